@@ -1,0 +1,35 @@
+package sunstone.models.posterior;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.PlImage;
+import sunstone.models.map.ScanGrid;
+
+/**
+ * All that is known of a scan at one instant, immutable.
+ *
+ * @param grid raster
+ * @param laue Laue group of the mapped phase
+ * @param pl polarised light, or null while there are too few frames
+ * @param points indexed points of the mapped phase, in the order of arrival; a pixel may occur more than once
+ * @param region which pixels are wanted, shape [rows * cols], or null for all
+ */
+public record Snapshot(
+        ScanGrid grid, LaueGroup laue, @Nullable PlImage pl, List<EbsdPoint> points, boolean @Nullable [] region) {
+    public Snapshot {
+        points = List.copyOf(points);
+        for (EbsdPoint p : points) {
+            if (!grid.contains(p.row(), p.col())) {
+                throw new IllegalArgumentException("point at row " + p.row() + ", col " + p.col()
+                        + " lies outside the grid of " + grid.rows() + " x " + grid.cols());
+            }
+        }
+    }
+
+    /** Whether a pixel is wanted. */
+    public boolean wanted(int pixel) {
+        return region == null || region[pixel];
+    }
+}
