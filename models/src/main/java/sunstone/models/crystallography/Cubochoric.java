@@ -136,9 +136,7 @@ public final class Cubochoric {
         double cy = 0;
         if (y > 0) {
             double t = Math.atan2(x, y) - Math.asin(x / Math.sqrt(2 * (x * x + y * y)));
-            cy = Math.sqrt(Math.PI / 6)
-                    * Math.sqrt(x * x + y * (Math.sqrt(x * x + 2 * y * y) + 2 * y))
-                    / Math.sqrt(2);
+            cy = Math.sqrt(Math.PI / 6) * Math.sqrt(x * x + y * (Math.sqrt(x * x + 2 * y * y) + 2 * y)) / Math.sqrt(2);
             cx = 12 / Math.PI * t * cy;
         }
         h[ih + i] = Math.copySign(cx / EDGE_SCALE, h[ih + i]);

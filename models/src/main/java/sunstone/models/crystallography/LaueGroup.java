@@ -31,8 +31,8 @@ public enum LaueGroup {
         return Arrays.stream(values())
                 .filter(g -> g.symbol.equals(symbol))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("Laue group must be 6/mmm or m-3m: \"" + symbol + "\""));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("Laue group must be 6/mmm or m-3m: \"" + symbol + "\""));
     }
 
     /** Hermann-Mauguin symbol. */
@@ -120,18 +120,16 @@ public enum LaueGroup {
      * @param b unit quaternion at {@code b[ib]}
      */
     public double disorientation(double[] a, int ia, double[] b, int ib) {
-        return disorientation(
-                a[ia], a[ia + 1], a[ia + 2], a[ia + 3], b[ib], b[ib + 1], b[ib + 2], b[ib + 3]);
+        return disorientation(a[ia], a[ia + 1], a[ia + 2], a[ia + 3], b[ib], b[ib + 1], b[ib + 2], b[ib + 3]);
     }
 
     /** As {@link #disorientation(double[], int, double[], int)}, on single precision (an ensemble), in degrees. */
     public double disorientationDeg(float[] a, int ia, float[] b, int ib) {
-        return Math.toDegrees(disorientation(
-                a[ia], a[ia + 1], a[ia + 2], a[ia + 3], b[ib], b[ib + 1], b[ib + 2], b[ib + 3]));
+        return Math.toDegrees(
+                disorientation(a[ia], a[ia + 1], a[ia + 2], a[ia + 3], b[ib], b[ib + 1], b[ib + 2], b[ib + 3]));
     }
 
-    private double disorientation(
-            double w, double x, double y, double z, double bw, double bx, double by, double bz) {
+    private double disorientation(double w, double x, double y, double z, double bw, double bx, double by, double bz) {
         double dw = w * bw + x * bx + y * by + z * bz; // d = a b*
         double dx = -w * bx + x * bw - y * bz + z * by;
         double dy = -w * by + x * bz + y * bw - z * bx;
@@ -139,8 +137,8 @@ public enum LaueGroup {
         double best = -1;
         int i = 0;
         for (int k = 0; k < operators.length; k += 4) {
-            double s = Math.abs(
-                    operators[k] * dw - operators[k + 1] * dx - operators[k + 2] * dy - operators[k + 3] * dz);
+            double s =
+                    Math.abs(operators[k] * dw - operators[k + 1] * dx - operators[k + 2] * dy - operators[k + 3] * dz);
             if (s > best) {
                 best = s;
                 i = k;
