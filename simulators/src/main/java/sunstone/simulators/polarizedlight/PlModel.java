@@ -39,9 +39,11 @@ public final class PlModel {
      */
     public PlModel(double ordinaryRe, double ordinaryIm, double axialRe, double axialIm, double deltaRad) {
         if (!Double.isFinite(ordinaryRe + ordinaryIm + axialRe + axialIm + deltaRad) || ordinaryIm < 0 || axialIm < 0) {
-            throw new IllegalArgumentException("dielectric constants and offset must be finite, imaginary parts at least"
-                    + " 0: " + ordinaryRe + " + " + ordinaryIm + "i, " + axialRe + " + " + axialIm + "i, " + deltaRad
-                    + " rad");
+            throw new IllegalArgumentException(
+                    "dielectric constants and offset must be finite, imaginary parts at least"
+                            + " 0: " + ordinaryRe + " + " + ordinaryIm + "i, " + axialRe + " + " + axialIm + "i, "
+                            + deltaRad
+                            + " rad");
         }
         this.ordinaryRe = ordinaryRe;
         this.ordinaryIm = ordinaryIm;

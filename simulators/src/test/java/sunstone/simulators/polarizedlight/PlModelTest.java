@@ -58,8 +58,7 @@ class PlModelTest {
                     + h[2] * Math.sin(2 * w)
                     + h[3] * Math.cos(4 * w)
                     + h[4] * Math.sin(4 * w);
-            assertThat(sum * titanium.brightest())
-                    .isCloseTo(titanium.intensity(c[0], c[1], c[2], w), within(1e-16));
+            assertThat(sum * titanium.brightest()).isCloseTo(titanium.intensity(c[0], c[1], c[2], w), within(1e-16));
             for (int k = 0; k < 5; k++) {
                 assertThat(h[k]).isBetween(titanium.lowest()[k] - 1e-12, titanium.highest()[k] + 1e-12);
             }
