@@ -1,0 +1,153 @@
+package sunstone.agent.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code report.json} holds. With several truths, {@code truth} and {@code oracle} are those of the first and every
+ * run names its own; the lists hold all.
+ *
+ * @param truth the (first) map that was measured
+ * @param model the prior, or null where none was used
+ * @param machine where the times were taken
+ * @param runs one entry per truth, policy, condition, sampler and seed
+ * @param oracle what perfect segmentation and one point per grain would leave (of the first truth)
+ * @param truths all truths
+ * @param oracles one per truth, in the same order
+ * @param settings what was asked for, as text
+ * @param notes what a reader has to know, e.g. which phases were masked
+ */
+@Serdeable
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record EvaluationReport(
+        Truth truth,
+        @Nullable Model model,
+        Machine machine,
+        List<Run> runs,
+        Oracle oracle,
+        List<Truth> truths,
+        List<Oracle> oracles,
+        Map<String, String> settings,
+        List<String> notes) {
+
+    /**
+     * A measured or generated map.
+     *
+     * @param file name as given on the command line
+     * @param laue symbol of the mapped phase's Laue group
+     * @param grains number of grains of 10 pixels and more
+     * @param indexed number of pixels of the mapped phase
+     */
+    @Serdeable
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record Truth(String file, int rows, int cols, String laue, int grains, int indexed) {}
+
+    /** The prior by name and digest. */
+    @Serdeable
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record Model(String name, String sha256) {}
+
+    /** Processors seen by the virtual machine, and the device that runs the prior. */
+    @Serdeable
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record Machine(int cores, String device) {}
+
+    /**
+     * One closed loop.
+     *
+     * @param truth file name of its truth
+     * @param sampler {@code ensemble} or {@code nearest}
+     * @param pointsToTarget smallest count from which the mean error stays at or below the target; null if never
+     */
+    @Serdeable
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record Run(
+            String policy,
+            String condition,
+            long seed,
+            double targetDeg,
+            @Nullable Integer pointsToTarget,
+            List<CurvePoint> curve,
+            String truth,
+            String sampler) {}
+
+    /**
+     * One checkpoint of a run; {@link MapScore} defines the figures.
+     *
+     * @param points measurements spent, those not indexed included
+     * @param fraction the same as a share of the truth's indexed pixels
+     * @param inferenceMs wall time of the inference behind this map
+     * @param members size of the ensemble
+     * @param fillMeanDeg mean error of the classical nearest-neighbour fill of the same points
+     * @param instrumentSeconds time that the instrument took so far: travel, settling, dwell
+     */
+    @Serdeable
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record CurvePoint(
+            int points,
+            double fraction,
+            double meanDeg,
+            double medianDeg,
+            double p95Deg,
+            double within5deg,
+            double grainRecall,
+            double boundaryF1,
+            @Nullable Double coverage90,
+            @Nullable Double spreadSkill,
+            double inferenceMs,
+            int members,
+            @Nullable Double fillMeanDeg,
+            @Nullable Double instrumentSeconds) {
+
+        /** A checkpoint from a map's figures. */
+        public static CurvePoint of(
+                int points,
+                int indexed,
+                MapScore score,
+                double inferenceMs,
+                int members,
+                @Nullable Double fillMeanDeg,
+                @Nullable Double instrumentSeconds) {
+            return new CurvePoint(
+                    points,
+                    (double) points / indexed,
+                    score.meanDeg(),
+                    score.medianDeg(),
+                    score.p95Deg(),
+                    score.within5deg(),
+                    score.grainRecall(),
+                    score.boundaryF1(),
+                    score.coverage90(),
+                    score.spreadSkill(),
+                    inferenceMs,
+                    members,
+                    fillMeanDeg,
+                    instrumentSeconds);
+        }
+    }
+
+    /** One point in every grain of 10 pixels and more, spread over the grain by perfect segmentation. */
+    @Serdeable
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record Oracle(int pointsOnePerGrain, double meanDeg) {}
+
+    /**
+     * Smallest count from which the mean error stays at or below the target.
+     *
+     * @return null if the last checkpoint is above the target, or there is none
+     */
+    public static @Nullable Integer pointsToTarget(List<CurvePoint> curve, double targetDeg) {
+        Integer first = null;
+        for (CurvePoint p : curve) {
+            if (!(p.meanDeg() <= targetDeg)) {
+                first = null;
+            } else if (first == null) {
+                first = p.points();
+            }
+        }
+        return first;
+    }
+}

@@ -1,0 +1,108 @@
+package sunstone.agent.evaluation;
+
+import java.util.Arrays;
+import sunstone.models.map.Grains;
+import sunstone.models.map.OrientationMap;
+import sunstone.models.map.ScanGrid;
+
+/**
+ * What could be had with perfect segmentation: one exact measurement in every grain of 10 pixels and more, at the pixel
+ * deepest inside it, spread over the grain; smaller grains and pixels take the orientation of the nearest such grain.
+ * What is left is gradients inside grains and the small grains.
+ */
+final class Oracle {
+    private Oracle() {}
+
+    /** The oracle of a truth; if no grain has 10 pixels, every grain is measured. */
+    static EvaluationReport.Oracle of(OrientationMap truth) {
+        MapMetrics metrics = new MapMetrics(truth);
+        Grains grains = metrics.grains();
+        int smallest = grains.count(MapMetrics.SMALLEST_GRAIN) > 0 ? MapMetrics.SMALLEST_GRAIN : 1;
+        int[] source = sources(grains, smallest);
+        double[] q = truth.quaternions().clone();
+        for (int i = 0; i < source.length; i++) {
+            if (source[i] >= 0) {
+                System.arraycopy(truth.quaternions(), 4 * source[i], q, 4 * i, 4);
+            }
+        }
+        return new EvaluationReport.Oracle(
+                grains.count(smallest),
+                metrics.meanDeg(new OrientationMap(truth.grid(), truth.laue(), q, truth.valid())));
+    }
+
+    /** For each pixel the pixel that was measured for it. */
+    private static int[] sources(Grains grains, int smallest) {
+        int[] depth = depth(grains);
+        int[] deepest = new int[grains.count()];
+        Arrays.fill(deepest, -1);
+        for (int i = 0; i < depth.length; i++) {
+            int g = grains.labels()[i];
+            if (g >= 0 && (deepest[g] < 0 || depth[i] > depth[deepest[g]])) {
+                deepest[g] = i;
+            }
+        }
+        ScanGrid grid = grains.grid();
+        int[] source = new int[grid.size()];
+        int[] queue = new int[grid.size()];
+        int tail = 0;
+        for (int i = 0; i < source.length; i++) {
+            int g = grains.labels()[i];
+            source[i] = g >= 0 && grains.sizes()[g] >= smallest ? deepest[g] : -1;
+            if (source[i] >= 0) {
+                queue[tail++] = i;
+            }
+        }
+        flood(grid, source, queue, tail);
+        return source;
+    }
+
+    /** Breadth first: pixels without a source take that of the nearest pixel that has one. */
+    private static void flood(ScanGrid grid, int[] source, int[] queue, int filled) {
+        int tail = filled;
+        for (int head = 0; head < tail; head++) {
+            int i = queue[head];
+            for (int k = 0; k < 4; k++) {
+                int j = neighbour(grid, i, k);
+                if (j >= 0 && source[j] < 0) {
+                    source[j] = source[i];
+                    queue[tail++] = j;
+                }
+            }
+        }
+    }
+
+    /** Steps to the nearest pixel of another grain or outside. */
+    private static int[] depth(Grains grains) {
+        ScanGrid grid = grains.grid();
+        int[] label = grains.labels();
+        int[] depth = new int[grid.size()];
+        int[] queue = new int[grid.size()];
+        int tail = 0;
+        for (int i = 0; i < depth.length; i++) {
+            for (int k = 0; k < 4 && depth[i] == 0; k++) {
+                int j = neighbour(grid, i, k);
+                if (j < 0 || label[j] != label[i]) {
+                    depth[i] = 1;
+                    queue[tail++] = i;
+                }
+            }
+        }
+        for (int head = 0; head < tail; head++) {
+            int i = queue[head];
+            for (int k = 0; k < 4; k++) {
+                int j = neighbour(grid, i, k);
+                if (j >= 0 && depth[j] == 0) {
+                    depth[j] = depth[i] + 1;
+                    queue[tail++] = j;
+                }
+            }
+        }
+        return depth;
+    }
+
+    private static int neighbour(ScanGrid grid, int i, int direction) {
+        int row = i / grid.cols() + (direction == 0 ? -1 : direction == 1 ? 1 : 0);
+        int col = i % grid.cols() + (direction == 2 ? -1 : direction == 3 ? 1 : 0);
+        return grid.contains(row, col) ? grid.index(row, col) : -1;
+    }
+}
