@@ -100,8 +100,8 @@ public final class MapMetrics {
         float[] error = new float[truth.grid().size()];
         Arrays.fill(error, Float.NaN);
         for (int i : valid) {
-            error[i] = (float) Math.toDegrees(
-                    truth.laue().disorientation(truth.quaternions(), 4 * i, map.quaternions(), 4 * i));
+            error[i] = (float)
+                    Math.toDegrees(truth.laue().disorientation(truth.quaternions(), 4 * i, map.quaternions(), 4 * i));
         }
         return error;
     }
