@@ -1,0 +1,55 @@
+package sunstone.agent.policy;
+
+import java.util.List;
+import sunstone.models.map.ScanGrid;
+
+/**
+ * The Halton sequence in bases 2 and 3, shifted by the seed (Cranley and Patterson 1976, modulo 1); visited and
+ * unwanted pixels are passed over.
+ */
+final class HaltonPolicy implements AcquisitionPolicy {
+    /** Terms tried per pixel of the map before the rest is taken at random: small islands may never be hit. */
+    private static final int TERMS_PER_PIXEL = 8;
+
+    @Override
+    public String name() {
+        return "halton";
+    }
+
+    @Override
+    public String description() {
+        return "quasi-random (Halton) pixels: even at every number of points";
+    }
+
+    @Override
+    public List<Candidate> suggest(PolicyInput in, int count) {
+        ScanGrid grid = in.snapshot().grid();
+        Batch batch = new Batch(in, count);
+        double rowShift = Hash.unit(in.seed(), 0);
+        double colShift = Hash.unit(in.seed(), 1);
+        long terms = (long) TERMS_PER_PIXEL * grid.size();
+        for (long k = 1; k <= terms && !batch.full(); k++) {
+            int row = (int) (grid.rows() * ((radicalInverse(2, k) + rowShift) % 1));
+            int col = (int) (grid.cols() * ((radicalInverse(3, k) + colShift) % 1));
+            int pixel = grid.index(row, col);
+            if (batch.open(pixel)) {
+                batch.take(pixel, "term %d of the Halton sequence", k);
+            }
+        }
+        if (!batch.full()) {
+            RandomPolicy.fill(in, batch, "one of the last %d pixels, which the Halton sequence misses");
+        }
+        return batch.candidates();
+    }
+
+    /** The digits of k in a base, mirrored at the point. */
+    static double radicalInverse(int base, long k) {
+        double inverse = 0;
+        double digit = 1;
+        for (long rest = k; rest > 0; rest /= base) {
+            digit /= base;
+            inverse += digit * (rest % base);
+        }
+        return inverse;
+    }
+}

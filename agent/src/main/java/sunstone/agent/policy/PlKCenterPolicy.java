@@ -1,0 +1,156 @@
+package sunstone.agent.policy;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sunstone.models.map.PlImage;
+import sunstone.models.map.ScanGrid;
+
+/**
+ * Farthest-point sampling in position and polarised light, the strong classical rule: the next pixel is the one whose
+ * nearest measured point is farthest in {@code d^2 / 64^2 + lambda |dPL|^2}, d in pixels, PL as scaled harmonics.
+ *
+ * <p>Farthest-point traversal after Gonzalez, Theor. Comput. Sci. 38 (1985) 293: each choice costs one pass over the
+ * pixels, because the distance to the nearest centre is kept and only ever lowered. The first point is the map centre.
+ *
+ * <p>A pixel that was measured without an orientation is no centre, since its surroundings are still unknown, but its
+ * direct neighbours are not tried, or a pore would swallow the budget.
+ */
+final class PlKCenterPolicy implements AcquisitionPolicy {
+    /** Weight of polarised light that did best over the measured baselines. */
+    static final double DEFAULT_LAMBDA = 0.3;
+
+    private static final double LENGTH_PX = 64;
+
+    private final double lambda;
+
+    PlKCenterPolicy(double lambda) {
+        if (!(lambda >= 0) || Double.isInfinite(lambda)) {
+            throw new IllegalArgumentException("weight of polarised light must be at least 0 and finite: " + lambda);
+        }
+        this.lambda = lambda;
+    }
+
+    @Override
+    public String name() {
+        return "pl-k-center";
+    }
+
+    @Override
+    public String description() {
+        return "farthest from all measured points in position and polarised light";
+    }
+
+    @Override
+    public List<Candidate> suggest(PolicyInput in, int count) {
+        Batch batch = new Batch(in, count);
+        fill(in, batch);
+        return batch.candidates();
+    }
+
+    /** Adds points until the batch is full or no pixel is left; those already in the batch are centres. */
+    void fill(PolicyInput in, Batch batch) {
+        if (batch.full()) {
+            return;
+        }
+        ScanGrid grid = in.snapshot().grid();
+        int n = grid.size();
+        double[] nearest = new double[n];
+        Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+        boolean[] barred = new boolean[n];
+        boolean any = false;
+        for (int i = 0; i < n; i++) {
+            if (in.failed()[i]) {
+                bar(grid, i, barred);
+            } else if (in.visited()[i] || !batch.open(i) && in.open(i)) {
+                lower(in, nearest, i);
+                any = true;
+            }
+        }
+        while (!batch.full()) {
+            int pixel = any ? farthest(batch, nearest, barred) : nearestToCentre(grid, batch);
+            if (pixel < 0) {
+                return;
+            }
+            if (any) {
+                batch.take(
+                        pixel,
+                        "farthest from every measured point: distance %.3f in position and polarised light",
+                        Math.sqrt(nearest[pixel]));
+            } else {
+                batch.take(pixel, "centre of the map, the first point");
+            }
+            lower(in, nearest, pixel);
+            any = true;
+        }
+    }
+
+    /** Lowers the distances by one more centre. */
+    private void lower(PolicyInput in, double[] nearest, int centre) {
+        ScanGrid grid = in.snapshot().grid();
+        @Nullable PlImage pl = in.snapshot().pl();
+        int cols = grid.cols();
+        int size = grid.size();
+        int centreRow = centre / cols;
+        int centreCol = centre % cols;
+        float[] h = pl == null ? new float[0] : pl.harmonics();
+        for (int row = 0, i = 0; row < grid.rows(); row++) {
+            double rowPart = sq(row - centreRow);
+            for (int col = 0; col < cols; col++, i++) {
+                double d = (rowPart + sq(col - centreCol)) / (LENGTH_PX * LENGTH_PX);
+                if (d >= nearest[i]) {
+                    continue;
+                }
+                for (int c = 0; c < h.length; c += size) {
+                    d += lambda * sq(h[c + i] - h[c + centre]);
+                }
+                nearest[i] = Math.min(nearest[i], d);
+            }
+        }
+    }
+
+    /** The open pixel with the largest distance, the first of equals; barred ones only when nothing else is left. */
+    private static int farthest(Batch batch, double[] nearest, boolean[] barred) {
+        int best = -1;
+        int last = -1;
+        for (int i = 0; i < nearest.length; i++) {
+            if (batch.open(i)) {
+                if (barred[i]) {
+                    last = last < 0 ? i : last;
+                } else if (best < 0 || nearest[i] > nearest[best]) {
+                    best = i;
+                }
+            }
+        }
+        return best < 0 ? last : best;
+    }
+
+    private static int nearestToCentre(ScanGrid grid, Batch batch) {
+        int best = -1;
+        double distance = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < grid.size(); i++) {
+            double d = sq(i / grid.cols() - grid.rows() / 2) + sq(i % grid.cols() - grid.cols() / 2);
+            if (d < distance && batch.open(i)) {
+                best = i;
+                distance = d;
+            }
+        }
+        return best;
+    }
+
+    private static void bar(ScanGrid grid, int pixel, boolean[] barred) {
+        int row = pixel / grid.cols();
+        int col = pixel % grid.cols();
+        for (int r = row - 1; r <= row + 1; r++) {
+            for (int c = col - 1; c <= col + 1; c++) {
+                if (grid.contains(r, c)) {
+                    barred[grid.index(r, c)] = true;
+                }
+            }
+        }
+    }
+
+    private static double sq(double v) {
+        return v * v;
+    }
+}

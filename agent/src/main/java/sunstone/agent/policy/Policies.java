@@ -1,0 +1,50 @@
+package sunstone.agent.policy;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The policies by name. */
+public final class Policies {
+    /** Weight of polarised light in {@code pl-k-center} unless configured. */
+    public static final double DEFAULT_LAMBDA = PlKCenterPolicy.DEFAULT_LAMBDA;
+
+    private Policies() {}
+
+    /** All policies with their default settings, simplest first. */
+    public static List<AcquisitionPolicy> all() {
+        return all(DEFAULT_LAMBDA);
+    }
+
+    /**
+     * The policy of a name, with its default settings.
+     *
+     * @throws IllegalArgumentException naming the policies that are known
+     */
+    public static AcquisitionPolicy of(String name) {
+        return of(name, DEFAULT_LAMBDA);
+    }
+
+    /**
+     * The policy of a name.
+     *
+     * @param lambda weight of polarised light in {@code pl-k-center} and in what falls back to it, at least 0
+     * @throws IllegalArgumentException naming the policies that are known
+     */
+    public static AcquisitionPolicy of(String name, double lambda) {
+        return all(lambda).stream()
+                .filter(p -> p.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("policy must be one of "
+                        + all().stream().map(AcquisitionPolicy::name).collect(Collectors.joining(", ")) + ": \""
+                        + name + "\""));
+    }
+
+    private static List<AcquisitionPolicy> all(double lambda) {
+        return List.of(
+                new RandomPolicy(),
+                new GridPolicy(),
+                new HaltonPolicy(),
+                new PlKCenterPolicy(lambda),
+                new MaxVariancePolicy(lambda));
+    }
+}
