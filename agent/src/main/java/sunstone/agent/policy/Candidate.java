@@ -13,8 +13,7 @@ import static java.util.Objects.requireNonNull;
  * @param travelMs time to get there from the pixel before, milliseconds
  * @param why the reason in words, for the operator
  */
-public record Candidate(
-        int row, int col, double uncertaintyDeg, double expectedGainDeg, double travelMs, String why) {
+public record Candidate(int row, int col, double uncertaintyDeg, double expectedGainDeg, double travelMs, String why) {
     public Candidate {
         requireNonNull(why, "why");
         if (row < 0 || col < 0) {

@@ -58,8 +58,8 @@ final class MaxVariancePolicy implements AcquisitionPolicy {
             if (best < 0) {
                 break;
             }
-            batch.take(best, "uncertainty %.1f degrees, the most that is left apart from other points", uncertainty[
-                    best]);
+            batch.take(
+                    best, "uncertainty %.1f degrees, the most that is left apart from other points", uncertainty[best]);
             suppress(grid, score, best, length);
         }
         fallback.fill(in, batch);
@@ -71,8 +71,8 @@ final class MaxVariancePolicy implements AcquisitionPolicy {
         for (int i = 0; i < in.visited().length; i++) {
             wanted += in.snapshot().wanted(i) ? 1 : 0;
         }
-        double spacing = Math.sqrt(
-                (double) wanted / Math.max(1, in.snapshot().points().size() + count));
+        double spacing =
+                Math.sqrt((double) wanted / Math.max(1, in.snapshot().points().size() + count));
         return Math.min(16, Math.max(1.5, spacing / 3));
     }
 

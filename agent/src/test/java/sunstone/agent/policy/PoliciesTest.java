@@ -168,8 +168,7 @@ class PoliciesTest {
         uncertainty[GRID.index(5, 5)] = 30;
         uncertainty[GRID.index(5, 6)] = 29;
         uncertainty[GRID.index(18, 20)] = 20;
-        PolicyInput in = new PolicyInput(
-                snapshot(null, null), posterior(uncertainty), new boolean[GRID.size()], 1, 1);
+        PolicyInput in = new PolicyInput(snapshot(null, null), posterior(uncertainty), new boolean[GRID.size()], 1, 1);
 
         List<Candidate> batch = Policies.of("max-variance").suggest(in, 2);
 
@@ -204,7 +203,9 @@ class PoliciesTest {
     @Test
     void radicalInverse_firstTerms_areThoseOfVanDerCorput() {
         assertThat(new double[] {
-                    HaltonPolicy.radicalInverse(2, 1), HaltonPolicy.radicalInverse(2, 6), HaltonPolicy.radicalInverse(3, 5)
+                    HaltonPolicy.radicalInverse(2, 1),
+                    HaltonPolicy.radicalInverse(2, 6),
+                    HaltonPolicy.radicalInverse(3, 5)
                 })
                 .containsExactly(new double[] {0.5, 0.375, 7 / 9.0}, org.assertj.core.data.Offset.offset(1e-15));
     }
@@ -237,8 +238,7 @@ class PoliciesTest {
     // the compiler does not read the nullness of an array's type from a class file before JDK 22
     @SuppressWarnings("NullAway")
     private static Snapshot snapshot(@Nullable PlImage pl, boolean @Nullable [] region) {
-        return new Snapshot(
-                GRID, LaueGroup.HEXAGONAL, pl, List.of(new EbsdPoint(2, 3, 1, 1, 0, 0, 0, 1)), region);
+        return new Snapshot(GRID, LaueGroup.HEXAGONAL, pl, List.of(new EbsdPoint(2, 3, 1, 1, 0, 0, 0, 1)), region);
     }
 
     private static Posterior posterior(float[] uncertainty) {
