@@ -1,0 +1,88 @@
+package sunstone.models.posterior;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.OrientationMap;
+import sunstone.models.map.PlImage;
+import sunstone.models.prior.CandidateFills;
+
+/**
+ * The classical map: every pixel takes the orientation of the measured point nearest in PL and position,
+ * {@code d^2/64^2 + lambda |dPL|^2}. One member, no randomness. It is the fallback when there is no usable prior, and
+ * what the ensemble is measured against.
+ *
+ * <p>Its uncertainty is a rule of thumb, not a posterior: it grows from 1 degree with the distance in that metric
+ * towards the largest disorientation of the group.
+ */
+public final class NearestFill implements PosteriorSampler {
+    /** Weight of PL that served well on clean and camera PL of two measured maps. */
+    public static final double DEFAULT_LAMBDA = 0.3;
+
+    private final double lambda;
+
+    /** The fill with the default weight of PL. */
+    public NearestFill() {
+        this(DEFAULT_LAMBDA);
+    }
+
+    /**
+     * The fill with a weight of its own.
+     *
+     * @param lambda weight of the squared PL difference, at least 0
+     */
+    public NearestFill(double lambda) {
+        if (!(lambda >= 0)) {
+            throw new IllegalArgumentException("lambda must be at least 0: " + lambda);
+        }
+        this.lambda = lambda;
+    }
+
+    @Override
+    public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+        int n = snapshot.grid().size();
+        double[] q = new double[4 * n];
+        float[] uncertainty = new float[n];
+        List<EbsdPoint> points = snapshot.points();
+        float max = (float) snapshot.laue().maxDisorientationDeg();
+        if (points.isEmpty()) {
+            for (int i = 0; i < n; i++) {
+                q[4 * i] = 1;
+                uncertainty[i] = max;
+            }
+        } else {
+            PlImage pl = snapshot.pl();
+            float[] channels = pl == null ? null : pl.harmonics();
+            int[] nearest = CandidateFills.nearest(snapshot.grid(), channels, points, lambda);
+            double[] reduced = new double[4 * points.size()];
+            for (int j = 0; j < points.size(); j++) {
+                snapshot.laue().reduce(points.get(j).quaternion(), 0, reduced, 4 * j);
+            }
+            for (int i = 0; i < n; i++) {
+                System.arraycopy(reduced, 4 * nearest[i], q, 4 * i, 4);
+                double d2 = squaredDistance(snapshot, channels, i, points.get(nearest[i]));
+                uncertainty[i] = (float) (1 + (max - 1) * (1 - Math.exp(-d2 / 0.05)));
+            }
+        }
+        float[] member = new float[4 * n];
+        for (int i = 0; i < member.length; i++) {
+            member[i] = (float) q[i];
+        }
+        OrientationMap map = OrientationMap.full(snapshot.grid(), snapshot.laue(), q);
+        return new Posterior(map, uncertainty, List.of(member), 0);
+    }
+
+    private double squaredDistance(Snapshot snapshot, float @Nullable [] pl, int pixel, EbsdPoint p) {
+        int cols = snapshot.grid().cols();
+        int n = snapshot.grid().size();
+        double dr = (pixel / cols - p.row()) / 64.0;
+        double dc = (pixel % cols - p.col()) / 64.0;
+        double d = dr * dr + dc * dc;
+        int at = snapshot.grid().index(p.row(), p.col());
+        for (int c = 0; pl != null && c < PlImage.CHANNELS; c++) {
+            double e = pl[c * n + pixel] - pl[c * n + at];
+            d += lambda * e * e;
+        }
+        return d;
+    }
+}

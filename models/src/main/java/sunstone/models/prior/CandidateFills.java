@@ -1,0 +1,175 @@
+package sunstone.models.prior;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.PlImage;
+import sunstone.models.map.ScanGrid;
+
+/**
+ * For every pixel a few measured points that may lie in the same grain: the hypotheses between which the prior's copy
+ * gate chooses.
+ *
+ * <p>Four rules, each the minimum over the points: (0) the geodesic distance through the image, where crossing a PL
+ * edge is expensive: seeded region growing; (1), (2) {@code d^2/64^2 + lambda |dPL|^2} with lambda 0.3 and 3; (3) the
+ * same with lambda 1 over the points whose orientation differs from candidate 0 by more than 5 degrees: the
+ * alternative.
+ */
+public final class CandidateFills {
+    /** Number of candidates a pixel has. */
+    public static final int COUNT = 4;
+
+    private static final double[] LAMBDA = {0.3, 3, 1};
+    private static final double SAME_DEG = 5;
+    private static final double STEP_COST = 0.003;
+
+    private CandidateFills() {}
+
+    /**
+     * Index of the point nearest to each pixel under {@code d^2/64^2 + lambda |dPL|^2}.
+     *
+     * @param pl channel-major features, shape [5, n], or null for position alone
+     * @return shape [n]
+     */
+    public static int[] nearest(ScanGrid grid, float @Nullable [] pl, List<EbsdPoint> points, double lambda) {
+        return nearest(grid, pl, points, lambda, null, null);
+    }
+
+    /**
+     * Four candidates a pixel.
+     *
+     * @param pl channel-major features, denoised, shape [5, n], or null
+     * @return indices into points, shape [4][n]
+     */
+    static int[][] of(ScanGrid grid, LaueGroup laue, float @Nullable [] pl, List<EbsdPoint> points) {
+        int[] geodesic = pl == null ? nearest(grid, null, points, 0) : geodesic(grid, pl, points);
+        boolean[][] differs = differs(laue, points);
+        return new int[][] {
+            geodesic,
+            nearest(grid, pl, points, LAMBDA[0]),
+            nearest(grid, pl, points, LAMBDA[1]),
+            nearest(grid, pl, points, LAMBDA[2], geodesic, differs)
+        };
+    }
+
+    private static boolean[][] differs(LaueGroup laue, List<EbsdPoint> points) {
+        double[] q = new double[4 * points.size()];
+        for (int i = 0; i < points.size(); i++) {
+            System.arraycopy(points.get(i).quaternion(), 0, q, 4 * i, 4);
+        }
+        boolean[][] differs = new boolean[points.size()][points.size()];
+        for (int i = 0; i < points.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                differs[i][j] = Math.toDegrees(laue.disorientation(q, 4 * i, q, 4 * j)) > SAME_DEG;
+                differs[j][i] = differs[i][j];
+            }
+        }
+        return differs;
+    }
+
+    private static int[] nearest(
+            ScanGrid grid,
+            float @Nullable [] pl,
+            List<EbsdPoint> points,
+            double lambda,
+            int @Nullable [] first,
+            boolean @Nullable [][] differs) {
+        int n = grid.size();
+        int cols = grid.cols();
+        int m = points.size();
+        float s = 1f / 64;
+        float l = (float) Math.sqrt(lambda);
+        float[] at = new float[7 * m];
+        for (int j = 0; j < m; j++) {
+            EbsdPoint p = points.get(j);
+            at[7 * j] = p.row() * s;
+            at[7 * j + 1] = p.col() * s;
+            for (int c = 0; pl != null && c < PlImage.CHANNELS; c++) {
+                at[7 * j + 2 + c] = l * pl[c * n + grid.index(p.row(), p.col())];
+            }
+        }
+        int[] out = new int[n];
+        for (int i = 0; i < n; i++) {
+            float y = (i / cols) * s, x = (i % cols) * s;
+            float p0 = 0, p1 = 0, p2 = 0, p3 = 0, p4 = 0;
+            if (pl != null) {
+                p0 = l * pl[i];
+                p1 = l * pl[n + i];
+                p2 = l * pl[2 * n + i];
+                p3 = l * pl[3 * n + i];
+                p4 = l * pl[4 * n + i];
+            }
+            boolean[] allowed = first == null || differs == null ? null : differs[first[i]];
+            float best = Float.POSITIVE_INFINITY;
+            int index = first == null ? 0 : first[i];
+            for (int j = 0, k = 0; j < m; j++, k += 7) {
+                if (allowed != null && !allowed[j]) {
+                    continue;
+                }
+                float dy = y - at[k], dx = x - at[k + 1];
+                float d = dy * dy + dx * dx;
+                if (pl != null) {
+                    float a = p0 - at[k + 2], b = p1 - at[k + 3], c = p2 - at[k + 4], e = p3 - at[k + 5];
+                    float f = p4 - at[k + 6];
+                    d += a * a + b * b + c * c + e * e + f * f;
+                }
+                if (d < best) {
+                    best = d;
+                    index = j;
+                }
+            }
+            out[i] = index;
+        }
+        return out;
+    }
+
+    /** Dijkstra from all points at once; an edge costs |dPL|^2 plus a little for its length. */
+    private static int[] geodesic(ScanGrid grid, float[] pl, List<EbsdPoint> points) {
+        int n = grid.size();
+        int rows = grid.rows();
+        int cols = grid.cols();
+        float[] cost = new float[n];
+        Arrays.fill(cost, Float.POSITIVE_INFINITY);
+        int[] label = new int[n];
+        // key: cost bits (non-negative floats sort as their bits) above, pixel below; ties go to the lower pixel
+        PriorityQueue<Long> queue = new PriorityQueue<>(n);
+        for (int j = 0; j < points.size(); j++) {
+            int p = grid.index(points.get(j).row(), points.get(j).col());
+            cost[p] = 0;
+            label[p] = j; // the last of repeated measurements
+            queue.add((long) p);
+        }
+        while (!queue.isEmpty()) {
+            long key = queue.poll();
+            int p = (int) key;
+            if (Float.intBitsToFloat((int) (key >>> 32)) > cost[p]) {
+                continue;
+            }
+            int r = p / cols, c = p % cols;
+            for (int dr = -1; dr <= 1; dr++) {
+                for (int dc = -1; dc <= 1; dc++) {
+                    int rr = r + dr, cc = c + dc;
+                    if ((dr == 0 && dc == 0) || rr < 0 || rr >= rows || cc < 0 || cc >= cols) {
+                        continue;
+                    }
+                    int q = rr * cols + cc;
+                    float d = 0;
+                    for (int k = 0; k < PlImage.CHANNELS; k++) {
+                        float e = pl[k * n + p] - pl[k * n + q];
+                        d += e * e;
+                    }
+                    float next = cost[p] + d + (float) STEP_COST * (dr != 0 && dc != 0 ? 1.4142135f : 1);
+                    if (next < cost[q]) {
+                        cost[q] = next;
+                        label[q] = label[p];
+                        queue.add(((long) Float.floatToIntBits(next) << 32) | q);
+                    }
+                }
+            }
+        }
+        return label;
+    }
+}
