@@ -62,8 +62,8 @@ public final class PlStack {
                     + " does not fit " + frames + " frames of " + grid.rows() + " rows");
         }
         if (pixels.length != rowCount * cols) {
-            throw new IllegalArgumentException("PL band of " + rowCount + " rows needs " + rowCount * cols
-                    + " pixels, not " + pixels.length);
+            throw new IllegalArgumentException(
+                    "PL band of " + rowCount + " rows needs " + rowCount * cols + " pixels, not " + pixels.length);
         }
         double w = Math.toRadians(stageDeg);
         double[] basis = {1, Math.cos(2 * w), Math.sin(2 * w), Math.cos(4 * w), Math.sin(4 * w)};

@@ -14,7 +14,7 @@ import sunstone.models.map.ScanGrid;
  * pixel's candidates within 5 degrees of the first are written as the equivalent nearest to it, so that equal
  * orientations have equal numbers even at a face of the fundamental zone); for each candidate the confidences
  * {@code exp(-|dPL| / 0.3)} and {@code exp(-d / 6.4 px)}; the 5 PL channels; {@code 1 - 4 x} noise level. {@code mask}, 3
- * channels: confidence at measured pixels, 1 if there are any points, 1 if there is PL. What is missing is 0.
+ * channels: 1 at measured pixels, 1 if there are any points, 1 if there is PL. What is missing is 0.
  *
  * @param observed shape [26, rows * cols]
  * @param mask shape [3, rows * cols]
