@@ -48,12 +48,12 @@ public final class MicrostructureGenerator {
             }
         }
         double[] q = orient(domains, cell, new Gradients(grains, recipe, r), recipe);
-        return new Section(
-                OrientationMap.full(grid, recipe.laue(), q), Pieces.connected(domains.label, rows, cols));
+        return new Section(OrientationMap.full(grid, recipe.laue(), q), Pieces.connected(domains.label, rows, cols));
     }
 
     private static int[] tessellate(int rows, int cols, MicrostructureRecipe recipe, RandomGenerator r) {
-        double pad = 0.8 * Math.min(MicrostructureRecipe.MAX_DIAMETER, recipe.diameterPx() * Math.exp(recipe.sizeSpread()));
+        double pad =
+                0.8 * Math.min(MicrostructureRecipe.MAX_DIAMETER, recipe.diameterPx() * Math.exp(recipe.sizeSpread()));
         Stretch stretch = Stretch.of(recipe, rows, cols, pad);
         SeedPacking seeds = new SeedPacking(stretch.width(), stretch.height(), recipe, r);
         double size = recipe.roughness() * recipe.diameterPx() / Math.sqrt(recipe.aspectRatio());

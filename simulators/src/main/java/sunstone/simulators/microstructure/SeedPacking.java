@@ -72,7 +72,8 @@ final class SeedPacking {
         int n = 0;
         for (double filled = 0; filled < volume && n < LIMIT; n++) {
             double diameter = median * Math.exp(spread * r.nextGaussian());
-            diameter = Math.max(MicrostructureRecipe.MIN_DIAMETER, Math.min(MicrostructureRecipe.MAX_DIAMETER, diameter));
+            diameter =
+                    Math.max(MicrostructureRecipe.MIN_DIAMETER, Math.min(MicrostructureRecipe.MAX_DIAMETER, diameter));
             if (n == d.length) {
                 d = Arrays.copyOf(d, 2 * n);
             }
@@ -90,7 +91,9 @@ final class SeedPacking {
     /** Smallest power distance to a sphere whose reach covers the point's bucket; MAX_VALUE if there is none. */
     private double powerDistance(double px, double py, double pz) {
         double best = Double.MAX_VALUE;
-        for (int k = first[((int) (pz / side) * ny + (int) (py / side)) * nx + (int) (px / side)]; k >= 0; k = next[k]) {
+        for (int k = first[((int) (pz / side) * ny + (int) (py / side)) * nx + (int) (px / side)];
+                k >= 0;
+                k = next[k]) {
             int j = owner[k];
             double dx = px - x[j], dy = py - y[j], dz = pz - z[j];
             best = Math.min(best, dx * dx + dy * dy + dz * dz - radius[j] * radius[j]);
