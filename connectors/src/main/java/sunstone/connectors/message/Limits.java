@@ -1,0 +1,47 @@
+package sunstone.connectors.message;
+
+import java.util.List;
+
+/** Checks of the message constructors; a codec turns what they throw into a rejection. */
+final class Limits {
+    private static final int LONGEST_ID = 200;
+
+    private Limits() {}
+
+    static void id(String name, String value) {
+        if (value.isBlank() || value.length() > LONGEST_ID) {
+            throw new IllegalArgumentException(
+                    name + " must have 1 to " + LONGEST_ID + " characters, not all blank: " + quote(value));
+        }
+    }
+
+    static void atLeast(String name, long value, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " must be at least " + least + ": " + value);
+        }
+    }
+
+    static void positive(String name, double value, String unit) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " must be above 0 " + unit + " and finite: " + value);
+        }
+    }
+
+    static void notNegative(String name, double value, String unit) {
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + " must be at least 0 " + unit + " and finite: " + value);
+        }
+    }
+
+    static void oneOf(String name, String value, List<String> words) {
+        if (!words.contains(value)) {
+            throw new IllegalArgumentException(
+                    name + " must be one of " + String.join(", ", words) + ": " + quote(value));
+        }
+    }
+
+    /** The text in quotes, shortened to what a header can carry. */
+    static String quote(String value) {
+        return '"' + (value.length() > 80 ? value.substring(0, 80) + "..." : value) + '"';
+    }
+}

@@ -1,0 +1,78 @@
+package sunstone.connectors.message;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A polarised-light frame or a band of its rows, a record of {@code pl-frames}: the value is raw row-major pixels, all
+ * else travels in headers. {@link ScanRules#frame} checks it against its scan.
+ *
+ * @param frame number of the stage angle, from 0
+ * @param stageDeg stage angle, degrees
+ * @param rows rows of the whole frame
+ * @param cols columns of the whole frame
+ * @param rowOffset first row of the band
+ * @param rowCount rows of the band
+ * @param pixels the record's value, shared, not copied: nobody writes to it
+ */
+public record PlFrame(
+        String scanId,
+        int frame,
+        double stageDeg,
+        int rows,
+        int cols,
+        int rowOffset,
+        int rowCount,
+        PixelType dtype,
+        byte[] pixels)
+        implements ScanMessage {
+    /** Most bytes of pixels in one record; a larger frame travels as several bands. */
+    public static final int LARGEST_BAND = 900_000;
+
+    public PlFrame {
+        Limits.id("scanId", scanId);
+        Limits.atLeast("frame", frame, 0);
+        if (!Double.isFinite(stageDeg)) {
+            throw new IllegalArgumentException("stageDeg must be finite: " + stageDeg);
+        }
+        Limits.atLeast("rows", rows, 1);
+        Limits.atLeast("cols", cols, 1);
+        Limits.atLeast("rowOffset", rowOffset, 0);
+        Limits.atLeast("rowCount", rowCount, 1);
+        if ((long) rowOffset + rowCount > rows) {
+            throw new IllegalArgumentException("rowOffset + rowCount must be at most the " + rows
+                    + " rows of the frame: " + rowOffset + " + " + rowCount);
+        }
+    }
+
+    /** Decodes a record from its headers and value; never throws, whatever they hold. */
+    public static Decoded<PlFrame> decode(Map<String, String> headers, byte @Nullable [] value) {
+        return new PlHeaders(headers).read(value == null ? new byte[0] : value);
+    }
+
+    /** The headers of the record. */
+    public Map<String, String> headers() {
+        Map<String, String> h = new LinkedHashMap<>();
+        h.put("schema", JsonCodec.SCHEMA);
+        h.put("scanId", scanId);
+        h.put("frame", Integer.toString(frame));
+        h.put("stageDeg", Double.toString(stageDeg));
+        h.put("rows", Integer.toString(rows));
+        h.put("cols", Integer.toString(cols));
+        h.put("rowOffset", Integer.toString(rowOffset));
+        h.put("rowCount", Integer.toString(rowCount));
+        h.put("dtype", dtype.word());
+        return h;
+    }
+
+    /** How many rows of so many columns fit into one record, at least 1. */
+    public static int bandRows(int cols, PixelType dtype) {
+        return Math.max(1, LARGEST_BAND / (cols * dtype.bytes()));
+    }
+
+    /** The pixels, 1 = the brightest possible crystal for the integer types, shape [rowCount * cols]. */
+    public float[] intensities() {
+        return dtype.decode(pixels);
+    }
+}

@@ -1,0 +1,27 @@
+package sunstone.connectors.message;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.micronaut.serde.annotation.Serdeable;
+import org.jspecify.annotations.Nullable;
+
+/** What an instrument makes of a command, a record of {@code receipts}. */
+@Serdeable
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Receipt(String scanId, String commandId, State state, @Nullable String reason) implements ScanMessage {
+    public Receipt {
+        Limits.id("scanId", scanId);
+        Limits.id("commandId", commandId);
+    }
+
+    /** How far the command has come. */
+    @Serdeable
+    public enum State {
+        @JsonProperty("accepted")
+        ACCEPTED,
+        @JsonProperty("refused")
+        REFUSED,
+        @JsonProperty("done")
+        DONE
+    }
+}

@@ -1,0 +1,12 @@
+package sunstone.connectors.message;
+
+/** A message of one scan; the scan's id is its record key. */
+public interface ScanMessage extends Keyed {
+    /** Which scan. */
+    String scanId();
+
+    @Override
+    default String key() {
+        return scanId();
+    }
+}

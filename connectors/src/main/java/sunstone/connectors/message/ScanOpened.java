@@ -1,0 +1,178 @@
+package sunstone.connectors.message;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micronaut.serde.annotation.Serdeable;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.ScanGrid;
+
+/**
+ * A section is put under the instrument. The first phase of the list is the one that is mapped.
+ *
+ * @param scanId record key of everything that belongs to the scan
+ * @param specimenId the specimen that the section was cut from
+ * @param section number of the section in its specimen
+ * @param rows rows of the EBSD grid
+ * @param cols columns of the EBSD grid
+ * @param stepUm distance of neighbouring pixels, micrometres
+ * @param phases at least one, numbered from 1 (0 on the wire means not indexed)
+ * @param frame what the angles refer to
+ * @param pl the polarised-light stack that comes with the scan
+ * @param budget when to stop
+ * @param specimenPrior where to learn from
+ * @param roi which pixels are wanted; absent means all
+ */
+@Serdeable
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ScanOpened(
+        String scanId,
+        String specimenId,
+        int section,
+        int rows,
+        int cols,
+        double stepUm,
+        List<Phase> phases,
+        Frame frame,
+        Pl pl,
+        Budget budget,
+        @Nullable SpecimenPrior specimenPrior,
+        @Nullable RegionRuns roi)
+        implements Scan {
+    public ScanOpened {
+        Limits.id("scanId", scanId);
+        Limits.id("specimenId", specimenId);
+        ScanGrid grid = new ScanGrid(rows, cols, stepUm);
+        phases = List.copyOf(phases);
+        Limits.atLeast("number of phases", phases.size(), 1);
+        Set<Integer> ids = new HashSet<>();
+        for (Phase p : phases) {
+            if (!ids.add(p.id())) {
+                throw new IllegalArgumentException("phases must have different ids: " + p.id() + " occurs twice");
+            }
+        }
+        if (roi != null && roi.size() != grid.size()) {
+            throw new IllegalArgumentException("roi.runs must add up to the " + grid.size() + " pixels of " + rows
+                    + " x " + cols + ": " + roi.size());
+        }
+    }
+
+    /** The raster of the section. */
+    public ScanGrid grid() {
+        return new ScanGrid(rows, cols, stepUm);
+    }
+
+    /** The phase that is mapped: the first of the list. */
+    public Phase mappedPhase() {
+        return phases.get(0);
+    }
+
+    /** The phase of a number. */
+    public Optional<Phase> phase(int id) {
+        return phases.stream().filter(p -> p.id() == id).findFirst();
+    }
+
+    /**
+     * One phase of the section.
+     *
+     * @param id at least 1
+     * @param laue Laue symbol such as {@code 6/mmm}
+     */
+    @Serdeable
+    public record Phase(int id, String name, String laue) {
+        private static final List<String> SYMBOLS =
+                List.of("-1", "2/m", "mmm", "4/m", "4/mmm", "-3", "-3m", "6/m", "6/mmm", "m-3", "m-3m");
+
+        public Phase {
+            Limits.atLeast("phases.id", id, 1);
+            Limits.oneOf("phases.laue", laue, SYMBOLS);
+        }
+
+        /** The Laue group, if it is one that can be mapped. */
+        public Optional<LaueGroup> laueGroup() {
+            for (LaueGroup g : LaueGroup.values()) {
+                if (g.symbol().equals(laue)) {
+                    return Optional.of(g);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What the angles refer to.
+     *
+     * @param eulerConvention {@value #BUNGE}
+     * @param crystalAxes hexagonal crystal axes: {@value #X_PARALLEL_A_STAR} (Oxford) or {@value #X_PARALLEL_A} (EDAX)
+     * @param mapFrame name of the frame of rows and columns, as the instrument calls it
+     */
+    @Serdeable
+    public record Frame(String eulerConvention, String crystalAxes, String mapFrame) {
+        /** Passive Bunge angles, degrees. */
+        public static final String BUNGE = "bunge-passive-deg";
+
+        /** Crystal X along the reciprocal axis a*. */
+        public static final String X_PARALLEL_A_STAR = "X||a*";
+
+        /** Crystal X along the axis a. */
+        public static final String X_PARALLEL_A = "X||a";
+
+        public Frame {
+            Limits.oneOf("frame.eulerConvention", eulerConvention, List.of(BUNGE));
+            Limits.oneOf("frame.crystalAxes", crystalAxes, List.of(X_PARALLEL_A_STAR, X_PARALLEL_A));
+        }
+    }
+
+    /**
+     * The polarised-light stack.
+     *
+     * @param frames number of stage angles
+     * @param stepDeg turn of the stage from frame to frame, degrees
+     */
+    @Serdeable
+    public record Pl(int frames, double stepDeg, int rows, int cols) {
+        public Pl {
+            Limits.atLeast("pl.frames", frames, 0);
+            Limits.positive("pl.stepDeg", stepDeg, "degrees");
+            Limits.atLeast("pl.rows", rows, 1);
+            Limits.atLeast("pl.cols", cols, 1);
+        }
+    }
+
+    /**
+     * When to stop, whichever comes first.
+     *
+     * @param points most points to measure
+     * @param targetDeg mean uncertainty to reach, degrees
+     * @param deadline latest time
+     */
+    @Serdeable
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Budget(@Nullable Integer points, @Nullable Double targetDeg, @Nullable Instant deadline) {
+        public Budget {
+            if (points != null) {
+                Limits.atLeast("budget.points", points, 0);
+            }
+            if (targetDeg != null) {
+                Limits.positive("budget.targetDeg", targetDeg, "degrees");
+            }
+        }
+
+        /** No limit. */
+        public static Budget none() {
+            return new Budget(null, null, null);
+        }
+    }
+
+    /** The section before this one of the same specimen. */
+    @Serdeable
+    public record SpecimenPrior(String previousScanId) {
+        public SpecimenPrior {
+            Limits.id("specimenPrior.previousScanId", previousScanId);
+        }
+    }
+}
