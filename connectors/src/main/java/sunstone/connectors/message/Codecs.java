@@ -37,8 +37,8 @@ public final class Codecs {
         return JsonCodec.word(tree, "type").then(type -> switch (type) {
             case "opened" -> Decoded.ok(ScanOpened.class);
             case "closed" -> Decoded.ok(ScanClosed.class);
-            default -> Decoded.rejected(
-                    Reason.UNKNOWN_WORD, "type must be one of closed, opened: " + Limits.quote(type));
+            default ->
+                Decoded.rejected(Reason.UNKNOWN_WORD, "type must be one of closed, opened: " + Limits.quote(type));
         });
     }
 }

@@ -11,8 +11,7 @@ import java.util.List;
  */
 @Serdeable
 @JsonInclude(JsonInclude.Include.ALWAYS)
-public record Command(String scanId, String commandId, String suggestionId, List<Pixel> points)
-        implements ScanMessage {
+public record Command(String scanId, String commandId, String suggestionId, List<Pixel> points) implements ScanMessage {
     public Command {
         Limits.id("scanId", scanId);
         Limits.id("commandId", commandId);

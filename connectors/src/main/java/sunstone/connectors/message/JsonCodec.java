@@ -19,8 +19,7 @@ public final class JsonCodec<T extends Keyed> {
     private final Function<JsonNode, Decoded<Class<? extends T>>> typeOf;
     private final Function<T, Map<String, JsonNode>> head;
 
-    JsonCodec(
-            Function<JsonNode, Decoded<Class<? extends T>>> typeOf, Function<T, Map<String, JsonNode>> head) {
+    JsonCodec(Function<JsonNode, Decoded<Class<? extends T>>> typeOf, Function<T, Map<String, JsonNode>> head) {
         this.typeOf = typeOf;
         this.head = head;
     }

@@ -53,9 +53,7 @@ final class JsonTree {
     static <T> Decoded<T> bind(JsonNode tree, Class<T> type) {
         try {
             T value = Mapper.INSTANCE.readValueFromTree(tree, Argument.of(type));
-            return value == null
-                    ? Decoded.rejected(Reason.MALFORMED, "the value is null")
-                    : Decoded.ok(value);
+            return value == null ? Decoded.rejected(Reason.MALFORMED, "the value is null") : Decoded.ok(value);
         } catch (IOException | RuntimeException e) {
             Throwable cause = e;
             while (!(cause instanceof IllegalArgumentException) && cause.getCause() != null) {

@@ -64,13 +64,14 @@ public final class MapPacking {
      */
     public static EncodedMap pack(OrientationMap map, float[] uncertaintyDeg, int largest) {
         if (uncertaintyDeg.length != map.grid().size()) {
-            throw new IllegalArgumentException("uncertainty must have " + map.grid().size() + " pixels: "
-                    + uncertaintyDeg.length);
+            throw new IllegalArgumentException(
+                    "uncertainty must have " + map.grid().size() + " pixels: " + uncertaintyDeg.length);
         }
         int stride = 1;
         while (true) {
             String data = Base64.getEncoder().encodeToString(deflate(planes(map, uncertaintyDeg, stride)));
-            if (data.length() <= largest || stride >= Math.max(map.grid().rows(), map.grid().cols())) {
+            if (data.length() <= largest
+                    || stride >= Math.max(map.grid().rows(), map.grid().cols())) {
                 return new EncodedMap(
                         ENCODING,
                         steps(map.grid().rows(), stride),

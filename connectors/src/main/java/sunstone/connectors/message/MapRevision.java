@@ -44,7 +44,10 @@ public record MapRevision(
      */
     @Serdeable
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Calibration(int points, @Nullable Double coverage90, @Nullable Double spreadSkill) {
+    public record Calibration(
+            int points,
+            @Nullable Double coverage90,
+            @Nullable Double spreadSkill) {
         /** Nothing judged yet. */
         public static Calibration none() {
             return new Calibration(0, null, null);

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** What an instrument makes of a command, a record of {@code receipts}. */
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Receipt(String scanId, String commandId, State state, @Nullable String reason) implements ScanMessage {
+public record Receipt(
+        String scanId,
+        String commandId,
+        State state,
+        @Nullable String reason) implements ScanMessage {
     public Receipt {
         Limits.id("scanId", scanId);
         Limits.id("commandId", commandId);

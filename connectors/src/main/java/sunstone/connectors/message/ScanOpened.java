@@ -152,7 +152,10 @@ public record ScanOpened(
      */
     @Serdeable
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Budget(@Nullable Integer points, @Nullable Double targetDeg, @Nullable Instant deadline) {
+    public record Budget(
+            @Nullable Integer points,
+            @Nullable Double targetDeg,
+            @Nullable Instant deadline) {
         public Budget {
             if (points != null) {
                 Limits.atLeast("budget.points", points, 0);

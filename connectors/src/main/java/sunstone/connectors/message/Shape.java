@@ -38,7 +38,8 @@ final class Shape {
 
     /** Judges one JSON value; null means it is right. */
     private interface Check {
-        @Nullable Rejected<?> apply(JsonNode node, String path);
+        @Nullable
+        Rejected<?> apply(JsonNode node, String path);
     }
 
     private Shape(Class<?> type) {
@@ -63,7 +64,8 @@ final class Shape {
      * @param path name of the object with a dot behind, or nothing for the outermost
      * @return null if it is right
      */
-    @Nullable Rejected<?> check(JsonNode node, String path) {
+    @Nullable
+    Rejected<?> check(JsonNode node, String path) {
         for (Field f : fields) {
             JsonNode value = node.get(f.name);
             if (value == null || value.isNull()) {
@@ -106,8 +108,7 @@ final class Shape {
         }
         if (type instanceof Class<?> c && c.isRecord()) {
             Shape shape = of(c);
-            return (node, path) ->
-                    node.isObject() ? shape.check(node, path + ".") : wrong(path, "an object", node);
+            return (node, path) -> node.isObject() ? shape.check(node, path + ".") : wrong(path, "an object", node);
         }
         throw new IllegalStateException("a message cannot hold " + type.getTypeName());
     }
@@ -123,7 +124,9 @@ final class Shape {
             }
             Rejected<?> rejected = element.apply(value, path);
             if (rejected != null) { // the index goes into the text only now: building it costs more than the check
-                return reject(rejected.reason(), path + "[" + k + "]" + rejected.detail().substring(path.length()));
+                return reject(
+                        rejected.reason(),
+                        path + "[" + k + "]" + rejected.detail().substring(path.length()));
             }
             k++;
         }
