@@ -75,7 +75,7 @@ public final class Cubochoric {
     /**
      * Unit quaternion (w at least 0) of cubochoric coordinates.
      *
-     * @param out receives four numbers at {@code io}; must not overlap the input
+     * @param out receives four numbers at {@code io}; may be the input only if {@code io == ic} or they do not overlap
      * @throws IllegalArgumentException if a coordinate is not finite or outside the cube
      */
     public static void toQuaternion(double[] c, int ic, double[] out, int io) {
@@ -89,17 +89,17 @@ public final class Cubochoric {
      * @throws IllegalArgumentException if a coordinate is not finite or outside the cube
      */
     public static void toHomochoric(double[] c, int ic, double[] out, int io) {
-        double[] v = {c[ic], c[ic + 1], c[ic + 2]};
-        for (double a : v) {
-            if (!(Math.abs(a) <= SEMI_EDGE * (1 + ROUNDING))) {
+        for (int a = ic; a < ic + 3; a++) {
+            if (!(Math.abs(c[a]) <= SEMI_EDGE * (1 + ROUNDING))) { // this form also rejects NaN
                 throw new IllegalArgumentException("cubochoric coordinates " + c[ic] + ", " + c[ic + 1] + ", "
                         + c[ic + 2] + " lie outside the cube, allowed is up to " + SEMI_EDGE);
             }
         }
-        int k = largest(v, 0);
-        int i = Math.abs(v[(k + 1) % 3]) <= Math.abs(v[(k + 2) % 3]) ? (k + 1) % 3 : (k + 2) % 3;
+        int k = largest(c, ic);
+        int i = Math.abs(c[ic + (k + 1) % 3]) <= Math.abs(c[ic + (k + 2) % 3]) ? (k + 1) % 3 : (k + 2) % 3;
         int j = 3 - i - k;
-        double x = Math.abs(v[i]) * EDGE_SCALE, y = Math.abs(v[j]) * EDGE_SCALE, z = Math.abs(v[k]) * EDGE_SCALE;
+        double ci = c[ic + i], cj = c[ic + j], ck = c[ic + k];
+        double x = Math.abs(ci) * EDGE_SCALE, y = Math.abs(cj) * EDGE_SCALE, z = Math.abs(ck) * EDGE_SCALE;
         double px = 0;
         double py = 0;
         double pz = z * Math.sqrt(6 / Math.PI);
@@ -114,9 +114,9 @@ public final class Cubochoric {
             py = f * gy;
             pz -= s * Math.sqrt(Math.PI / 24) / z;
         }
-        out[io + i] = Math.copySign(px, v[i]);
-        out[io + j] = Math.copySign(py, v[j]);
-        out[io + k] = Math.copySign(pz, v[k]);
+        out[io + i] = Math.copySign(px, ci);
+        out[io + j] = Math.copySign(py, cj);
+        out[io + k] = Math.copySign(pz, ck);
     }
 
     /** Maps a homochoric vector in place to the cube. */

@@ -2,6 +2,9 @@ package sunstone.models.crystallography;
 
 /** Bunge Euler angles (phi1, Phi, phi2), intrinsic z-x-z, passive: sample to crystal [R15], PHYSICS.md section 1. */
 public final class EulerAngles {
+    /** Square of the half angle by which Phi may miss 0 or pi through rounding, radians squared. */
+    private static final double POLE = 1e-30;
+
     private EulerAngles() {}
 
     /**
@@ -38,11 +41,11 @@ public final class EulerAngles {
     public static void fromQuaternion(double[] q, int iq, double[] out, int io) {
         double w = q[iq], x = q[iq + 1], y = q[iq + 2], z = q[iq + 3];
         double a = w * w + z * z, b = x * x + y * y, m = Math.sqrt(a * b);
-        if (b == 0) {
+        if (b < POLE) {
             out[io] = positive(Math.atan2(-2 * w * z, w * w - z * z));
             out[io + 1] = 0;
             out[io + 2] = 0;
-        } else if (a == 0) {
+        } else if (a < POLE) {
             out[io] = positive(Math.atan2(2 * x * y, x * x - y * y));
             out[io + 1] = Math.PI;
             out[io + 2] = 0;
@@ -54,6 +57,7 @@ public final class EulerAngles {
     }
 
     private static double positive(double angle) {
-        return angle < 0 ? angle + 2 * Math.PI : angle;
+        double turned = angle < 0 ? angle + 2 * Math.PI : angle;
+        return turned < 2 * Math.PI ? turned : 0; // a tiny negative angle rounds up to the full turn
     }
 }

@@ -8,9 +8,9 @@ import java.util.Arrays;
  */
 public enum LaueGroup {
     /** 6/mmm with the 12 rotations of 622. */
-    HEXAGONAL("6/mmm", 93.84075, hexagonal()),
+    HEXAGONAL("6/mmm", 93.84096571625814, hexagonal()),
     /** m-3m with the 24 rotations of 432. */
-    CUBIC("m-3m", 62.79943, cubic());
+    CUBIC("m-3m", 62.799429619838094, cubic());
 
     private final String symbol;
     private final double maxDisorientationDeg;
@@ -176,9 +176,10 @@ public enum LaueGroup {
         double h = 0.5;
         return new double[] {
             1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, // identity, half turns about <100>
-            r, r, 0, 0, r, 0, r, 0, r, 0, 0, r, r, -r, 0, 0, r, 0, -r, 0, r, 0, 0, -r, // quarter turns
-            0, r, r, 0, 0, r, -r, 0, 0, 0, r, r, 0, 0, r, -r, 0, r, 0, r, 0, -r, 0, r, // half turns about <110>
-            h, h, h, h, h, -h, -h, -h, h, h, -h, h, h, -h, h, -h, h, -h, h, h, h, h, -h, -h, h, -h, -h, h, h, h, h, -h
+            r, r, 0, 0, r, -r, 0, 0, r, 0, r, 0, r, 0, -r, 0, r, 0, 0, r, r, 0, 0, -r, // quarter turns
+            0, r, r, 0, 0, -r, r, 0, 0, r, 0, r, 0, -r, 0, r, 0, 0, r, r, 0, 0, -r, r, // half turns about <110>
+            h, h, h, h, h, h, h, -h, h, h, -h, h, h, h, -h, -h, // third turns about <111>
+            h, -h, h, h, h, -h, h, -h, h, -h, -h, h, h, -h, -h, -h
         };
     }
 }
