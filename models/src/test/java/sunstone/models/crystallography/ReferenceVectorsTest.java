@@ -77,7 +77,9 @@ class ReferenceVectorsTest {
             int op = laue.reduce(t.numbers(r, "qw", 4), 0, out, 0);
             double angle = 2 * Math.toDegrees(Math.atan2(Math.hypot(out[1], Math.hypot(out[2], out[3])), out[0]));
             assertThat(angle).as("angle of row " + r).isCloseTo(t.numbers(r, "fz_angle_deg", 1)[0], within(1e-7));
-            assertThat(FundamentalZone.contains(laue, out, 0, 1e-12)).as("zone, row " + r).isTrue();
+            assertThat(FundamentalZone.contains(laue, out, 0, 1e-12))
+                    .as("zone, row " + r)
+                    .isTrue();
             assertThat(Math.toDegrees(laue.disorientation(out, 0, expected, 0))).isLessThan(1e-7);
             if (!t.flag(r, "ambiguous")) {
                 assertClose("row " + r, out, expected, 1e-10, false, 0);
@@ -112,7 +114,8 @@ class ReferenceVectorsTest {
                     groups.getOrDefault(means.text(r, "group"), new MeanOrientation(LaueGroup.HEXAGONAL));
             assertThat(group.mean(out, 0)).isTrue();
             double[] expected = means.numbers(r, "mean_fz_w", 4);
-            assertThat(Math.toDegrees(LaueGroup.HEXAGONAL.disorientation(out, 0, expected, 0))).isLessThan(1e-7);
+            assertThat(Math.toDegrees(LaueGroup.HEXAGONAL.disorientation(out, 0, expected, 0)))
+                    .isLessThan(1e-7);
             assertThat(Math.toDegrees(group.rmsDisorientation(out, 0)))
                     .isCloseTo(means.numbers(r, "rms_disorientation_deg", 1)[0], within(1e-7));
             assertThat(group.count()).isEqualTo((int) means.numbers(r, "n", 1)[0]);
