@@ -81,8 +81,8 @@ public record PlCondition(
                         // said below, as for a number out of range
                     }
                 }
-                throw new IllegalArgumentException("PL condition must be clean, noise-X (X from 0 to 10), camera or"
-                        + " harsh: \"" + name + "\"");
+                throw new IllegalArgumentException(
+                        "PL condition must be clean, noise-X (X from 0 to 10), camera or" + " harsh: \"" + name + "\"");
         }
     }
 

@@ -90,8 +90,7 @@ class PlCameraTest {
         float[] direct = PlCamera.harmonics(truth, MODEL, PlCondition.camera(), SCALING, 36, new SplittableRandom(8));
         for (int c = 0; c < 5; c++) {
             double expected = rms(fitted, clean, c * n, (c + 1) * n);
-            assertThat(rms(direct, clean, c * n, (c + 1) * n))
-                    .isCloseTo(expected, within(5 * expected / Math.sqrt(n)));
+            assertThat(rms(direct, clean, c * n, (c + 1) * n)).isCloseTo(expected, within(5 * expected / Math.sqrt(n)));
         }
     }
 
