@@ -43,7 +43,7 @@ class MeanOrientationTest {
     @ParameterizedTest
     @EnumSource
     void mean_identicalMembers_isThemExactly(LaueGroup laue) {
-        double[] q = Quaternions.require(0.4495, -0.2241, 0.8122, 0.2966858);
+        double[] q = Quaternions.require(0.1, 0.7, -0.1, 0.7);
         MeanOrientation mean = new MeanOrientation(laue);
         for (int k = 0; k < 5; k++) {
             mean.add(q, 0);
