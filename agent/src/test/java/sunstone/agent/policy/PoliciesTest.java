@@ -235,8 +235,7 @@ class PoliciesTest {
         return new PolicyInput(snapshot(null, null), posterior(new float[GRID.size()]), visited, seed, 1);
     }
 
-    // the compiler does not read the nullness of an array's type from a class file before JDK 22
-    @SuppressWarnings("NullAway")
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     private static Snapshot snapshot(@Nullable PlImage pl, boolean @Nullable [] region) {
         return new Snapshot(GRID, LaueGroup.HEXAGONAL, pl, List.of(new EbsdPoint(2, 3, 1, 1, 0, 0, 0, 1)), region);
     }

@@ -1,0 +1,184 @@
+package sunstone.agent;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import sunstone.agent.policy.AcquisitionPolicy;
+import sunstone.agent.policy.Candidate;
+import sunstone.agent.policy.PolicyInput;
+import sunstone.agent.policy.Travel;
+import sunstone.models.posterior.NearestFill;
+import sunstone.models.posterior.Posterior;
+import sunstone.models.posterior.PosteriorSampler;
+import sunstone.models.posterior.Snapshot;
+
+/**
+ * One round of the co-pilot: from what has been measured to the published map and the next points. Free of Kafka and
+ * of time, a pure function of its arguments: the same input gives the same round, bit for bit.
+ *
+ * <p>When the sampler is missing or fails, the map is the classical fill, the round says why, and the scan goes on.
+ */
+public final class Copilot {
+    private final @Nullable PosteriorSampler sampler;
+    private final @Nullable String missing;
+    private final PosteriorSampler fallback;
+    private final AcquisitionPolicy policy;
+    private final Travel travel;
+    private final int batch;
+    private final long seed;
+
+    private Copilot(
+            @Nullable PosteriorSampler sampler,
+            @Nullable String missing,
+            AcquisitionPolicy policy,
+            Travel travel,
+            int batch,
+            long seed) {
+        if (batch < 1) {
+            throw new IllegalArgumentException("batch must be at least 1 point: " + batch);
+        }
+        this.sampler = sampler;
+        this.missing = missing;
+        this.fallback = new NearestFill();
+        this.policy = policy;
+        this.travel = travel;
+        this.batch = batch;
+        this.seed = seed;
+    }
+
+    /**
+     * A co-pilot with a sampler.
+     *
+     * @param sampler draws the ensemble
+     * @param policy chooses the points
+     * @param travel what moving costs
+     * @param batch points per suggestion, at least 1
+     * @param seed of everything random
+     */
+    public static Copilot with(
+            PosteriorSampler sampler, AcquisitionPolicy policy, Travel travel, int batch, long seed) {
+        return new Copilot(requireNonNull(sampler, "sampler"), null, policy, travel, batch, seed);
+    }
+
+    /**
+     * A co-pilot whose sampler cannot be had: its maps are classical fills.
+     *
+     * @param reason why, for the operator
+     */
+    public static Copilot degraded(String reason, AcquisitionPolicy policy, Travel travel, int batch, long seed) {
+        return new Copilot(null, requireNonNull(reason, "reason"), policy, travel, batch, seed);
+    }
+
+    /** The policy that chooses the points. */
+    public AcquisitionPolicy policy() {
+        return policy;
+    }
+
+    /**
+     * One round.
+     *
+     * @param in what has been measured
+     * @param previous posterior of an earlier round of the same scan, or null for a cold start
+     */
+    public Round round(RoundInput in, @Nullable Posterior previous) {
+        Snapshot snapshot = in.snapshot();
+        long roundSeed = mix(mix(seed, in.scanId().hashCode()), in.revision());
+        Posterior posterior = null;
+        String degraded = missing;
+        if (sampler != null) {
+            try {
+                posterior = checked(sampler.sample(snapshot, roundSeed, previous), snapshot);
+            } catch (RuntimeException | LinkageError | OutOfMemoryError e) { // a scan outlives its sampler
+                degraded = "sampler failed: " + e;
+            }
+        }
+        if (posterior == null) {
+            posterior = fallback.sample(snapshot, roundSeed, null);
+        }
+        double mean = posterior.meanUncertaintyDeg(snapshot);
+        String stop = stop(in, posterior, mean, degraded != null);
+        List<Candidate> next = List.of();
+        if (stop == null) {
+            PolicyInput input = new PolicyInput(
+                    snapshot, posterior, in.visited(), in.failed(), travel, seed, in.revision());
+            next = policy.suggest(input, count(in));
+            if (next.isEmpty()) {
+                stop = "every wanted pixel is measured or under way";
+            }
+        }
+        return new Round(
+                in.revision(),
+                snapshot,
+                in.measurements(),
+                posterior,
+                next,
+                stop,
+                degraded,
+                mean,
+                percentile(posterior, snapshot, 0.95),
+                roundSeed);
+    }
+
+    private int count(RoundInput in) {
+        Integer points = in.budget().points();
+        return points == null ? batch : Math.min(batch, points - in.measurements() - in.pending());
+    }
+
+    private static @Nullable String stop(RoundInput in, Posterior posterior, double mean, boolean degraded) {
+        Integer points = in.budget().points();
+        Double target = in.budget().targetDeg();
+        if (points != null && in.measurements() + in.pending() >= points) {
+            return "budget of " + points + " points is spent";
+        }
+        // a single map has no posterior uncertainty to stop on, only a rule of thumb
+        if (target != null && !degraded && posterior.members().size() > 1 && mean <= target) {
+            return String.format(
+                    Locale.ROOT, "mean uncertainty %.2f degrees is at or below the target of %.2f", mean, target);
+        }
+        return in.deadlinePassed() ? "deadline " + in.budget().deadline() + " has passed" : null;
+    }
+
+    private static Posterior checked(Posterior posterior, Snapshot snapshot) {
+        int n = snapshot.grid().size();
+        if (posterior.uncertaintyDeg().length != n || !posterior.map().grid().equals(snapshot.grid())) {
+            throw new IllegalStateException("posterior has " + posterior.uncertaintyDeg().length
+                    + " pixels, the grid has " + n);
+        }
+        for (int i = 0; i < n; i++) {
+            double[] q = posterior.map().quaternions();
+            double norm = q[4 * i] * q[4 * i]
+                    + q[4 * i + 1] * q[4 * i + 1]
+                    + q[4 * i + 2] * q[4 * i + 2]
+                    + q[4 * i + 3] * q[4 * i + 3];
+            if (snapshot.wanted(i)
+                    && !(Math.abs(norm - 1) < 1e-3 && posterior.uncertaintyDeg()[i] >= 0)) { // also finds NaN
+                throw new IllegalStateException("posterior at pixel " + i + " has squared norm " + norm
+                        + " and uncertainty " + posterior.uncertaintyDeg()[i] + " degrees");
+            }
+        }
+        return posterior;
+    }
+
+    private static double percentile(Posterior posterior, Snapshot snapshot, double level) {
+        float[] u = posterior.uncertaintyDeg().clone();
+        int n = 0;
+        for (int i = 0; i < u.length; i++) {
+            if (snapshot.wanted(i)) {
+                u[n++] = u[i];
+            }
+        }
+        Arrays.sort(u, 0, n);
+        return n == 0 ? 0 : u[(int) Math.min(n - 1, Math.ceil(level * n))];
+    }
+
+    /** SplitMix64's finaliser (Steele, Lea and Flood 2014). */
+    private static long mix(long a, long b) {
+        long z = a * 0xD1B54A32D192ED03L + (b + 1) * 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}

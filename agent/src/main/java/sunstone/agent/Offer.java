@@ -1,0 +1,37 @@
+package sunstone.agent;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A published suggestion, as far as its scan has to remember it.
+ *
+ * @param suggestionId id, derived from scan and revision
+ * @param revision number within the scan, from 1
+ * @param points proposed pixels, best first
+ * @param createdAt when it was made
+ * @param expiresAt from when on it cannot be approved any more
+ * @param stop why nothing more is proposed, or null
+ */
+public record Offer(
+        String suggestionId,
+        int revision,
+        List<Pixel> points,
+        Instant createdAt,
+        Instant expiresAt,
+        @Nullable String stop) {
+    public Offer {
+        points = List.copyOf(points);
+    }
+
+    /** Id of the suggestion of a revision. */
+    public static String suggestionId(String scanId, int revision) {
+        return scanId + "/r" + revision;
+    }
+
+    /** Id of the command that a suggestion may lead to; there is one at most. */
+    public static String commandId(String suggestionId) {
+        return suggestionId + "/c";
+    }
+}

@@ -1,0 +1,27 @@
+package sunstone.agent;
+
+import sunstone.models.posterior.Snapshot;
+
+/**
+ * What one round starts from. The arrays are shared, nobody writes to them.
+ *
+ * @param scanId scan
+ * @param revision number that the round will publish
+ * @param snapshot what has been measured
+ * @param visited pixels not to propose, shape [rows * cols]
+ * @param failed the part of them that is known to give no orientation
+ * @param measurements measurements spent
+ * @param pending measurements commanded and not answered
+ * @param budget when the scan is finished
+ * @param deadlinePassed whether its deadline has passed
+ */
+public record RoundInput(
+        String scanId,
+        int revision,
+        Snapshot snapshot,
+        boolean[] visited,
+        boolean[] failed,
+        int measurements,
+        int pending,
+        Budget budget,
+        boolean deadlinePassed) {}

@@ -1,0 +1,446 @@
+package sunstone.agent;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.Phase;
+import sunstone.models.map.PlImage;
+import sunstone.models.map.PlScaling;
+import sunstone.models.map.PlStack;
+import sunstone.models.map.ScanGrid;
+import sunstone.models.posterior.Snapshot;
+
+/**
+ * All that the agent knows of one scan: a fold over its records, whatever their order, with time passed in. Nothing in
+ * here knows of Kafka; the live loop and the evaluation without a broker share it.
+ *
+ * <p>A record that cannot be used comes back as {@link Ingest.Rejected}; a repeated one as {@link Ingest.Duplicate}.
+ * Not thread-safe: one thread owns it. {@link #snapshot()} is immutable and may go elsewhere.
+ */
+public final class ScanState {
+    private static final double NORM_TOLERANCE = 1e-3;
+
+    private final Scan scan;
+    private final Instant openedAt;
+    private final @Nullable PlStack stack;
+    private final List<EbsdPoint> points = new ArrayList<>();
+    private final Set<Reading> readings = new HashSet<>();
+    private final boolean[] measured;
+    private final boolean[] indexed;
+    private final boolean[] denied;
+    private final Map<String, Command> commands = new LinkedHashMap<>();
+    private final Map<String, Offer> offers = new HashMap<>();
+    private final Set<String> decided = new HashSet<>();
+    private @Nullable Offer current;
+    private @Nullable PlImage pl;
+    private boolean plStale;
+    private @Nullable Snapshot snapshot;
+    private long newestSeq = -1;
+    private int revision;
+    private boolean changed = true;
+    private boolean closed;
+    private Instant lastSign;
+    private int duplicates;
+    private int rejected;
+    private int refusedDecisions;
+
+    /** Points under way. */
+    private static final class Command {
+        private final Set<Integer> missing = new HashSet<>();
+        private boolean answered;
+    }
+
+    /**
+     * An empty state.
+     *
+     * @param scan what was announced
+     * @param scaling scale of the PL coefficients
+     * @param openedAt when it was announced
+     */
+    public ScanState(Scan scan, PlScaling scaling, Instant openedAt) {
+        this.scan = scan;
+        this.openedAt = openedAt;
+        this.lastSign = openedAt;
+        this.stack = scan.plFrames() == 0 ? null : new PlStack(scan.grid(), scan.plFrames(), scaling);
+        int n = scan.grid().size();
+        this.measured = new boolean[n];
+        this.indexed = new boolean[n];
+        this.denied = new boolean[n];
+    }
+
+    /** What was announced. */
+    public Scan scan() {
+        return scan;
+    }
+
+    /**
+     * Takes a row band of a PL frame.
+     *
+     * @param pixels intensities, the brightest possible crystal is 1, shape [rowCount * cols]
+     */
+    public Ingest plBand(int frame, double stageDeg, int rowOffset, int rowCount, float[] pixels) {
+        ScanGrid grid = scan.grid();
+        if (closed) {
+            return reject(Ingest.Reason.SCAN_CLOSED, "scan " + scan.scanId() + " is closed");
+        }
+        if (stack == null || frame < 0 || frame >= scan.plFrames()) {
+            return reject(
+                    Ingest.Reason.OUT_OF_RANGE, "PL frame " + frame + " of a scan with " + scan.plFrames() + " frames");
+        }
+        if (!Double.isFinite(stageDeg)) {
+            return reject(Ingest.Reason.NOT_FINITE, "stage angle of frame " + frame + " is " + stageDeg + " degrees");
+        }
+        if (rowOffset < 0 || rowCount < 1 || rowCount > grid.rows() - rowOffset) {
+            return reject(
+                    Ingest.Reason.OUTSIDE_GRID,
+                    "PL rows " + rowOffset + " + " + rowCount + " of a grid with " + grid.rows() + " rows");
+        }
+        if (pixels.length != rowCount * grid.cols()) {
+            return reject(
+                    Ingest.Reason.WRONG_SIZE,
+                    "PL band of " + pixels.length + " pixels, " + rowCount * grid.cols() + " are needed");
+        }
+        for (float p : pixels) {
+            if (!Float.isFinite(p)) {
+                return reject(Ingest.Reason.NOT_FINITE, "a pixel of PL frame " + frame + " is " + p);
+            }
+        }
+        int before = stack.completeFrames();
+        if (!stack.add(frame, stageDeg, rowOffset, rowCount, pixels)) {
+            duplicates++;
+            return Ingest.DUPLICATE;
+        }
+        if (stack.completeFrames() > before) {
+            plStale = true;
+            change();
+        }
+        return Ingest.TAKEN;
+    }
+
+    /**
+     * Takes one measurement.
+     *
+     * @param seq number of the record that carried it
+     * @param now when it arrived
+     */
+    public Ingest reading(Reading r, long seq, Instant now) {
+        ScanGrid grid = scan.grid();
+        if (closed) {
+            return reject(Ingest.Reason.SCAN_CLOSED, "scan " + scan.scanId() + " is closed");
+        }
+        if (!grid.contains(r.row(), r.col())) {
+            return reject(
+                    Ingest.Reason.OUTSIDE_GRID,
+                    "point at row " + r.row() + ", col " + r.col() + " of a grid of " + grid.rows() + " x "
+                            + grid.cols());
+        }
+        double norm = r.w() * r.w() + r.x() * r.x() + r.y() * r.y() + r.z() * r.z();
+        if (r.phase() != 0 && !(Math.abs(norm - 1) <= NORM_TOLERANCE)) { // this form also finds NaN
+            return reject(
+                    Ingest.Reason.NOT_FINITE,
+                    "orientation at row " + r.row() + ", col " + r.col() + " has squared norm " + norm
+                            + ", allowed is 1 within " + NORM_TOLERANCE);
+        }
+        if (r.phase() != 0 && scan.phases().stream().noneMatch(p -> p.id() == r.phase())) {
+            return reject(
+                    Ingest.Reason.UNKNOWN_PHASE,
+                    "phase " + r.phase() + ", known are 0 and "
+                            + scan.phases().stream().map(Phase::id).toList());
+        }
+        if (!(r.confidence() >= 0 && r.confidence() <= 1)) {
+            return reject(Ingest.Reason.OUT_OF_RANGE, "confidence must be in [0, 1]: " + r.confidence());
+        }
+        if (!readings.add(r)) {
+            duplicates++;
+            return Ingest.DUPLICATE;
+        }
+        int pixel = grid.index(r.row(), r.col());
+        measured[pixel] = true;
+        newestSeq = Math.max(newestSeq, seq);
+        lastSign = now;
+        for (Command c : commands.values()) {
+            if (c.missing.remove(pixel)) {
+                c.answered = true;
+            }
+        }
+        commands.values().removeIf(c -> c.missing.isEmpty());
+        if (r.phase() == scan.mapped().id()) {
+            double f = 1 / Math.sqrt(norm);
+            indexed[pixel] = true;
+            points.add(new EbsdPoint(
+                    r.row(), r.col(), r.phase(), f * r.w(), f * r.x(), f * r.y(), f * r.z(), r.confidence()));
+        }
+        change();
+        return Ingest.TAKEN;
+    }
+
+    private void change() {
+        snapshot = null;
+        changed = true;
+    }
+
+    private Ingest reject(Ingest.Reason reason, String detail) {
+        rejected++;
+        return Ingest.rejected(reason, detail);
+    }
+
+    /** Notes a suggestion that was published, in a replay or now; the newest revision is the one that counts. */
+    public void offered(Offer offer) {
+        offers.put(offer.suggestionId(), offer);
+        revisionTaken(offer.revision());
+        if (current == null || offer.revision() >= current.revision()) {
+            current = offer;
+        }
+    }
+
+    /** Notes that a revision number is used up. */
+    public void revisionTaken(int used) {
+        revision = Math.max(revision, used);
+    }
+
+    /** Notes a command that was sent: its pixels are under way until they are measured. */
+    public void commanded(String commandId, String suggestionId, List<Pixel> pixels, Instant now) {
+        decided.add(suggestionId);
+        Command command = new Command();
+        for (Pixel p : pixels) {
+            if (scan.grid().contains(p.row(), p.col()) && !measured[index(p)]) {
+                command.missing.add(index(p));
+            }
+        }
+        if (!command.missing.isEmpty()) {
+            commands.putIfAbsent(commandId, command);
+        }
+        lastSign = now;
+    }
+
+    /**
+     * Takes a receipt.
+     *
+     * @param refused whether the instrument will not measure the points
+     * @return false if no such command is under way
+     */
+    public boolean receipt(String commandId, boolean refused, Instant now) {
+        Command command = commands.get(commandId);
+        if (command == null) {
+            return false;
+        }
+        command.answered = true;
+        lastSign = now;
+        if (refused) {
+            for (int pixel : command.missing) {
+                denied[pixel] = true; // asking again for what the instrument cannot do would never end
+            }
+            commands.remove(commandId);
+            changed = true;
+        }
+        return true;
+    }
+
+    /** Judges an approval of everything that a suggestion proposes. */
+    public Verdict approve(String suggestionId, Instant now) {
+        Offer offer = offers.get(suggestionId);
+        return judge(suggestionId, offer == null ? List.of() : offer.points(), now);
+    }
+
+    /** Judges an approval of other points in place of those that a suggestion proposes. */
+    public Verdict edit(String suggestionId, List<Pixel> pixels, Instant now) {
+        return judge(suggestionId, pixels, now);
+    }
+
+    private Verdict judge(String suggestionId, List<Pixel> pixels, Instant now) {
+        String fault = fault(suggestionId, now);
+        for (Pixel p : pixels) {
+            if (fault == null && (!scan.grid().contains(p.row(), p.col()) || !scan.wanted(index(p)))) {
+                fault = "point at row " + p.row() + ", col " + p.col() + " is not on the wanted part of the grid of "
+                        + scan.grid().rows() + " x " + scan.grid().cols();
+            }
+        }
+        if (fault == null && pixels.isEmpty()) {
+            fault = "there are no points to measure";
+        }
+        return fault == null ? new Verdict.Approved(suggestionId, pixels) : refuse(suggestionId, fault);
+    }
+
+    /** Takes a denial: the points of the suggestion are not proposed again. */
+    public Verdict deny(String suggestionId, Instant now) {
+        Offer offer = offers.get(suggestionId);
+        String fault = fault(suggestionId, now);
+        if (offer == null || fault != null) {
+            return refuse(suggestionId, fault == null ? "no such suggestion" : fault);
+        }
+        for (Pixel p : offer.points()) {
+            denied[index(p)] = true;
+        }
+        decided.add(suggestionId);
+        changed = true;
+        return new Verdict.Denied(suggestionId);
+    }
+
+    private @Nullable String fault(String suggestionId, Instant now) {
+        Offer offer = offers.get(suggestionId);
+        if (closed) {
+            return "scan " + scan.scanId() + " is closed";
+        }
+        if (offer == null) {
+            return "no such suggestion";
+        }
+        if (decided.contains(suggestionId)) {
+            return "decided before";
+        }
+        if (current != null && current.revision() > offer.revision()) {
+            return "overtaken by revision " + current.revision();
+        }
+        if (!now.isBefore(offer.expiresAt())) {
+            return "expired at " + offer.expiresAt();
+        }
+        return null;
+    }
+
+    private Verdict refuse(String suggestionId, String reason) {
+        refusedDecisions++;
+        return new Verdict.Refused(suggestionId, reason);
+    }
+
+    /** Ends the scan; what still arrives is rejected. */
+    public void close() {
+        closed = true;
+    }
+
+    /** Whether the scan has ended. */
+    public boolean closed() {
+        return closed;
+    }
+
+    /** Whether a round should start now. */
+    public boolean due(Pace pace, Instant now) {
+        if (closed || !plReady(pace, now)) {
+            return false;
+        }
+        boolean expired = current != null
+                && current.stop() == null
+                && !decided.contains(current.suggestionId())
+                && !now.isBefore(current.expiresAt());
+        boolean silent = Duration.between(lastSign, now).compareTo(pace.batchWait()) >= 0;
+        boolean answered = commands.values().stream().allMatch(c -> c.answered);
+        return (changed || expired || !commands.isEmpty()) && (commands.isEmpty() || silent && answered);
+    }
+
+    private boolean plReady(Pace pace, Instant now) {
+        return stack == null
+                || stack.completeFrames() == scan.plFrames()
+                || Duration.between(openedAt, now).compareTo(pace.plWait()) >= 0;
+    }
+
+    /**
+     * Starts a round: what is missing of answered commands is given up, so that it may be proposed again, and the state
+     * counts as unchanged until the next record.
+     *
+     * @return the input of the round but for the posterior before it
+     */
+    public RoundInput begin(Instant now) {
+        commands.values().removeIf(c -> c.answered);
+        changed = false;
+        boolean[] visited = measured.clone();
+        boolean[] failed = new boolean[visited.length];
+        for (int i = 0; i < visited.length; i++) {
+            visited[i] |= denied[i];
+            failed[i] = measured[i] && !indexed[i] || denied[i];
+        }
+        int pending = 0;
+        for (Command c : commands.values()) {
+            for (int pixel : c.missing) {
+                pending += visited[pixel] ? 0 : 1;
+                visited[pixel] = true;
+            }
+        }
+        boolean late = scan.budget().deadline() != null && !now.isBefore(scan.budget().deadline());
+        return new RoundInput(
+                scan.scanId(), revision + 1, snapshot(), visited, failed, readings.size(), pending, scan.budget(), late);
+    }
+
+    /** What is known now; the same object until something changes. */
+    public Snapshot snapshot() {
+        Snapshot s = snapshot;
+        if (s == null) {
+            s = makeSnapshot();
+            snapshot = s;
+        }
+        return s;
+    }
+
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    private Snapshot makeSnapshot() {
+        if (plStale && stack != null) {
+            pl = stack.image().orElse(null);
+            plStale = false;
+        }
+        return new Snapshot(scan.grid(), scan.mapped().laue(), pl, points, scan.region());
+    }
+
+    /** Measurements so far, those not indexed included, repeated records not. */
+    public int measurements() {
+        return readings.size();
+    }
+
+    /** PL frames that are complete. */
+    public int completeFrames() {
+        return stack == null ? 0 : stack.completeFrames();
+    }
+
+    /** Highest record number of the measurements so far, -1 before the first. */
+    public long newestSeq() {
+        return newestSeq;
+    }
+
+    /** Highest revision that was published, 0 before the first. */
+    public int revision() {
+        return revision;
+    }
+
+    /** The suggestion that stands, or null. */
+    public @Nullable Offer current() {
+        return current;
+    }
+
+    /** Whether a suggestion has been decided on. */
+    public boolean decided(String suggestionId) {
+        return decided.contains(suggestionId);
+    }
+
+    /** Number of pixels that are commanded and not measured yet. */
+    public int pending() {
+        return commands.values().stream().mapToInt(c -> c.missing.size()).sum();
+    }
+
+    /** Whether a pixel has been measured. */
+    public boolean measured(int pixel) {
+        return measured[pixel];
+    }
+
+    /** Records that were known already. */
+    public int duplicates() {
+        return duplicates;
+    }
+
+    /** Records that could not be used. */
+    public int rejected() {
+        return rejected;
+    }
+
+    /** Decisions that came too late or made no sense. */
+    public int refusedDecisions() {
+        return refusedDecisions;
+    }
+
+    private int index(Pixel p) {
+        return scan.grid().index(p.row(), p.col());
+    }
+}

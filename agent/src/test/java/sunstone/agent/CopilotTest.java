@@ -1,0 +1,145 @@
+package sunstone.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.Travel;
+import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.OrientationMap;
+import sunstone.models.map.ScanGrid;
+import sunstone.models.posterior.NearestFill;
+import sunstone.models.posterior.Posterior;
+import sunstone.models.posterior.PosteriorSampler;
+import sunstone.models.posterior.Snapshot;
+
+class CopilotTest {
+    private static final ScanGrid GRID = new ScanGrid(16, 16, 1);
+
+    @Test
+    void round_sameInput_isTheSame() {
+        Copilot copilot = copilot(new NearestFill());
+
+        Round a = copilot.round(input(Budget.UNLIMITED), null);
+        Round b = copilot.round(input(Budget.UNLIMITED), null);
+
+        assertThat(a.suggestion()).isEqualTo(b.suggestion()).hasSize(8);
+        assertThat(a.posterior().uncertaintyDeg()).isEqualTo(b.posterior().uncertaintyDeg());
+        assertThat(a.seed()).isEqualTo(b.seed());
+        assertThat(a.degraded()).isNull();
+        assertThat(a.stop()).isNull();
+    }
+
+    @Test
+    void round_samplerThrows_isTheFillAndSaysSo() {
+        Round round = copilot((snapshot, seed, previous) -> {
+                    throw new IllegalStateException("no such device");
+                })
+                .round(input(Budget.UNLIMITED), null);
+
+        assertThat(round.degraded()).contains("no such device");
+        assertThat(round.posterior().uncertaintyDeg())
+                .isEqualTo(new NearestFill().sample(snapshot(), 1, null).uncertaintyDeg());
+        assertThat(round.suggestion()).hasSize(8);
+    }
+
+    @Test
+    void round_samplerReturnsNaN_isTheFillAndSaysSo() {
+        Round round = copilot((snapshot, seed, previous) -> {
+                    double[] q = new double[4 * GRID.size()];
+                    Arrays.fill(q, Double.NaN);
+                    return posterior(q, 1, 2);
+                })
+                .round(input(Budget.UNLIMITED), null);
+
+        assertThat(round.degraded()).contains("pixel 0 has squared norm NaN");
+    }
+
+    @Test
+    void round_modelMissing_isDegradedWithTheReason() {
+        Round round = Copilot.degraded("no model file", Policies.of("grid"), Travel.DEFAULT, 3, 1)
+                .round(input(Budget.UNLIMITED), null);
+
+        assertThat(round.degraded()).isEqualTo("no model file");
+        assertThat(round.suggestion()).hasSize(3);
+    }
+
+    @Test
+    void round_budgetAlmostSpent_proposesTheRestOnly() {
+        assertThat(copilot(new NearestFill()).round(input(Budget.ofPoints(5)), null).suggestion())
+                .hasSize(4);
+    }
+
+    @Test
+    void round_budgetSpent_stops() {
+        Round round = copilot(new NearestFill()).round(input(Budget.ofPoints(1)), null);
+
+        assertThat(round.stop()).contains("budget of 1 points");
+        assertThat(round.suggestion()).isEmpty();
+    }
+
+    @Test
+    void round_ensembleIsSureEnough_stops() {
+        PosteriorSampler sure = (snapshot, seed, previous) -> posterior(identity(), 1.5f, 2);
+        Budget target = new Budget(null, 2.0, null);
+
+        assertThat(copilot(sure).round(input(target), null).stop()).contains("1.50").contains("2.00");
+    }
+
+    @Test
+    void round_singleMap_neverStopsOnItsRuleOfThumb() {
+        PosteriorSampler fill = (snapshot, seed, previous) -> posterior(identity(), 1.5f, 1);
+        Budget target = new Budget(null, 2.0, null);
+
+        assertThat(copilot(fill).round(input(target), null).stop()).isNull();
+    }
+
+    @Test
+    void round_deadlinePassed_stops() {
+        RoundInput in = new RoundInput(
+                "s1",
+                1,
+                snapshot(),
+                new boolean[256],
+                new boolean[256],
+                1,
+                0,
+                new Budget(null, null, Instant.EPOCH),
+                true);
+
+        assertThat(copilot(new NearestFill()).round(in, null).stop()).contains("deadline");
+    }
+
+    private static Copilot copilot(PosteriorSampler sampler) {
+        return Copilot.with(sampler, Policies.of("max-variance"), Travel.DEFAULT, 8, 1);
+    }
+
+    private static RoundInput input(Budget budget) {
+        return new RoundInput("s1", 1, snapshot(), new boolean[256], new boolean[256], 1, 0, budget, false);
+    }
+
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    private static Snapshot snapshot() {
+        return new Snapshot(
+                GRID, LaueGroup.HEXAGONAL, null, List.of(new EbsdPoint(3, 3, 1, 1, 0, 0, 0, 1)), null);
+    }
+
+    private static double[] identity() {
+        double[] q = new double[4 * GRID.size()];
+        for (int i = 0; i < q.length; i += 4) {
+            q[i] = 1;
+        }
+        return q;
+    }
+
+    private static Posterior posterior(double[] q, float uncertainty, int members) {
+        float[] u = new float[GRID.size()];
+        Arrays.fill(u, uncertainty);
+        List<float[]> ensemble = java.util.Collections.nCopies(members, new float[q.length]);
+        return new Posterior(OrientationMap.full(GRID, LaueGroup.HEXAGONAL, q), u, ensemble, 0);
+    }
+}
