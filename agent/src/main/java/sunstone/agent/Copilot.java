@@ -102,8 +102,8 @@ public final class Copilot {
         String stop = stop(in, posterior, mean, degraded != null);
         List<Candidate> next = List.of();
         if (stop == null) {
-            PolicyInput input = new PolicyInput(
-                    snapshot, posterior, in.visited(), in.failed(), travel, seed, in.revision());
+            PolicyInput input =
+                    new PolicyInput(snapshot, posterior, in.visited(), in.failed(), travel, seed, in.revision());
             next = policy.suggest(input, count(in));
             if (next.isEmpty()) {
                 stop = "every wanted pixel is measured or under way";
@@ -144,8 +144,8 @@ public final class Copilot {
     private static Posterior checked(Posterior posterior, Snapshot snapshot) {
         int n = snapshot.grid().size();
         if (posterior.uncertaintyDeg().length != n || !posterior.map().grid().equals(snapshot.grid())) {
-            throw new IllegalStateException("posterior has " + posterior.uncertaintyDeg().length
-                    + " pixels, the grid has " + n);
+            throw new IllegalStateException(
+                    "posterior has " + posterior.uncertaintyDeg().length + " pixels, the grid has " + n);
         }
         for (int i = 0; i < n; i++) {
             double[] q = posterior.map().quaternions();

@@ -33,8 +33,7 @@ public record Scan(
             throw new IllegalArgumentException("PL frames must be at least 0: " + plFrames);
         }
         if (region != null && region.length != grid.size()) {
-            throw new IllegalArgumentException(
-                    "region must have " + grid.size() + " pixels, not " + region.length);
+            throw new IllegalArgumentException("region must have " + grid.size() + " pixels, not " + region.length);
         }
     }
 

@@ -361,9 +361,18 @@ public final class ScanState {
                 visited[pixel] = true;
             }
         }
-        boolean late = scan.budget().deadline() != null && !now.isBefore(scan.budget().deadline());
+        boolean late =
+                scan.budget().deadline() != null && !now.isBefore(scan.budget().deadline());
         return new RoundInput(
-                scan.scanId(), revision + 1, snapshot(), visited, failed, readings.size(), pending, scan.budget(), late);
+                scan.scanId(),
+                revision + 1,
+                snapshot(),
+                visited,
+                failed,
+                readings.size(),
+                pending,
+                scan.budget(),
+                late);
     }
 
     /** What is known now; the same object until something changes. */

@@ -70,7 +70,9 @@ class CopilotTest {
 
     @Test
     void round_budgetAlmostSpent_proposesTheRestOnly() {
-        assertThat(copilot(new NearestFill()).round(input(Budget.ofPoints(5)), null).suggestion())
+        assertThat(copilot(new NearestFill())
+                        .round(input(Budget.ofPoints(5)), null)
+                        .suggestion())
                 .hasSize(4);
     }
 
@@ -87,7 +89,9 @@ class CopilotTest {
         PosteriorSampler sure = (snapshot, seed, previous) -> posterior(identity(), 1.5f, 2);
         Budget target = new Budget(null, 2.0, null);
 
-        assertThat(copilot(sure).round(input(target), null).stop()).contains("1.50").contains("2.00");
+        assertThat(copilot(sure).round(input(target), null).stop())
+                .contains("1.50")
+                .contains("2.00");
     }
 
     @Test
@@ -124,8 +128,7 @@ class CopilotTest {
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     private static Snapshot snapshot() {
-        return new Snapshot(
-                GRID, LaueGroup.HEXAGONAL, null, List.of(new EbsdPoint(3, 3, 1, 1, 0, 0, 0, 1)), null);
+        return new Snapshot(GRID, LaueGroup.HEXAGONAL, null, List.of(new EbsdPoint(3, 3, 1, 1, 0, 0, 0, 1)), null);
     }
 
     private static double[] identity() {

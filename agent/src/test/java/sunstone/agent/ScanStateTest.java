@@ -245,10 +245,12 @@ class ScanStateTest {
     }
 
     private void assertRejected(Reading r, Ingest.Reason reason, String detail) {
-        assertThat(state.reading(r, 1, T0)).asInstanceOf(type(Ingest.Rejected.class)).satisfies(x -> {
-            assertThat(x.reason()).isEqualTo(reason);
-            assertThat(x.detail()).contains(detail);
-        });
+        assertThat(state.reading(r, 1, T0))
+                .asInstanceOf(type(Ingest.Rejected.class))
+                .satisfies(x -> {
+                    assertThat(x.reason()).isEqualTo(reason);
+                    assertThat(x.detail()).contains(detail);
+                });
     }
 
     private static void assertRefused(Verdict v, String reason) {
