@@ -2,9 +2,15 @@ package sunstone.agent.evaluation;
 
 import io.micronaut.serde.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import sunstone.agent.evaluation.EvaluationReport.Run;
+import sunstone.agent.picture.Png;
 
 /**
  * Writes what came of an evaluation or of a demo: {@code report.json} for programs, {@code report.html} (one file,
@@ -16,13 +22,51 @@ public final class Report {
     /**
      * Writes everything into a folder, which is made if it is absent.
      *
+     * <p>Pictures are named after what they show ({@code truth.png}, {@code ipf.png}, {@code points.png}, {@code
+     * error.png}, {@code uncertainty.png}, {@code pl.png}), with the scene's name in front if there are several scenes;
+     * beside them {@code curve-N.png} per truth and condition, and {@code calibration.png} if there is an ensemble.
+     *
      * @param out folder
      * @param report figures
      * @param scenes ends of the runs that deserve pictures, at most a dozen or so
      * @throws IOException if the folder cannot be written
      */
     public static void write(Path out, EvaluationReport report, List<Scene> scenes) throws IOException {
+        writePanels(out, report, scenes.stream().map(Panel::of).toList());
+    }
+
+    /** As {@link #write}, with pictures that are drawn already. */
+    static void writePanels(Path out, EvaluationReport report, List<Panel> panels) throws IOException {
         Files.createDirectories(out);
         Files.write(out.resolve("report.json"), ObjectMapper.getDefault().writeValueAsBytes(report));
+        Map<String, byte[]> charts = charts(report);
+        int k = 0;
+        for (byte[] png : charts.values()) {
+            Files.write(out.resolve("curve-" + ++k + ".png"), png);
+        }
+        if (panels.stream().anyMatch(p -> p.calibration() != null)) {
+            byte[] png = Png.bytes(Charts.calibration(panels));
+            Files.write(out.resolve("calibration.png"), png);
+            charts.put("Does the ensemble know how wrong its map is?", png);
+        }
+        for (Panel panel : panels) {
+            for (Map.Entry<String, byte[]> picture : panel.pictures().entrySet()) {
+                String prefix = panels.size() > 1 ? panel.name() + "-" : "";
+                Files.write(out.resolve(prefix + picture.getKey() + ".png"), picture.getValue());
+            }
+        }
+        Files.writeString(out.resolve("report.html"), HtmlReport.of(report, charts, panels), StandardCharsets.UTF_8);
+    }
+
+    /** One chart per truth and condition, by heading. */
+    private static Map<String, byte[]> charts(EvaluationReport report) {
+        Map<String, List<Run>> groups = report.runs().stream()
+                .filter(r -> !r.curve().isEmpty())
+                .collect(Collectors.groupingBy(
+                        r -> Summary.fileName(r.truth()) + ", " + r.condition(), LinkedHashMap::new, Collectors.toList()));
+        Map<String, byte[]> charts = new LinkedHashMap<>();
+        groups.forEach((heading, runs) ->
+                charts.put(heading, Png.bytes(Charts.learning(heading, runs, runs.get(0).targetDeg()))));
+        return charts;
     }
 }

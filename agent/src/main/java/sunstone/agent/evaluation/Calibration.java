@@ -1,0 +1,39 @@
+package sunstone.agent.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sunstone.models.posterior.Posterior;
+
+/**
+ * Does an ensemble know how wrong its map is, at the end of a run.
+ *
+ * @param levels shares of the members that a ball holds
+ * @param coverage share of pixels whose truth lies in that ball, one per level
+ * @param spreadDeg root mean square spread of groups of pixels, from least spread to most, degrees
+ * @param errorDeg root mean square error of the same groups, degrees
+ */
+@Serdeable
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record Calibration(List<Double> levels, List<Double> coverage, List<Double> spreadDeg, List<Double> errorDeg) {
+    private static final List<Double> LEVELS = List.of(0.5, 0.8, 0.9, 0.95);
+    private static final int GROUPS = 12;
+
+    /** Measures a posterior; null if it has only one member. */
+    public static @Nullable Calibration of(MapMetrics metrics, Posterior posterior) {
+        if (posterior.members().size() < 2) {
+            return null;
+        }
+        EnsembleMetrics ensemble = metrics.ensemble(posterior);
+        List<Double> spread = new ArrayList<>();
+        List<Double> error = new ArrayList<>();
+        for (double[] group : ensemble.spreadAgainstError(Math.min(GROUPS, metrics.indexed()))) {
+            spread.add(group[0]);
+            error.add(group[1]);
+        }
+        return new Calibration(
+                LEVELS, LEVELS.stream().map(ensemble::coverage).toList(), spread, error);
+    }
+}

@@ -1,0 +1,59 @@
+package sunstone.agent.evaluation;
+
+/** Every figure of the report in a sentence. */
+final class Glossary {
+    static final String[][] ENTRIES = {
+        {
+            "map",
+            "What made the published map: \"ensemble\" is the prior conditioned on points and polarised light, \"nearest\""
+                    + " gives every pixel the orientation of the measured point nearest in position and polarised light."
+        },
+        {
+            "points",
+            "EBSD measurements spent, those that could not be indexed included; fraction is the same as a share of the"
+                    + " truth's indexed pixels."
+        },
+        {
+            "to target",
+            "Smallest number of points from which the mean error stays at or below the target to the end; median over"
+                    + " seeds; \">\" if it never does."
+        },
+        {
+            "mean, median, p95",
+            "Disorientation (smallest angle over all symmetric equivalents) of the published map to the truth over every"
+                    + " indexed pixel, in degrees. The truth is itself a measurement, with noise of a few tenths of a degree."
+        },
+        {"fill", "Mean error of the nearest-neighbour fill of the very same points: what the classical rule would publish."},
+        {"within 5", "Share of pixels whose disorientation to the truth is 5 degrees or less."},
+        {
+            "grains",
+            "Share of the truth's grains (4-connected at 5 degrees, 10 pixels and more) that have more than half of their"
+                    + " pixels within 5 degrees."
+        },
+        {
+            "boundary",
+            "Harmonic mean of the share of the map's boundary pixels that lie within one pixel of a true boundary and the"
+                    + " share of true boundary pixels within one pixel of the map's."
+        },
+        {
+            "cover 90",
+            "Share of pixels whose truth lies in the ball around the published orientation that holds 90% of the ensemble:"
+                    + " 0.9 is honest, less is overconfident. The ball is taken at position 0.9 (M + 1) among the M sorted"
+                    + " disorientations of the members, linear between them, at the last one where the position lies beyond."
+        },
+        {
+            "spread/err",
+            "Root mean square spread of the ensemble over the root mean square error of its map, with the correction for"
+                    + " few members: 1 is honest, less is overconfident."
+        },
+        {"ms", "Wall time of the last inference of a run, in milliseconds, on the machine named above."},
+        {
+            "uncertainty",
+            "Expected disorientation of the published map to the truth, as the agent itself states it without knowing the"
+                    + " truth."
+        },
+        {"instrumentSeconds", "Time that the simulated microscope took: travel, settling and dwell."}
+    };
+
+    private Glossary() {}
+}

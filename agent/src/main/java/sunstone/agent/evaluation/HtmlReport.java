@@ -1,0 +1,139 @@
+package sunstone.agent.evaluation;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import sunstone.agent.evaluation.EvaluationReport.Oracle;
+import sunstone.agent.evaluation.EvaluationReport.Truth;
+
+/** The report as one HTML file that loads nothing: pictures are inside. */
+final class HtmlReport {
+    private static final String STYLE =
+            """
+            body{font:15px/1.5 system-ui,sans-serif;color:#202020;background:#fff;max-width:1240px;margin:2em auto;padding:0 1em}
+            h1{font-size:1.6em}h2{font-size:1.25em;margin-top:2em;border-bottom:1px solid #ccc}h3{font-size:1.05em}
+            table{border-collapse:collapse;font-size:.88em}td,th{padding:.25em .6em;border-bottom:1px solid #ddd;text-align:right}
+            th{background:#f3f3f3}td:nth-child(-n+4),th:nth-child(-n+4){text-align:left}
+            .maps{display:flex;flex-wrap:wrap;gap:8px}.maps figure{margin:0}.maps img{max-width:400px;height:auto;image-rendering:pixelated}
+            .chart{max-width:100%}dt{font-weight:600}dd{margin:0 0 .5em 1.5em}.scroll{overflow-x:auto}
+            """;
+
+    private final StringBuilder html = new StringBuilder();
+
+    private HtmlReport() {}
+
+    /**
+     * The file's text.
+     *
+     * @param charts PNG files by heading
+     */
+    static String of(EvaluationReport report, Map<String, byte[]> charts, List<Panel> panels) {
+        HtmlReport page = new HtmlReport();
+        page.html
+                .append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">")
+                .append("<meta name=\"viewport\" content=\"width=device-width\"><title>Sunstone report</title><style>")
+                .append(STYLE)
+                .append("</style><h1>Sunstone: points and what they bought</h1>");
+        page.head(report);
+        page.notes(report);
+        page.table(report);
+        charts.forEach((heading, png) -> page.html
+                .append("<h3>")
+                .append(text(heading))
+                .append("</h3>")
+                .append(image(png, heading, "chart")));
+        page.panels(panels);
+        page.explain();
+        return page.html.append("</html>\n").toString();
+    }
+
+    private void head(EvaluationReport report) {
+        html.append("<h2>What was measured</h2><div class=\"scroll\"><table><tr><th>truth<th>pixels<th>Laue group")
+                .append("<th>mapped phase<th>grains of 10 px<th>oracle: points<th>oracle: mean error</tr>");
+        for (int k = 0; k < report.truths().size(); k++) {
+            Truth t = report.truths().get(k);
+            Oracle o = report.oracles().get(k);
+            html.append(String.format(
+                    Locale.ROOT,
+                    "<tr><td>%s<td>%d x %d<td>%s<td>%.1f%%<td>%d<td>%d<td>%.2f&deg;</tr>",
+                    text(Summary.fileName(t.file())),
+                    t.rows(),
+                    t.cols(),
+                    text(t.laue()),
+                    100.0 * t.indexed() / ((double) t.rows() * t.cols()),
+                    t.grains(),
+                    o.pointsOnePerGrain(),
+                    o.meanDeg()));
+        }
+        html.append("</table></div><p>The oracle knows the grain boundaries and measures one point per grain.</p><p>");
+        html.append("Model: ")
+                .append(
+                        report.model() == null
+                                ? "none, maps are nearest-neighbour fills"
+                                : text(report.model().name() + ", sha256 " + report.model().sha256()))
+                .append(". Machine: ")
+                .append(report.machine().cores())
+                .append(" cores, ")
+                .append(text(report.machine().device()))
+                .append(".</p><p>");
+        report.settings()
+                .forEach((key, value) -> html.append(text(key))
+                        .append(" <b>")
+                        .append(text(value))
+                        .append("</b>; "));
+        html.append("</p>");
+    }
+
+    private void notes(EvaluationReport report) {
+        if (!report.notes().isEmpty()) {
+            html.append("<ul>");
+            report.notes().forEach(n -> html.append("<li>").append(text(n)));
+            html.append("</ul>");
+        }
+    }
+
+    private void table(EvaluationReport report) {
+        html.append("<h2>Result</h2><p>At the last checkpoint of each run, averaged over seeds.</p>")
+                .append("<div class=\"scroll\"><table><tr>");
+        Summary.HEADINGS.forEach(h -> html.append("<th>").append(text(h)));
+        for (List<String> row : Summary.rows(report.runs())) {
+            html.append("<tr>");
+            row.forEach(cell -> html.append("<td>").append(text(cell)));
+        }
+        html.append("</table></div>");
+    }
+
+    private void panels(List<Panel> panels) {
+        if (!panels.isEmpty()) {
+            html.append("<h2>Maps</h2><p>Error and uncertainty of one run share a scale.</p>");
+        }
+        for (Panel panel : panels) {
+            html.append("<h3>").append(text(panel.title())).append("</h3><div class=\"maps\">");
+            panel.pictures().forEach((what, png) -> html.append("<figure>")
+                    .append(image(png, panel.title() + ": " + what, ""))
+                    .append("</figure>"));
+            html.append("</div>");
+        }
+    }
+
+    private void explain() {
+        html.append("<h2>What the numbers mean</h2><dl>");
+        for (String[] entry : Glossary.ENTRIES) {
+            html.append("<dt>").append(text(entry[0])).append("<dd>").append(text(entry[1]));
+        }
+        html.append("</dl>");
+    }
+
+    private static String image(byte[] png, String alt, String cssClass) {
+        return "<img class=\"" + cssClass + "\" alt=\"" + text(alt) + "\" src=\"data:image/png;base64,"
+                + Base64.getEncoder().encodeToString(png) + "\">";
+    }
+
+    private static String text(String raw) {
+        return raw.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}

@@ -1,0 +1,101 @@
+package sunstone.agent.evaluation;
+
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import sunstone.agent.picture.ColourMap;
+import sunstone.agent.picture.MapRendering;
+import sunstone.agent.picture.Plate;
+import sunstone.agent.picture.Png;
+import sunstone.models.crystallography.IpfKey;
+import sunstone.models.crystallography.SampleAxis;
+import sunstone.models.map.Grains;
+import sunstone.models.map.OrientationMap;
+import sunstone.models.map.PlImage;
+import sunstone.models.map.ScanGrid;
+
+/** The six pictures of a scene: truth, ipf, error, uncertainty, points, pl. */
+final class ScenePictures {
+    /** Upper ends that a scale of degrees may have. */
+    private static final double[] ENDS = {1, 2, 5, 10, 20, 30, 45, 60, 95};
+
+    private ScenePictures() {}
+
+    /** PNG files by what they show. Error and uncertainty share one scale, so that they can be compared. */
+    static Map<String, byte[]> draw(Scene scene, MapMetrics metrics) {
+        OrientationMap truth = scene.truth();
+        ScanGrid grid = truth.grid();
+        boolean[] valid = truth.valid();
+        OrientationMap map = new OrientationMap(
+                grid, truth.laue(), scene.posterior().map().quaternions(), valid);
+        float[] error = metrics.errorDeg(map);
+        float[] uncertainty = scene.posterior().uncertaintyDeg();
+        double end = Math.max(end(error, valid), end(uncertainty, valid));
+        int points = scene.snapshot().points().size();
+
+        Map<String, byte[]> pictures = new LinkedHashMap<>();
+        pictures.put("truth", png(ipf(truth, "Measured map (truth)").boundaries(metrics.grains())));
+        pictures.put("ipf", png(ipf(map, "Published map, " + points + " indexed points").boundaries(Grains.of(map))));
+        pictures.put(
+                "points", png(ipf(map, points + " indexed points").points(scene.snapshot().points())));
+        pictures.put(
+                "error",
+                png(degrees(grid, error, valid, end)
+                        .title(String.format(Locale.ROOT, "Error, mean %.2f\u00b0", mean(error, valid)))));
+        pictures.put(
+                "uncertainty",
+                png(degrees(grid, uncertainty, valid, end)
+                        .title(String.format(Locale.ROOT, "Uncertainty, mean %.2f\u00b0", mean(uncertainty, valid)))));
+        PlImage pl = scene.snapshot().pl();
+        if (pl != null) {
+            pictures.put(
+                    "pl",
+                    png(Plate.of(MapRendering.polarisedLight(pl), grid)
+                            .title("Polarised light: hue azimuth, brightness tilt of c")));
+        }
+        return pictures;
+    }
+
+    private static Plate ipf(OrientationMap map, String title) {
+        BufferedImage raster = MapRendering.ipf(map, SampleAxis.Z);
+        return Plate.of(raster, map.grid()).title(title).ipfKey(IpfKey.classic(map.laue()), "Z");
+    }
+
+    private static Plate degrees(ScanGrid grid, float[] values, boolean[] shown, double end) {
+        return Plate.of(MapRendering.scalar(grid, values, shown, end, ColourMap.MAGMA), grid)
+                .colourBar(ColourMap.MAGMA, end, "degrees");
+    }
+
+    private static byte[] png(Plate plate) {
+        return Png.bytes(plate.image());
+    }
+
+    /** The first scale end that 98% of the values do not exceed. */
+    private static double end(float[] values, boolean[] shown) {
+        double[] sorted = new double[values.length];
+        int n = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (shown[i]) {
+                sorted[n++] = values[i];
+            }
+        }
+        double[] kept = Arrays.copyOf(sorted, n);
+        Arrays.sort(kept);
+        double limit = MapMetrics.quantile(kept, 0.98);
+        return Arrays.stream(ENDS).filter(e -> e >= limit).findFirst().orElse(ENDS[ENDS.length - 1]);
+    }
+
+    private static double mean(float[] values, boolean[] shown) {
+        double sum = 0;
+        int n = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (shown[i]) {
+                sum += values[i];
+                n++;
+            }
+        }
+        return sum / n;
+    }
+}

@@ -1,0 +1,134 @@
+package sunstone.agent.evaluation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import sunstone.agent.evaluation.EvaluationReport.CurvePoint;
+import sunstone.agent.evaluation.EvaluationReport.Run;
+
+/** One row per truth, condition, policy and sampler: figures of the last checkpoint, averaged over the seeds. */
+final class Summary {
+    /** Headings, in the order of the cells. */
+    static final List<String> HEADINGS = List.of(
+            "truth",
+            "condition",
+            "policy",
+            "map",
+            "seeds",
+            "points",
+            "to target",
+            "mean",
+            "fill",
+            "median",
+            "p95",
+            "within 5",
+            "grains",
+            "boundary",
+            "cover 90",
+            "spread/err",
+            "ms");
+
+    private Summary() {}
+
+    /** Rows of cells. */
+    static List<List<String>> rows(List<Run> runs) {
+        Map<String, List<Run>> groups = new LinkedHashMap<>();
+        for (Run run : runs) {
+            if (!run.curve().isEmpty()) {
+                String key = run.truth() + '\0' + run.condition() + '\0' + name(run);
+                groups.computeIfAbsent(key, k -> new ArrayList<>()).add(run);
+            }
+        }
+        return groups.values().stream().map(Summary::row).toList();
+    }
+
+    /** Policy, and what made the map. */
+    static String name(Run run) {
+        return run.policy() + ", " + run.sampler();
+    }
+
+    private static List<String> row(List<Run> runs) {
+        Run first = runs.get(0);
+        return List.of(
+                fileName(first.truth()),
+                first.condition(),
+                first.policy(),
+                first.sampler(),
+                String.valueOf(runs.size()),
+                cell(runs, "%.0f", p -> (double) p.points()),
+                toTarget(runs),
+                cell(runs, "%.2f", CurvePoint::meanDeg),
+                cell(runs, "%.2f", CurvePoint::fillMeanDeg),
+                cell(runs, "%.2f", CurvePoint::medianDeg),
+                cell(runs, "%.1f", CurvePoint::p95Deg),
+                cell(runs, "%.3f", CurvePoint::within5deg),
+                cell(runs, "%.2f", CurvePoint::grainRecall),
+                cell(runs, "%.2f", CurvePoint::boundaryF1),
+                cell(runs, "%.2f", CurvePoint::coverage90),
+                cell(runs, "%.2f", CurvePoint::spreadSkill),
+                cell(runs, "%.0f", CurvePoint::inferenceMs));
+    }
+
+    private static String cell(List<Run> runs, String format, Function<CurvePoint, @Nullable Double> figure) {
+        double[] values = runs.stream()
+                .map(r -> figure.apply(r.curve().get(r.curve().size() - 1)))
+                .filter(Objects::nonNull)
+                .mapToDouble(v -> v)
+                .toArray();
+        if (values.length == 0) {
+            return "-";
+        }
+        double sum = 0;
+        for (double v : values) {
+            sum += v;
+        }
+        return String.format(Locale.ROOT, format, sum / values.length);
+    }
+
+    /** Median over the seeds; a run that never stays at the target counts as more than it spent. */
+    private static String toTarget(List<Run> runs) {
+        List<Integer> sorted = runs.stream()
+                .map(r -> r.pointsToTarget() == null ? Integer.MAX_VALUE : r.pointsToTarget())
+                .sorted()
+                .toList();
+        int median = sorted.get((sorted.size() - 1) / 2);
+        int spent = runs.stream()
+                .mapToInt(r -> r.curve().get(r.curve().size() - 1).points())
+                .max()
+                .orElse(0);
+        return median == Integer.MAX_VALUE ? ">" + spent : String.valueOf(median);
+    }
+
+    /** Last part of a path. */
+    static String fileName(String path) {
+        return path.substring(path.replace('\\', '/').lastIndexOf('/') + 1);
+    }
+
+    /** The rows as text with aligned columns. */
+    static String text(List<Run> runs) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(HEADINGS);
+        rows.addAll(rows(runs));
+        int[] width = new int[HEADINGS.size()];
+        for (List<String> row : rows) {
+            for (int k = 0; k < width.length; k++) {
+                width[k] = Math.max(width[k], row.get(k).length());
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int k = 0; k < width.length; k++) {
+                String pad = " ".repeat(width[k] - row.get(k).length());
+                line.append(k < 4 ? row.get(k) + pad : pad + row.get(k)).append("  ");
+            }
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,68 @@
+package sunstone.agent.picture;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+import org.jspecify.annotations.Nullable;
+import sunstone.models.crystallography.IpfKey;
+import sunstone.models.crystallography.SampleAxis;
+import sunstone.models.map.OrientationMap;
+import sunstone.models.map.PlImage;
+import sunstone.models.map.ScanGrid;
+
+/** Rasters of maps, one image pixel per map pixel, opaque RGB. Pixels without a value are grey. */
+public final class MapRendering {
+    /** Colour of pixels without a value. */
+    static final int NOTHING = 0xc8c8c8;
+
+    private MapRendering() {}
+
+    /** Orientations by the classic inverse pole figure colours of a sample axis. */
+    public static BufferedImage ipf(OrientationMap map, SampleAxis axis) {
+        int[] colours = new int[map.grid().size()];
+        IpfKey.classic(map.laue()).colours(map.quaternions(), axis, colours);
+        for (int i = 0; i < colours.length; i++) {
+            colours[i] = map.valid()[i] ? colours[i] & 0xffffff : NOTHING;
+        }
+        return image(map.grid(), colours);
+    }
+
+    /**
+     * Numbers by a colour map.
+     *
+     * @param values one per pixel; NaN is drawn as nothing
+     * @param shown which pixels to draw, or null for all
+     * @param max value of the upper end of the colour map, above 0; 0 is the lower end
+     */
+    public static BufferedImage scalar(
+            ScanGrid grid, float[] values, boolean @Nullable [] shown, double max, ColourMap map) {
+        int[] colours = new int[grid.size()];
+        for (int i = 0; i < colours.length; i++) {
+            boolean drawn = !Float.isNaN(values[i]) && (shown == null || shown[i]);
+            colours[i] = drawn ? map.rgb(values[i] / max) : NOTHING;
+        }
+        return image(grid, colours);
+    }
+
+    /**
+     * Polarised light: hue is the azimuth of the c axis modulo 180 degrees (phase of the 2-omega harmonic), brightness
+     * its tilt from the surface normal (amplitude of the 4-omega harmonic); c along the normal is black.
+     */
+    public static BufferedImage polarisedLight(PlImage pl) {
+        int n = pl.grid().size();
+        float[] h = pl.harmonics();
+        int[] colours = new int[n];
+        for (int i = 0; i < n; i++) {
+            double phase = Math.atan2(h[2 * n + i], h[n + i]);
+            double tilt = Math.min(1, Math.hypot(h[3 * n + i], h[4 * n + i]));
+            colours[i] = Color.HSBtoRGB((float) (phase / (2 * Math.PI)), 0.8f, (float) Math.sqrt(tilt)) & 0xffffff;
+        }
+        return image(pl.grid(), colours);
+    }
+
+    private static BufferedImage image(ScanGrid grid, int[] rgb) {
+        BufferedImage image = new BufferedImage(grid.cols(), grid.rows(), BufferedImage.TYPE_INT_RGB);
+        System.arraycopy(rgb, 0, ((DataBufferInt) image.getRaster().getDataBuffer()).getData(), 0, rgb.length);
+        return image;
+    }
+}
