@@ -33,7 +33,6 @@ public record Calibration(List<Double> levels, List<Double> coverage, List<Doubl
             spread.add(group[0]);
             error.add(group[1]);
         }
-        return new Calibration(
-                LEVELS, LEVELS.stream().map(ensemble::coverage).toList(), spread, error);
+        return new Calibration(LEVELS, LEVELS.stream().map(ensemble::coverage).toList(), spread, error);
     }
 }

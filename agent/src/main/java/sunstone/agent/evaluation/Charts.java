@@ -48,8 +48,8 @@ final class Charts {
         XYChart chart = chart(title, "points measured", "mean error, degrees", 760);
         chart.getStyler().setYAxisLogarithmic(true);
         chart.getStyler().setYAxisTickLabelsFormattingFunction(Charts::plain);
-        Map<String, List<Run>> groups = runs.stream()
-                .collect(Collectors.groupingBy(Summary::name, TreeMap::new, Collectors.toList()));
+        Map<String, List<Run>> groups =
+                runs.stream().collect(Collectors.groupingBy(Summary::name, TreeMap::new, Collectors.toList()));
         int k = 0;
         double last = 0;
         for (Map.Entry<String, List<Run>> group : groups.entrySet()) {
@@ -57,7 +57,12 @@ final class Charts {
             SortedMap<Integer, Double> mean = mean(group.getValue(), CurvePoint::meanDeg);
             last = Math.max(last, add(chart, group.getKey(), mean, colour, SeriesLines.SOLID));
             if (group.getValue().stream().noneMatch(r -> r.sampler().equals("nearest"))) {
-                add(chart, group.getKey() + " (fill)", mean(group.getValue(), CurvePoint::fillMeanDeg), colour, SeriesLines.DOT_DOT);
+                add(
+                        chart,
+                        group.getKey() + " (fill)",
+                        mean(group.getValue(), CurvePoint::fillMeanDeg),
+                        colour,
+                        SeriesLines.DOT_DOT);
             }
             k++;
         }
@@ -127,7 +132,8 @@ final class Charts {
                     SeriesLines.SOLID,
                     SeriesMarkers.CIRCLE);
             for (int i = 0; i < c.spreadDeg().size(); i++) {
-                most = Math.max(most, Math.max(c.spreadDeg().get(i), c.errorDeg().get(i)));
+                most = Math.max(
+                        most, Math.max(c.spreadDeg().get(i), c.errorDeg().get(i)));
             }
         }
         ideal(left, 0.4, 1);

@@ -23,7 +23,10 @@ final class Glossary {
             "Disorientation (smallest angle over all symmetric equivalents) of the published map to the truth over every"
                     + " indexed pixel, in degrees. The truth is itself a measurement, with noise of a few tenths of a degree."
         },
-        {"fill", "Mean error of the nearest-neighbour fill of the very same points: what the classical rule would publish."},
+        {
+            "fill",
+            "Mean error of the nearest-neighbour fill of the very same points: what the classical rule would publish."
+        },
         {"within 5", "Share of pixels whose disorientation to the truth is 5 degrees or less."},
         {
             "grains",

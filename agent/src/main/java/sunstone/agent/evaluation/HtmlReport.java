@@ -9,8 +9,7 @@ import sunstone.agent.evaluation.EvaluationReport.Truth;
 
 /** The report as one HTML file that loads nothing: pictures are inside. */
 final class HtmlReport {
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             body{font:15px/1.5 system-ui,sans-serif;color:#202020;background:#fff;max-width:1240px;margin:2em auto;padding:0 1em}
             h1{font-size:1.6em}h2{font-size:1.25em;margin-top:2em;border-bottom:1px solid #ccc}h3{font-size:1.05em}
             table{border-collapse:collapse;font-size:.88em}td,th{padding:.25em .6em;border-bottom:1px solid #ddd;text-align:right}
@@ -38,11 +37,8 @@ final class HtmlReport {
         page.head(report);
         page.notes(report);
         page.table(report);
-        charts.forEach((heading, png) -> page.html
-                .append("<h3>")
-                .append(text(heading))
-                .append("</h3>")
-                .append(image(png, heading, "chart")));
+        charts.forEach((heading, png) ->
+                page.html.append("<h3>").append(text(heading)).append("</h3>").append(image(png, heading, "chart")));
         page.panels(panels);
         page.explain();
         return page.html.append("</html>\n").toString();
@@ -71,17 +67,17 @@ final class HtmlReport {
                 .append(
                         report.model() == null
                                 ? "none, maps are nearest-neighbour fills"
-                                : text(report.model().name() + ", sha256 " + report.model().sha256()))
+                                : text(report.model().name() + ", sha256 "
+                                        + report.model().sha256()))
                 .append(". Machine: ")
                 .append(report.machine().cores())
                 .append(" cores, ")
                 .append(text(report.machine().device()))
                 .append(".</p><p>");
-        report.settings()
-                .forEach((key, value) -> html.append(text(key))
-                        .append(" <b>")
-                        .append(text(value))
-                        .append("</b>; "));
+        report.settings().forEach((key, value) -> html.append(text(key))
+                .append(" <b>")
+                .append(text(value))
+                .append("</b>; "));
         html.append("</p>");
     }
 

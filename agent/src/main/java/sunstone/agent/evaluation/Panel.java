@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param pictures PNG files by what they show, in the order of display
  * @param calibration of the ensemble, or null
  */
-record Panel(String name, String title, Map<String, byte[]> pictures, @Nullable Calibration calibration) {
+record Panel(
+        String name,
+        String title,
+        Map<String, byte[]> pictures,
+        @Nullable Calibration calibration) {
     /** Draws a scene. */
     static Panel of(Scene scene) {
         MapMetrics metrics = new MapMetrics(scene.truth());

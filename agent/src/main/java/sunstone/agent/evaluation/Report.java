@@ -63,10 +63,12 @@ public final class Report {
         Map<String, List<Run>> groups = report.runs().stream()
                 .filter(r -> !r.curve().isEmpty())
                 .collect(Collectors.groupingBy(
-                        r -> Summary.fileName(r.truth()) + ", " + r.condition(), LinkedHashMap::new, Collectors.toList()));
+                        r -> Summary.fileName(r.truth()) + ", " + r.condition(),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
         Map<String, byte[]> charts = new LinkedHashMap<>();
-        groups.forEach((heading, runs) ->
-                charts.put(heading, Png.bytes(Charts.learning(heading, runs, runs.get(0).targetDeg()))));
+        groups.forEach((heading, runs) -> charts.put(
+                heading, Png.bytes(Charts.learning(heading, runs, runs.get(0).targetDeg()))));
         return charts;
     }
 }

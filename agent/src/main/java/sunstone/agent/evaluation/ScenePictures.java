@@ -28,8 +28,8 @@ final class ScenePictures {
         OrientationMap truth = scene.truth();
         ScanGrid grid = truth.grid();
         boolean[] valid = truth.valid();
-        OrientationMap map = new OrientationMap(
-                grid, truth.laue(), scene.posterior().map().quaternions(), valid);
+        OrientationMap map =
+                new OrientationMap(grid, truth.laue(), scene.posterior().map().quaternions(), valid);
         float[] error = metrics.errorDeg(map);
         float[] uncertainty = scene.posterior().uncertaintyDeg();
         double end = Math.max(end(error, valid), end(uncertainty, valid));
@@ -37,9 +37,12 @@ final class ScenePictures {
 
         Map<String, byte[]> pictures = new LinkedHashMap<>();
         pictures.put("truth", png(ipf(truth, "Measured map (truth)").boundaries(metrics.grains())));
-        pictures.put("ipf", png(ipf(map, "Published map, " + points + " indexed points").boundaries(Grains.of(map))));
         pictures.put(
-                "points", png(ipf(map, points + " indexed points").points(scene.snapshot().points())));
+                "ipf",
+                png(ipf(map, "Published map, " + points + " indexed points").boundaries(Grains.of(map))));
+        pictures.put(
+                "points",
+                png(ipf(map, points + " indexed points").points(scene.snapshot().points())));
         pictures.put(
                 "error",
                 png(degrees(grid, error, valid, end)

@@ -22,6 +22,8 @@ final class ScaleBar {
     }
 
     private static String label(double um) {
-        return um >= 1 ? String.format(Locale.ROOT, "%.0f \u00b5m", um) : String.format(Locale.ROOT, "%s \u00b5m", (float) um);
+        return um >= 1
+                ? String.format(Locale.ROOT, "%.0f \u00b5m", um)
+                : String.format(Locale.ROOT, "%s \u00b5m", (float) um);
     }
 }

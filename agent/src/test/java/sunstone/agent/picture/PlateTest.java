@@ -50,8 +50,8 @@ class PlateTest {
     void scalar_endsAndNaN_areTheEndsOfTheMapAndGrey() {
         float[] values = {0, 10, Float.NaN, 5};
 
-        BufferedImage image =
-                MapRendering.scalar(new ScanGrid(1, 4, 1), values, new boolean[] {true, true, true, false}, 10, ColourMap.MAGMA);
+        BufferedImage image = MapRendering.scalar(
+                new ScanGrid(1, 4, 1), values, new boolean[] {true, true, true, false}, 10, ColourMap.MAGMA);
 
         assertThat(image.getRGB(0, 0) & 0xffffff).isEqualTo(0x000004);
         assertThat(image.getRGB(1, 0) & 0xffffff).isEqualTo(0xfcfdbf);

@@ -50,8 +50,8 @@ public final class PlDenoiser {
      */
     public static PlImage denoise(PlImage image, double weight, int iterations) {
         if (!(weight > 0) || Double.isInfinite(weight) || iterations < 1) {
-            throw new IllegalArgumentException("weight must be above 0 and finite, iterations at least 1: " + weight
-                    + ", " + iterations);
+            throw new IllegalArgumentException(
+                    "weight must be above 0 and finite, iterations at least 1: " + weight + ", " + iterations);
         }
         Dual dual = new Dual(image, (float) weight);
         double t = 1;
