@@ -1,0 +1,98 @@
+package sunstone.connectors.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import sunstone.connectors.message.Codecs;
+import sunstone.connectors.message.Command;
+import sunstone.connectors.message.Decision;
+import sunstone.connectors.message.Decoded;
+import sunstone.connectors.message.EbsdPoints;
+import sunstone.connectors.message.JsonCodec;
+import sunstone.connectors.message.Keyed;
+import sunstone.connectors.message.MapRevision;
+import sunstone.connectors.message.PlFrame;
+import sunstone.connectors.message.Receipt;
+import sunstone.connectors.message.Scan;
+import sunstone.connectors.message.Status;
+import sunstone.connectors.message.Suggestion;
+
+/** A record to send, encoded: {@link #of} a message. */
+public record Outgoing(Topic topic, @Nullable String key, byte @Nullable [] value, Map<String, String> headers) {
+    private static final int LONGEST_DETAIL = 1000;
+
+    public Outgoing {
+        headers = Map.copyOf(headers);
+    }
+
+    /** A record of {@code scans}. */
+    public static Outgoing of(Scan scan) {
+        return json(Topic.SCANS, Codecs.SCAN, scan);
+    }
+
+    /** A record of {@code pl-frames}. */
+    public static Outgoing of(PlFrame frame) {
+        return new Outgoing(Topic.PL_FRAMES, frame.key(), frame.pixels(), frame.headers());
+    }
+
+    /** A record of {@code ebsd-points}. */
+    public static Outgoing of(EbsdPoints points) {
+        return json(Topic.EBSD_POINTS, Codecs.EBSD_POINTS, points);
+    }
+
+    /** A record of {@code suggestions}. */
+    public static Outgoing of(Suggestion suggestion) {
+        return json(Topic.SUGGESTIONS, Codecs.SUGGESTION, suggestion);
+    }
+
+    /** A record of {@code decisions}. */
+    public static Outgoing of(Decision decision) {
+        return json(Topic.DECISIONS, Codecs.DECISION, decision);
+    }
+
+    /** A record of {@code commands}. */
+    public static Outgoing of(Command command) {
+        return json(Topic.COMMANDS, Codecs.COMMAND, command);
+    }
+
+    /** A record of {@code receipts}. */
+    public static Outgoing of(Receipt receipt) {
+        return json(Topic.RECEIPTS, Codecs.RECEIPT, receipt);
+    }
+
+    /** A record of {@code maps}. */
+    public static Outgoing of(MapRevision map) {
+        return json(Topic.MAPS, Codecs.MAP, map);
+    }
+
+    /** A record of {@code status}. */
+    public static Outgoing of(Status status) {
+        return json(Topic.STATUS, Codecs.STATUS, status);
+    }
+
+    /** The record that could not be taken: its bytes, key and headers, and why and where it stood. */
+    public static Outgoing deadLetter(RawRecord record, Decoded.Rejected<?> why) {
+        Map<String, String> headers = new LinkedHashMap<>(record.headers());
+        headers.put("reason", why.reason().code());
+        headers.put(
+                "detail",
+                why.detail().length() > LONGEST_DETAIL ? why.detail().substring(0, LONGEST_DETAIL) : why.detail());
+        headers.put("sourceTopic", record.position().topic());
+        headers.put("sourcePartition", Integer.toString(record.position().partition()));
+        headers.put("sourceOffset", Long.toString(record.offset()));
+        return new Outgoing(Topic.DEAD_LETTERS, record.key(), record.value(), headers);
+    }
+
+    private static <T extends Keyed> Outgoing json(Topic topic, JsonCodec<T> codec, T message) {
+        return new Outgoing(topic, message.key(), codec.encode(message), Map.of());
+    }
+
+    ProducerRecord<byte[], byte[]> record(KafkaSettings settings) {
+        ProducerRecord<byte[], byte[]> r = new ProducerRecord<>(
+                settings.name(topic), key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
+        headers.forEach((name, text) -> r.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        return r;
+    }
+}

@@ -1,0 +1,77 @@
+package sunstone.connectors.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import sunstone.connectors.message.Decoded;
+import sunstone.connectors.message.JsonCodec;
+import sunstone.connectors.message.Keyed;
+import sunstone.connectors.message.PlFrame;
+import sunstone.connectors.message.Reason;
+
+/**
+ * A record as it was read, not yet decoded: a decoder that threw inside Kafka's poll would block its partition.
+ *
+ * @param position topic and partition
+ * @param offset in the partition
+ * @param timestamp as Kafka has it, milliseconds since 1970
+ * @param key as UTF-8, or null
+ * @param value shared, not copied; null for a tombstone
+ * @param headers as UTF-8; of several with one name the last
+ * @param replayed whether its effects were committed by an earlier run: it is folded into the state, and nothing is
+ *     published because of it
+ */
+public record RawRecord(
+        Topic topic,
+        TopicPartition position,
+        long offset,
+        long timestamp,
+        @Nullable String key,
+        byte @Nullable [] value,
+        Map<String, String> headers,
+        boolean replayed) {
+    static RawRecord of(Topic topic, ConsumerRecord<byte[], byte[]> r, boolean replayed) {
+        Map<String, String> headers = new HashMap<>();
+        for (Header h : r.headers()) {
+            if (h.value() != null) {
+                headers.put(h.key(), new String(h.value(), StandardCharsets.UTF_8));
+            }
+        }
+        byte[] key = r.key();
+        return new RawRecord(
+                topic,
+                new TopicPartition(r.topic(), r.partition()),
+                r.offset(),
+                r.timestamp(),
+                key == null ? null : new String(key, StandardCharsets.UTF_8),
+                r.value(),
+                headers,
+                replayed);
+    }
+
+    /** Decodes a JSON value and compares its id with the key, if there is a key. */
+    public <T extends Keyed> Decoded<T> decode(JsonCodec<T> codec) {
+        return codec.decode(value).then(this::sameKey);
+    }
+
+    /** Decodes a polarised-light band, likewise. */
+    public Decoded<PlFrame> decodeFrame() {
+        return PlFrame.decode(headers, value).then(this::sameKey);
+    }
+
+    /** Bytes of the value. */
+    public int size() {
+        return value == null ? 0 : value.length;
+    }
+
+    private <T extends Keyed> Decoded<T> sameKey(T message) {
+        return key == null || key.equals(message.key())
+                ? Decoded.ok(message)
+                : Decoded.rejected(
+                        Reason.WRONG_KEY, "the record key must be " + message.key() + ", as in the record: " + key);
+    }
+}

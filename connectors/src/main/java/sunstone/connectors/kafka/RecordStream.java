@@ -1,0 +1,186 @@
+package sunstone.connectors.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads topics on a thread of its own and hands raw records to a {@link RecordHandler}.
+ *
+ * <p>It begins with the first record of each partition, not with the committed one, because a scan's state is a fold over
+ * its topics. Records below the committed offset are marked {@link RawRecord#replayed}.
+ *
+ * <p>Bounded: while more than {@link #MOST_RECORDS} records or {@link #MOST_BYTES} bytes are with the handler, all
+ * partitions pause. Polling goes on meanwhile, which keeps the place in the group.
+ */
+public final class RecordStream implements AutoCloseable {
+    /** Records that may be with the handler before the stream pauses. */
+    public static final int MOST_RECORDS = 2000;
+
+    /** Bytes that may be with the handler before the stream pauses. */
+    public static final long MOST_BYTES = 64L << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordStream.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    private final KafkaSettings settings;
+    private final RecordHandler handler;
+    private final KafkaConsumer<byte[], byte[]> consumer; // touched by the thread alone, but for wakeup
+    private final Assignment assignment; // owned by the thread
+    private final ReadingOrder order; // owned by the thread
+    private final Thread thread;
+    private final AtomicLong recordsOut = new AtomicLong();
+    private final AtomicLong bytesOut = new AtomicLong();
+    private final AtomicBoolean paused = new AtomicBoolean();
+    private volatile boolean closing;
+    private volatile Optional<ConsumerGroupMetadata> membership = Optional.empty();
+    private volatile Set<TopicPartition> assigned = Set.of();
+
+    private RecordStream(KafkaSettings settings, Set<Topic> topics, RecordHandler handler, boolean group) {
+        this.settings = settings;
+        this.handler = handler;
+        this.consumer = new KafkaConsumer<>(group ? settings.member() : settings.reader());
+        this.assignment = new Assignment(consumer, handler, group);
+        this.order = new ReadingOrder(consumer, settings, topics, () -> closing);
+        this.thread = new Thread(() -> run(EnumSet.copyOf(topics)), "stream-" + settings.clientId());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Shares the topics with the other members of the settings' group. */
+    public static RecordStream member(KafkaSettings settings, Set<Topic> topics, RecordHandler handler) {
+        return new RecordStream(settings, topics, handler, true);
+    }
+
+    /** Reads all partitions, outside every group; what was there at the start counts as replayed. */
+    public static RecordStream reader(KafkaSettings settings, Set<Topic> topics, RecordHandler handler) {
+        return new RecordStream(settings, topics, handler, false);
+    }
+
+    /** What {@link TransactionalSink} needs to commit offsets; empty for a reader outside every group. */
+    public Optional<ConsumerGroupMetadata> membership() {
+        return membership;
+    }
+
+    /** Partitions that this process reads now. */
+    public Set<TopicPartition> assigned() {
+        return assigned;
+    }
+
+    /** Records that are with the handler. */
+    public long recordsOut() {
+        return recordsOut.get();
+    }
+
+    private void run(Set<Topic> topics) {
+        try {
+            assignment.begin(topics.stream().map(settings::name).toList());
+            while (!closing) {
+                step();
+            }
+        } catch (WakeupException | InterruptException e) {
+            LOG.debug("stream woken to close");
+        } catch (RuntimeException e) {
+            if (!closing) {
+                LOG.error("stream of {} ended", settings.clientId(), e);
+                handler.onFailure(e);
+            }
+        } finally {
+            consumer.close(CloseOptions.timeout(CLOSE_LIMIT)
+                    .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        }
+    }
+
+    private void step() {
+        throttle();
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try {
+            consumer.poll(POLL).forEach(records::add);
+            if (assignment.group()) {
+                membership = Optional.of(consumer.groupMetadata());
+            }
+            assigned = Set.copyOf(consumer.assignment());
+            records = order.arrange(records);
+        } catch (WakeupException e) {
+            return; // the handler has caught up, or the stream closes
+        } catch (RetriableException e) {
+            LOG.warn("poll failed and is tried again: {}", e.toString());
+        }
+        hand(records);
+        if (assignment.turnsLive()) {
+            handler.onLive();
+        }
+    }
+
+    private void hand(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<RawRecord> batch = new ArrayList<>(records.size());
+        long size = 0;
+        for (ConsumerRecord<byte[], byte[]> r : records) {
+            TopicPartition position = new TopicPartition(r.topic(), r.partition());
+            Optional<Topic> topic = settings.topic(r.topic());
+            if (topic.isPresent() && assignment.has(position)) {
+                RawRecord raw = RawRecord.of(topic.get(), r, r.offset() < assignment.committed(position));
+                batch.add(raw);
+                size += raw.size();
+            }
+        }
+        if (batch.isEmpty()) {
+            return;
+        }
+        long bytes = size;
+        recordsOut.addAndGet(batch.size());
+        bytesOut.addAndGet(bytes);
+        CompletionStage<?> folded = handler.onRecords(batch);
+        folded.whenComplete((ok, failure) -> {
+            recordsOut.addAndGet(-batch.size());
+            bytesOut.addAndGet(-bytes);
+            if (paused.get() && !full()) {
+                consumer.wakeup(); // the one call that another thread may make
+            }
+        });
+    }
+
+    private boolean full() {
+        return recordsOut.get() > MOST_RECORDS || bytesOut.get() > MOST_BYTES;
+    }
+
+    private void throttle() {
+        boolean full = full();
+        paused.set(full);
+        if (full && full()) { // asked again: had the handler caught up in between, nobody would wake the poll
+            consumer.pause(consumer.assignment());
+        } else {
+            paused.set(false);
+            consumer.resume(consumer.paused());
+        }
+    }
+
+    /** Stops reading and leaves the group; waits for the thread. */
+    @Override
+    public void close() {
+        closing = true;
+        consumer.wakeup();
+        try {
+            thread.join(CLOSE_LIMIT.toMillis() * 2);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package sunstone.connectors.kafka;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** The topics of the contract; {@link KafkaSettings#name} puts the prefix before them. */
+public enum Topic {
+    /** Sections under the instrument; compacted. */
+    SCANS(Kept.NEWEST),
+    /** Raw polarised-light frames. */
+    PL_FRAMES(Kept.ALL),
+    /** EBSD measurements. */
+    EBSD_POINTS(Kept.ALL),
+    /** Where to measure next. */
+    SUGGESTIONS(Kept.ALL),
+    /** What operators say to that. */
+    DECISIONS(Kept.ALL),
+    /** What instruments obey. */
+    COMMANDS(Kept.ALL),
+    /** What instruments say to that. */
+    RECEIPTS(Kept.ALL),
+    /** The newest map of each scan; compacted, and one record can be large. */
+    MAPS(Kept.NEWEST_LARGE),
+    /** Heartbeats; compacted. */
+    STATUS(Kept.NEWEST),
+    /** Records that could not be taken, as large as any that came in. */
+    DEAD_LETTERS(Kept.ALL_LARGE);
+
+    /** Largest record of the large topics, and of what a producer sends, bytes. */
+    static final int LARGEST_RECORD = 16 << 20;
+
+    private final Kept kept;
+
+    Topic(Kept kept) {
+        this.kept = kept;
+    }
+
+    /** The name behind the prefix. */
+    public String suffix() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Settings of a topic that is created. Nothing expires: the state of a scan is a fold over its topics, so a restart
+     * reads them from the beginning.
+     */
+    Map<String, String> config() {
+        return kept.config;
+    }
+
+    private enum Kept {
+        ALL(Map.of("cleanup.policy", "delete", "retention.ms", "-1")),
+        ALL_LARGE(Map.of(
+                "cleanup.policy", "delete", "retention.ms", "-1", "max.message.bytes", "" + LARGEST_RECORD)),
+        NEWEST(Map.of("cleanup.policy", "compact")),
+        NEWEST_LARGE(Map.of("cleanup.policy", "compact", "max.message.bytes", "" + LARGEST_RECORD));
+
+        private final Map<String, String> config;
+
+        Kept(Map<String, String> config) {
+            this.config = config;
+        }
+    }
+}

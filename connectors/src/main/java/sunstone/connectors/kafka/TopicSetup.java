@@ -1,0 +1,90 @@
+package sunstone.connectors.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Creates the topics that are missing. */
+public final class TopicSetup {
+    private TopicSetup() {}
+
+    /** What became of it. */
+    public sealed interface Result {}
+
+    /**
+     * All topics are there.
+     *
+     * @param partitions of each topic
+     * @param created those that were missing
+     */
+    public record Ready(int partitions, List<String> created) implements Result {}
+
+    /** The agent cannot work on this cluster. */
+    public record Refused(String reason) implements Result {}
+
+    /** Creates what is missing and checks that all topics have the same number of partitions. */
+    public static Result ensure(KafkaSettings settings, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        try (Admin admin = Admin.create(settings.admin())) {
+            Set<String> present = admin.listTopics().names().get(left(deadline), TimeUnit.NANOSECONDS);
+            List<NewTopic> missing = new ArrayList<>();
+            List<String> names = new ArrayList<>();
+            for (Topic t : Topic.values()) {
+                String name = settings.name(t);
+                names.add(name);
+                if (!present.contains(name)) { // replication: as the cluster has it by default
+                    missing.add(new NewTopic(name, Optional.of(settings.partitions()), Optional.empty())
+                            .configs(t.config()));
+                }
+            }
+            create(admin, missing, deadline);
+            Map<String, TopicDescription> found =
+                    admin.describeTopics(names).allTopicNames().get(left(deadline), TimeUnit.NANOSECONDS);
+            Map<String, Integer> counts = new TreeMap<>();
+            found.forEach((name, d) -> counts.put(name, d.partitions().size()));
+            return Set.copyOf(counts.values()).size() == 1
+                    ? new Ready(
+                            counts.values().iterator().next(),
+                            missing.stream().map(NewTopic::name).toList())
+                    : new Refused("all topics must have the same number of partitions: " + counts);
+        } catch (TimeoutException e) {
+            return new Refused("no answer from " + settings.bootstrap() + " within " + limit.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            return new Refused(settings.bootstrap() + ": " + e.getCause());
+        } catch (KafkaException e) {
+            return new Refused(settings.bootstrap() + ": " + (e.getCause() == null ? e : e.getCause()).getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Refused("interrupted");
+        }
+    }
+
+    private static void create(Admin admin, List<NewTopic> missing, long deadline)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        for (var created : admin.createTopics(missing).values().values()) {
+            try {
+                created.get(left(deadline), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) { // another process was faster
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static long left(long deadline) {
+        return Math.max(1, deadline - System.nanoTime());
+    }
+}

@@ -1,0 +1,161 @@
+package sunstone.simulators.broker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real Kafka broker in this process: one node that is broker and KRaft controller, without security, reachable from
+ * this machine only.
+ *
+ * <p>With a data folder it keeps what was written, and a broker started there later finds it. Without one it works in a
+ * temporary folder that goes with it.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+    private static final int NODE = 1;
+
+    private final KafkaRaftServer server;
+    private final int port;
+    private final @Nullable Path temporary;
+
+    private EmbeddedBroker(KafkaRaftServer server, int port, @Nullable Path temporary) {
+        this.server = server;
+        this.port = port;
+        this.temporary = temporary;
+    }
+
+    /** Starts a broker on a free port in a temporary folder. */
+    public static EmbeddedBroker start() {
+        return start(0, null);
+    }
+
+    /**
+     * Starts a broker and waits until it answers.
+     *
+     * @param port to listen on; 0 takes a free one
+     * @param data folder for its data, made if it is missing; null for a temporary one
+     * @throws UncheckedIOException naming the port or the folder, if it cannot be had
+     */
+    public static EmbeddedBroker start(int port, @Nullable Path data) {
+        Path folder = null;
+        try {
+            folder = data == null ? Files.createTempDirectory("sunstone-broker") : Files.createDirectories(data);
+            int listening = portOf(port);
+            KafkaRaftServer server = new KafkaRaftServer(
+                    KafkaConfig.fromProps(properties(folder, listening, portOf(0)), false), Time.SYSTEM);
+            server.startup();
+            return new EmbeddedBroker(server, listening, data == null ? folder : null);
+        } catch (IOException e) {
+            if (data == null && folder != null) {
+                delete(folder);
+            }
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where clients connect: {@code host:port}. */
+    public String bootstrap() {
+        return HOST + ":" + port;
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return port;
+    }
+
+    private static Properties properties(Path folder, int port, int controllerPort) throws IOException {
+        format(folder);
+        Properties p = new Properties();
+        p.setProperty("process.roles", "broker,controller");
+        p.setProperty("node.id", "" + NODE);
+        p.setProperty("controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort);
+        p.setProperty("controller.listener.names", "CONTROLLER");
+        p.setProperty("listeners", "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
+        p.setProperty("advertised.listeners", "PLAINTEXT://" + HOST + ":" + port);
+        p.setProperty("log.dirs", folder.toString());
+        p.setProperty("auto.create.topics.enable", "false");
+        // one node holds everything once
+        for (String topic : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
+            p.setProperty(topic + ".replication.factor", "1");
+            p.setProperty(topic + ".num.partitions", "1");
+        }
+        p.setProperty("transaction.state.log.min.isr", "1");
+        p.setProperty("share.coordinator.state.topic.min.isr", "1");
+        // a lone process needs few threads, no waiting for members, and soon notices its own earlier death
+        p.setProperty("num.network.threads", "2");
+        p.setProperty("num.io.threads", "2");
+        p.setProperty("group.initial.rebalance.delay.ms", "0");
+        p.setProperty("broker.session.timeout.ms", "1500");
+        p.setProperty("broker.heartbeat.interval.ms", "300");
+        p.setProperty("log.cleaner.dedupe.buffer.size", "" + (2 << 20));
+        return p;
+    }
+
+    private static void format(Path folder) throws IOException {
+        if (Files.exists(folder.resolve("meta.properties"))) {
+            return;
+        }
+        try {
+            new Formatter()
+                    .setNodeId(NODE)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setDirectories(List.of(folder.toString()))
+                    .setMetadataLogDirectory(folder.toString())
+                    .setControllerListenerName("CONTROLLER")
+                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                    .run();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) { // the signature says Exception
+            throw new IOException("cannot format " + folder + " for Kafka", e);
+        }
+    }
+
+    private static int portOf(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IOException("port " + port + " of " + HOST + " cannot be had: " + e.getMessage(), e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path p : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(p);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + folder, e);
+        }
+    }
+
+    /** Stops the broker in good order; a temporary folder is deleted. */
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+        if (temporary != null) {
+            delete(temporary);
+        }
+    }
+}
