@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which partitions are here, and up to where each was committed before. Owned by the stream's thread; Kafka calls the
@@ -21,6 +25,8 @@ import org.apache.kafka.common.TopicPartition;
  * between. One that is new, or was lost to a timeout, begins with its first record.
  */
 final class Assignment implements ConsumerRebalanceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
+
     private final Consumer<byte[], byte[]> consumer;
     private final RecordHandler handler;
     private final boolean group;
@@ -69,10 +75,14 @@ final class Assignment implements ConsumerRebalanceListener {
         if (live || committed.isEmpty()) {
             return false;
         }
-        for (Map.Entry<TopicPartition, Long> e : committed.entrySet()) {
-            if (consumer.position(e.getKey()) < e.getValue()) {
-                return false;
+        try {
+            for (Map.Entry<TopicPartition, Long> e : committed.entrySet()) {
+                if (consumer.position(e.getKey()) < e.getValue()) {
+                    return false;
+                }
             }
+        } catch (RetriableException e) {
+            return false; // a position that the broker still owes; asked again after the next poll
         }
         live = true;
         return true;
@@ -128,8 +138,8 @@ final class Assignment implements ConsumerRebalanceListener {
     }
 
     private void replay(Set<TopicPartition> fresh) {
-        Map<TopicPartition, OffsetAndMetadata> stored = consumer.committed(fresh);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(fresh);
+        Map<TopicPartition, OffsetAndMetadata> stored = patiently(() -> consumer.committed(fresh));
+        Map<TopicPartition, Long> ends = patiently(() -> consumer.endOffsets(fresh));
         for (TopicPartition p : fresh) {
             OffsetAndMetadata offset = stored.get(p);
             // a topic that was deleted and made again can end before what was once committed
@@ -137,6 +147,17 @@ final class Assignment implements ConsumerRebalanceListener {
         }
         consumer.seekToBeginning(fresh);
         live = false;
+    }
+
+    /** Asks until the broker answers: an exception would end the stream. Closing it wakes the consumer up. */
+    private static <T> T patiently(Supplier<T> question) {
+        while (true) {
+            try {
+                return question.get();
+            } catch (RetriableException e) {
+                LOG.warn("no answer about the new partitions, asked again: {}", e.toString());
+            }
+        }
     }
 
     private static Set<Integer> numbers(Collection<TopicPartition> partitions) {

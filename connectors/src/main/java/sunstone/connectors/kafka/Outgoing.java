@@ -19,8 +19,12 @@ import sunstone.connectors.message.Scan;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
 
-/** A record to send, encoded: {@link #of} a message. */
-public record Outgoing(Topic topic, @Nullable String key, byte @Nullable [] value, Map<String, String> headers) {
+/**
+ * A record to send, encoded: {@link #of} a message.
+ *
+ * @param value shared, not copied
+ */
+public record Outgoing(Topic topic, @Nullable String key, byte[] value, Map<String, String> headers) {
     private static final int LONGEST_DETAIL = 1000;
 
     public Outgoing {
@@ -82,7 +86,8 @@ public record Outgoing(Topic topic, @Nullable String key, byte @Nullable [] valu
         headers.put("sourceTopic", record.position().topic());
         headers.put("sourcePartition", Integer.toString(record.position().partition()));
         headers.put("sourceOffset", Long.toString(record.offset()));
-        return new Outgoing(Topic.DEAD_LETTERS, record.key(), record.value(), headers);
+        byte[] value = record.value();
+        return new Outgoing(Topic.DEAD_LETTERS, record.key(), value == null ? new byte[0] : value, headers);
     }
 
     private static <T extends Keyed> Outgoing json(Topic topic, JsonCodec<T> codec, T message) {

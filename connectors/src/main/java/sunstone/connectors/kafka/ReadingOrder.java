@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,7 +94,7 @@ final class ReadingOrder {
                     consumer.poll(POLL).forEach(r -> take(r, first, rest));
                 }
                 break;
-            } catch (TimeoutException e) {
+            } catch (RetriableException e) {
                 LOG.warn("the end of {} is not to be had and is asked again: {}", scans, e.toString());
             }
         }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -38,17 +37,17 @@ public final class RecordStream implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordStream.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL_PAUSED = Duration.ofMillis(20);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final KafkaSettings settings;
     private final RecordHandler handler;
-    private final KafkaConsumer<byte[], byte[]> consumer; // touched by the thread alone, but for wakeup
+    private final KafkaConsumer<byte[], byte[]> consumer; // owned by the thread, but for the wakeup that closes
     private final Assignment assignment; // owned by the thread
     private final ReadingOrder order; // owned by the thread
     private final Thread thread;
     private final AtomicLong recordsOut = new AtomicLong();
     private final AtomicLong bytesOut = new AtomicLong();
-    private final AtomicBoolean paused = new AtomicBoolean();
     private volatile boolean closing;
     private volatile Optional<ConsumerGroupMetadata> membership = Optional.empty();
     private volatile Set<TopicPartition> assigned = Set.of();
@@ -109,21 +108,23 @@ public final class RecordStream implements AutoCloseable {
     }
 
     private void step() {
-        throttle();
+        boolean full = recordsOut.get() > MOST_RECORDS || bytesOut.get() > MOST_BYTES;
+        if (full) {
+            consumer.pause(consumer.assignment());
+        } else {
+            consumer.resume(consumer.paused());
+        }
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try {
-            consumer.poll(POLL).forEach(records::add);
-            if (assignment.group()) {
-                membership = Optional.of(consumer.groupMetadata());
-            }
-            assigned = Set.copyOf(consumer.assignment());
-            records = order.arrange(records);
-        } catch (WakeupException e) {
-            return; // the handler has caught up, or the stream closes
+            consumer.poll(full ? POLL_PAUSED : POLL).forEach(records::add);
         } catch (RetriableException e) {
             LOG.warn("poll failed and is tried again: {}", e.toString());
         }
-        hand(records);
+        if (assignment.group()) {
+            membership = Optional.of(consumer.groupMetadata());
+        }
+        assigned = Set.copyOf(consumer.assignment());
+        hand(order.arrange(records));
         if (assignment.turnsLive()) {
             handler.onLive();
         }
@@ -151,25 +152,7 @@ public final class RecordStream implements AutoCloseable {
         folded.whenComplete((ok, failure) -> {
             recordsOut.addAndGet(-batch.size());
             bytesOut.addAndGet(-bytes);
-            if (paused.get() && !full()) {
-                consumer.wakeup(); // the one call that another thread may make
-            }
         });
-    }
-
-    private boolean full() {
-        return recordsOut.get() > MOST_RECORDS || bytesOut.get() > MOST_BYTES;
-    }
-
-    private void throttle() {
-        boolean full = full();
-        paused.set(full);
-        if (full && full()) { // asked again: had the handler caught up in between, nobody would wake the poll
-            consumer.pause(consumer.assignment());
-        } else {
-            paused.set(false);
-            consumer.resume(consumer.paused());
-        }
     }
 
     /** Stops reading and leaves the group; waits for the thread. */
