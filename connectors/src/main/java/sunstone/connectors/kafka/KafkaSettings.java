@@ -60,8 +60,8 @@ public record KafkaSettings(
         }
         for (String key : properties.keySet()) {
             if (OURS.contains(key)) {
-                throw new IllegalArgumentException("the property " + key + " cannot be set; fixed are "
-                        + String.join(", ", OURS));
+                throw new IllegalArgumentException(
+                        "the property " + key + " cannot be set; fixed are " + String.join(", ", OURS));
             }
         }
     }
@@ -114,13 +114,20 @@ public record KafkaSettings(
 
     Map<String, Object> producer() {
         return client(Map.of(
-                "acks", "all",
-                "enable.idempotence", "true",
-                "linger.ms", "0",
-                "max.request.size", "" + Topic.LARGEST_RECORD,
-                "buffer.memory", "" + 4L * Topic.LARGEST_RECORD,
-                "key.serializer", ByteArraySerializer.class.getName(),
-                "value.serializer", ByteArraySerializer.class.getName()));
+                "acks",
+                "all",
+                "enable.idempotence",
+                "true",
+                "linger.ms",
+                "0",
+                "max.request.size",
+                "" + Topic.LARGEST_RECORD,
+                "buffer.memory",
+                "" + 4L * Topic.LARGEST_RECORD,
+                "key.serializer",
+                ByteArraySerializer.class.getName(),
+                "value.serializer",
+                ByteArraySerializer.class.getName()));
     }
 
     Map<String, Object> transactions() {

@@ -98,9 +98,8 @@ final class ReadingOrder {
                 LOG.warn("the end of {} is not to be had and is asked again: {}", scans, e.toString());
             }
         }
-        consumer.resume(consumer.paused().stream()
-                .filter(p -> !paused.contains(p))
-                .toList());
+        consumer.resume(
+                consumer.paused().stream().filter(p -> !paused.contains(p)).toList());
     }
 
     private boolean behind(Map<TopicPartition, Long> ends) {

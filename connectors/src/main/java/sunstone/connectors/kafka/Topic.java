@@ -50,8 +50,7 @@ public enum Topic {
 
     private enum Kept {
         ALL(Map.of("cleanup.policy", "delete", "retention.ms", "-1")),
-        ALL_LARGE(Map.of(
-                "cleanup.policy", "delete", "retention.ms", "-1", "max.message.bytes", "" + LARGEST_RECORD)),
+        ALL_LARGE(Map.of("cleanup.policy", "delete", "retention.ms", "-1", "max.message.bytes", "" + LARGEST_RECORD)),
         NEWEST(Map.of("cleanup.policy", "compact")),
         NEWEST_LARGE(Map.of("cleanup.policy", "compact", "max.message.bytes", "" + LARGEST_RECORD));
 
