@@ -18,14 +18,44 @@ class MicrostructureGeneratorTest {
     private static MicrostructureRecipe recipe(
             double diameter, double spread, double aspect, Texture texture, double tilt, double zone, double gradient) {
         return new MicrostructureRecipe(
-                LaueGroup.HEXAGONAL, diameter, spread, aspect, 0.5, 0.03, texture, tilt, 0.7, zone, 3, 0, 3, 0, 0,
-                1.587, gradient);
+                LaueGroup.HEXAGONAL,
+                diameter,
+                spread,
+                aspect,
+                0.5,
+                0.03,
+                texture,
+                tilt,
+                0.7,
+                zone,
+                3,
+                0,
+                3,
+                0,
+                0,
+                1.587,
+                gradient);
     }
 
     private static MicrostructureRecipe substructure(double diameter, double transformed, double twins, double share) {
         return new MicrostructureRecipe(
-                LaueGroup.HEXAGONAL, diameter, 0.2, 1, 0, 0.02, Texture.RANDOM, 0, 0, 0, 0, transformed, 3, twins,
-                share, 1.587, 0);
+                LaueGroup.HEXAGONAL,
+                diameter,
+                0.2,
+                1,
+                0,
+                0.02,
+                Texture.RANDOM,
+                0,
+                0,
+                0,
+                0,
+                transformed,
+                3,
+                twins,
+                share,
+                1.587,
+                0);
     }
 
     private static Section section(ScanGrid grid, MicrostructureRecipe recipe, long seed) {
@@ -37,7 +67,8 @@ class MicrostructureGeneratorTest {
         for (int g : s.grain()) {
             max = Math.max(max, g);
         }
-        return new Pieces(s.grain(), max + 1, s.map().grid().rows(), s.map().grid().cols());
+        return new Pieces(
+                s.grain(), max + 1, s.map().grid().rows(), s.map().grid().cols());
     }
 
     private static double disorientationDeg(Section s, int p, int q) {
@@ -270,8 +301,8 @@ class MicrostructureGeneratorTest {
             int best = 0;
             double least = Double.POSITIVE_INFINITY;
             for (int i = 0; i < s.count; i++) {
-                double d = Math.pow(u - s.x[i], 2) + Math.pow(v - s.y[i], 2) + s.z[i] * s.z[i]
-                        - s.radius[i] * s.radius[i];
+                double d =
+                        Math.pow(u - s.x[i], 2) + Math.pow(v - s.y[i], 2) + s.z[i] * s.z[i] - s.radius[i] * s.radius[i];
                 if (d < least) {
                     least = d;
                     best = i;
