@@ -1,0 +1,142 @@
+package sunstone.models.prior;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import sunstone.models.map.PlImage;
+
+/**
+ * The denoiser: a small UNet conditioned on the observations, with a copy gate.
+ *
+ * <p>Input {@code sample} holds 3 orientation and 5 PL channels of the noisy sample x_t = a x_0 + s z with a = cos(pi t/2),
+ * s = sin(pi t/2); {@code observed} and {@code mask} are those of {@link Observation}. Output is the estimate of x_0. A
+ * sparse measurement says "either exactly this orientation or another one", which no Gaussian blend can express: so the
+ * network gives per pixel a free estimate (preconditioned: the Gaussian posterior mean of x_0 plus its standard deviation
+ * times what the UNet says) and a soft maximum over {candidate fills, free}; the orientation channels are that mixture.
+ *
+ * <p>The UNet works on 2 x 2 patches, has widths {@link #WIDTHS} at strides 2, 4, 8, two residual blocks a level, the time
+ * as a scale and shift of every block, and attention at the coarsest level.
+ */
+final class Network {
+    /** Channels of the sample. */
+    static final int CHANNELS = 3 + PlImage.CHANNELS;
+    /** Height and width must be multiples of this. */
+    static final int STRIDE = 8;
+
+    private static final int[] WIDTHS = {32, 64, 96};
+    private static final int PATCH = 2;
+    private static final int TIME = 192;
+    private static final int GROUPS = 8;
+    private static final int K = Observation.CANDIDATES;
+    private static final int INPUT = CHANNELS + 3 + 3 * K + Observation.OBSERVED + Observation.MASK;
+    private static final int OUTPUT = CHANNELS + K + 1;
+    /** Variance of a scaled channel over all orientations, for the preconditioning. */
+    private static final float VARIANCE = 0.33f;
+
+    private Network() {}
+
+    /** Estimate of x_0, shape [N, 8, H, W]. */
+    static <T> T predict(NetworkOps<T> o, T sample, T time, T observed, T mask) {
+        T one = o.constant(1);
+        T angle = o.perImage(o.mul(time, o.constant((float) (Math.PI / 2))));
+        T a = o.cos(angle);
+        T s = o.sin(angle);
+        T s2 = o.mul(s, s);
+        T a2 = o.mul(a, a);
+
+        // Gaussian posterior of x_0: orientations given x_t; PL channels given x_t and, where there is PL, its noise
+        T variance = o.constant(VARIANCE);
+        T orientation = o.channels(sample, 0, 3);
+        T denominator = o.add(o.div(s2, variance), a2);
+        T meanOrientation = o.div(o.mul(orientation, a), denominator);
+        T scaleOrientation = o.div(s, o.sqrt(denominator));
+        T hasPl = o.channels(mask, 2, 3);
+        T noise =
+                o.div(o.sub(one, o.channels(observed, Observation.OBSERVED - 1, Observation.OBSERVED)), o.constant(4));
+        T plVariance =
+                o.add(o.mul(hasPl, o.add(o.mul(noise, noise), o.constant(1e-3f))), o.mul(o.sub(one, hasPl), variance));
+        T pl = o.channels(observed, 5 * K, 5 * K + PlImage.CHANNELS);
+        T plDenominator = o.add(o.div(s2, plVariance), a2);
+        T meanPl = o.div(
+                o.add(o.div(o.mul(pl, s2), plVariance), o.mul(o.channels(sample, 3, CHANNELS), a)), plDenominator);
+        T scalePl = o.div(s, o.sqrt(plDenominator));
+
+        // how far x_t is from each candidate, in standard deviations of its noise
+        T hasPoints = o.channels(mask, 1, 2);
+        List<T> input = new ArrayList<>(List.of(meanOrientation, meanPl, orientation));
+        List<T> fills = new ArrayList<>();
+        for (int k = 0; k < K; k++) {
+            T fill = o.channels(observed, 3 * k, 3 * k + 3);
+            fills.add(fill);
+            T residual = o.clamp(o.div(o.sub(orientation, o.mul(fill, a)), s), 4);
+            input.add(o.mul(o.mul(residual, o.constant(0.5f)), hasPoints));
+        }
+        input.add(observed);
+        input.add(mask);
+
+        T out = unet(o, o.concat(input), time);
+        T freeOrientation = o.add(meanOrientation, o.mul(o.channels(out, 0, 3), scaleOrientation));
+        T freePl = o.add(meanPl, o.mul(o.channels(out, 3, CHANNELS), scalePl));
+
+        // without points there is nothing to copy
+        T closed = o.mul(o.sub(hasPoints, one), o.constant(30));
+        T copyLogits = o.add(o.channels(out, CHANNELS, CHANNELS + K), closed);
+        T gate = o.softmax(o.concat(List.of(copyLogits, o.channels(out, CHANNELS + K, OUTPUT))));
+        T estimate = o.mul(freeOrientation, o.channels(gate, K, K + 1));
+        for (int k = 0; k < K; k++) {
+            estimate = o.add(estimate, o.mul(fills.get(k), o.channels(gate, k, k + 1)));
+        }
+        return o.concat(List.of(estimate, freePl));
+    }
+
+    private static <T> T unet(NetworkOps<T> o, T x, T time) {
+        T t = o.linear(o.timeFeatures(time, 32), "time1", 64, TIME);
+        t = o.silu(o.linear(o.silu(t), "time2", TIME, TIME));
+        T h = o.conv(o.spaceToDepth(x, INPUT, PATCH), "in", INPUT * PATCH * PATCH, WIDTHS[0], 3, 1);
+        Deque<T> skips = new ArrayDeque<>();
+        Deque<Integer> skipWidths = new ArrayDeque<>();
+        skips.push(h);
+        skipWidths.push(WIDTHS[0]);
+        int width = WIDTHS[0];
+        for (int level = 0; level < WIDTHS.length; level++) {
+            for (int b = 0; b < 2; b++) {
+                h = block(o, h, t, "down" + level + b, width, WIDTHS[level]);
+                width = WIDTHS[level];
+                skips.push(h);
+                skipWidths.push(width);
+            }
+            if (level < WIDTHS.length - 1) {
+                h = o.conv(h, "shrink" + level, width, width, 3, 2);
+                skips.push(h);
+                skipWidths.push(width);
+            }
+        }
+        h = block(o, h, t, "middle0", width, width);
+        T qkv = o.conv(o.groupNorm(h, "attention.norm", width, GROUPS), "attention.qkv", width, 3 * width, 1, 1);
+        h = o.add(h, o.conv(o.attention(qkv, width, 4), "attention.out", width, width, 1, 1));
+        h = block(o, h, t, "middle1", width, width);
+        for (int level = WIDTHS.length - 1; level >= 0; level--) {
+            for (int b = 0; b < 3; b++) {
+                int joined = width + skipWidths.pop();
+                h = block(o, o.concat(List.of(h, skips.pop())), t, "up" + level + b, joined, WIDTHS[level]);
+                width = WIDTHS[level];
+            }
+            if (level > 0) {
+                h = o.conv(o.upsample(h), "grow" + level, width, width, 3, 1);
+            }
+        }
+        h = o.conv(o.silu(o.groupNorm(h, "out.norm", width, GROUPS)), "out", width, OUTPUT * PATCH * PATCH, 3, 1);
+        return o.depthToSpace(h, OUTPUT, PATCH);
+    }
+
+    private static <T> T block(NetworkOps<T> o, T x, T time, String name, int in, int out) {
+        T h = o.conv(o.silu(o.groupNorm(x, name + ".norm1", in, GROUPS)), name + ".conv1", in, out, 3, 1);
+        T scale = o.perChannel(o.linear(time, name + ".scale", TIME, out));
+        T shift = o.perChannel(o.linear(time, name + ".shift", TIME, out));
+        h = o.groupNorm(h, name + ".norm2", out, GROUPS);
+        h = o.add(o.add(h, o.mul(h, scale)), shift);
+        h = o.conv(o.silu(h), name + ".conv2", out, out, 3, 1);
+        return o.add(h, in == out ? x : o.conv(x, name + ".skip", in, out, 1, 1));
+    }
+}

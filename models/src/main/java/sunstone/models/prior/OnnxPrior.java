@@ -1,0 +1,236 @@
+package sunstone.models.prior;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A prior in ONNX Runtime. One session with direct buffers that are kept between calls; calls must not overlap.
+ *
+ * <p>The same input gives the same output, bit for bit, whatever the size of the batch it travels in would change rounding:
+ * so members always travel in batches of the same size (see {@link #batchSize}).
+ */
+public final class OnnxPrior implements Prior, AutoCloseable {
+    /** Pixels in one forward pass at most: bounds the memory of activations. */
+    private static final int BATCH_PIXELS = 16 * 64 * 64;
+
+    private final ModelCard card;
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final String device;
+    private FloatBuffer buffer = FloatBuffer.allocate(0);
+
+    private OnnxPrior(ModelCard card, OrtEnvironment environment, OrtSession session, String device) {
+        this.card = card;
+        this.environment = environment;
+        this.session = session;
+        this.device = device;
+    }
+
+    /**
+     * Opens a model with the card that lies beside it ({@code model.json}).
+     *
+     * @param onnx path of the ONNX file
+     * @param device {@code cpu}, {@code cuda:N} or {@code auto} (CUDA where it works, else CPU)
+     * @param threads threads of one forward pass, at least 1
+     * @throws IOException with one line that says what is wrong: file missing, corrupt, changed, not of the contract, or
+     *     device absent
+     */
+    public static OnnxPrior open(Path onnx, String device, int threads) throws IOException {
+        if (!Files.isRegularFile(onnx)) {
+            throw new IOException("no model at " + onnx);
+        }
+        Path cardFile = onnx.resolveSibling("model.json");
+        if (!Files.isRegularFile(cardFile)) {
+            throw new IOException("no model card at " + cardFile);
+        }
+        ModelCard card = ModelCard.read(cardFile);
+        String digest = sha256(onnx);
+        if (!digest.equals(card.sha256())) {
+            throw new IOException(onnx + " has sha256 " + digest + ", its card says " + card.sha256()
+                    + ": the file is damaged or the card belongs to another model");
+        }
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        boolean wantsCuda = device.startsWith("cuda") || device.equals("auto");
+        if (wantsCuda) {
+            try {
+                return create(card, environment, onnx, device.equals("auto") ? "cuda:0" : device, threads);
+            } catch (OrtException e) {
+                if (!device.equals("auto")) {
+                    throw new IOException(
+                            "device " + device + " is not usable: it needs the artifact "
+                                    + "com.microsoft.onnxruntime:onnxruntime_gpu and an NVIDIA driver with CUDA 12 ("
+                                    + firstLine(e) + ")",
+                            e);
+                }
+            }
+        } else if (!device.equals("cpu")) {
+            throw new IOException("device must be cpu, cuda:N or auto: \"" + device + "\"");
+        }
+        try {
+            return create(card, environment, onnx, "cpu", threads);
+        } catch (OrtException e) {
+            throw new IOException(onnx + " is not a usable ONNX model: " + firstLine(e), e);
+        }
+    }
+
+    private static OnnxPrior create(ModelCard card, OrtEnvironment environment, Path onnx, String device, int threads)
+            throws OrtException, IOException {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(threads);
+            options.setInterOpNumThreads(1);
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0"); // spinning doubles CPU cost when shared
+            if (device.startsWith("cuda:")) {
+                options.addCUDA(Integer.parseInt(device.substring(5)));
+            }
+            OrtSession session = environment.createSession(onnx.toString(), options);
+            try {
+                checkContract(session, card, onnx);
+            } catch (IOException e) {
+                session.close();
+                throw e;
+            }
+            return new OnnxPrior(card, environment, session, device);
+        } catch (NumberFormatException e) {
+            throw new IOException("device must be cpu, cuda:N or auto: \"" + device + "\"", e);
+        }
+    }
+
+    private static void checkContract(OrtSession session, ModelCard card, Path onnx) throws OrtException, IOException {
+        Map<String, NodeInfo> inputs = session.getInputInfo();
+        Map<String, NodeInfo> outputs = session.getOutputInfo();
+        NodeInfo sample = inputs.get("sample");
+        if (sample == null || !inputs.containsKey("timestep")) {
+            throw new IOException(onnx + " needs inputs \"sample\" and \"timestep\", it has " + inputs.keySet());
+        }
+        if (!outputs.containsKey("prediction")) {
+            throw new IOException(onnx + " has no output \"prediction\" but " + outputs.keySet());
+        }
+        long[] shape = ((TensorInfo) sample.getInfo()).getShape();
+        if (shape.length != 4 || shape[1] != card.channels().size()) {
+            throw new IOException(onnx + " takes samples of shape " + java.util.Arrays.toString(shape)
+                    + ", its card lists " + card.channels().size() + " channels");
+        }
+        if (!inputs.containsKey("observed") || !inputs.containsKey("mask")) {
+            throw new IOException(
+                    onnx + " takes no observations (inputs observed, mask), this version samples only with those");
+        }
+    }
+
+    @Override
+    public ModelCard card() {
+        return card;
+    }
+
+    /** Device that runs the model: {@code cpu} or {@code cuda:N}. */
+    public String device() {
+        return device;
+    }
+
+    /** Members in one forward pass for images of that many pixels. */
+    static int batchSize(int pixels) {
+        return Math.max(1, BATCH_PIXELS / pixels);
+    }
+
+    @Override
+    public float[][] denoise(float[][] samples, double time, Observation seen, int rows, int cols) {
+        int n = rows * cols;
+        int channels = card.channels().size();
+        int batch = Math.min(samples.length, batchSize(n));
+        int perMember = (2 * channels + Observation.OBSERVED + Observation.MASK) * n + 1;
+        if (buffer.capacity() < batch * perMember) {
+            buffer = ByteBuffer.allocateDirect(4 * batch * perMember)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
+        }
+        float[][] out = new float[samples.length][];
+        for (int from = 0; from < samples.length; from += batch) {
+            int count = Math.min(batch, samples.length - from);
+            run(samples, from, count, (float) time, seen, rows, cols, out);
+        }
+        return out;
+    }
+
+    private void run(
+            float[][] samples, int from, int count, float time, Observation seen, int rows, int cols, float[][] out) {
+        int n = rows * cols;
+        int channels = card.channels().size();
+        FloatBuffer sample = slice(0, count * channels * n);
+        FloatBuffer prediction = slice(sample.capacity(), count * channels * n);
+        FloatBuffer observed = slice(2 * sample.capacity(), count * Observation.OBSERVED * n);
+        FloatBuffer mask = slice(2 * sample.capacity() + observed.capacity(), count * Observation.MASK * n);
+        FloatBuffer times = slice(2 * sample.capacity() + observed.capacity() + mask.capacity(), count);
+        for (int b = 0; b < count; b++) {
+            sample.put(samples[from + b]);
+            observed.put(seen.observed());
+            mask.put(seen.mask());
+            times.put(time);
+        }
+        try (OnnxTensor s = tensor(sample, count, channels, rows, cols);
+                OnnxTensor p = tensor(prediction, count, channels, rows, cols);
+                OnnxTensor o = tensor(observed, count, Observation.OBSERVED, rows, cols);
+                OnnxTensor m = tensor(mask, count, Observation.MASK, rows, cols);
+                OnnxTensor t = OnnxTensor.createTensor(environment, times.rewind(), new long[] {count});
+                OrtSession.Result result = session.run(
+                        Map.of("sample", s, "timestep", t, "observed", o, "mask", m),
+                        Set.of(),
+                        Map.of("prediction", p))) {
+            for (int b = 0; b < count; b++) {
+                out[from + b] = new float[channels * n];
+                prediction.get(b * channels * n, out[from + b]);
+            }
+        } catch (OrtException e) {
+            throw new InferenceException("inference on " + device + " failed: " + firstLine(e), e);
+        }
+    }
+
+    private FloatBuffer slice(int offset, int length) {
+        return buffer.slice(offset, length);
+    }
+
+    private OnnxTensor tensor(FloatBuffer b, long... shape) throws OrtException {
+        return OnnxTensor.createTensor(environment, b.rewind(), shape);
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("closing the session failed: " + firstLine(e), e);
+        }
+    }
+
+    private static String firstLine(OrtException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no message");
+    }
+
+    /** Digest of a file, lower-case hexadecimal. */
+    public static String sha256(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] block = new byte[1 << 16];
+            for (int k = in.read(block); k >= 0; k = in.read(block)) {
+                digest.update(block, 0, k);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

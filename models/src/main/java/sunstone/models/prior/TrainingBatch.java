@@ -1,0 +1,144 @@
+package sunstone.models.prior;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.random.RandomGenerator;
+import sunstone.models.map.PlImage;
+
+/** Some examples at random times of the diffusion, as flat arrays; tensors are made from them on the trainer's thread. */
+public final class TrainingBatch {
+    private static final double EARLIEST = 0.005;
+    private static final double LATEST = 0.999;
+    private static final float PL_WEIGHT = 0.1f;
+
+    private final int count;
+    private final int size;
+    private final float[] clean;
+    private final float[] noisy;
+    private final float[] times;
+    private final float[] observed;
+    private final float[] mask;
+
+    /** An empty batch of square images. */
+    TrainingBatch(int count, int size) {
+        int n = size * size;
+        this.count = count;
+        this.size = size;
+        this.clean = new float[count * Network.CHANNELS * n];
+        this.noisy = new float[clean.length];
+        this.times = new float[count];
+        java.util.Arrays.fill(times, 0.5f);
+        this.observed = new float[count * Observation.OBSERVED * n];
+        this.mask = new float[count * Observation.MASK * n];
+    }
+
+    /**
+     * Draws a batch at random times.
+     *
+     * @param count number of examples
+     * @param size their height and width, pixels
+     */
+    public static TrainingBatch draw(
+            TrainingExample.Source source, int count, int size, OrientationScaling scaling, RandomGenerator random) {
+        return draw(source, count, size, scaling, random, Double.NaN);
+    }
+
+    /** Draws a batch at one time, for validation; NaN for random times. */
+    public static TrainingBatch draw(
+            TrainingExample.Source source,
+            int count,
+            int size,
+            OrientationScaling scaling,
+            RandomGenerator random,
+            double time) {
+        TrainingBatch batch = new TrainingBatch(count, size);
+        int n = size * size;
+        for (int b = 0; b < count; b++) {
+            TrainingExample example = source.next(random);
+            if (example.truth().grid().rows() != size || example.truth().grid().cols() != size) {
+                throw new IllegalArgumentException("training examples must be " + size + " x " + size + " pixels");
+            }
+            Observation seen = example.observation(scaling);
+            float[] x = example.cleanSample(seen, scaling);
+            System.arraycopy(x, 0, batch.clean, b * x.length, x.length);
+            System.arraycopy(seen.observed(), 0, batch.observed, b * Observation.OBSERVED * n, seen.observed().length);
+            System.arraycopy(seen.mask(), 0, batch.mask, b * Observation.MASK * n, seen.mask().length);
+            double t = Double.isNaN(time) ? EARLIEST + (LATEST - EARLIEST) * random.nextDouble() : time;
+            batch.times[b] = (float) t;
+            float a = (float) Math.cos(Math.PI / 2 * t);
+            float s = (float) Math.sin(Math.PI / 2 * t);
+            for (int i = 0; i < x.length; i++) {
+                batch.noisy[b * x.length + i] = a * x[i] + s * (float) random.nextGaussian();
+            }
+        }
+        return batch;
+    }
+
+    /** Number of examples. */
+    public int count() {
+        return count;
+    }
+
+    /** Root of the mean square error of an estimate over the orientation channels. */
+    public double orientationError(float[] estimate) {
+        int n = size * size;
+        double sum = 0;
+        for (int b = 0; b < count; b++) {
+            for (int i = 0; i < 3 * n; i++) {
+                double d = estimate[b * Network.CHANNELS * n + i] - clean[b * Network.CHANNELS * n + i];
+                sum += d * d;
+            }
+        }
+        return Math.sqrt(sum / (3.0 * n * count));
+    }
+
+    float[] noisy() {
+        return noisy;
+    }
+
+    float[] times() {
+        return times;
+    }
+
+    float[] observed() {
+        return observed;
+    }
+
+    float[] mask() {
+        return mask;
+    }
+
+    NDArray noisy(NDManager m) {
+        return m.create(noisy, new Shape(count, Network.CHANNELS, size, size));
+    }
+
+    NDArray clean(NDManager m) {
+        return m.create(clean, new Shape(count, Network.CHANNELS, size, size));
+    }
+
+    NDArray times(NDManager m) {
+        return m.create(times, new Shape(count));
+    }
+
+    NDArray observed(NDManager m) {
+        return m.create(observed, new Shape(count, Observation.OBSERVED, size, size));
+    }
+
+    NDArray mask(NDManager m) {
+        return m.create(mask, new Shape(count, Observation.MASK, size, size));
+    }
+
+    /** 1 / (s^2 + 0.01) per example, a tenth of it on PL channels; shape [N, 8, 1, 1]. */
+    NDArray lossWeight(NDManager m) {
+        float[] w = new float[count * Network.CHANNELS];
+        for (int b = 0; b < count; b++) {
+            double s = Math.sin(Math.PI / 2 * times[b]);
+            for (int c = 0; c < Network.CHANNELS; c++) {
+                w[b * Network.CHANNELS + c] =
+                        (float) (1 / (s * s + 0.01)) * (c < Network.CHANNELS - PlImage.CHANNELS ? 1 : PL_WEIGHT);
+            }
+        }
+        return m.create(w, new Shape(count, Network.CHANNELS, 1, 1));
+    }
+}
