@@ -19,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sunstone.models.prior.ExampleReservoir;
 import sunstone.models.prior.ModelCard;
 import sunstone.models.prior.OrientationScaling;
 import sunstone.models.prior.PriorExport;
@@ -147,17 +148,14 @@ final class TrainCommand implements Callable<Integer> {
         log.flush();
     }
 
-    /** Batch k depends on the seed and k alone, so a resumed training sees what an uninterrupted one would have seen. */
     private void draw(BlockingQueue<TrainingBatch> queue, long from) {
-        SyntheticExamples source = new SyntheticExamples(size);
+        ExampleReservoir reservoir = new ExampleReservoir(
+                new SyntheticExamples(size),
+                OrientationScaling.hexagonal(),
+                new SplittableRandom(seed * 1_000_003 + from));
         try {
-            for (long k = from; !Thread.currentThread().isInterrupted(); k++) {
-                queue.put(TrainingBatch.draw(
-                        source,
-                        batch,
-                        size,
-                        OrientationScaling.hexagonal(),
-                        new SplittableRandom(seed * 1_000_003 + k)));
+            while (!Thread.currentThread().isInterrupted()) {
+                queue.put(reservoir.next(batch, size));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -90,6 +90,26 @@ public enum LaueGroup {
         return k;
     }
 
+    /**
+     * Whether a rotation by less than {@code angle} can take a reduced orientation out of the fundamental zone.
+     *
+     * @param q unit quaternion in the zone
+     * @param angle radians
+     */
+    public boolean nearFace(double[] q, int iq, double angle) {
+        double reach = Math.sin(angle / 2) * 2; // |w| of any equivalent changes by less
+        for (int k = 4; k < operators.length; k += 4) {
+            double w = Math.abs(operators[k] * q[iq]
+                    - operators[k + 1] * q[iq + 1]
+                    - operators[k + 2] * q[iq + 2]
+                    - operators[k + 3] * q[iq + 3]);
+            if (w > q[iq] - reach) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The equivalent of q nearest to {@code ref}, with the sign that makes their dot product positive. */
     public void align(double[] ref, int ir, double[] q, int iq, double[] out, int io) {
         double w = q[iq], x = q[iq + 1], y = q[iq + 2], z = q[iq + 3];

@@ -111,6 +111,11 @@ final class DjlOps implements NetworkOps<NDArray> {
     }
 
     @Override
+    public NDArray log(NDArray x) {
+        return x.log();
+    }
+
+    @Override
     public NDArray cos(NDArray x) {
         return x.cos();
     }

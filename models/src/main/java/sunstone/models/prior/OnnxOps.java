@@ -120,6 +120,11 @@ final class OnnxOps implements NetworkOps<String> {
     }
 
     @Override
+    public String log(String x) {
+        return node("Log", List.of(x));
+    }
+
+    @Override
     public String cos(String x) {
         return node("Cos", List.of(x));
     }

@@ -3,6 +3,8 @@ package sunstone.models.prior;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import sunstone.models.map.PlImage;
 
@@ -34,33 +36,22 @@ public final class TrainingBatch {
     }
 
     /**
-     * Draws a batch at random times.
+     * Examples at times of their own.
      *
-     * @param count number of examples
+     * @param examples encoded examples, all of the same size
      * @param size their height and width, pixels
+     * @param time time of the schedule, NaN for random ones
      */
-    public static TrainingBatch draw(
-            TrainingExample.Source source, int count, int size, OrientationScaling scaling, RandomGenerator random) {
-        return draw(source, count, size, scaling, random, Double.NaN);
-    }
-
-    /** Draws a batch at one time, for validation; NaN for random times. */
-    public static TrainingBatch draw(
-            TrainingExample.Source source,
-            int count,
-            int size,
-            OrientationScaling scaling,
-            RandomGenerator random,
-            double time) {
-        TrainingBatch batch = new TrainingBatch(count, size);
+    public static TrainingBatch of(
+            List<EncodedExample> examples, int size, RandomGenerator random, double time) {
+        TrainingBatch batch = new TrainingBatch(examples.size(), size);
         int n = size * size;
-        for (int b = 0; b < count; b++) {
-            TrainingExample example = source.next(random);
-            if (example.truth().grid().rows() != size || example.truth().grid().cols() != size) {
+        for (int b = 0; b < batch.count; b++) {
+            float[] x = examples.get(b).clean();
+            Observation seen = examples.get(b).seen();
+            if (x.length != Network.CHANNELS * n) {
                 throw new IllegalArgumentException("training examples must be " + size + " x " + size + " pixels");
             }
-            Observation seen = example.observation(scaling);
-            float[] x = example.cleanSample(seen, scaling);
             System.arraycopy(x, 0, batch.clean, b * x.length, x.length);
             System.arraycopy(seen.observed(), 0, batch.observed, b * Observation.OBSERVED * n, seen.observed().length);
             System.arraycopy(seen.mask(), 0, batch.mask, b * Observation.MASK * n, seen.mask().length);
@@ -73,6 +64,21 @@ public final class TrainingBatch {
             }
         }
         return batch;
+    }
+
+    /** Fresh examples at one time, for validation. */
+    public static TrainingBatch draw(
+            TrainingExample.Source source,
+            int count,
+            int size,
+            OrientationScaling scaling,
+            RandomGenerator random,
+            double time) {
+        List<EncodedExample> examples = new ArrayList<>();
+        for (int b = 0; b < count; b++) {
+            examples.add(EncodedExample.of(source.next(random), scaling));
+        }
+        return of(examples, size, random, time);
     }
 
     /** Number of examples. */

@@ -50,7 +50,7 @@ public record TrainingExample(
                 float d = Math.abs(x[i] - seen.observed()[at])
                         + Math.abs(x[n + i] - seen.observed()[at + n])
                         + Math.abs(x[2 * n + i] - seen.observed()[at + 2 * n]);
-                if (d < 0.2f) { // numbers agree as they are
+                if (d < 0.2f || !laue.nearFace(q, 0, Math.toRadians(5))) { // another equivalent cannot be nearer
                     break;
                 }
                 scaling.decode(seen.observed(), at, n, fill, 0);

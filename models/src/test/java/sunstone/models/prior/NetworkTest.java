@@ -53,7 +53,7 @@ class NetworkTest {
     void exportOnnx_trainedWeights_equalsDjlOnRandomInput() throws IOException {
         try (PriorTraining training = new PriorTraining(3)) {
             for (int k = 0; k < 3; k++) {
-                training.step(TrainingBatch.draw(r -> halves(r, 16), 2, 16, SCALING, new SplittableRandom(k)), 1e-2);
+                training.step(TrainingBatch.draw(r -> halves(r, 16), 2, 16, SCALING, new SplittableRandom(k), 0.5), 1e-2);
             }
             TrainingBatch batch = TrainingBatch.draw(r -> halves(r, 24), 1, 24, SCALING, new SplittableRandom(9), 0.7);
             float[] djl = training.predict(batch);
@@ -102,7 +102,7 @@ class NetworkTest {
     @Test
     void resume_savedCheckpoint_continuesAsIfNeverStopped() throws IOException {
         Path file = folder.resolve("checkpoint");
-        TrainingBatch batch = TrainingBatch.draw(r -> halves(r, 16), 1, 16, SCALING, new SplittableRandom(5));
+        TrainingBatch batch = TrainingBatch.draw(r -> halves(r, 16), 1, 16, SCALING, new SplittableRandom(5), 0.6);
         double next;
         try (PriorTraining training = new PriorTraining(3)) {
             training.step(batch, 1e-3);
