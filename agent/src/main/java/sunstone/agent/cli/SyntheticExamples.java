@@ -42,7 +42,8 @@ final class SyntheticExamples implements TrainingExample.Source {
         OrientationMap truth = MicrostructureGenerator.generate(
                         new ScanGrid(size, size, 1), MicrostructureRecipe.random(random), random)
                 .map();
-        // clean and noisy PL of the same scene differ in the condition only: the prior's own PL channels are the clean ones
+        // clean and noisy PL of the same scene differ in the condition only: the prior's own PL channels are the clean
+        // ones
         float[] clean = PlCamera.harmonics(truth, model, PlCondition.clean(), scaling, FRAMES, new SplittableRandom(0));
         PlImage pl = null;
         if (random.nextDouble() >= 0.04) {

@@ -42,7 +42,11 @@ final class TrainCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the model and its checkpoint.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder of the model and its checkpoint.")
     Path out;
 
     @Option(names = "--hours", defaultValue = "1", paramLabel = "H", description = "Hours to train (default 1).")
@@ -73,8 +77,9 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         if (!(hours > 0 && hours <= 1000) || batch < 1 || size < 16 || size % 8 != 0) {
             throw new ParameterException(
-                    spec.commandLine(), "hours must be in (0, 1000], batch at least 1, size at least 16 px and a multiple of 8: "
-                            + hours + " h, " + batch + ", " + size + " px");
+                    spec.commandLine(),
+                    "hours must be in (0, 1000], batch at least 1, size at least 16 px and a multiple of 8: " + hours
+                            + " h, " + batch + ", " + size + " px");
         }
         Files.createDirectories(out);
         Thread main = Thread.currentThread();
@@ -141,7 +146,13 @@ final class TrainCommand implements Callable<Integer> {
         drawing.interrupt();
         List<ModelCard.Denoising> quality = check(training, counted == 0 ? Double.NaN : loss / counted, log);
         ModelCard.Training how = new ModelCard.Training(
-                "sunstone generator, random recipes", training.steps(), batch, size, training.parameters(), seed, hours);
+                "sunstone generator, random recipes",
+                training.steps(),
+                batch,
+                size,
+                training.parameters(),
+                seed,
+                hours);
         String name = String.valueOf(out.toAbsolutePath().getFileName());
         ModelCard card = PriorExport.write(training, out, name, how, new ModelCard.Quality(quality));
         log.printf("wrote %s, sha256 %s%n", out.resolve("model.onnx"), card.sha256());

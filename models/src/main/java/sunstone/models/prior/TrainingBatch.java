@@ -42,8 +42,7 @@ public final class TrainingBatch {
      * @param size their height and width, pixels
      * @param time time of the schedule, NaN for random ones
      */
-    public static TrainingBatch of(
-            List<EncodedExample> examples, int size, RandomGenerator random, double time) {
+    public static TrainingBatch of(List<EncodedExample> examples, int size, RandomGenerator random, double time) {
         TrainingBatch batch = new TrainingBatch(examples.size(), size);
         int n = size * size;
         for (int b = 0; b < batch.count; b++) {

@@ -53,7 +53,8 @@ class NetworkTest {
     void exportOnnx_trainedWeights_equalsDjlOnRandomInput() throws IOException {
         try (PriorTraining training = new PriorTraining(3)) {
             for (int k = 0; k < 3; k++) {
-                training.step(TrainingBatch.draw(r -> halves(r, 16), 2, 16, SCALING, new SplittableRandom(k), 0.5), 1e-2);
+                training.step(
+                        TrainingBatch.draw(r -> halves(r, 16), 2, 16, SCALING, new SplittableRandom(k), 0.5), 1e-2);
             }
             TrainingBatch batch = TrainingBatch.draw(r -> halves(r, 24), 1, 24, SCALING, new SplittableRandom(9), 0.7);
             float[] djl = training.predict(batch);
