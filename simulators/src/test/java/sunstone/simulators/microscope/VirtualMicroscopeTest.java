@@ -21,8 +21,7 @@ class VirtualMicroscopeTest {
 
     private static double errorDeg(Measurement m) {
         double[] q = {m.w(), m.x(), m.y(), m.z()};
-        return Math.toDegrees(
-                TRUTH.laue().disorientation(q, 0, TRUTH.quaternions(), 4 * GRID.index(m.row(), m.col())));
+        return Math.toDegrees(TRUTH.laue().disorientation(q, 0, TRUTH.quaternions(), 4 * GRID.index(m.row(), m.col())));
     }
 
     @Test
