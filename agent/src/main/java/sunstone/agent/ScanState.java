@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.map.EbsdPoint;
-import sunstone.models.map.Phase;
 import sunstone.models.map.PlImage;
 import sunstone.models.map.PlScaling;
 import sunstone.models.map.PlStack;
@@ -149,11 +149,10 @@ public final class ScanState {
                     "orientation at row " + r.row() + ", col " + r.col() + " has squared norm " + norm
                             + ", allowed is 1 within " + NORM_TOLERANCE);
         }
-        if (r.phase() != 0 && scan.phases().stream().noneMatch(p -> p.id() == r.phase())) {
+        if (r.phase() != 0 && !scan.phaseIds().contains(r.phase())) {
             return reject(
                     Ingest.Reason.UNKNOWN_PHASE,
-                    "phase " + r.phase() + ", known are 0 and "
-                            + scan.phases().stream().map(Phase::id).toList());
+                    "phase " + r.phase() + ", known are 0 and " + new TreeSet<>(scan.phaseIds()));
         }
         if (!(r.confidence() >= 0 && r.confidence() <= 1)) {
             return reject(Ingest.Reason.OUT_OF_RANGE, "confidence must be in [0, 1]: " + r.confidence());
