@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import sunstone.connectors.message.Reason;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.Phase;
 import sunstone.models.map.PlScaling;
@@ -62,10 +63,10 @@ class ScanStateTest {
 
     @Test
     void reading_badValues_areRejectedWithReason() {
-        assertRejected(at(8, 0), Ingest.Reason.OUTSIDE_GRID, "row 8, col 0 of a grid of 8 x 10");
-        assertRejected(new Reading(0, 0, 2, Double.NaN, 0, 0, 0, 1), Ingest.Reason.NOT_FINITE, "NaN");
-        assertRejected(new Reading(0, 0, 3, 1, 0, 0, 0, 1), Ingest.Reason.UNKNOWN_PHASE, "phase 3");
-        assertRejected(new Reading(0, 0, 2, 1, 0, 0, 0, 1.5), Ingest.Reason.OUT_OF_RANGE, "1.5");
+        assertRejected(at(8, 0), Reason.OUTSIDE_GRID, "row 8, col 0 of a grid of 8 x 10");
+        assertRejected(new Reading(0, 0, 2, Double.NaN, 0, 0, 0, 1), Reason.NOT_FINITE, "NaN");
+        assertRejected(new Reading(0, 0, 3, 1, 0, 0, 0, 1), Reason.UNKNOWN_PHASE, "phase 3");
+        assertRejected(new Reading(0, 0, 2, 1, 0, 0, 0, 1.5), Reason.OUT_OF_RANGE, "1.5");
         assertThat(state.rejected()).isEqualTo(4);
         assertThat(state.measurements()).isZero();
     }
@@ -74,7 +75,7 @@ class ScanStateTest {
     void reading_afterClose_isRejected() {
         state.close();
 
-        assertRejected(at(0, 0), Ingest.Reason.SCAN_CLOSED, "s1");
+        assertRejected(at(0, 0), Reason.UNKNOWN_SCAN, "s1");
     }
 
     @Test
@@ -237,7 +238,7 @@ class ScanStateTest {
         return new Reading(row, col, 2, 1, 0, 0, 0, 0.9);
     }
 
-    private void assertRejected(Reading r, Ingest.Reason reason, String detail) {
+    private void assertRejected(Reading r, Reason reason, String detail) {
         assertThat(state.reading(r, 1, T0))
                 .asInstanceOf(type(Ingest.Rejected.class))
                 .satisfies(x -> {
