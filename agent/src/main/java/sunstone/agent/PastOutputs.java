@@ -19,7 +19,6 @@ import sunstone.connectors.kafka.RecordStream;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Command;
-import sunstone.connectors.message.Suggestion;
 
 /**
  * What the agent itself (or the one before it) has published, read to the end before anything is folded: a revision
@@ -78,23 +77,13 @@ final class PastOutputs {
     private void take(RawRecord r) {
         if (r.topic() == Topic.SUGGESTIONS) {
             r.decode(Codecs.SUGGESTION).value().ifPresent(s -> offers.computeIfAbsent(s.scanId(), k -> new ArrayList<>())
-                    .add(offer(s)));
+                    .add(Publication.offer(s)));
         } else {
             Instant at = Instant.ofEpochMilli(r.timestamp());
             r.decode(Codecs.COMMAND).value().ifPresent(c -> commands.computeIfAbsent(
                             c.scanId(), k -> new ArrayList<>())
                     .add(new Sent(c, at)));
         }
-    }
-
-    private static Offer offer(Suggestion s) {
-        return new Offer(
-                s.suggestionId(),
-                s.revision(),
-                s.points().stream().map(p -> new Pixel(p.row(), p.col())).toList(),
-                s.createdAt(),
-                s.expiresAt(),
-                s.stop() == null ? null : s.stop().reason());
     }
 
     /** Tells a new state what was published of its scan. */
