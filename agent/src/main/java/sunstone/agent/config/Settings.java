@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -97,9 +99,20 @@ final class Settings {
             } else if (group && value != null) {
                 faults.add(name + " must hold names and values: " + Key.quote(value));
             } else if (!group) {
-                faults.add("unknown key " + name + ", did you mean " + Nearest.of(name, keys.keySet()) + "?");
+                faults.add("unknown key " + name + ", did you mean " + Nearest.of(name, names(keys.keySet())) + "?");
             }
         }
+    }
+
+    /** Keys and the groups that hold them. */
+    private static Set<String> names(Set<String> keys) {
+        Set<String> names = new TreeSet<>(keys);
+        for (String key : keys) {
+            for (int dot = key.indexOf('.'); dot > 0; dot = key.indexOf('.', dot + 1)) {
+                names.add(key.substring(0, dot));
+            }
+        }
+        return names;
     }
 
     private static <T> void keep(Key<T> key, Object value, Map<String, Object> values, List<String> faults) {

@@ -43,7 +43,7 @@ class AgentConfigTest {
 
     @Test
     void parse_unknownKey_namesTheNearest() {
-        assertThat(refusal("polcy:\n  batch: 3\n")).contains("unknown key polcy").contains("did you mean policy.");
+        assertThat(refusal("polcy:\n  batch: 3\n")).contains("unknown key polcy, did you mean policy?");
         assertThat(refusal("policy:\n  bacth: 3\n")).contains("unknown key policy.bacth, did you mean policy.batch?");
     }
 
@@ -73,7 +73,9 @@ class AgentConfigTest {
 
     @Test
     void read_missingFile_isRefused() {
-        assertThat(AgentConfig.read(Path.of("no", "such.yaml")).fold(c -> "", r -> r)).contains("no such file");
+        String reason = AgentConfig.read(Path.of("no", "such.yaml")).fold(c -> "", r -> r);
+
+        assertThat(reason).contains("no such file");
     }
 
     @Test
