@@ -122,17 +122,18 @@ public final class CopilotVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         WorkerExecutor chores = worker("chores");
-        return chores.executeBlocking(() -> TopicSetup.ensure(kafka, KAFKA_LIMIT)).compose(ready -> {
-            if (ready instanceof TopicSetup.Refused refused) {
-                return Future.failedFuture(new IllegalStateException(refused.reason()));
-            }
-            wire(chores);
-            vertx.setPeriodic(TICK_MS, t -> pump());
-            vertx.setPeriodic(COMMIT_MS, t -> commit());
-            vertx.setPeriodic(Math.max(1, settings.heartbeat().toMillis()), t -> heartbeat());
-            heartbeat();
-            return Future.succeededFuture();
-        });
+        return chores.executeBlocking(() -> TopicSetup.ensure(kafka, KAFKA_LIMIT))
+                .compose(ready -> {
+                    if (ready instanceof TopicSetup.Refused refused) {
+                        return Future.failedFuture(new IllegalStateException(refused.reason()));
+                    }
+                    wire(chores);
+                    vertx.setPeriodic(TICK_MS, t -> pump());
+                    vertx.setPeriodic(COMMIT_MS, t -> commit());
+                    vertx.setPeriodic(Math.max(1, settings.heartbeat().toMillis()), t -> heartbeat());
+                    heartbeat();
+                    return Future.succeededFuture();
+                });
     }
 
     private WorkerExecutor worker(String name) {
@@ -143,11 +144,8 @@ public final class CopilotVerticle extends VerticleBase {
         TransactionalSink transactions = new TransactionalSink(kafka);
         CompletableFuture<RecordStream> started = new CompletableFuture<>();
         WorkerExecutor publishing = worker("publishing");
-        Outbox outbox = new Outbox(
-                vertx,
-                publishing,
-                transactions,
-                () -> started.join().membership());
+        Outbox outbox =
+                new Outbox(vertx, publishing, transactions, () -> started.join().membership());
         RecordStream stream = RecordStream.member(kafka, INPUTS, new Intake(context, transactions));
         started.complete(stream);
         wiring = new Wiring(
@@ -234,18 +232,16 @@ public final class CopilotVerticle extends VerticleBase {
         Instant now = r.replayed() ? Instant.ofEpochMilli(r.timestamp()) : clock.instant();
         return switch (r.topic()) {
             case SCANS ->
-                r.value() == null ? Optional.empty() : rejection(r.decode(Codecs.SCAN).then(s -> scan(s, r, now)));
-            case PL_FRAMES ->
-                r.decodeFrame().fold(
-                        f -> inScan(f.scanId(), scan -> scan.frame(f)), Optional::of);
+                r.value() == null
+                        ? Optional.empty()
+                        : rejection(r.decode(Codecs.SCAN).then(s -> scan(s, r, now)));
+            case PL_FRAMES -> r.decodeFrame().fold(f -> inScan(f.scanId(), scan -> scan.frame(f)), Optional::of);
             case EBSD_POINTS ->
-                r.decode(Codecs.EBSD_POINTS).fold(
-                        b -> inScan(b.scanId(), scan -> scan.points(b, now)), Optional::of);
+                r.decode(Codecs.EBSD_POINTS).fold(b -> inScan(b.scanId(), scan -> scan.points(b, now)), Optional::of);
             case DECISIONS ->
-                r.decode(Codecs.DECISION).fold(
-                        d -> inScan(d.scanId(), scan -> decision(scan, d, r.replayed(), now, out)), Optional::of);
-            case RECEIPTS ->
-                r.decode(Codecs.RECEIPT).fold(x -> receipt(x, now), Optional::of);
+                r.decode(Codecs.DECISION)
+                        .fold(d -> inScan(d.scanId(), scan -> decision(scan, d, r.replayed(), now, out)), Optional::of);
+            case RECEIPTS -> r.decode(Codecs.RECEIPT).fold(x -> receipt(x, now), Optional::of);
             default -> Optional.empty();
         };
     }
@@ -327,7 +323,10 @@ public final class CopilotVerticle extends VerticleBase {
             return Optional.empty();
         }
         if (mode == Mode.SHADOW) {
-            LOG.warn("decision on {} by {} is without effect: mode shadow commands nothing", d.suggestionId(), d.operator());
+            LOG.warn(
+                    "decision on {} by {} is without effect: mode shadow commands nothing",
+                    d.suggestionId(),
+                    d.operator());
             return Optional.empty();
         }
         List<sunstone.connectors.message.Pixel> points = d.points();
@@ -490,7 +489,10 @@ public final class CopilotVerticle extends VerticleBase {
                 settings.agentId(),
                 settings.version(),
                 settings.model(),
-                w.stream().assigned().stream().map(TopicPartition::toString).sorted().toList(),
+                w.stream().assigned().stream()
+                        .map(TopicPartition::toString)
+                        .sorted()
+                        .toList(),
                 w.stream().recordsOut(),
                 settings.device(),
                 mode.word(),
@@ -569,6 +571,8 @@ public final class CopilotVerticle extends VerticleBase {
                     return null;
                 })
                 .eventually(() -> Future.all(
-                        w.inference().close(), w.publishing().close(), w.chores().close()));
+                        w.inference().close(),
+                        w.publishing().close(),
+                        w.chores().close()));
     }
 }

@@ -73,7 +73,12 @@ final class LiveScan {
         if (pixels instanceof Decoded.Rejected<float[]> r) {
             return Optional.of(r);
         }
-        Ingest taken = state.plBand(f.frame(), f.stageDeg(), f.rowOffset(), f.rowCount(), pixels.value().orElseThrow());
+        Ingest taken = state.plBand(
+                f.frame(),
+                f.stageDeg(),
+                f.rowOffset(),
+                f.rowCount(),
+                pixels.value().orElseThrow());
         return rejection(taken);
     }
 
@@ -111,7 +116,8 @@ final class LiveScan {
     }
 
     /** The posterior that the next round may continue. */
-    @Nullable Posterior posterior() {
+    @Nullable
+    Posterior posterior() {
         return posterior;
     }
 

@@ -50,8 +50,7 @@ final class LiveTrust {
         double radius = below >= m
                 ? spread[m - 1]
                 : spread[below - 1] + (position - below) * (spread[below] - spread[below - 1]);
-        double error = Math.toDegrees(
-                laue.disorientation(posterior.map().quaternions(), i, point.quaternion(), 0));
+        double error = Math.toDegrees(laue.disorientation(posterior.map().quaternions(), i, point.quaternion(), 0));
         judged++;
         inside += error <= Math.hypot(radius, NOISE_90_DEG) ? 1 : 0;
         squaredError += Math.max(0, error * error - NOISE_DEG * NOISE_DEG);

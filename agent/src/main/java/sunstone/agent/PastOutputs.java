@@ -76,12 +76,12 @@ final class PastOutputs {
 
     private void take(RawRecord r) {
         if (r.topic() == Topic.SUGGESTIONS) {
-            r.decode(Codecs.SUGGESTION).value().ifPresent(s -> offers.computeIfAbsent(s.scanId(), k -> new ArrayList<>())
+            r.decode(Codecs.SUGGESTION).value().ifPresent(s -> offers.computeIfAbsent(
+                            s.scanId(), k -> new ArrayList<>())
                     .add(Publication.offer(s)));
         } else {
             Instant at = Instant.ofEpochMilli(r.timestamp());
-            r.decode(Codecs.COMMAND).value().ifPresent(c -> commands.computeIfAbsent(
-                            c.scanId(), k -> new ArrayList<>())
+            r.decode(Codecs.COMMAND).value().ifPresent(c -> commands.computeIfAbsent(c.scanId(), k -> new ArrayList<>())
                     .add(new Sent(c, at)));
         }
     }

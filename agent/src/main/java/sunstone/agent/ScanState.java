@@ -96,8 +96,7 @@ public final class ScanState {
             return reject(Reason.UNKNOWN_SCAN, "scan " + scan.scanId() + " is closed");
         }
         if (stack == null || frame < 0 || frame >= scan.plFrames()) {
-            return reject(
-                    Reason.OUT_OF_RANGE, "PL frame " + frame + " of a scan with " + scan.plFrames() + " frames");
+            return reject(Reason.OUT_OF_RANGE, "PL frame " + frame + " of a scan with " + scan.plFrames() + " frames");
         }
         if (!Double.isFinite(stageDeg)) {
             return reject(Reason.NOT_FINITE, "stage angle of frame " + frame + " is " + stageDeg + " degrees");
@@ -155,8 +154,7 @@ public final class ScanState {
         }
         if (r.phase() != 0 && !scan.phaseIds().contains(r.phase())) {
             return reject(
-                    Reason.UNKNOWN_PHASE,
-                    "phase " + r.phase() + ", known are 0 and " + new TreeSet<>(scan.phaseIds()));
+                    Reason.UNKNOWN_PHASE, "phase " + r.phase() + ", known are 0 and " + new TreeSet<>(scan.phaseIds()));
         }
         if (!(r.confidence() >= 0 && r.confidence() <= 1)) {
             return reject(Reason.OUT_OF_RANGE, "confidence must be in [0, 1]: " + r.confidence());

@@ -248,7 +248,8 @@ class CopilotVerticleIT {
         open("s");
         instrument.send(new Outgoing(Topic.EBSD_POINTS, "s", bytes("poison"), Map.of()));
         Suggestion first = suggestion("s", 1);
-        await().until(() -> commands("s").size() == 1 && records(Topic.DEAD_LETTERS).size() == 1);
+        await().until(() ->
+                commands("s").size() == 1 && records(Topic.DEAD_LETTERS).size() == 1);
         measure("s", 1, first.points());
         Suggestion second = suggestion("s", 2);
 
@@ -306,8 +307,8 @@ class CopilotVerticleIT {
                 null);
         instrument.send(Outgoing.of(opened)).join();
         for (int f = 0; f < 6; f++) {
-            instrument.send(Outgoing.of(new PlFrame(
-                    id, f, 30 * f, ROWS, COLS, 0, ROWS, PixelType.values()[0], new byte[ROWS * COLS])));
+            instrument.send(Outgoing.of(
+                    new PlFrame(id, f, 30 * f, ROWS, COLS, 0, ROWS, PixelType.values()[0], new byte[ROWS * COLS])));
         }
     }
 

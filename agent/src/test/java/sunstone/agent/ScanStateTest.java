@@ -19,9 +19,10 @@ class ScanStateTest {
     private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
     private static final Pace PACE = new Pace(Duration.ofSeconds(60), Duration.ofSeconds(30));
     private static final ScanGrid GRID = new ScanGrid(8, 10, 1);
+
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
-    private static final Scan SCAN = new Scan(
-            "s1", GRID, new Phase(2, "alpha", LaueGroup.HEXAGONAL), Set.of(1, 2), 6, Budget.UNLIMITED, null);
+    private static final Scan SCAN =
+            new Scan("s1", GRID, new Phase(2, "alpha", LaueGroup.HEXAGONAL), Set.of(1, 2), 6, Budget.UNLIMITED, null);
 
     private ScanState state;
 

@@ -65,8 +65,8 @@ public record AgentConfig(
      */
     public record Http(boolean enabled, String host, int port) {}
 
-    private static final Key<String> AGENT_ID = Key.text(
-            "agentId", "sunstone-1", "name of this process; two running processes must not share it");
+    private static final Key<String> AGENT_ID =
+            Key.text("agentId", "sunstone-1", "name of this process; two running processes must not share it");
     private static final Key<String> GROUP =
             Key.text("kafka.groupId", "sunstone-agents", "processes that share the work have the same group");
     private static final Key<String> MODEL = Key.text(
@@ -87,15 +87,20 @@ public record AgentConfig(
     private static final Key<Integer> BATCH = Key.whole("policy.batch", 1, 1000, 8, "points", "per suggestion");
     private static final Key<Double> LAMBDA = Key.number(
             "policy.lambda", 0, 100, Policies.DEFAULT_LAMBDA, "no unit", "weight of polarised light in pl-k-center");
-    private static final Key<Double> SETTLE = Key.number(
-            "travel.settleMs", 0, 60_000, Travel.DEFAULT.settleMs(), "ms", "time to settle after a move");
-    private static final Key<Double> TRAVEL = Key.number(
-            "travel.msPerUm", 0, 60_000, Travel.DEFAULT.msPerUm(), "ms per micrometre", "time per distance");
+    private static final Key<Double> SETTLE =
+            Key.number("travel.settleMs", 0, 60_000, Travel.DEFAULT.settleMs(), "ms", "time to settle after a move");
+    private static final Key<Double> TRAVEL =
+            Key.number("travel.msPerUm", 0, 60_000, Travel.DEFAULT.msPerUm(), "ms per micrometre", "time per distance");
     private static final Key<String> MODE =
             Key.word("mode", Mode.words(), "advise", "what becomes of suggestions at the start");
     private static final Key<Long> SEED = Key.seed("seed", 1, "of everything random, a whole number");
     private static final Key<Double> PL_WAIT = Key.number(
-            "pace.plWaitSeconds", 0, 86_400, 60, "s", "wait for the rest of the PL frames before starting without them");
+            "pace.plWaitSeconds",
+            0,
+            86_400,
+            60,
+            "s",
+            "wait for the rest of the PL frames before starting without them");
     private static final Key<Double> BATCH_WAIT = Key.number(
             "pace.batchWaitSeconds",
             0,
@@ -103,8 +108,8 @@ public record AgentConfig(
             30,
             "s",
             "wait for the rest of a commanded batch after the last sign of life of the instrument");
-    private static final Key<Double> LIFE = Key.number(
-            "pace.suggestionLifeSeconds", 1, 86_400, 600, "s", "time in which a suggestion can be approved");
+    private static final Key<Double> LIFE =
+            Key.number("pace.suggestionLifeSeconds", 1, 86_400, 600, "s", "time in which a suggestion can be approved");
     private static final Key<Double> HEARTBEAT =
             Key.number("heartbeatSeconds", 0.1, 3600, 5, "s", "time between two status records");
     private static final Key<Boolean> HTTP = Key.flag("http.enabled", true, "whether the live page is served");

@@ -46,9 +46,7 @@ record Key<T>(String name, T fallback, String description, Function<Object, Read
                 name,
                 fallback,
                 description + " (" + String.join(", ", words) + ")",
-                v -> v instanceof String s && words.contains(s)
-                        ? ok(s)
-                        : bad(v, "one of " + String.join(", ", words)));
+                v -> v instanceof String s && words.contains(s) ? ok(s) : bad(v, "one of " + String.join(", ", words)));
     }
 
     static Key<Boolean> flag(String name, boolean fallback, String description) {
@@ -69,7 +67,9 @@ record Key<T>(String name, T fallback, String description, Function<Object, Read
                 name,
                 fallback,
                 description,
-                v -> v instanceof Integer || v instanceof Long ? ok(((Number) v).longValue()) : bad(v, "a whole number"));
+                v -> v instanceof Integer || v instanceof Long
+                        ? ok(((Number) v).longValue())
+                        : bad(v, "a whole number"));
     }
 
     static Key<Double> number(

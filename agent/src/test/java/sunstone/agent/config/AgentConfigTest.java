@@ -115,10 +115,11 @@ class AgentConfigTest {
     }
 
     private static String refusal(String yaml) {
-        return AgentConfig.parse("f", yaml).fold(
-                c -> {
-                    throw new AssertionError("was accepted: " + c);
-                },
-                r -> r);
+        return AgentConfig.parse("f", yaml)
+                .fold(
+                        c -> {
+                            throw new AssertionError("was accepted: " + c);
+                        },
+                        r -> r);
     }
 }
