@@ -46,6 +46,8 @@ class AssignmentTest {
             },
             true);
 
+    private Map<TopicPartition, OffsetAndMetadata> stored = Map.of();
+
     AssignmentTest() {
         consumer.updateBeginningOffsets(Map.of(A0, 0L, B0, 0L, A1, 0L, B1, 0L));
         consumer.updateEndOffsets(Map.of(A0, 9L, B0, 9L, A1, 9L, B1, 9L));
@@ -53,9 +55,7 @@ class AssignmentTest {
 
     @Test
     void assigned_firstTime_replaysFromTheBeginningUpToWhatWasCommitted() {
-        rebalance(A0, B0);
-        consumer.commitSync(Map.of(A0, new OffsetAndMetadata(4)));
-        rebalance();
+        stored = Map.of(A0, new OffsetAndMetadata(4));
         rebalance(A0, B0);
 
         assertThat(assignment.committed(A0)).isEqualTo(4);
@@ -69,9 +69,7 @@ class AssignmentTest {
 
     @Test
     void assigned_committedBeyondTheEnd_waitsForTheEndOnly() {
-        rebalance(A0, B0);
-        consumer.commitSync(Map.of(A0, new OffsetAndMetadata(400)));
-        rebalance();
+        stored = Map.of(A0, new OffsetAndMetadata(400));
         rebalance(A0, B0);
 
         assertThat(assignment.committed(A0)).isEqualTo(9);
@@ -110,6 +108,7 @@ class AssignmentTest {
         }
         consumer.assign(List.of());
         consumer.assign(List.of(share));
+        consumer.commitSync(stored); // the mock forgets what was committed when its partitions change
         assignment.onPartitionsAssigned(List.of(share));
     }
 }
