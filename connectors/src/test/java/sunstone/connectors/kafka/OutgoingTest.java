@@ -48,14 +48,11 @@ class OutgoingTest {
         assertThat(raw("scan-1", closed, Map.of()).decode(Codecs.SCAN).value()).isPresent();
         assertThat(raw(null, closed, Map.of()).decode(Codecs.SCAN).value()).isPresent();
         assertThat(raw("scan-2", closed, Map.of()).decode(Codecs.SCAN))
-                .isEqualTo(Decoded.rejected(
-                        Reason.WRONG_KEY, "the record key must be scan-1, as in the record: scan-2"));
+                .isEqualTo(
+                        Decoded.rejected(Reason.WRONG_KEY, "the record key must be scan-1, as in the record: scan-2"));
     }
 
-    private static RawRecord raw(
-            @Nullable String key,
-            byte @Nullable [] value,
-            Map<String, String> headers) {
+    private static RawRecord raw(@Nullable String key, byte @Nullable [] value, Map<String, String> headers) {
         return new RawRecord(
                 Topic.PL_FRAMES, new TopicPartition("sunstone.pl-frames", 2), 77, 0, key, value, headers, false);
     }

@@ -19,13 +19,30 @@ import org.junit.jupiter.api.Test;
 class DecoderFuzzTest {
     private static final int CASES = 2000;
     private static final String[] FRAGMENTS = {
-        "null", "true", "{}", "[]", "\"\"", "-1", "1e999", "1.5", "9223372036854775808", "{\"a\":", "\\u0000", "\\ud800",
+        "null", "true", "{}", "[]", "\"\"", "-1", "1e999", "1.5", "9223372036854775808", "{\"a\":", "\\u0000",
+                "\\ud800",
         "\"", ",", ":", "}", "]", "\n", "NaN", "0x10", "\"scanId\":\"x\",", "\"points\":null,", "-0.0", "2147483648"
     };
 
     private static final String[] WHOLE = {
-        "null", "true", "{}", "[]", "\"\"", "-1", "0", "1e999", "1.5", "9223372036854775808", "[[]]", "\"sunstone/1\"",
-        "\"\\u0000\"", "\"\\ud800\"", "-0.0", "2147483648", "0.1e1", "1E-400"
+        "null",
+        "true",
+        "{}",
+        "[]",
+        "\"\"",
+        "-1",
+        "0",
+        "1e999",
+        "1.5",
+        "9223372036854775808",
+        "[[]]",
+        "\"sunstone/1\"",
+        "\"\\u0000\"",
+        "\"\\ud800\"",
+        "-0.0",
+        "2147483648",
+        "0.1e1",
+        "1E-400"
     };
     /** A number or a string behind a colon, a bracket or a comma; the messages are ASCII, so characters are bytes. */
     private static final Pattern VALUE = Pattern.compile("(?<=[:,\\[])(\"[^\"]*\"(?!:)|-?[0-9][0-9.eE+-]*)");
@@ -37,7 +54,8 @@ class DecoderFuzzTest {
         int[] rejected = new int[1];
         Samples.bytes().forEach((topic, good) -> {
             for (int k = 0; k < CASES; k++) {
-                Decoded<?> decoded = requireNonNull(codecs.get(topic)).decode(k % 2 == 0 ? damage(good, random) : exchange(good, random));
+                Decoded<?> decoded = requireNonNull(codecs.get(topic))
+                        .decode(k % 2 == 0 ? damage(good, random) : exchange(good, random));
                 rejected[0] += decoded instanceof Decoded.Rejected ? 1 : 0;
             }
         });

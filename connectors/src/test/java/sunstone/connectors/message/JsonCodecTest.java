@@ -107,8 +107,7 @@ class JsonCodecTest {
 
     @Test
     void decode_foreignBatch_isTaken() {
-        String foreign =
-                """
+        String foreign = """
                 { "at": "ignored", "points": [ {"Phi": 90, "phi1": 1e1, "phi2": 0.0, "row": 0, "col": 3.0, "phase": 1,
                   "confidence": 1, "at": "2026-11-22T08:00:00Z", "mad": 0.4, "commandId": null} ],
                   "seq": 0, "scanId": "s-\\u00e9", "schema": "sunstone/1", "vendor": {"name": ["x"]} }

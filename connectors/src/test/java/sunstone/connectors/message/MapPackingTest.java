@@ -71,7 +71,11 @@ class MapPackingTest {
         assertThat(back.stride()).isEqualTo(2);
         assertThat(back.map().grid()).isEqualTo(new ScanGrid(31, 20, 1.0));
         double error = map.laue()
-                .disorientation(map.quaternions(), 4 * map.grid().index(60, 38), back.map().quaternions(), 4 * (30 * 20 + 19));
+                .disorientation(
+                        map.quaternions(),
+                        4 * map.grid().index(60, 38),
+                        back.map().quaternions(),
+                        4 * (30 * 20 + 19));
         assertThat(Math.toDegrees(error)).isLessThan(0.007);
     }
 

@@ -70,11 +70,12 @@ class PlFrameTest {
     @EnumSource
     void encode_pixels_comeBackWithinHalfALevel(PixelType type) {
         float[] pixels = {9, 0, 1, 0.5f, 0.25f, 0.123f, 9};
-        double half = switch (type) {
-            case U8 -> 0.5 / 255;
-            case U16LE -> 0.5 / 65535;
-            case F32LE -> 0;
-        };
+        double half =
+                switch (type) {
+                    case U8 -> 0.5 / 255;
+                    case U16LE -> 0.5 / 65535;
+                    case F32LE -> 0;
+                };
 
         float[] back = type.decode(type.encode(pixels, 1, 5));
 

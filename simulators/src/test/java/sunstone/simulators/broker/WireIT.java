@@ -81,8 +81,7 @@ class WireIT {
 
     @Test
     void ensure_again_createsNothing() {
-        assertThat(TopicSetup.ensure(settings, Duration.ofSeconds(30)))
-                .isEqualTo(new TopicSetup.Ready(2, List.of()));
+        assertThat(TopicSetup.ensure(settings, Duration.ofSeconds(30))).isEqualTo(new TopicSetup.Ready(2, List.of()));
     }
 
     @Test
@@ -145,7 +144,8 @@ class WireIT {
         assertThat(decoded(recorder, Topic.RECEIPTS)).isEqualTo(List.of(Decoded.ok(receipt)));
         assertThat(decoded(recorder, Topic.MAPS)).isEqualTo(List.of(Decoded.ok(map)));
         assertThat(decoded(recorder, Topic.STATUS)).isEqualTo(List.of(Decoded.ok(status)));
-        PlFrame back = of(recorder, Topic.PL_FRAMES).get(0).decodeFrame().value().orElseThrow();
+        PlFrame back =
+                of(recorder, Topic.PL_FRAMES).get(0).decodeFrame().value().orElseThrow();
         assertThat(back).usingRecursiveComparison().isEqualTo(frame);
         assertThat(recorder.records).noneMatch(RawRecord::replayed);
     }
@@ -241,11 +241,14 @@ class WireIT {
             await().until(() -> a.records.size() == 8);
             try (RecordStream two = RecordStream.member(other, inputs(), b)) {
                 await().atMost(Duration.ofSeconds(30))
-                        .until(() -> two.assigned().size() == 3 && one.assigned().size() == 3);
+                        .until(() ->
+                                two.assigned().size() == 3 && one.assigned().size() == 3);
                 for (int k = 0; k < 8; k++) {
                     instrument.send(Outgoing.of(batch("scan" + k, 0))).join();
                 }
-                await().until(() -> of(a, Topic.EBSD_POINTS).size() + of(b, Topic.EBSD_POINTS).size() == 8);
+                await().until(() -> of(a, Topic.EBSD_POINTS).size()
+                                + of(b, Topic.EBSD_POINTS).size()
+                        == 8);
             }
         }
         assertThat(a.events).contains("assigned [0, 1]").anyMatch(e -> e.startsWith("revoked"));
@@ -274,9 +277,7 @@ class WireIT {
         }
         assertThat(slow.records)
                 .extracting(r -> r.decode(Codecs.RECEIPT).value().orElseThrow().commandId())
-                .isEqualTo(IntStream.range(0, many)
-                        .mapToObj(Integer::toString)
-                        .toList());
+                .isEqualTo(IntStream.range(0, many).mapToObj(Integer::toString).toList());
     }
 
     @Test
@@ -317,18 +318,17 @@ class WireIT {
         Recorder recorder = new Recorder();
         try (KafkaProducer<String, String> foreign = foreign();
                 RecordStream stream = RecordStream.reader(settings, inputs(), recorder)) {
-            foreign.send(
-                    new ProducerRecord<>(
-                            settings.name(Topic.EBSD_POINTS),
-                            "{\"schema\":\"sunstone/1\",\"scanId\":\"s\",\"seq\":1,\"points\":[{\"row\":2,\"col\":3,"
-                                    + "\"phase\":1,\"phi1\":10,\"Phi\":20,\"phi2\":30,\"confidence\":0.9,"
-                                    + "\"at\":\"2026-11-22T08:00:00Z\"}]}"));
+            foreign.send(new ProducerRecord<>(
+                    settings.name(Topic.EBSD_POINTS),
+                    "{\"schema\":\"sunstone/1\",\"scanId\":\"s\",\"seq\":1,\"points\":[{\"row\":2,\"col\":3,"
+                            + "\"phase\":1,\"phi1\":10,\"Phi\":20,\"phi2\":30,\"confidence\":0.9,"
+                            + "\"at\":\"2026-11-22T08:00:00Z\"}]}"));
             await().until(() -> recorder.records.size() == 1);
             assertThat(stream.membership()).isEmpty();
         }
         assertThat(recorder.records.get(0).decode(Codecs.EBSD_POINTS))
-                .isEqualTo(Decoded.ok(new EbsdPoints(
-                        "s", 1, List.of(new EbsdPoints.Point(2, 3, 1, 10, 20, 30, 0.9, null, AT)))));
+                .isEqualTo(Decoded.ok(
+                        new EbsdPoints("s", 1, List.of(new EbsdPoints.Point(2, 3, 1, 10, 20, 30, 0.9, null, AT)))));
     }
 
     private static EnumSet<Topic> inputs() {
