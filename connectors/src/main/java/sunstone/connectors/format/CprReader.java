@@ -146,7 +146,8 @@ final class CprReader {
         if (at[3] == 0 || at[4] == 0 || at[5] == 0) {
             throw new MalformedFile("lists no Euler angles (3, 4, 5) in [fields]");
         }
-        int windows = values.containsKey("edx windows.count") && !value("edx windows.count").equals("0")
+        int windows = values.containsKey("edx windows.count")
+                        && !value("edx windows.count").equals("0")
                 ? whole("edx windows.count", MAX_FIELDS)
                 : 0;
         return new Layout(at[3], at[4], at[5], at[7], offset + 4 * windows);
@@ -165,8 +166,9 @@ final class CprReader {
         Layout layout = layout();
         long points = (long) rows * cols;
         if (points > FilePoints.MAX || points * layout.bytes != Files.size(data)) {
-            throw new MalformedFile("says " + cols + " x " + rows + " points of " + layout.bytes
-                    + " bytes, its .crc holds " + Files.size(data) + " bytes; allowed are " + FilePoints.MAX + " points");
+            throw new MalformedFile(
+                    "says " + cols + " x " + rows + " points of " + layout.bytes + " bytes, its .crc holds "
+                            + Files.size(data) + " bytes; allowed are " + FilePoints.MAX + " points");
         }
         FilePoints read = new FilePoints(true, (int) points);
         byte[] line = new byte[cols * layout.bytes];

@@ -34,7 +34,10 @@ public final class CtfWriter {
             for (int i = 0; i < map.grid().size(); i++) {
                 System.arraycopy(map.quaternions(), 4 * i, q, 0, 4);
                 int id = map.phase()[i];
-                if (map.phaseOf(id).map(Phase::laue).filter(g -> g == LaueGroup.HEXAGONAL).isPresent()) {
+                if (map.phaseOf(id)
+                        .map(Phase::laue)
+                        .filter(g -> g == LaueGroup.HEXAGONAL)
+                        .isPresent()) {
                     Quaternions.multiply(back, 0, q, 0, q, 0);
                 }
                 EulerAngles.fromQuaternion(q, 0, euler, 0);

@@ -27,8 +27,8 @@ public final class EbsdMaps {
                 case "ang" -> new EbsdFile.Read(new AngReader().read(file));
                 case "cpr" -> new EbsdFile.Read(new CprReader().read(file));
                 case "crc" -> refused(file, "is the data of a project: name the .cpr beside it");
-                case "h5", "h5oina", "hdf5", "dream3d" -> refused(
-                        file, "is HDF5, which this version does not read; export it as .ctf or .ang");
+                case "h5", "h5oina", "hdf5", "dream3d" ->
+                    refused(file, "is HDF5, which this version does not read; export it as .ctf or .ang");
                 default -> refused(file, "has no known ending, known are .ctf, .ang and .cpr");
             };
         } catch (MalformedFile e) {

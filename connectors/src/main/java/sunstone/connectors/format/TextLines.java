@@ -26,7 +26,8 @@ final class TextLines implements AutoCloseable {
     }
 
     /** The next line without its end, or null at the end of the file. */
-    @Nullable String next() throws IOException, MalformedFile {
+    @Nullable
+    String next() throws IOException, MalformedFile {
         line.setLength(0);
         number++;
         int c = read();
@@ -56,7 +57,8 @@ final class TextLines implements AutoCloseable {
     }
 
     /** The next line that is not blank, or null at the end of the file. */
-    @Nullable String nextFilled() throws IOException, MalformedFile {
+    @Nullable
+    String nextFilled() throws IOException, MalformedFile {
         String s = next();
         while (s != null && s.isBlank()) {
             s = next();

@@ -161,7 +161,8 @@ class BrokenFilesTest {
             for (int k = random.nextInt(5); k > 0 && bytes.length > 0; k--) {
                 // the header is where damage matters most
                 int at = random.nextInt(random.nextBoolean() ? bytes.length : Math.min(bytes.length, 600));
-                bytes[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : "0123456789-,.\t\n#".charAt(random.nextInt(16)));
+                bytes[at] = (byte)
+                        (random.nextBoolean() ? random.nextInt(256) : "0123456789-,.\t\n#".charAt(random.nextInt(16)));
             }
             Files.write(target, bytes);
             assertThatCode(() -> EbsdMaps.read(target)).as("trial " + trial).doesNotThrowAnyException();

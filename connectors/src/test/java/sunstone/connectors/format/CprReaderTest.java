@@ -56,7 +56,8 @@ class CprReaderTest {
         EbsdMap map = SharedFiles.read(project(PROJECT));
         double[] q = new double[4];
         EulerAngles.toQuaternion(0.1f, 0.2f, 0.3f + Math.PI / 6, q, 0);
-        assertThat(LaueGroup.HEXAGONAL.disorientation(map.quaternions(), 0, q, 0)).isLessThan(1e-7);
+        assertThat(LaueGroup.HEXAGONAL.disorientation(map.quaternions(), 0, q, 0))
+                .isLessThan(1e-7);
         assertThat(map.phase()).containsExactly(1, 0);
         assertThat(map.quality()).containsExactly(1f, 0.2f);
         assertThat(map.grid().stepUm()).isEqualTo(0.2);
@@ -76,7 +77,8 @@ class CprReaderTest {
                 "LaueGroup=9|LaueGroup=1|no phase of Laue group"
             })
     void read_oneThingWrong_isRefusedNamingIt(String from, String to, String why) throws IOException {
-        assertThat(SharedFiles.reason(project(PROJECT.replace(from, to == null ? "" : to)))).contains("a.cpr", why);
+        assertThat(SharedFiles.reason(project(PROJECT.replace(from, to == null ? "" : to))))
+                .contains("a.cpr", why);
     }
 
     @Test

@@ -31,7 +31,8 @@ class CtfWriterTest {
                         random.nextDouble(360), random.nextDouble(180), random.nextDouble(360), q, 4 * i);
             }
         }
-        List<Phase> phases = List.of(new Phase(1, "Ti-Hex", LaueGroup.HEXAGONAL), new Phase(3, "Beta", LaueGroup.CUBIC));
+        List<Phase> phases =
+                List.of(new Phase(1, "Ti-Hex", LaueGroup.HEXAGONAL), new Phase(3, "Beta", LaueGroup.CUBIC));
         EbsdMap map = new EbsdMap(grid, phases, phase, q, quality, List.of());
 
         CtfWriter.write(map, "a test", dir.resolve("a.ctf"));

@@ -31,7 +31,8 @@ class FormatFilesTest {
         // X parallel to a: phi2 differs from the file's by 30 degrees
         double[] q = new double[4];
         EulerAngles.toQuaternionDeg(103.85, 40.207, 29.394 + 30, q, 0);
-        assertThat(LaueGroup.HEXAGONAL.disorientation(us.quaternions(), 4, q, 0)).isLessThan(1e-12);
+        assertThat(LaueGroup.HEXAGONAL.disorientation(us.quaternions(), 4, q, 0))
+                .isLessThan(1e-12);
         EulerAngles.toQuaternionDeg(103.85, 40.207, 29.394, q, 0);
         assertThat(Math.toDegrees(LaueGroup.HEXAGONAL.disorientation(us.quaternions(), 4, q, 0)))
                 .isCloseTo(30, within(1e-9));
@@ -67,7 +68,9 @@ class FormatFilesTest {
         assertThat(map.grid().cols()).isEqualTo(35);
         assertThat(map.grid().rows()).isEqualTo(40);
         assertThat(map.grid().stepUm()).isCloseTo(0.4, within(1e-6));
-        assertThat(map.count(1)).as("phase 0 of a single-phase file is that phase").isEqualTo(1400);
+        assertThat(map.count(1))
+                .as("phase 0 of a single-phase file is that phase")
+                .isEqualTo(1400);
         assertThat(map.notes()).singleElement().asString().contains("140 x 160", "0.1", "35 x 40", "0.4");
     }
 

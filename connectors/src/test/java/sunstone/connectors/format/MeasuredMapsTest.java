@@ -48,7 +48,8 @@ class MeasuredMapsTest {
         int[] histogram = new int[95];
         for (int i = 0; i < grains.labels().length; i++) {
             if (i % map.grid().cols() > 0 && grains.labels()[i] != grains.labels()[i - 1]) {
-                double angle = Math.toDegrees(mg.laue().disorientation(mg.quaternions(), 4 * i, mg.quaternions(), 4 * i - 4));
+                double angle =
+                        Math.toDegrees(mg.laue().disorientation(mg.quaternions(), 4 * i, mg.quaternions(), 4 * i - 4));
                 histogram[(int) Math.min(94, angle)]++;
             }
         }
