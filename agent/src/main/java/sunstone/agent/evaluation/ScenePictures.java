@@ -19,7 +19,7 @@ import sunstone.models.map.ScanGrid;
 /** The six pictures of a scene: truth, ipf, error, uncertainty, points, pl. */
 final class ScenePictures {
     /** Upper ends that a scale of degrees may have. */
-    private static final double[] ENDS = {1, 2, 5, 10, 20, 30, 45, 60, 95};
+    private static final double[] ENDS = {1, 2, 4, 8, 12, 20, 40, 60, 80, 100};
 
     private ScenePictures() {}
 
