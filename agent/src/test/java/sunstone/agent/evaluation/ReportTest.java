@@ -19,6 +19,7 @@ import sunstone.agent.evaluation.EvaluationReport.Truth;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.PlImage;
+import sunstone.models.map.PlScaling;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.posterior.NearestFill;
 import sunstone.models.posterior.Posterior;
@@ -26,7 +27,6 @@ import sunstone.models.posterior.Snapshot;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
 import sunstone.simulators.polarizedlight.PlModel;
-import sunstone.models.map.PlScaling;
 
 class ReportTest {
     private static final ScanGrid GRID = new ScanGrid(48, 64, 0.5);
@@ -43,7 +43,10 @@ class ReportTest {
             assertThat(out).isDirectoryContaining("glob:**/nearest-" + what + ".png");
         }
         String html = Files.readString(out.resolve("report.html"));
-        assertThat(html).contains("a &lt;b&gt; note").doesNotContain("src=\"http").doesNotContain("a <b>");
+        assertThat(html)
+                .contains("a &lt;b&gt; note")
+                .doesNotContain("src=\"http")
+                .doesNotContain("a <b>");
     }
 
     @Test
@@ -67,10 +70,12 @@ class ReportTest {
                 .contains("\"truth\":{\"file\":\"maps/a.ctf\",\"rows\":48,\"cols\":64,\"laue\":\"6/mmm\",\"grains\":")
                 .contains("\"model\":null")
                 .contains("\"machine\":{\"cores\":2,\"device\":\"cpu\"}")
-                .contains("\"policy\":\"random\",\"condition\":\"clean\",\"seed\":1,\"targetDeg\":2.0,\"pointsToTarget\":null")
+                .contains(
+                        "\"policy\":\"random\",\"condition\":\"clean\",\"seed\":1,\"targetDeg\":2.0,\"pointsToTarget\":null")
                 .contains("\"coverage90\":null,\"spreadSkill\":null,\"inferenceMs\":3.0,\"members\":1")
                 .contains("\"oracle\":{\"pointsOnePerGrain\":");
-        assertThat(ObjectMapper.getDefault().readValue(json, EvaluationReport.class)).isEqualTo(report(scene));
+        assertThat(ObjectMapper.getDefault().readValue(json, EvaluationReport.class))
+                .isEqualTo(report(scene));
     }
 
     private static EvaluationReport report(Scene scene) {
@@ -112,7 +117,8 @@ class ReportTest {
         }
         PlImage pl = new PlImage(GRID, scaled, new float[PlImage.CHANNELS]);
         Snapshot snapshot = new Snapshot(GRID, truth.laue(), pl, points, truth.valid());
-        return new Scene(name, name + " on a generated map", truth, snapshot, new NearestFill().sample(snapshot, 1, null));
+        return new Scene(
+                name, name + " on a generated map", truth, snapshot, new NearestFill().sample(snapshot, 1, null));
     }
 
     /** The same scene with a second member that is the truth. */
@@ -122,7 +128,8 @@ class ReportTest {
         for (int i = 0; i < exact.length; i++) {
             exact[i] = (float) scene.truth().quaternions()[i];
         }
-        Posterior two = new Posterior(p.map(), p.uncertaintyDeg(), List.of(p.members().get(0), exact), 0);
+        Posterior two =
+                new Posterior(p.map(), p.uncertaintyDeg(), List.of(p.members().get(0), exact), 0);
         return new Scene(scene.name(), scene.title(), scene.truth(), scene.snapshot(), two);
     }
 }
