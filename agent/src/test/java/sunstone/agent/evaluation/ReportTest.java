@@ -83,7 +83,7 @@ class ReportTest {
         Truth truth = new Truth("maps/a.ctf", 48, 64, "6/mmm", metrics.grains().count(10), metrics.indexed());
         CurvePoint at = CurvePoint.of(40, metrics.indexed(), metrics.score(scene.posterior()), 3, 1, 5.0, 1.5);
         Run run = new Run("random", "clean", 1, 2, null, List.of(at), "maps/a.ctf", "nearest");
-        EvaluationReport.Oracle oracle = Oracle.of(scene.truth());
+        EvaluationReport.Oracle oracle = PerfectSegmentation.of(scene.truth());
         return new EvaluationReport(
                 truth,
                 null,
