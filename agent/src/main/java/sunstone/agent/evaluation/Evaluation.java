@@ -1,5 +1,6 @@
 package sunstone.agent.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.ObjectMapper;
 import io.micronaut.serde.annotation.Serdeable;
 import java.io.IOException;
@@ -83,6 +84,7 @@ public final class Evaluation {
 
     /** A finished run as it is kept. */
     @Serdeable
+    @JsonInclude(JsonInclude.Include.ALWAYS)
     record Kept(RunSettings settings, Run run, @Nullable Calibration calibration) {}
 
     /** An evaluation that writes into a folder. */

@@ -1,5 +1,6 @@
 package sunstone.agent.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
 
 /**
@@ -13,6 +14,7 @@ import io.micronaut.serde.annotation.Serdeable;
  * @param every points between checkpoints of a policy that does not look at the posterior
  */
 @Serdeable
+@JsonInclude(JsonInclude.Include.ALWAYS)
 record RunSettings(
         String truth,
         int truthDigest,
