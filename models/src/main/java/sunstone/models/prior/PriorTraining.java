@@ -134,7 +134,10 @@ public final class PriorTraining implements AutoCloseable {
                 }
             });
         } finally {
-            gradients.values().forEach(NDArray::close);
+            gradients.values().forEach(g -> {
+                g.muli(0); // a gradient collector adds to what is there; arrays of this manager are not cleared for us
+                g.close();
+            });
         }
     }
 
@@ -163,7 +166,7 @@ public final class PriorTraining implements AutoCloseable {
         return w;
     }
 
-    /** He initialisation; what ends a residual branch starts at 0, so that the network starts as the identity. */
+    /** Gain 1/sqrt(3) a layer; what ends a residual branch starts at 0, so that the network starts as the identity. */
     private static float[] initial(String name, Shape shape, SplittableRandom random) {
         float[] v = new float[Math.toIntExact(shape.size())];
         if (name.contains("norm") && name.endsWith(".w")) {
@@ -172,7 +175,7 @@ public final class PriorTraining implements AutoCloseable {
                 && !name.endsWith("conv2.w")
                 && !name.equals("attention.out.w")
                 && !name.equals("out.w")) {
-            double sigma = Math.sqrt(1.0 / (shape.size() / shape.get(0)));
+            double sigma = Math.sqrt(1.0 / (3.0 * shape.size() / shape.get(0)));
             for (int i = 0; i < v.length; i++) {
                 v[i] = (float) (sigma * random.nextGaussian());
             }
