@@ -30,6 +30,8 @@ public final class PriorTraining implements AutoCloseable {
     private static final int MAGIC = 0x53554e31;
     private static final float BETA1 = 0.9f;
     private static final float BETA2 = 0.99f;
+    /** The engine clamps every gradient to [-clip, clip] unless this is negative; 0 would let only negative ones pass. */
+    private static final float NO_CLIP = -1;
 
     private final NDManager manager;
     private final Map<String, NDArray> weights = new LinkedHashMap<>();
@@ -120,7 +122,7 @@ public final class PriorTraining implements AutoCloseable {
                                 corrected,
                                 0f,
                                 scale,
-                                0f,
+                                NO_CLIP,
                                 BETA1,
                                 BETA2,
                                 1e-8f,
