@@ -63,7 +63,8 @@ final class ClosedLoop {
      * @param scene the end, for its pictures
      * @param calibration of the last ensemble, or null
      */
-    record Outcome(List<CurvePoint> curve, Scene scene, @Nullable Calibration calibration) {}
+    record Outcome(
+            List<CurvePoint> curve, Scene scene, @Nullable Calibration calibration) {}
 
     private ClosedLoop(RunSettings settings, TruthMap truth, MapMetrics metrics, PosteriorSampler sampler) {
         this.settings = settings;
@@ -168,7 +169,13 @@ final class ClosedLoop {
         int count = Math.min(settings.batch(), settings.budget() - in.measurements());
         return policy.suggest(
                 new PolicyInput(
-                        in.snapshot(), nothing, in.visited(), in.failed(), Travel.DEFAULT, settings.seed(), in.revision()),
+                        in.snapshot(),
+                        nothing,
+                        in.visited(),
+                        in.failed(),
+                        Travel.DEFAULT,
+                        settings.seed(),
+                        in.revision()),
                 count);
     }
 

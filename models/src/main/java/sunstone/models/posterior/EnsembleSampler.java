@@ -74,8 +74,7 @@ public final class EnsembleSampler implements PosteriorSampler {
         ScanGrid grid = snapshot.grid();
         int stride = prior.card().stride();
         ScanGrid canvas = new ScanGrid(up(grid.rows(), stride), up(grid.cols(), stride), grid.stepUm());
-        Observation seen =
-                extend(Observation.of(grid, laue, snapshot.pl(), snapshot.points(), scaling), grid, canvas);
+        Observation seen = extend(Observation.of(grid, laue, snapshot.pl(), snapshot.points(), scaling), grid, canvas);
         boolean warm = previous != null && previous.members().size() == members;
         double start = warm ? WARM_TIME : COLD_TIME;
         int steps = warm ? WARM_STEPS : COLD_STEPS;
@@ -151,8 +150,7 @@ public final class EnsembleSampler implements PosteriorSampler {
         }
         PlImage pl = snapshot.pl();
         if (pl != null) {
-            System.arraycopy(
-                    seen.observed(), 5 * Observation.CANDIDATES * n, x, 3 * n, (channels() - 3) * n);
+            System.arraycopy(seen.observed(), 5 * Observation.CANDIDATES * n, x, 3 * n, (channels() - 3) * n);
         }
         return x;
     }
