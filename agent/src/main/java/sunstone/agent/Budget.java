@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a scan is finished; whatever is met first counts, null means no limit of that kind.
  *
- * @param points measurements to spend, those not indexed included, at least 1
+ * @param points measurements to spend, those not indexed included, at least 0
  * @param targetDeg mean uncertainty that is good enough, degrees, above 0
  * @param deadline instant after which nothing more is suggested
  */
@@ -18,11 +18,11 @@ public record Budget(
     public static final Budget UNLIMITED = new Budget(null, null, null);
 
     public Budget {
-        if (points != null && points < 1) {
-            throw new IllegalArgumentException("budget must be at least 1 point: " + points);
+        if (points != null && points < 0) {
+            throw new IllegalArgumentException("budget must be at least 0 points: " + points);
         }
-        if (targetDeg != null && !(targetDeg > 0 && targetDeg <= 180)) {
-            throw new IllegalArgumentException("target must be above 0 and at most 180 degrees: " + targetDeg);
+        if (targetDeg != null && !(targetDeg > 0)) {
+            throw new IllegalArgumentException("target must be above 0 degrees: " + targetDeg);
         }
     }
 

@@ -2,6 +2,8 @@ package sunstone.agent;
 
 import static java.util.Objects.requireNonNull;
 
+import sunstone.connectors.message.Reason;
+
 /** What became of one record. */
 public sealed interface Ingest {
     /** New knowledge. */
@@ -21,18 +23,6 @@ public sealed interface Ingest {
             requireNonNull(reason, "reason");
             requireNonNull(detail, "detail");
         }
-    }
-
-    /** Kinds of fault. */
-    enum Reason {
-        OUTSIDE_GRID,
-        NOT_FINITE,
-        UNKNOWN_PHASE,
-        WRONG_SIZE,
-        OUT_OF_RANGE,
-        SCAN_CLOSED,
-        UNKNOWN_SCAN,
-        CONFLICT
     }
 
     /** The one instance that is needed. */

@@ -24,14 +24,4 @@ public record Offer(
     public Offer {
         points = List.copyOf(points);
     }
-
-    /** Id of the suggestion of a revision. */
-    public static String suggestionId(String scanId, int revision) {
-        return scanId + "/r" + revision;
-    }
-
-    /** Id of the command that a suggestion may lead to; there is one at most. */
-    public static String commandId(String suggestionId) {
-        return suggestionId + "/c";
-    }
 }

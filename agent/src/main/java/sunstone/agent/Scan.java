@@ -2,32 +2,38 @@ package sunstone.agent;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
 
 /**
- * What an instrument announces of a scan.
+ * What an instrument announces of a scan, as far as decisions rest on it.
  *
  * @param scanId key of all its records
  * @param grid raster
- * @param phases phases that may be reported, at least one
+ * @param mapped the phase whose orientation is mapped
+ * @param phaseIds every phase that may be reported, {@code mapped} among them
  * @param plFrames frames of the polarised-light stack, 0 for none
  * @param budget when the scan is finished
  * @param region which pixels are wanted, shape [rows * cols], or null for all
  */
 public record Scan(
-        String scanId, ScanGrid grid, List<Phase> phases, int plFrames, Budget budget, boolean @Nullable [] region) {
+        String scanId,
+        ScanGrid grid,
+        Phase mapped,
+        Set<Integer> phaseIds,
+        int plFrames,
+        Budget budget,
+        boolean @Nullable [] region) {
     public Scan {
         requireNonNull(budget, "budget");
-        phases = List.copyOf(phases);
+        phaseIds = Set.copyOf(phaseIds);
         if (scanId.isBlank()) {
             throw new IllegalArgumentException("scanId must not be blank");
         }
-        if (phases.isEmpty()) {
-            throw new IllegalArgumentException("scan " + scanId + " has no phase, at least 1 is needed");
+        if (!phaseIds.contains(mapped.id())) {
+            throw new IllegalArgumentException("phase " + mapped.id() + " is mapped but not announced: " + phaseIds);
         }
         if (plFrames < 0) {
             throw new IllegalArgumentException("PL frames must be at least 0: " + plFrames);
@@ -37,21 +43,10 @@ public record Scan(
         }
     }
 
-    /** A scan whose every pixel is wanted. */
+    /** A scan of one phase whose every pixel is wanted. */
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
-    public Scan(String scanId, ScanGrid grid, List<Phase> phases, int plFrames, Budget budget) {
-        this(scanId, grid, phases, plFrames, budget, null);
-    }
-
-    /**
-     * The phase whose orientation is mapped: the first hexagonal one, since polarised light tells nothing about a cubic
-     * crystal; without one, the first of the list.
-     */
-    public Phase mapped() {
-        return phases.stream()
-                .filter(p -> p.laue() == LaueGroup.HEXAGONAL)
-                .findFirst()
-                .orElse(phases.get(0));
+    public Scan(String scanId, ScanGrid grid, Phase mapped, int plFrames, Budget budget) {
+        this(scanId, grid, mapped, Set.of(mapped.id()), plFrames, budget, null);
     }
 
     /** Whether a pixel is wanted. */

@@ -8,10 +8,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.message.Reason;
 import sunstone.models.map.EbsdPoint;
-import sunstone.models.map.Phase;
 import sunstone.models.map.PlImage;
 import sunstone.models.map.PlScaling;
 import sunstone.models.map.PlStack;
@@ -38,6 +41,7 @@ public final class ScanState {
     private final boolean[] denied;
     private final Map<String, Command> commands = new LinkedHashMap<>();
     private final Map<String, Offer> offers = new HashMap<>();
+    private final NavigableMap<Integer, Offer> revisions = new TreeMap<>();
     private final Set<String> decided = new HashSet<>();
     private @Nullable Offer current;
     private @Nullable PlImage pl;
@@ -89,28 +93,27 @@ public final class ScanState {
     public Ingest plBand(int frame, double stageDeg, int rowOffset, int rowCount, float[] pixels) {
         ScanGrid grid = scan.grid();
         if (closed) {
-            return reject(Ingest.Reason.SCAN_CLOSED, "scan " + scan.scanId() + " is closed");
+            return reject(Reason.UNKNOWN_SCAN, "scan " + scan.scanId() + " is closed");
         }
         if (stack == null || frame < 0 || frame >= scan.plFrames()) {
-            return reject(
-                    Ingest.Reason.OUT_OF_RANGE, "PL frame " + frame + " of a scan with " + scan.plFrames() + " frames");
+            return reject(Reason.OUT_OF_RANGE, "PL frame " + frame + " of a scan with " + scan.plFrames() + " frames");
         }
         if (!Double.isFinite(stageDeg)) {
-            return reject(Ingest.Reason.NOT_FINITE, "stage angle of frame " + frame + " is " + stageDeg + " degrees");
+            return reject(Reason.NOT_FINITE, "stage angle of frame " + frame + " is " + stageDeg + " degrees");
         }
         if (rowOffset < 0 || rowCount < 1 || rowCount > grid.rows() - rowOffset) {
             return reject(
-                    Ingest.Reason.OUTSIDE_GRID,
+                    Reason.OUTSIDE_GRID,
                     "PL rows " + rowOffset + " + " + rowCount + " of a grid with " + grid.rows() + " rows");
         }
         if (pixels.length != rowCount * grid.cols()) {
             return reject(
-                    Ingest.Reason.WRONG_SIZE,
+                    Reason.WRONG_FRAME_SIZE,
                     "PL band of " + pixels.length + " pixels, " + rowCount * grid.cols() + " are needed");
         }
         for (float p : pixels) {
             if (!Float.isFinite(p)) {
-                return reject(Ingest.Reason.NOT_FINITE, "a pixel of PL frame " + frame + " is " + p);
+                return reject(Reason.NOT_FINITE, "a pixel of PL frame " + frame + " is " + p);
             }
         }
         int before = stack.completeFrames();
@@ -134,29 +137,27 @@ public final class ScanState {
     public Ingest reading(Reading r, long seq, Instant now) {
         ScanGrid grid = scan.grid();
         if (closed) {
-            return reject(Ingest.Reason.SCAN_CLOSED, "scan " + scan.scanId() + " is closed");
+            return reject(Reason.UNKNOWN_SCAN, "scan " + scan.scanId() + " is closed");
         }
         if (!grid.contains(r.row(), r.col())) {
             return reject(
-                    Ingest.Reason.OUTSIDE_GRID,
+                    Reason.OUTSIDE_GRID,
                     "point at row " + r.row() + ", col " + r.col() + " of a grid of " + grid.rows() + " x "
                             + grid.cols());
         }
         double norm = r.w() * r.w() + r.x() * r.x() + r.y() * r.y() + r.z() * r.z();
         if (r.phase() != 0 && !(Math.abs(norm - 1) <= NORM_TOLERANCE)) { // this form also finds NaN
             return reject(
-                    Ingest.Reason.NOT_FINITE,
+                    Reason.NOT_FINITE,
                     "orientation at row " + r.row() + ", col " + r.col() + " has squared norm " + norm
                             + ", allowed is 1 within " + NORM_TOLERANCE);
         }
-        if (r.phase() != 0 && scan.phases().stream().noneMatch(p -> p.id() == r.phase())) {
+        if (r.phase() != 0 && !scan.phaseIds().contains(r.phase())) {
             return reject(
-                    Ingest.Reason.UNKNOWN_PHASE,
-                    "phase " + r.phase() + ", known are 0 and "
-                            + scan.phases().stream().map(Phase::id).toList());
+                    Reason.UNKNOWN_PHASE, "phase " + r.phase() + ", known are 0 and " + new TreeSet<>(scan.phaseIds()));
         }
         if (!(r.confidence() >= 0 && r.confidence() <= 1)) {
-            return reject(Ingest.Reason.OUT_OF_RANGE, "confidence must be in [0, 1]: " + r.confidence());
+            return reject(Reason.OUT_OF_RANGE, "confidence must be in [0, 1]: " + r.confidence());
         }
         if (!readings.add(r)) {
             duplicates++;
@@ -165,7 +166,7 @@ public final class ScanState {
         int pixel = grid.index(r.row(), r.col());
         measured[pixel] = true;
         newestSeq = Math.max(newestSeq, seq);
-        lastSign = now;
+        sign(now);
         for (Command c : commands.values()) {
             if (c.missing.remove(pixel)) {
                 c.answered = true;
@@ -182,12 +183,16 @@ public final class ScanState {
         return Ingest.TAKEN;
     }
 
+    private void sign(Instant now) {
+        lastSign = now.isAfter(lastSign) ? now : lastSign;
+    }
+
     private void change() {
         snapshot = null;
         changed = true;
     }
 
-    private Ingest reject(Ingest.Reason reason, String detail) {
+    private Ingest reject(Reason reason, String detail) {
         rejected++;
         return Ingest.rejected(reason, detail);
     }
@@ -195,6 +200,7 @@ public final class ScanState {
     /** Notes a suggestion that was published, in a replay or now; the newest revision is the one that counts. */
     public void offered(Offer offer) {
         offers.put(offer.suggestionId(), offer);
+        revisions.put(offer.revision(), offer);
         revisionTaken(offer.revision());
         if (current == null || offer.revision() >= current.revision()) {
             current = offer;
@@ -218,7 +224,7 @@ public final class ScanState {
         if (!command.missing.isEmpty()) {
             commands.putIfAbsent(commandId, command);
         }
-        lastSign = now;
+        sign(now);
     }
 
     /**
@@ -233,7 +239,7 @@ public final class ScanState {
             return false;
         }
         command.answered = true;
-        lastSign = now;
+        sign(now);
         if (refused) {
             for (int pixel : command.missing) {
                 denied[pixel] = true; // asking again for what the instrument cannot do would never end
@@ -295,8 +301,9 @@ public final class ScanState {
         if (decided.contains(suggestionId)) {
             return "decided before";
         }
-        if (current != null && current.revision() > offer.revision()) {
-            return "overtaken by revision " + current.revision();
+        Map.Entry<Integer, Offer> newer = revisions.higherEntry(offer.revision());
+        if (newer != null && !newer.getValue().createdAt().isAfter(now)) { // in a replay, it may come later
+            return "overtaken by revision " + revisions.lastKey();
         }
         if (!now.isBefore(offer.expiresAt())) {
             return "expired at " + offer.expiresAt();

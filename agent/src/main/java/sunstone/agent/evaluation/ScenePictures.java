@@ -3,6 +3,7 @@ package sunstone.agent.evaluation;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import sunstone.agent.picture.ColourMap;
@@ -18,8 +19,11 @@ import sunstone.models.map.ScanGrid;
 
 /** The six pictures of a scene: truth, ipf, error, uncertainty, points, pl. */
 final class ScenePictures {
+    /** What is drawn, in the order of display. */
+    static final List<String> NAMES = List.of("truth", "ipf", "points", "error", "uncertainty", "pl");
+
     /** Upper ends that a scale of degrees may have. */
-    private static final double[] ENDS = {1, 2, 5, 10, 20, 30, 45, 60, 95};
+    private static final double[] ENDS = {1, 2, 4, 8, 12, 20, 40, 60, 80, 100};
 
     private ScenePictures() {}
 

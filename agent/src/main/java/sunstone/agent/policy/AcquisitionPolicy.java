@@ -15,6 +15,11 @@ public interface AcquisitionPolicy {
     /** One sentence for the user. */
     String description();
 
+    /** Whether the choice depends on the posterior; if not, an evaluation may leave out inference between checkpoints. */
+    default boolean adaptive() {
+        return true;
+    }
+
     /**
      * The next points, best first.
      *

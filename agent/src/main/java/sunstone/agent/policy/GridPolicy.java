@@ -22,6 +22,11 @@ final class GridPolicy implements AcquisitionPolicy {
     }
 
     @Override
+    public boolean adaptive() {
+        return false;
+    }
+
+    @Override
     public List<Candidate> suggest(PolicyInput in, int count) {
         ScanGrid grid = in.snapshot().grid();
         Batch batch = new Batch(in, count);

@@ -42,6 +42,11 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
     }
 
     @Override
+    public boolean adaptive() {
+        return false;
+    }
+
+    @Override
     public List<Candidate> suggest(PolicyInput in, int count) {
         Batch batch = new Batch(in, count);
         fill(in, batch);

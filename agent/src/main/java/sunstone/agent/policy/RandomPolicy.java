@@ -19,6 +19,11 @@ final class RandomPolicy implements AcquisitionPolicy {
     }
 
     @Override
+    public boolean adaptive() {
+        return false;
+    }
+
+    @Override
     public List<Candidate> suggest(PolicyInput in, int count) {
         Batch batch = new Batch(in, count);
         fill(in, batch, "drawn at random from %d pixels left");

@@ -51,7 +51,11 @@ final class Assignment implements ConsumerRebalanceListener {
         }
         Set<TopicPartition> all = new HashSet<>();
         for (String topic : topics) {
-            for (PartitionInfo p : consumer.partitionsFor(topic)) {
+            List<PartitionInfo> partitions = consumer.partitionsFor(topic);
+            if (partitions.isEmpty()) {
+                throw new IllegalStateException("topic " + topic + " does not exist");
+            }
+            for (PartitionInfo p : partitions) {
                 all.add(new TopicPartition(topic, p.partition()));
             }
         }

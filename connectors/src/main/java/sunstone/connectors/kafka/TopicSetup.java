@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates the topics that are missing. */
 public final class TopicSetup {
@@ -37,7 +38,9 @@ public final class TopicSetup {
     /** Creates what is missing and checks that all topics have the same number of partitions. */
     public static Result ensure(KafkaSettings settings, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
-        try (Admin admin = Admin.create(settings.admin())) {
+        Admin admin = null;
+        try {
+            admin = Admin.create(settings.admin());
             Set<String> present = admin.listTopics().names().get(left(deadline), TimeUnit.NANOSECONDS);
             List<NewTopic> missing = new ArrayList<>();
             List<String> names = new ArrayList<>();
@@ -50,8 +53,7 @@ public final class TopicSetup {
                 }
             }
             create(admin, missing, deadline);
-            Map<String, TopicDescription> found =
-                    admin.describeTopics(names).allTopicNames().get(left(deadline), TimeUnit.NANOSECONDS);
+            Map<String, TopicDescription> found = describe(admin, names, deadline);
             Map<String, Integer> counts = new TreeMap<>();
             found.forEach((name, d) -> counts.put(name, d.partitions().size()));
             return Set.copyOf(counts.values()).size() == 1
@@ -68,6 +70,25 @@ public final class TopicSetup {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Refused("interrupted");
+        } finally {
+            if (admin != null) {
+                admin.close(Duration.ZERO); // otherwise it waits for the answers that did not come
+            }
+        }
+    }
+
+    /** A topic that was created a moment ago may be unknown for another. */
+    private static Map<String, TopicDescription> describe(Admin admin, List<String> names, long deadline)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        while (true) {
+            try {
+                return admin.describeTopics(names).allTopicNames().get(left(deadline), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || left(deadline) == 1) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.IllegalGenerationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
@@ -102,6 +103,7 @@ public final class TransactionalSink implements AutoCloseable {
                 return Optional.of(new Published.NotOurs(t.toString()));
             }
             if (t instanceof ProducerFencedException
+                    || t instanceof InvalidProducerEpochException
                     || t instanceof FencedInstanceIdException
                     || t instanceof AuthorizationException) {
                 return Optional.of(new Published.Fenced(t.toString()));

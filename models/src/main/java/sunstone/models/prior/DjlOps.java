@@ -116,6 +116,11 @@ final class DjlOps implements NetworkOps<NDArray> {
     }
 
     @Override
+    public NDArray tanh(NDArray x) {
+        return x.tanh();
+    }
+
+    @Override
     public NDArray cos(NDArray x) {
         return x.cos();
     }

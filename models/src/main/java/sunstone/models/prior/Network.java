@@ -35,6 +35,8 @@ final class Network {
     private static final int OUTPUT = CHANNELS + K + 1;
     /** Variance of a scaled channel over all orientations, for the preconditioning. */
     private static final float VARIANCE = 0.33f;
+    /** Bound of what the UNet may add to a gate's log odds. */
+    private static final float LOGIT = 12;
     /** Variance of a scaled orientation channel about the measured orientation of its grain: 1 to 2 degrees. */
     private static final float FILL_VARIANCE = 1e-3f;
 
@@ -87,9 +89,11 @@ final class Network {
 
         // without points there is nothing to copy
         T closed = o.mul(o.sub(hasPoints, one), o.constant(30));
-        T copy = o.add(o.add(o.channels(out, CHANNELS, CHANNELS + K), o.concat(evidence)), closed);
+        // bounded, so that no gate is ever shut for good
+        T learnt = o.mul(o.tanh(o.div(o.channels(out, CHANNELS, OUTPUT), o.constant(LOGIT))), o.constant(LOGIT));
+        T copy = o.add(o.add(o.channels(learnt, 0, K), o.concat(evidence)), closed);
         T free = o.add(
-                o.channels(out, CHANNELS + K, OUTPUT),
+                o.channels(learnt, K, K + 1),
                 logLikelihood(o, orientation, o.add(s2, o.mul(a2, o.constant(VARIANCE)))));
         T gate = o.softmax(o.concat(List.of(copy, free)));
         T estimate = o.mul(freeOrientation, o.channels(gate, K, K + 1));
@@ -123,14 +127,20 @@ final class Network {
                 skipWidths.push(width);
             }
             if (level < WIDTHS.length - 1) {
-                h = o.conv(h, "shrink" + level, width, width, 3, 2);
+                h = o.conv(
+                        o.groupNorm(h, "shrink" + level + ".norm", width, GROUPS),
+                        "shrink" + level,
+                        width,
+                        width,
+                        3,
+                        2);
                 skips.push(h);
                 skipWidths.push(width);
             }
         }
         h = block(o, h, t, "middle0", width, width);
         T qkv = o.conv(o.groupNorm(h, "attention.norm", width, GROUPS), "attention.qkv", width, 3 * width, 1, 1);
-        h = o.add(h, o.conv(o.attention(qkv, width, 4), "attention.out", width, width, 1, 1));
+        h = halved(o, o.add(h, o.conv(o.attention(qkv, width, 4), "attention.out", width, width, 1, 1)));
         h = block(o, h, t, "middle1", width, width);
         for (int level = WIDTHS.length - 1; level >= 0; level--) {
             for (int b = 0; b < 3; b++) {
@@ -139,11 +149,17 @@ final class Network {
                 width = WIDTHS[level];
             }
             if (level > 0) {
+                h = o.groupNorm(h, "grow" + level + ".norm", width, GROUPS);
                 h = o.conv(o.upsample(h), "grow" + level, width, width, 3, 1);
             }
         }
         h = o.conv(o.silu(o.groupNorm(h, "out.norm", width, GROUPS)), "out", width, OUTPUT * PATCH * PATCH, 3, 1);
         return o.depthToSpace(h, OUTPUT, PATCH);
+    }
+
+    /** A sum of two alike parts brought back to the variance of one, so that the stream does not grow with depth. */
+    private static <T> T halved(NetworkOps<T> o, T sum) {
+        return o.mul(sum, o.constant((float) Math.sqrt(0.5)));
     }
 
     private static <T> T block(NetworkOps<T> o, T x, T time, String name, int in, int out) {
@@ -153,6 +169,6 @@ final class Network {
         h = o.groupNorm(h, name + ".norm2", out, GROUPS);
         h = o.add(o.add(h, o.mul(h, scale)), shift);
         h = o.conv(o.silu(h), name + ".conv2", out, out, 3, 1);
-        return o.add(h, in == out ? x : o.conv(x, name + ".skip", in, out, 1, 1));
+        return halved(o, o.add(h, in == out ? x : o.conv(x, name + ".skip", in, out, 1, 1)));
     }
 }

@@ -38,6 +38,9 @@ interface NetworkOps<T> {
     /** Square root. */
     T sqrt(T x);
 
+    /** Hyperbolic tangent. */
+    T tanh(T x);
+
     /** Natural logarithm. */
     T log(T x);
 

@@ -125,6 +125,11 @@ final class OnnxOps implements NetworkOps<String> {
     }
 
     @Override
+    public String tanh(String x) {
+        return node("Tanh", List.of(x));
+    }
+
+    @Override
     public String cos(String x) {
         return node("Cos", List.of(x));
     }

@@ -30,6 +30,8 @@ public final class PriorTraining implements AutoCloseable {
     private static final int MAGIC = 0x53554e31;
     private static final float BETA1 = 0.9f;
     private static final float BETA2 = 0.99f;
+    /** The engine clamps every gradient to [-clip, clip] unless this is negative; 0 would let only negative ones pass. */
+    private static final float NO_CLIP = -1;
 
     private final NDManager manager;
     private final Map<String, NDArray> weights = new LinkedHashMap<>();
@@ -120,7 +122,7 @@ public final class PriorTraining implements AutoCloseable {
                                 corrected,
                                 0f,
                                 scale,
-                                0f,
+                                NO_CLIP,
                                 BETA1,
                                 BETA2,
                                 1e-8f,
@@ -134,7 +136,10 @@ public final class PriorTraining implements AutoCloseable {
                 }
             });
         } finally {
-            gradients.values().forEach(NDArray::close);
+            gradients.values().forEach(g -> {
+                g.muli(0); // a gradient collector adds to what is there; arrays of this manager are not cleared for us
+                g.close();
+            });
         }
     }
 
@@ -163,7 +168,7 @@ public final class PriorTraining implements AutoCloseable {
         return w;
     }
 
-    /** He initialisation; what ends a residual branch starts at 0, so that the network starts as the identity. */
+    /** Gain 1/sqrt(3) a layer; what ends a residual branch starts at 0, so that the network starts as the identity. */
     private static float[] initial(String name, Shape shape, SplittableRandom random) {
         float[] v = new float[Math.toIntExact(shape.size())];
         if (name.contains("norm") && name.endsWith(".w")) {
@@ -172,7 +177,7 @@ public final class PriorTraining implements AutoCloseable {
                 && !name.endsWith("conv2.w")
                 && !name.equals("attention.out.w")
                 && !name.equals("out.w")) {
-            double sigma = Math.sqrt(1.0 / (shape.size() / shape.get(0)));
+            double sigma = Math.sqrt(1.0 / (3.0 * shape.size() / shape.get(0)));
             for (int i = 0; i < v.length; i++) {
                 v[i] = (float) (sigma * random.nextGaussian());
             }

@@ -86,6 +86,21 @@ class NetworkTest {
         assertThat(quiet[quiet.length - 1]).isLessThan(quiet[0]);
     }
 
+    @Test
+    void step_oneBatchAgainAndAgain_isLearnt() {
+        TrainingBatch batch = TrainingBatch.draw(r -> halves(r, 16), 2, 16, SCALING, new SplittableRandom(5), 0.5);
+        try (PriorTraining training = new PriorTraining(3)) {
+            double first = training.step(batch, 2e-3);
+            double last = first;
+            for (int k = 0; k < 40; k++) {
+                last = training.step(batch, 2e-3);
+            }
+
+            // left-over gradients of earlier steps, or wrong ones, would not get there
+            assertThat(last).isLessThan(0.3 * first);
+        }
+    }
+
     private static double[] losses(boolean collect) {
         double[] losses = new double[6];
         try (PriorTraining training = new PriorTraining(3)) {

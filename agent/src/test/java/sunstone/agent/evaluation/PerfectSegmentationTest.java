@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
-class OracleTest {
+class PerfectSegmentationTest {
     @Test
     void of_twoGrainsAndOneTooSmall_measuresTwoAndGivesTheSmallOneToItsNeighbour() {
         // 12 pixels at 0, 2 pixels at 10 (too small, nearer to the first), 12 pixels at 20
@@ -14,7 +14,7 @@ class OracleTest {
             deg[i] = i < 12 ? 0 : i < 14 ? 10 : 20;
         }
 
-        EvaluationReport.Oracle oracle = Oracle.of(Maps.of(1, 26, deg));
+        EvaluationReport.Oracle oracle = PerfectSegmentation.of(Maps.of(1, 26, deg));
 
         assertThat(oracle.pointsOnePerGrain()).isEqualTo(2);
         assertThat(oracle.meanDeg()).isCloseTo(2 * 10 / 26.0, within(1e-5)); // either neighbour is 10 degrees off
@@ -28,7 +28,7 @@ class OracleTest {
             deg[i] = i % 11 - 5;
         }
 
-        EvaluationReport.Oracle oracle = Oracle.of(Maps.of(3, 11, deg));
+        EvaluationReport.Oracle oracle = PerfectSegmentation.of(Maps.of(3, 11, deg));
 
         assertThat(oracle.pointsOnePerGrain()).isEqualTo(1);
         // measured at column 1, -4 degrees: errors 1, 0, 1, ..., 9

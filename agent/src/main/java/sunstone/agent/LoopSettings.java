@@ -1,0 +1,29 @@
+package sunstone.agent;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import sunstone.models.map.PlScaling;
+
+/**
+ * Settings of the live loop.
+ *
+ * @param agentId name of this process
+ * @param version of the program
+ * @param model digest of the prior, or null without one
+ * @param device that runs it
+ * @param mode mode at the start
+ * @param pace how long a scan waits for what is missing
+ * @param suggestionLife how long a suggestion can be approved
+ * @param heartbeat time between two status records
+ * @param scaling scale of the PL coefficients
+ */
+public record LoopSettings(
+        String agentId,
+        String version,
+        @Nullable String model,
+        String device,
+        Mode mode,
+        Pace pace,
+        Duration suggestionLife,
+        Duration heartbeat,
+        PlScaling scaling) {}

@@ -1,0 +1,224 @@
+package sunstone.agent.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import sunstone.agent.evaluation.Evaluation;
+import sunstone.agent.evaluation.EvaluationReport;
+import sunstone.agent.evaluation.Samplers;
+import sunstone.agent.evaluation.TruthMap;
+import sunstone.agent.policy.AcquisitionPolicy;
+import sunstone.agent.policy.Policies;
+import sunstone.simulators.polarizedlight.PlCondition;
+
+/** {@code sunstone evaluate}: closed-loop comparison of policies without a broker. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Compares policies in closed loops on known maps, without a broker but with the agent's own code.",
+            "Writes report.json, report.html and PNG pictures; finished runs are kept in DIR/runs and not run again."
+        })
+final class EvaluateCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Option(
+            names = "--truth",
+            paramLabel = "FILE",
+            description = "Map to measure again (.ctf, .ang, .cpr); may be given several times.")
+    List<Path> truths = new ArrayList<>();
+
+    @Option(
+            names = "--policies",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Policies, separated by commas (default all; see --list-policies).")
+    List<String> policies = new ArrayList<>();
+
+    @Option(
+            names = "--conditions",
+            split = ",",
+            defaultValue = "clean",
+            paramLabel = "NAME",
+            description = "PL conditions: clean, noise-X, camera, harsh (default clean).")
+    List<String> conditions;
+
+    @Option(
+            names = "--samplers",
+            split = ",",
+            defaultValue = "ensemble",
+            paramLabel = "NAME",
+            description =
+                    "What makes the map: ensemble, nearest (default ensemble; the error of the nearest fill of the"
+                            + " same points is always reported beside it).")
+    List<String> samplers;
+
+    @Option(names = "--budget", defaultValue = "200", paramLabel = "N", description = "Points per run (default 200).")
+    int budget;
+
+    @Option(
+            names = "--target-deg",
+            defaultValue = "2",
+            paramLabel = "X",
+            description = "Mean error to reach, degrees (default 2).")
+    double targetDeg;
+
+    @Option(
+            names = "--members",
+            defaultValue = "16",
+            paramLabel = "M",
+            description = "Size of the ensemble (default 16).")
+    int members;
+
+    @Option(
+            names = "--seeds",
+            defaultValue = "1",
+            paramLabel = "S",
+            description = "Number of seeds, 1 to S, of all noise and chance (default 1).")
+    int seeds;
+
+    @Option(names = "--batch", defaultValue = "8", paramLabel = "N", description = "Points per suggestion (default 8).")
+    int batch;
+
+    @Option(
+            names = "--every",
+            paramLabel = "N",
+            description = "Points between checkpoints of policies that do not look at the map (default a tenth of the"
+                    + " budget, at least 10).")
+    @Nullable
+    Integer every;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "evaluation",
+            description = "Folder of the report (default ./evaluation).")
+    Path out;
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "Prior, an ONNX file (default the one that is shipped).")
+    @Nullable
+    Path model;
+
+    @Option(names = "--list-policies", description = "List the policies and exit.")
+    boolean listPolicies;
+
+    @Override
+    public Integer call() throws IOException {
+        if (listPolicies) {
+            for (AcquisitionPolicy policy : Policies.all()) {
+                spec.commandLine().getOut().printf("%-14s %s%n", policy.name(), policy.description());
+            }
+            return 0;
+        }
+        Evaluation.Plan plan = plan();
+        List<TruthMap> maps = maps();
+        try (Bar bar = new Bar()) {
+            EvaluationReport report = new Evaluation(maps, plan, Samplers.nearestOnly(), out, bar).run();
+            bar.close();
+            spec.commandLine().getOut().print(Evaluation.table(report));
+            spec.commandLine().getOut().println("report: " + out.resolve("report.html"));
+            spec.commandLine().getOut().flush();
+        }
+        return 0;
+    }
+
+    private Evaluation.Plan plan() {
+        List<String> chosen = policies.isEmpty()
+                ? Policies.all().stream().map(AcquisitionPolicy::name).toList()
+                : policies;
+        try {
+            chosen.forEach(Policies::of);
+            conditions.forEach(PlCondition::parse);
+            if (seeds < 1) {
+                throw new IllegalArgumentException("--seeds must be at least 1: " + seeds);
+            }
+            if (members < 1) {
+                throw new IllegalArgumentException("--members must be at least 1: " + members);
+            }
+            for (String sampler : samplers) {
+                if (!Samplers.NAMES.contains(sampler)) {
+                    throw new IllegalArgumentException(
+                            "sampler must be one of " + String.join(", ", Samplers.NAMES) + ": \"" + sampler + "\"");
+                }
+            }
+            return new Evaluation.Plan(
+                    chosen,
+                    conditions,
+                    samplers,
+                    LongStream.rangeClosed(1, seeds).boxed().toList(),
+                    budget,
+                    targetDeg,
+                    batch,
+                    every == null ? Math.max(10, budget / 10) : every);
+        } catch (IllegalArgumentException e) {
+            throw bad(e.getMessage());
+        }
+    }
+
+    private List<TruthMap> maps() {
+        if (truths.isEmpty()) {
+            throw bad("a map is needed: --truth FILE");
+        }
+        List<TruthMap> maps = new ArrayList<>();
+        for (Path file : truths) {
+            TruthMap.Result read = TruthMap.read(file);
+            maps.add(read.truth().orElseThrow(() -> bad(read.refused())));
+        }
+        return maps;
+    }
+
+    private ParameterException bad(@Nullable String reason) {
+        return new ParameterException(spec.commandLine(), String.valueOf(reason));
+    }
+
+    /** A progress bar on the terminal, if there is one. */
+    private static final class Bar implements Evaluation.Progress, AutoCloseable {
+        private @Nullable ProgressBar bar;
+
+        @Override
+        public void run(String stem, long total) {
+            if (System.console() != null) {
+                ProgressBar b = bar;
+                if (b == null) {
+                    b = new ProgressBarBuilder()
+                            .setInitialMax(total)
+                            .setConsumer(new ConsoleProgressBarConsumer(System.err))
+                            .build();
+                    bar = b;
+                }
+                b.setExtraMessage(stem);
+            }
+        }
+
+        @Override
+        public void points(long done) {
+            if (bar != null) {
+                bar.stepTo(done);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (bar != null) {
+                bar.close();
+                bar = null;
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package sunstone.agent.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import sunstone.agent.Mode;
+import sunstone.agent.Pace;
+import sunstone.agent.policy.AcquisitionPolicy;
+import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.Travel;
+import sunstone.connectors.kafka.KafkaSettings;
+
+/**
+ * Settings of the agent; {@code config/agent.yaml} documents every key.
+ *
+ * @param agentId name of this process; two running processes must not share it
+ * @param kafka connection
+ * @param model which prior, and how it is run
+ * @param policy name of the policy
+ * @param lambda weight of polarised light in {@code pl-k-center}
+ * @param batch points per suggestion
+ * @param travel what moving the beam costs
+ * @param mode mode at the start
+ * @param seed of everything random
+ * @param pace how long a scan waits for what is missing
+ * @param suggestionLife how long a suggestion can be approved
+ * @param heartbeat time between two status records
+ * @param http the live page
+ */
+public record AgentConfig(
+        String agentId,
+        KafkaSettings kafka,
+        Model model,
+        String policy,
+        double lambda,
+        int batch,
+        Travel travel,
+        Mode mode,
+        long seed,
+        Pace pace,
+        Duration suggestionLife,
+        Duration heartbeat,
+        Http http) {
+
+    /**
+     * The prior.
+     *
+     * @param path ONNX file, absolute or from the folder of the installation; {@value #NONE} for the classical fill
+     * @param device {@code auto}, {@code cpu} or {@code cuda:N}
+     * @param threads threads of one forward pass, 0 for one per core
+     * @param members size of the ensemble
+     */
+    public record Model(String path, String device, int threads, int members) {
+        /** Value of {@code path} that asks for no model. */
+        public static final String NONE = "none";
+    }
+
+    /**
+     * The live page.
+     *
+     * @param enabled whether it is served
+     * @param host address to listen on
+     * @param port port, 0 for a free one
+     */
+    public record Http(boolean enabled, String host, int port) {}
+
+    private static final Key<String> AGENT_ID =
+            Key.text("agentId", "sunstone-1", "name of this process; two running processes must not share it");
+    private static final Key<String> GROUP =
+            Key.text("kafka.groupId", "sunstone-agents", "processes that share the work have the same group");
+    private static final Key<String> MODEL = Key.text(
+            "model.path",
+            "models/zoo/hexagonal/model.onnx",
+            "ONNX file of the prior with its card beside it, absolute or from the folder of the installation;"
+                    + " none for the classical fill");
+    private static final Key<String> DEVICE = Key.text("model.device", "auto", "auto, cpu or cuda:N");
+    private static final Key<Integer> THREADS =
+            Key.whole("model.threads", 0, 256, 0, "threads", "of one forward pass; 0 takes one per core");
+    private static final Key<Integer> MEMBERS =
+            Key.whole("model.members", 2, 256, 16, "members", "size of the ensemble");
+    private static final Key<String> POLICY = Key.word(
+            "policy.name",
+            Policies.all().stream().map(AcquisitionPolicy::name).toList(),
+            "max-variance",
+            "how points are chosen");
+    private static final Key<Integer> BATCH = Key.whole("policy.batch", 1, 1000, 8, "points", "per suggestion");
+    private static final Key<Double> LAMBDA = Key.number(
+            "policy.lambda", 0, 100, Policies.DEFAULT_LAMBDA, "no unit", "weight of polarised light in pl-k-center");
+    private static final Key<Double> SETTLE =
+            Key.number("travel.settleMs", 0, 60_000, Travel.DEFAULT.settleMs(), "ms", "time to settle after a move");
+    private static final Key<Double> TRAVEL =
+            Key.number("travel.msPerUm", 0, 60_000, Travel.DEFAULT.msPerUm(), "ms per micrometre", "time per distance");
+    private static final Key<String> MODE =
+            Key.word("mode", Mode.words(), "advise", "what becomes of suggestions at the start");
+    private static final Key<Long> SEED = Key.seed("seed", 1, "of everything random, a whole number");
+    private static final Key<Double> PL_WAIT = Key.number(
+            "pace.plWaitSeconds",
+            0,
+            86_400,
+            60,
+            "s",
+            "wait for the rest of the PL frames before starting without them");
+    private static final Key<Double> BATCH_WAIT = Key.number(
+            "pace.batchWaitSeconds",
+            0,
+            86_400,
+            30,
+            "s",
+            "wait for the rest of a commanded batch after the last sign of life of the instrument");
+    private static final Key<Double> LIFE =
+            Key.number("pace.suggestionLifeSeconds", 1, 86_400, 600, "s", "time in which a suggestion can be approved");
+    private static final Key<Double> HEARTBEAT =
+            Key.number("heartbeatSeconds", 0.1, 3600, 5, "s", "time between two status records");
+    private static final Key<Boolean> HTTP = Key.flag("http.enabled", true, "whether the live page is served");
+    private static final Key<String> HOST =
+            Key.text("http.host", "127.0.0.1", "address to listen on; there is no password, keep it local");
+    private static final Key<Integer> PORT =
+            Key.whole("http.port", 0, 65_535, 8080, "port number", "port of the live page, 0 takes a free one");
+
+    private static final List<Key<?>> KEYS = keys();
+
+    private static List<Key<?>> keys() {
+        List<Key<?>> keys = new ArrayList<>(List.of(AGENT_ID));
+        keys.addAll(KafkaKeys.all());
+        keys.addAll(List.of(GROUP, MODEL, DEVICE, THREADS, MEMBERS, POLICY, BATCH, LAMBDA, SETTLE, TRAVEL, MODE, SEED));
+        keys.addAll(List.of(PL_WAIT, BATCH_WAIT, LIFE, HEARTBEAT, HTTP, HOST, PORT));
+        return List.copyOf(keys);
+    }
+
+    /** Reads a file; what it does not name keeps its default. */
+    public static Loaded<AgentConfig> read(Path file) {
+        return Settings.read(file, KEYS, AgentConfig::of);
+    }
+
+    /** Reads YAML text; {@code name} stands in for the file in what is said about it. */
+    static Loaded<AgentConfig> parse(String name, String yaml) {
+        return Settings.parse(name, yaml, KEYS, AgentConfig::of);
+    }
+
+    /** Every setting at its default. */
+    public static AgentConfig defaults() {
+        return of(Settings.defaults());
+    }
+
+    /** Names and descriptions of all keys, in the order of the file. */
+    static List<Key<?>> declared() {
+        return KEYS;
+    }
+
+    private static AgentConfig of(Settings s) {
+        return new AgentConfig(
+                s.get(AGENT_ID),
+                KafkaKeys.settings(s, s.get(AGENT_ID), s.get(GROUP)),
+                new Model(s.get(MODEL), s.get(DEVICE), s.get(THREADS), s.get(MEMBERS)),
+                s.get(POLICY),
+                s.get(LAMBDA),
+                s.get(BATCH),
+                new Travel(s.get(SETTLE), s.get(TRAVEL)),
+                Mode.of(s.get(MODE)).orElseThrow(),
+                s.get(SEED),
+                new Pace(seconds(s.get(PL_WAIT)), seconds(s.get(BATCH_WAIT))),
+                seconds(s.get(LIFE)),
+                seconds(s.get(HEARTBEAT)),
+                new Http(s.get(HTTP), s.get(HOST), s.get(PORT)));
+    }
+
+    private static Duration seconds(double s) {
+        return Duration.ofMillis(Math.round(1000 * s));
+    }
+}

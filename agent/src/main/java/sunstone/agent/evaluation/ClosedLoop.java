@@ -1,0 +1,238 @@
+package sunstone.agent.evaluation;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import sunstone.agent.Budget;
+import sunstone.agent.Copilot;
+import sunstone.agent.Reading;
+import sunstone.agent.Round;
+import sunstone.agent.RoundInput;
+import sunstone.agent.Scan;
+import sunstone.agent.ScanState;
+import sunstone.agent.evaluation.EvaluationReport.CurvePoint;
+import sunstone.agent.policy.AcquisitionPolicy;
+import sunstone.agent.policy.Candidate;
+import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.PolicyInput;
+import sunstone.agent.policy.Travel;
+import sunstone.models.map.OrientationMap;
+import sunstone.models.map.Phase;
+import sunstone.models.map.PlScaling;
+import sunstone.models.posterior.NearestFill;
+import sunstone.models.posterior.Posterior;
+import sunstone.models.posterior.PosteriorSampler;
+import sunstone.models.posterior.Snapshot;
+import sunstone.simulators.microscope.Measurement;
+import sunstone.simulators.microscope.MicroscopeOptions;
+import sunstone.simulators.microscope.VirtualMicroscope;
+import sunstone.simulators.polarizedlight.PlCamera;
+import sunstone.simulators.polarizedlight.PlCondition;
+import sunstone.simulators.polarizedlight.PlModel;
+
+/**
+ * One closed loop without a broker: the agent's own fold ({@link ScanState}), round ({@link Copilot}) and policy, with
+ * the simulated camera and microscope at the other end. Everything but the times follows from settings and truth.
+ *
+ * <p>A policy that looks at the posterior gets a new one for every batch, and each is a checkpoint. For the others
+ * inference between checkpoints would change nothing, so it is left out.
+ */
+final class ClosedLoop {
+    private static final int FRAMES = 36;
+
+    private final RunSettings settings;
+    private final OrientationMap truth;
+    private final MapMetrics metrics;
+    private final AcquisitionPolicy policy;
+    private final Copilot copilot;
+    private final ScanState state;
+    private final VirtualMicroscope microscope;
+    private final Timed sampler;
+    private final List<CurvePoint> curve = new ArrayList<>();
+    private double instrumentMs;
+    private int position = -1;
+    private @Nullable Round last;
+    private @Nullable Posterior blank;
+
+    /**
+     * What a run leaves.
+     *
+     * @param curve checkpoints
+     * @param scene the end, for its pictures
+     * @param calibration of the last ensemble, or null
+     */
+    record Outcome(
+            List<CurvePoint> curve, Scene scene, @Nullable Calibration calibration) {}
+
+    private ClosedLoop(RunSettings settings, TruthMap truth, MapMetrics metrics, PosteriorSampler sampler) {
+        this.settings = settings;
+        this.truth = truth.map();
+        this.metrics = metrics;
+        this.policy = Policies.of(settings.policy());
+        this.sampler = new Timed(sampler);
+        this.copilot = Copilot.with(this.sampler, policy, Travel.DEFAULT, settings.batch(), settings.seed());
+        Phase phase = new Phase(1, truth.phase().name(), this.truth.laue());
+        Scan scan = new Scan(
+                settings.stem(),
+                this.truth.grid(),
+                List.of(phase),
+                FRAMES,
+                Budget.ofPoints(settings.budget()),
+                this.truth.valid());
+        this.state = new ScanState(scan, PlScaling.titanium(), Instant.EPOCH);
+        this.microscope = new VirtualMicroscope(this.truth, MicroscopeOptions.defaults(), settings.seed());
+    }
+
+    /**
+     * Runs the loop until the budget is spent or no pixel is left.
+     *
+     * @param progress told of every measurement, with the total so far
+     */
+    static Outcome run(
+            RunSettings settings, TruthMap truth, MapMetrics metrics, PosteriorSampler sampler, IntConsumer progress) {
+        ClosedLoop loop = new ClosedLoop(settings, truth, metrics, sampler);
+        loop.expose();
+        loop.measure(progress);
+        return loop.outcome();
+    }
+
+    /** Takes the polarised-light stack. */
+    private void expose() {
+        PlCamera camera = PlCamera.of(
+                truth,
+                PlModel.titanium(),
+                PlCondition.parse(settings.condition()),
+                PlScaling.titanium(),
+                FRAMES,
+                settings.seed());
+        for (int j = 0; j < FRAMES; j++) {
+            state.plBand(j, camera.stageDeg(j), 0, truth.grid().rows(), camera.frame(j));
+            instrumentMs += microscope.options().frameMs();
+        }
+    }
+
+    private void measure(IntConsumer progress) {
+        int next = settings.every();
+        while (true) {
+            int spent = state.measurements();
+            boolean done = spent >= settings.budget();
+            boolean checkpoint = policy.adaptive() || done || spent >= next;
+            RoundInput in = state.begin(Instant.EPOCH);
+            state.revisionTaken(in.revision());
+            List<Candidate> candidates;
+            if (checkpoint) {
+                last = check(in);
+                candidates = last.suggestion();
+            } else {
+                candidates = blindly(in);
+            }
+            while (next <= spent) {
+                next += settings.every();
+            }
+            if (done || candidates.isEmpty()) {
+                if (!checkpoint) {
+                    last = check(in);
+                }
+                return;
+            }
+            int count = policy.adaptive() ? candidates.size() : Math.min(candidates.size(), next - spent);
+            for (Candidate c : candidates.subList(0, count)) {
+                visit(c);
+            }
+            progress.accept(state.measurements());
+        }
+    }
+
+    private void visit(Candidate c) {
+        int pixel = truth.grid().index(c.row(), c.col());
+        instrumentMs += microscope.visitMillis(position, pixel);
+        position = pixel;
+        Measurement m = microscope.measure(c.row(), c.col());
+        Reading reading = new Reading(m.row(), m.col(), m.phase(), m.w(), m.x(), m.y(), m.z(), m.confidence());
+        state.reading(reading, state.newestSeq() + 1, Instant.EPOCH);
+    }
+
+    /** The next points of a policy that does not look at the posterior. */
+    private List<Candidate> blindly(RoundInput in) {
+        Posterior nothing = blank;
+        if (nothing == null) {
+            double[] q = new double[4 * truth.grid().size()];
+            for (int i = 0; i < q.length; i += 4) {
+                q[i] = 1;
+            }
+            OrientationMap map = OrientationMap.full(truth.grid(), truth.laue(), q);
+            nothing = new Posterior(map, new float[truth.grid().size()], List.of(), 0);
+            blank = nothing;
+        }
+        int count = Math.min(settings.batch(), settings.budget() - in.measurements());
+        return policy.suggest(
+                new PolicyInput(
+                        in.snapshot(),
+                        nothing,
+                        in.visited(),
+                        in.failed(),
+                        Travel.DEFAULT,
+                        settings.seed(),
+                        in.revision()),
+                count);
+    }
+
+    private Round check(RoundInput in) {
+        Round round = copilot.round(in, last == null ? null : last.posterior());
+        if (round.degraded() != null) {
+            throw new IllegalStateException(round.degraded()); // a figure of the fallback would pass for the sampler's
+        }
+        MapScore score = metrics.score(round.posterior());
+        boolean fill = settings.sampler().equals(Samplers.NEAREST);
+        curve.add(CurvePoint.of(
+                in.measurements(),
+                metrics.indexed(),
+                score,
+                sampler.nanos / 1e6,
+                round.posterior().members().size(),
+                fill ? score.meanDeg() : fillMeanDeg(in.snapshot()),
+                instrumentMs / 1e3));
+        return round;
+    }
+
+    private double fillMeanDeg(Snapshot snapshot) {
+        return metrics.meanDeg(
+                new NearestFill().sample(snapshot, settings.seed(), null).map());
+    }
+
+    private Outcome outcome() {
+        Round end = last;
+        if (end == null) {
+            throw new IllegalStateException("no round was made");
+        }
+        String title = String.join(
+                ", ",
+                Summary.fileName(settings.truth()),
+                settings.condition(),
+                settings.policy(),
+                settings.sampler(),
+                end.measurements() + " points");
+        Scene scene = new Scene(settings.stem(), title, truth, end.snapshot(), end.posterior());
+        return new Outcome(List.copyOf(curve), scene, Calibration.of(metrics, end.posterior()));
+    }
+
+    /** Remembers how long the last call took. */
+    private static final class Timed implements PosteriorSampler {
+        private final PosteriorSampler sampler;
+        private long nanos;
+
+        Timed(PosteriorSampler sampler) {
+            this.sampler = sampler;
+        }
+
+        @Override
+        public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+            long start = System.nanoTime();
+            Posterior posterior = sampler.sample(snapshot, seed, previous);
+            nanos = System.nanoTime() - start;
+            return posterior;
+        }
+    }
+}

@@ -1,0 +1,312 @@
+package sunstone.agent.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micronaut.serde.ObjectMapper;
+import io.micronaut.serde.annotation.Serdeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sunstone.agent.evaluation.EvaluationReport.Machine;
+import sunstone.agent.evaluation.EvaluationReport.Oracle;
+import sunstone.agent.evaluation.EvaluationReport.Run;
+import sunstone.agent.evaluation.EvaluationReport.Truth;
+import sunstone.models.posterior.PosteriorSampler;
+
+/**
+ * Compares policies and samplers in closed loops over truths, conditions and seeds, with the agent's own code and no
+ * broker, and writes the report.
+ *
+ * <p>Every finished run is kept in {@code runs/} of the output folder and not run again while its settings stay the
+ * same, so that a long comparison can be stopped and continued. Pictures are drawn of each first seed; the report shows
+ * the best policy per truth, condition and sampler.
+ */
+public final class Evaluation {
+    private final List<TruthMap> truths;
+    private final Plan plan;
+    private final Samplers samplers;
+    private final Path out;
+    private final Progress progress;
+
+    /**
+     * What to compare.
+     *
+     * @param policies names
+     * @param conditions names of PL conditions
+     * @param samplers names of samplers
+     * @param seeds one run each
+     * @param budget points per run, at least 1
+     * @param targetDeg mean error to reach, degrees
+     * @param batch points per suggestion, at least 1
+     * @param every points between checkpoints of policies that do not look at the posterior, at least 1
+     */
+    public record Plan(
+            List<String> policies,
+            List<String> conditions,
+            List<String> samplers,
+            List<Long> seeds,
+            int budget,
+            double targetDeg,
+            int batch,
+            int every) {
+        public Plan {
+            policies = List.copyOf(policies);
+            conditions = List.copyOf(conditions);
+            samplers = List.copyOf(samplers);
+            seeds = List.copyOf(seeds);
+            if (budget < 1 || batch < 1 || every < 1) {
+                throw new IllegalArgumentException("budget, batch and checkpoint distance must be at least 1 point: "
+                        + budget + ", " + batch + ", " + every);
+            }
+            if (!(targetDeg > 0)) {
+                throw new IllegalArgumentException("target must be above 0 degrees: " + targetDeg);
+            }
+        }
+    }
+
+    /** Told of what goes on, by one thread. */
+    public interface Progress {
+        /**
+         * A run starts, or was found finished.
+         *
+         * @param stem name of the run
+         * @param total points of all runs together
+         */
+        void run(String stem, long total);
+
+        /** Points measured so far in all runs, those found finished included. */
+        void points(long done);
+    }
+
+    /** A finished run as it is kept. */
+    @Serdeable
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Kept(RunSettings settings, Run run, @Nullable Calibration calibration) {}
+
+    /** An evaluation that writes into a folder. */
+    public Evaluation(List<TruthMap> truths, Plan plan, Samplers samplers, Path out, Progress progress) {
+        if (truths.isEmpty()) {
+            throw new IllegalArgumentException("an evaluation needs a truth");
+        }
+        this.truths = List.copyOf(truths);
+        this.plan = plan;
+        this.samplers = samplers;
+        this.out = out;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs what is not finished yet and writes the report.
+     *
+     * @throws IOException if the folder cannot be written
+     */
+    public EvaluationReport run() throws IOException {
+        Files.createDirectories(out.resolve("runs"));
+        List<Kept> finished = new ArrayList<>();
+        long total = (long) truths.size() * runsPerTruth() * plan.budget();
+        long done = 0;
+        for (TruthMap truth : truths) {
+            MapMetrics metrics = new MapMetrics(truth.map());
+            for (RunSettings settings : runs(truth)) {
+                progress.run(settings.stem(), total);
+                Kept kept = kept(settings);
+                if (kept == null) {
+                    kept = execute(settings, truth, metrics, done);
+                }
+                finished.add(kept);
+                done += plan.budget();
+                progress.points(done);
+            }
+        }
+        EvaluationReport report = report(finished);
+        Report.writePanels(out, report, panels(finished));
+        return report;
+    }
+
+    /** The report's table as text, one line per truth, condition, policy and sampler. */
+    public static String table(EvaluationReport report) {
+        return Summary.text(report.runs());
+    }
+
+    private int runsPerTruth() {
+        return plan.conditions().size()
+                * plan.policies().size()
+                * plan.samplers().size()
+                * plan.seeds().size();
+    }
+
+    private List<RunSettings> runs(TruthMap truth) {
+        List<RunSettings> runs = new ArrayList<>();
+        int digest = truth.digest();
+        for (String condition : plan.conditions()) {
+            for (String policy : plan.policies()) {
+                for (String sampler : plan.samplers()) {
+                    for (long seed : plan.seeds()) {
+                        runs.add(new RunSettings(
+                                truth.file(),
+                                digest,
+                                policy,
+                                condition,
+                                seed,
+                                sampler,
+                                samplers.digest(sampler),
+                                plan.budget(),
+                                plan.batch(),
+                                plan.every()));
+                    }
+                }
+            }
+        }
+        return runs;
+    }
+
+    private @Nullable Kept kept(RunSettings settings) throws IOException {
+        Path file = file(settings);
+        if (!Files.exists(file)) {
+            return null;
+        }
+        Kept kept;
+        try {
+            kept = ObjectMapper.getDefault().readValue(Files.readAllBytes(file), Kept.class);
+        } catch (IOException e) {
+            return null; // half written: run it again
+        }
+        return kept.settings().equals(settings) ? kept : null;
+    }
+
+    private Kept execute(RunSettings settings, TruthMap truth, MapMetrics metrics, long before) throws IOException {
+        PosteriorSampler sampler = samplers.make(settings.sampler());
+        ClosedLoop.Outcome outcome =
+                ClosedLoop.run(settings, truth, metrics, sampler, n -> progress.points(before + n));
+        Run run = new Run(
+                settings.policy(),
+                settings.condition(),
+                settings.seed(),
+                plan.targetDeg(),
+                null,
+                outcome.curve(),
+                settings.truth(),
+                settings.sampler());
+        if (settings.seed() == plan.seeds().get(0)) {
+            for (Map.Entry<String, byte[]> picture :
+                    ScenePictures.draw(outcome.scene(), metrics).entrySet()) {
+                Files.write(picture(settings, picture.getKey()), picture.getValue());
+            }
+        }
+        Kept kept = new Kept(settings, run, outcome.calibration());
+        Files.write(file(settings), ObjectMapper.getDefault().writeValueAsBytes(kept));
+        return kept;
+    }
+
+    private Path file(RunSettings settings) {
+        return out.resolve("runs").resolve(settings.stem() + ".json");
+    }
+
+    private Path picture(RunSettings settings, String what) {
+        return out.resolve("runs").resolve(settings.stem() + "-" + what + ".png");
+    }
+
+    private EvaluationReport report(List<Kept> finished) {
+        List<Truth> described = new ArrayList<>();
+        List<Oracle> oracles = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        for (TruthMap truth : truths) {
+            described.add(describe(truth));
+            oracles.add(PerfectSegmentation.of(truth.map()));
+            notes.addAll(truth.notes());
+        }
+        notes.add(
+                "The simulated microscope adds 0.5 degrees of noise to every point, 1% wrong solutions and 1% points that"
+                        + " are not indexed. Polarised light is that of alpha titanium whatever the specimen.");
+        return new EvaluationReport(
+                described.get(0),
+                samplers.model(),
+                new Machine(Runtime.getRuntime().availableProcessors(), samplers.device()),
+                finished.stream().map(k -> withTarget(k.run())).toList(),
+                oracles.get(0),
+                described,
+                oracles,
+                settings(),
+                notes);
+    }
+
+    /** What a truth is, for the report. */
+    public static Truth describe(TruthMap truth) {
+        MapMetrics metrics = new MapMetrics(truth.map());
+        return new Truth(
+                truth.file(),
+                truth.map().grid().rows(),
+                truth.map().grid().cols(),
+                truth.map().laue().symbol(),
+                metrics.grains().count(MapMetrics.SMALLEST_GRAIN),
+                metrics.indexed());
+    }
+
+    private Run withTarget(Run run) {
+        return new Run(
+                run.policy(),
+                run.condition(),
+                run.seed(),
+                plan.targetDeg(),
+                EvaluationReport.pointsToTarget(run.curve(), plan.targetDeg()),
+                run.curve(),
+                run.truth(),
+                run.sampler());
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("policies", String.join(", ", plan.policies()));
+        settings.put("conditions", String.join(", ", plan.conditions()));
+        settings.put("samplers", String.join(", ", plan.samplers()));
+        settings.put("budget", plan.budget() + " points");
+        settings.put("target", plan.targetDeg() + " degrees");
+        settings.put("members", String.valueOf(samplers.members()));
+        settings.put("seeds", plan.seeds().toString());
+        settings.put("batch", plan.batch() + " points");
+        settings.put(
+                "checkpoints", "every " + plan.every() + " points, or every batch of a policy that looks at the map");
+        return settings;
+    }
+
+    /** Per truth, condition and sampler the first seed's run with the least error at its end. */
+    private List<Panel> panels(List<Kept> finished) throws IOException {
+        Map<String, Kept> best = new LinkedHashMap<>();
+        for (Kept k : finished) {
+            if (k.settings().seed() == plan.seeds().get(0) && !k.run().curve().isEmpty()) {
+                String key = k.run().truth()
+                        + '\0'
+                        + k.run().condition()
+                        + '\0'
+                        + k.run().sampler();
+                best.merge(key, k, (a, b) -> end(b) < end(a) ? b : a);
+            }
+        }
+        List<Panel> panels = new ArrayList<>();
+        for (Kept k : best.values()) {
+            Map<String, byte[]> pictures = new LinkedHashMap<>();
+            for (String what : ScenePictures.NAMES) {
+                Path file = picture(k.settings(), what);
+                if (Files.exists(file)) {
+                    pictures.put(what, Files.readAllBytes(file));
+                }
+            }
+            String title = String.join(
+                    ", ",
+                    Summary.fileName(k.run().truth()),
+                    k.run().condition(),
+                    k.run().policy(),
+                    k.run().sampler());
+            panels.add(new Panel(k.settings().stem(), title, pictures, k.calibration()));
+        }
+        return panels;
+    }
+
+    private static double end(Kept kept) {
+        return kept.run().curve().get(kept.run().curve().size() - 1).meanDeg();
+    }
+}

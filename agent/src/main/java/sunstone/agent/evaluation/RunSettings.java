@@ -1,0 +1,34 @@
+package sunstone.agent.evaluation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micronaut.serde.annotation.Serdeable;
+
+/**
+ * Everything that decides the course of one run; a finished run with equal settings need not be run again.
+ *
+ * @param truthDigest digest of the truth's orientations
+ * @param sampler name of what makes the maps
+ * @param samplerDigest what distinguishes two samplers of one name: model digest, members
+ * @param budget points to spend
+ * @param batch points per suggestion
+ * @param every points between checkpoints of a policy that does not look at the posterior
+ */
+@Serdeable
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record RunSettings(
+        String truth,
+        int truthDigest,
+        String policy,
+        String condition,
+        long seed,
+        String sampler,
+        String samplerDigest,
+        int budget,
+        int batch,
+        int every) {
+    /** Stem of the files of this run. */
+    String stem() {
+        String name = Summary.fileName(truth).replaceFirst("\\.[^.]*$", "");
+        return (name + "-" + condition + "-" + policy + "-" + sampler + "-s" + seed).replaceAll("[^A-Za-z0-9.-]", "-");
+    }
+}

@@ -1,0 +1,65 @@
+package sunstone.agent.evaluation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import sunstone.agent.evaluation.EvaluationReport.Model;
+import sunstone.models.posterior.NearestFill;
+import sunstone.models.posterior.PosteriorSampler;
+
+/**
+ * What may make the maps of an evaluation.
+ *
+ * @param byName a new sampler for every run, by name
+ * @param model the prior of the ensemble, or null
+ * @param members size of its ensemble
+ * @param device where it runs
+ */
+public record Samplers(
+        Map<String, Supplier<PosteriorSampler>> byName,
+        @Nullable Model model,
+        int members,
+        String device) {
+    /** The prior's ensemble. */
+    public static final String ENSEMBLE = "ensemble";
+
+    /** The classical fill. */
+    public static final String NEAREST = "nearest";
+
+    /** Every known name. */
+    public static final List<String> NAMES = List.of(ENSEMBLE, NEAREST);
+
+    public Samplers {
+        byName = Map.copyOf(byName);
+    }
+
+    /** The classical fill alone. */
+    public static Samplers nearestOnly() {
+        return new Samplers(Map.of(NEAREST, NearestFill::new), null, 1, "cpu");
+    }
+
+    /** The classical fill and an ensemble. */
+    public static Samplers with(Supplier<PosteriorSampler> ensemble, Model model, int members, String device) {
+        return new Samplers(Map.of(NEAREST, NearestFill::new, ENSEMBLE, ensemble), model, members, device);
+    }
+
+    /**
+     * A new sampler.
+     *
+     * @throws IllegalArgumentException naming those that can be made
+     */
+    PosteriorSampler make(String name) {
+        Supplier<PosteriorSampler> supplier = byName.get(name);
+        if (supplier == null) {
+            throw new IllegalArgumentException("no sampler \"" + name + "\" here, there is "
+                    + String.join(", ", byName.keySet().stream().sorted().toList()));
+        }
+        return supplier.get();
+    }
+
+    /** What distinguishes two samplers of one name. */
+    String digest(String name) {
+        return name.equals(NEAREST) || model == null ? "" : model.sha256() + ", " + members + " members";
+    }
+}

@@ -1,0 +1,75 @@
+package sunstone.agent.evaluation;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import sunstone.connectors.format.EbsdFile;
+import sunstone.connectors.format.EbsdMap;
+import sunstone.connectors.format.EbsdMaps;
+import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.OrientationMap;
+import sunstone.models.map.Phase;
+
+/**
+ * A map to measure again: one phase of a measured or generated map; everything else is masked.
+ *
+ * @param file name as given
+ * @param phase mapped phase
+ * @param map its orientations
+ * @param notes what a reader of the report has to know
+ */
+public record TruthMap(String file, Phase phase, OrientationMap map, List<String> notes) {
+    public TruthMap {
+        notes = List.copyOf(notes);
+    }
+
+    /** What became of reading a truth: exactly one of the two is there. */
+    public record Result(Optional<TruthMap> truth, String refused) {}
+
+    /** Reads a file; the phase that is mapped is the one that {@link #mapped} chooses. */
+    public static Result read(Path file) {
+        EbsdFile read = EbsdMaps.read(file);
+        return read.fold(
+                map -> mapped(map)
+                        .map(phase -> new Result(Optional.of(of(file.toString(), map, phase)), ""))
+                        .orElseGet(() -> new Result(Optional.empty(), file + ": no pixel of any known phase")),
+                refused -> new Result(Optional.empty(), refused.reason()));
+    }
+
+    /**
+     * The hexagonal phase with the most pixels, since polarised light tells nothing about a cubic crystal; without one,
+     * the phase with the most pixels.
+     */
+    public static Optional<Phase> mapped(EbsdMap map) {
+        return map.phases().stream()
+                .filter(p -> map.count(p.id()) > 0)
+                .max(Comparator.<Phase>comparingInt(p -> p.laue() == LaueGroup.HEXAGONAL ? 1 : 0)
+                        .thenComparingInt(p -> map.count(p.id())));
+    }
+
+    /** One phase of a map. */
+    public static TruthMap of(String file, EbsdMap map, Phase phase) {
+        List<String> notes = new ArrayList<>();
+        map.notes().forEach(n -> notes.add(Summary.fileName(file) + ": " + n));
+        int masked = map.grid().size() - map.count(phase.id());
+        if (masked > 0) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%s: everything that is not %s is masked, %.1f%% of the pixels (%.1f%% are not indexed)",
+                    Summary.fileName(file),
+                    phase.name().isBlank() ? "phase " + phase.id() : phase.name(),
+                    100.0 * masked / map.grid().size(),
+                    100.0 * map.count(0) / map.grid().size()));
+        }
+        return new TruthMap(file, phase, map.toOrientationMap(phase.id()), notes);
+    }
+
+    /** Digest of grid and orientations, to recognise the same map. */
+    int digest() {
+        return 31 * (31 * map.grid().hashCode() + Arrays.hashCode(map.quaternions())) + Arrays.hashCode(map.valid());
+    }
+}

@@ -1,0 +1,125 @@
+package sunstone.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import sunstone.agent.Mode;
+
+class AgentConfigTest {
+    @Test
+    void agentYaml_documentsEveryKeyAndNoOther() throws IOException {
+        assertThat(documented("agent.yaml"))
+                .containsExactlyInAnyOrderElementsOf(
+                        AgentConfig.declared().stream().map(Key::name).toList());
+    }
+
+    @Test
+    void agentYaml_values_areTheDefaults() {
+        assertThat(AgentConfig.read(config("agent.yaml"))).isEqualTo(new Loaded.Ok<>(AgentConfig.defaults()));
+    }
+
+    @Test
+    void parse_empty_isTheDefaults() {
+        assertThat(AgentConfig.parse("f", "")).isEqualTo(new Loaded.Ok<>(AgentConfig.defaults()));
+    }
+
+    @Test
+    void parse_values_areTaken() {
+        AgentConfig config = ok("mode: auto\npolicy:\n  batch: 3\nkafka:\n  properties:\n    security.protocol: SSL\n");
+
+        assertThat(config.mode()).isEqualTo(Mode.AUTO);
+        assertThat(config.batch()).isEqualTo(3);
+        assertThat(config.kafka().properties()).containsExactly(Map.entry("security.protocol", "SSL"));
+    }
+
+    @Test
+    void parse_unknownKey_namesTheNearest() {
+        assertThat(refusal("polcy:\n  batch: 3\n")).contains("unknown key polcy, did you mean policy?");
+        assertThat(refusal("policy:\n  bacth: 3\n")).contains("unknown key policy.bacth, did you mean policy.batch?");
+    }
+
+    @Test
+    void parse_wrongTypeOrLimit_namesValueUnitAndLimit() {
+        assertThat(refusal("policy:\n  batch: many\n"))
+                .isEqualTo("f: policy.batch must be a whole number of points from 1 to 1000: \"many\"");
+        assertThat(refusal("pace:\n  plWaitSeconds: -1\n"))
+                .isEqualTo("f: pace.plWaitSeconds must be a number (s, 0 to 86400): -1");
+        assertThat(refusal("http:\n  enabled: 3\n")).contains("true or false: 3");
+        assertThat(refusal("policy:\n  name: best\n")).contains("one of random, grid, halton");
+        assertThat(refusal("policy: best\n")).contains("policy must hold names and values: \"best\"");
+        assertThat(refusal("kafka:\n  properties:\n    group.id: x\n")).contains("group.id cannot be set");
+    }
+
+    @Test
+    void parse_severalFaults_namesAll() {
+        assertThat(refusal("mode: fast\nseed: x\n")).contains("mode must").contains("seed must");
+    }
+
+    @Test
+    void parse_noYaml_namesTheLine() {
+        assertThat(refusal("mode: auto\n  seed: [\n")).startsWith("f:2: ");
+        assertThat(refusal("- a\n- b\n")).contains("names and values");
+        assertThat(refusal("!!java.net.URL [\"http://localhost\"]")).startsWith("f");
+    }
+
+    @Test
+    void read_missingFile_isRefused() {
+        String reason = AgentConfig.read(Path.of("no", "such.yaml")).fold(c -> "", r -> r);
+
+        assertThat(reason).contains("no such file");
+    }
+
+    @Test
+    void distance_knownPairs() {
+        assertThat(Nearest.distance("kitten", "sitting")).isEqualTo(3);
+        assertThat(Nearest.distance("", "abc")).isEqualTo(3);
+        assertThat(Nearest.of("mde", List.of("seed", "mode"))).isEqualTo("mode");
+    }
+
+    static Path config(String name) {
+        Path dir = Path.of("").toAbsolutePath();
+        while (dir != null && !Files.isRegularFile(dir.resolve("config").resolve(name))) {
+            dir = dir.getParent();
+        }
+        assertThat(dir).as("a folder above this one with config/" + name).isNotNull();
+        return java.util.Objects.requireNonNull(dir).resolve("config").resolve(name);
+    }
+
+    static List<String> documented(String name) throws IOException {
+        List<String> names = new ArrayList<>();
+        collect("", new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(config(name))), names);
+        return names;
+    }
+
+    private static void collect(String path, Object node, List<String> names) {
+        if (node instanceof Map<?, ?> map && !map.isEmpty()) {
+            map.forEach((k, v) -> collect(path.isEmpty() ? "" + k : path + "." + k, v, names));
+        } else {
+            names.add(path);
+        }
+    }
+
+    private static AgentConfig ok(String yaml) {
+        return AgentConfig.parse("f", yaml).fold(c -> c, r -> {
+            throw new AssertionError(r);
+        });
+    }
+
+    private static String refusal(String yaml) {
+        return AgentConfig.parse("f", yaml)
+                .fold(
+                        c -> {
+                            throw new AssertionError("was accepted: " + c);
+                        },
+                        r -> r);
+    }
+}

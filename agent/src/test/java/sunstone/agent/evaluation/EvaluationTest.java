@@ -1,0 +1,114 @@
+package sunstone.agent.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sunstone.agent.evaluation.EvaluationReport.CurvePoint;
+import sunstone.agent.evaluation.EvaluationReport.Run;
+import sunstone.models.map.OrientationMap;
+import sunstone.models.map.Phase;
+import sunstone.models.map.ScanGrid;
+import sunstone.simulators.microstructure.MicrostructureGenerator;
+import sunstone.simulators.microstructure.MicrostructureRecipe;
+
+class EvaluationTest {
+    @Test
+    void run_policyThatLooksAtNothing_hasCheckpointsAtTheDistanceAskedFor(@TempDir Path out) throws IOException {
+        EvaluationReport report = evaluate(out, List.of("pl-k-center"), 25, new Heard());
+
+        assertThat(report.runs()).hasSize(1);
+        assertThat(report.runs().get(0).curve()).extracting(CurvePoint::points).containsExactly(10, 20, 25);
+        assertThat(report.runs().get(0).curve())
+                .allSatisfy(p -> assertThat(p.fillMeanDeg()).isEqualTo(p.meanDeg()));
+    }
+
+    @Test
+    void run_policyThatLooksAtTheMap_hasACheckpointPerBatch(@TempDir Path out) throws IOException {
+        EvaluationReport report = evaluate(out, List.of("max-variance"), 20, new Heard());
+
+        assertThat(report.runs().get(0).curve()).extracting(CurvePoint::points).containsExactly(0, 8, 16, 20);
+    }
+
+    @Test
+    void run_morePoints_lowerTheErrorAndTakeTime(@TempDir Path out) throws IOException {
+        List<CurvePoint> curve = evaluate(out, List.of("pl-k-center"), 60, new Heard())
+                .runs()
+                .get(0)
+                .curve();
+
+        CurvePoint first = curve.get(0);
+        CurvePoint last = curve.get(curve.size() - 1);
+        assertThat(last.meanDeg()).isLessThan(0.5 * first.meanDeg());
+        assertThat(last.instrumentSeconds()).isGreaterThan(60 * 0.05); // dwell alone
+    }
+
+    @Test
+    void run_again_takesFinishedRunsFromTheFolder(@TempDir Path out) throws IOException {
+        EvaluationReport first = evaluate(out, List.of("random", "grid"), 20, new Heard());
+        Heard heard = new Heard();
+
+        EvaluationReport second = evaluate(out, List.of("random", "grid"), 20, heard);
+
+        assertThat(second).isEqualTo(first); // times of inference included: nothing was run
+        assertThat(heard.points).containsExactly(20L, 40L); // each run reported once, as finished
+        assertThat(out.resolve("report.html")).exists();
+    }
+
+    @Test
+    void run_halfWrittenFile_isRunAgain(@TempDir Path out) throws IOException {
+        EvaluationReport first = evaluate(out, List.of("random"), 20, new Heard());
+        Path kept = out.resolve("runs").resolve("map-clean-random-nearest-s1.json");
+        Files.writeString(kept, Files.readString(kept).substring(0, 100));
+
+        EvaluationReport second = evaluate(out, List.of("random"), 20, new Heard());
+
+        assertThat(second.runs())
+                .usingRecursiveComparison()
+                .ignoringFields("curve.inferenceMs")
+                .isEqualTo(first.runs());
+    }
+
+    @Test
+    void run_otherBudget_isRunAgain(@TempDir Path out) throws IOException {
+        evaluate(out, List.of("random"), 20, new Heard());
+
+        List<Run> runs = evaluate(out, List.of("random"), 30, new Heard()).runs();
+
+        assertThat(runs.get(0).curve().get(runs.get(0).curve().size() - 1).points())
+                .isEqualTo(30);
+    }
+
+    private static EvaluationReport evaluate(Path out, List<String> policies, int budget, Heard heard)
+            throws IOException {
+        Evaluation.Plan plan = new Evaluation.Plan(
+                policies, List.of("clean"), List.of(Samplers.NEAREST), List.of(1L), budget, 5, 8, 10);
+        return new Evaluation(List.of(truth()), plan, Samplers.nearestOnly(), out, heard).run();
+    }
+
+    private static TruthMap truth() {
+        SplittableRandom random = new SplittableRandom(5);
+        OrientationMap map = MicrostructureGenerator.generate(
+                        new ScanGrid(32, 32, 1), MicrostructureRecipe.random(random), random)
+                .map();
+        return new TruthMap("map.ctf", new Phase(1, "alpha", map.laue()), map, List.of());
+    }
+
+    private static final class Heard implements Evaluation.Progress {
+        private final List<Long> points = new ArrayList<>();
+
+        @Override
+        public void run(String stem, long total) {}
+
+        @Override
+        public void points(long done) {
+            points.add(done);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package sunstone.connectors.format;
+
+import java.util.Arrays;
+import sunstone.models.crystallography.EulerAngles;
+import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.crystallography.Quaternions;
+
+/** Points of a file in its own order, growing as they are read; orientations already in this project's convention. */
+final class FilePoints {
+    /** Most points of a file: 4096 x 4096. */
+    static final int MAX = 1 << 24;
+
+    /** Oxford's X parallel to a* to X parallel to a: 30 degrees about c, PHYSICS.md section 5. */
+    private static final double[] TURN = turn();
+
+    private final boolean oxford;
+    float[] x;
+    float[] y;
+    byte[] phase;
+    float[] quality;
+    double[] quaternions;
+    int count;
+
+    /**
+     * No points yet.
+     *
+     * @param oxford whether hexagonal crystals are given with X parallel to a*
+     * @param capacity number of points to expect
+     */
+    FilePoints(boolean oxford, int capacity) {
+        this.oxford = oxford;
+        x = new float[capacity];
+        y = new float[capacity];
+        phase = new byte[capacity];
+        quality = new float[capacity];
+        quaternions = new double[4 * capacity];
+    }
+
+    private void at(double px, double py, double q) {
+        if (count == phase.length) {
+            int more = Math.min(MAX, Math.max(1024, 2 * count));
+            x = Arrays.copyOf(x, more);
+            y = Arrays.copyOf(y, more);
+            phase = Arrays.copyOf(phase, more);
+            quality = Arrays.copyOf(quality, more);
+            quaternions = Arrays.copyOf(quaternions, 4 * more);
+        }
+        x[count] = (float) px;
+        y[count] = (float) py;
+        quality[count] = (float) Math.max(0, Math.min(1, q));
+    }
+
+    /** Appends a point that is not indexed: phase 0, the identity. */
+    void addBlank(double px, double py, double q) {
+        at(px, py, q);
+        quaternions[4 * count++] = 1;
+    }
+
+    /** Appends an indexed point; Bunge angles in radians. */
+    void add(double px, double py, double q, int id, LaueGroup laue, double phi1, double capitalPhi, double phi2) {
+        at(px, py, q);
+        phase[count] = (byte) id;
+        EulerAngles.toQuaternion(phi1, capitalPhi, phi2, quaternions, 4 * count);
+        if (oxford && laue == LaueGroup.HEXAGONAL) {
+            Quaternions.multiply(TURN, 0, quaternions, 4 * count, quaternions, 4 * count);
+        }
+        count++;
+    }
+
+    private static double[] turn() {
+        double[] q = new double[4];
+        Quaternions.fromAxisAngle(0, 0, 1, Math.toRadians(30), q, 0);
+        return q;
+    }
+}

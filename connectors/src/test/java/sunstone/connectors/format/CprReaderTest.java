@@ -1,0 +1,98 @@
+package sunstone.connectors.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sunstone.models.crystallography.EulerAngles;
+import sunstone.models.crystallography.LaueGroup;
+
+class CprReaderTest {
+    /** Two points, the angles behind a band contrast and in another order. */
+    private static final String PROJECT = """
+            [Job]
+            GridDistX=0,2
+            GridDistY=0,2
+            xCells=2
+            yCells=1
+            [Fields]
+            Count=4
+            Field1=7
+            Field2=5
+            Field3=3
+            Field4=4
+            [Phases]
+            Count=1
+            [Phase1]
+            StructureName=Zr
+            LaueGroup=9
+            """;
+
+    @TempDir
+    Path dir;
+
+    @BeforeEach
+    void data() throws IOException {
+        ByteBuffer b = ByteBuffer.allocate(28).order(ByteOrder.LITTLE_ENDIAN);
+        b.put((byte) 1).put((byte) 255).putFloat(0.3f).putFloat(0.1f).putFloat(0.2f);
+        b.put((byte) 0).put((byte) 51).putFloat(Float.NaN).putFloat(0).putFloat(0);
+        Files.write(dir.resolve("a.crc"), b.array());
+    }
+
+    private Path project(String text) throws IOException {
+        return Files.writeString(dir.resolve("a.cpr"), text);
+    }
+
+    @Test
+    void read_fieldsInAnotherOrder_areFoundWhereTheProjectSays() throws IOException {
+        EbsdMap map = SharedFiles.read(project(PROJECT));
+        double[] q = new double[4];
+        EulerAngles.toQuaternion(0.1f, 0.2f, 0.3f + Math.PI / 6, q, 0);
+        assertThat(LaueGroup.HEXAGONAL.disorientation(map.quaternions(), 0, q, 0))
+                .isLessThan(1e-7);
+        assertThat(map.phase()).containsExactly(1, 0);
+        assertThat(map.quality()).containsExactly(1f, 0.2f);
+        assertThat(map.grid().stepUm()).isEqualTo(0.2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "xCells=2|xCells=3|28 bytes",
+                "xCells=2|xCells=two|line 4 has xcells \"two\"",
+                "GridDistY=0,2|GridDistY=0,3|one step",
+                "Field4=4|Field4=9|line 11 has field4 \"9\"",
+                "Field4=4|Field4=6|no Euler angles",
+                "Count=1|Count=200|1 to 127",
+                "LaueGroup=9||no value [phase1] lauegroup",
+                "LaueGroup=9|LaueGroup=1|no phase of Laue group"
+            })
+    void read_oneThingWrong_isRefusedNamingIt(String from, String to, String why) throws IOException {
+        assertThat(SharedFiles.reason(project(PROJECT.replace(from, to == null ? "" : to))))
+                .contains("a.cpr", why);
+    }
+
+    @Test
+    void read_dataWrongOrMissing_isRefused() throws IOException {
+        Path project = project(PROJECT);
+        byte[] data = Files.readAllBytes(dir.resolve("a.crc"));
+        data[0] = 7;
+        Files.write(dir.resolve("a.crc"), data);
+        assertThat(SharedFiles.reason(project)).contains("phase 7", "row 0, col 0", "0 to 1");
+        data[0] = 1;
+        data[14] = 1;
+        Files.write(dir.resolve("a.crc"), data);
+        assertThat(SharedFiles.reason(project)).contains("NaN rad", "row 0, col 1");
+        Files.delete(dir.resolve("a.crc"));
+        assertThat(SharedFiles.reason(project)).contains("has no a.crc beside it");
+    }
+}

@@ -1,0 +1,48 @@
+package sunstone.connectors.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Measured files in the shared folder beside the project. */
+final class SharedFiles {
+    private SharedFiles() {}
+
+    /** A file of {@code shared/reference}; the test is skipped only where there is no shared folder at all. */
+    static Path reference(String name) {
+        Path folder = folder();
+        assumeThat(folder)
+                .as("no folder with shared/reference above " + Path.of("").toAbsolutePath()
+                        + "; name it with -Dsunstone.shared")
+                .exists();
+        return folder.resolve("reference").resolve(name);
+    }
+
+    static EbsdMap read(Path file) {
+        EbsdFile read = EbsdMaps.read(file);
+        assertThat(read).isInstanceOf(EbsdFile.Read.class);
+        return ((EbsdFile.Read) read).map();
+    }
+
+    static String reason(Path file) {
+        EbsdFile read = EbsdMaps.read(file);
+        assertThat(read).isInstanceOf(EbsdFile.Refused.class);
+        return ((EbsdFile.Refused) read).reason();
+    }
+
+    private static Path folder() {
+        String named = System.getProperty("sunstone.shared");
+        if (named != null) {
+            return Path.of(named);
+        }
+        Path missing = Path.of("shared");
+        for (Path p = Path.of("").toAbsolutePath(); p != null; p = p.getParent()) {
+            if (Files.isDirectory(p.resolve("shared/reference"))) {
+                return p.resolve("shared");
+            }
+        }
+        return missing;
+    }
+}

@@ -1,0 +1,88 @@
+package sunstone.connectors.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+
+class ReadingOrderTest {
+    private static final TopicPartition SCANS = new TopicPartition("sunstone.scans", 0);
+    private static final TopicPartition POINTS = new TopicPartition("sunstone.ebsd-points", 0);
+    private static final TopicPartition FRAMES = new TopicPartition("sunstone.pl-frames", 0);
+
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private final ReadingOrder order = new ReadingOrder(
+            consumer,
+            KafkaSettings.of("b:1", "a", "g"),
+            EnumSet.of(Topic.SCANS, Topic.EBSD_POINTS, Topic.PL_FRAMES),
+            () -> false);
+
+    ReadingOrderTest() {
+        consumer.assign(List.of(SCANS, POINTS, FRAMES));
+        consumer.updateBeginningOffsets(Map.of(SCANS, 0L, POINTS, 0L, FRAMES, 0L));
+        consumer.updateEndOffsets(Map.of(SCANS, 1L, POINTS, 0L, FRAMES, 0L));
+    }
+
+    @Test
+    void arrange_scanNotYetSeen_readsScansFirst() {
+        consumer.addRecord(record(SCANS, 0, 50, 's'));
+
+        List<ConsumerRecord<byte[], byte[]>> arranged = order.arrange(List.of(record(POINTS, 0, 10, 's')));
+
+        assertThat(arranged).extracting(ConsumerRecord::topic).containsExactly(SCANS.topic(), POINTS.topic());
+        assertThat(consumer.paused()).isEmpty();
+    }
+
+    @Test
+    void arrange_scanSeen_asksNothing() {
+        order.arrange(List.of(record(SCANS, 0, 50, 's')));
+        consumer.setOffsetsException(new KafkaException("must not be asked"));
+
+        assertThat(order.arrange(List.of(record(POINTS, 0, 10, 's')))).hasSize(1);
+    }
+
+    @Test
+    void arrange_scanThatNobodyOpened_isHandedOverAllTheSame() {
+        consumer.addRecord(record(SCANS, 0, 50, 's'));
+
+        assertThat(order.arrange(List.of(record(POINTS, 0, 10, 'x')))).hasSize(2);
+    }
+
+    @Test
+    void merge_severalTopics_goesByTimeAndKeepsOffsetsInOrder() {
+        List<ConsumerRecord<byte[], byte[]>> merged = ReadingOrder.merge(List.of(
+                record(POINTS, 0, 10, 's'),
+                record(POINTS, 1, 30, 's'),
+                record(POINTS, 2, 5, 's'), // a clock that jumped back must not reorder its partition
+                record(FRAMES, 0, 10, 's'),
+                record(FRAMES, 1, 20, 's')));
+
+        assertThat(merged)
+                .extracting(r -> r.topic().substring(9, 10) + r.offset())
+                .containsExactly("e0", "p0", "p1", "e1", "e2");
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(TopicPartition p, long offset, long timestamp, char key) {
+        return new ConsumerRecord<>(
+                p.topic(),
+                p.partition(),
+                offset,
+                timestamp,
+                TimestampType.CREATE_TIME,
+                1,
+                1,
+                new byte[] {(byte) key},
+                new byte[1],
+                new RecordHeaders(),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,136 @@
+package sunstone.models.posterior;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.OrientationMap;
+import sunstone.models.map.ScanGrid;
+
+/**
+ * What an ensemble says about each pixel: the mean of its largest mode, and how far the members lie from it.
+ *
+ * <p>Modes are found on rotations modulo symmetry: members within 5 degrees of a mode's first member belong to it. At a
+ * measured pixel the map shows the measurement, unless fewer than a tenth of the members agree with it: then the ensemble
+ * takes it for a wrong solution.
+ */
+final class Consensus {
+    private static final double SAME = Math.toRadians(5);
+    private static final double TAKEN_FOR_WRONG = 0.1;
+    /** Noise of a measurement, degrees: no pixel is known better. */
+    private static final double FLOOR_DEG = 0.5;
+
+    private final LaueGroup laue;
+    private final List<float[]> members;
+    private final double[] map;
+    private final float[] uncertainty;
+
+    private Consensus(LaueGroup laue, List<float[]> members, int n) {
+        this.laue = laue;
+        this.members = members;
+        this.map = new double[4 * n];
+        this.uncertainty = new float[n];
+    }
+
+    /**
+     * The posterior of an ensemble.
+     *
+     * @param members unit quaternions, shape [n, 4] each
+     * @param evaluations forward passes that the round took
+     */
+    static Posterior of(Snapshot snapshot, List<float[]> members, int evaluations) {
+        ScanGrid grid = snapshot.grid();
+        Consensus c = new Consensus(snapshot.laue(), members, grid.size());
+        IntStream.range(0, grid.rows()).parallel().forEach(row -> {
+            double[] work = new double[4 * members.size() + 8];
+            int[] mode = new int[members.size()];
+            for (int i = row * grid.cols(); i < (row + 1) * grid.cols(); i++) {
+                c.pixel(i, work, mode);
+            }
+        });
+        for (EbsdPoint p : snapshot.points()) {
+            c.anchor(grid.index(p.row(), p.col()), p);
+        }
+        return new Posterior(OrientationMap.full(grid, snapshot.laue(), c.map), c.uncertainty, members, evaluations);
+    }
+
+    private void pixel(int i, double[] work, int[] mode) {
+        int m = members.size();
+        for (int k = 0; k < m; k++) {
+            load(k, i, work, 4 * k);
+            mode[k] = -1;
+        }
+        int best = 0;
+        int bestCount = 0;
+        for (int k = 0; k < m; k++) {
+            int j = 0;
+            while (j < k && !(mode[j] == j && laue.disorientation(work, 4 * j, work, 4 * k) < SAME)) {
+                j++;
+            }
+            mode[k] = j;
+        }
+        for (int j = 0; j < m; j++) {
+            int count = 0;
+            for (int k = j; k < m; k++) {
+                count += mode[k] == j ? 1 : 0;
+            }
+            if (count > bestCount) {
+                best = j;
+                bestCount = count;
+            }
+        }
+        // mean of the mode: its members lie within 5 degrees, where the normalised sum is the mean to 1e-3 degrees
+        int at = 4 * m;
+        double w = 0, x = 0, y = 0, z = 0;
+        for (int k = best; k < m; k++) {
+            if (mode[k] == best) {
+                laue.align(work, 4 * best, work, 4 * k, work, at);
+                w += work[at];
+                x += work[at + 1];
+                y += work[at + 2];
+                z += work[at + 3];
+            }
+        }
+        double norm = Math.sqrt(w * w + x * x + y * y + z * z);
+        work[at] = w / norm;
+        work[at + 1] = x / norm;
+        work[at + 2] = y / norm;
+        work[at + 3] = z / norm;
+        laue.reduce(work, at, map, 4 * i);
+        uncertainty[i] = (float) Math.max(FLOOR_DEG, spread(i, work));
+    }
+
+    private void anchor(int i, EbsdPoint p) {
+        double[] q = new double[4];
+        laue.reduce(p.quaternion(), 0, q, 0);
+        double[] member = new double[4];
+        int agree = 0;
+        for (int k = 0; k < members.size(); k++) {
+            load(k, i, member, 0);
+            agree += laue.disorientation(q, 0, member, 0) < SAME ? 1 : 0;
+        }
+        if (agree >= TAKEN_FOR_WRONG * members.size()) {
+            System.arraycopy(q, 0, map, 4 * i, 4);
+            double[] work = new double[4];
+            uncertainty[i] = (float) Math.max(FLOOR_DEG, spread(i, work));
+        }
+    }
+
+    /** Mean disorientation of the members to the map, degrees. */
+    private double spread(int i, double[] work) {
+        double sum = 0;
+        for (int k = 0; k < members.size(); k++) {
+            load(k, i, work, 0);
+            sum += laue.disorientation(map, 4 * i, work, 0);
+        }
+        return Math.toDegrees(sum / members.size());
+    }
+
+    private void load(int k, int i, double[] out, int at) {
+        float[] q = members.get(k);
+        out[at] = q[4 * i];
+        out[at + 1] = q[4 * i + 1];
+        out[at + 2] = q[4 * i + 2];
+        out[at + 3] = q[4 * i + 3];
+    }
+}

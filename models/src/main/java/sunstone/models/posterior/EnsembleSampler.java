@@ -1,0 +1,205 @@
+package sunstone.models.posterior;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.PlImage;
+import sunstone.models.map.ScanGrid;
+import sunstone.models.prior.Observation;
+import sunstone.models.prior.OrientationScaling;
+import sunstone.models.prior.Prior;
+
+/**
+ * Draws the ensemble with a prior that takes observations.
+ *
+ * <p>Cold start: every member starts from noise of its own and follows the deterministic reverse process (DDIM, Song et al.,
+ * 2010.02502) in {@link #COLD_STEPS} steps of the cosine schedule, all under the same observation. A later round does not
+ * start again: the members are noised to an intermediate time and denoised in a few steps under the new observation
+ * (SDEdit, 2108.01073), far enough up for a whole grain to change its mind where a new point says so.
+ *
+ * <p>The map is extended to a multiple of the model's stride by repeating its edge, and denoised whole.
+ */
+public final class EnsembleSampler implements PosteriorSampler {
+    /** Steps of a cold start. */
+    public static final int COLD_STEPS = 10;
+    /** Steps of a later round. */
+    public static final int WARM_STEPS = 4;
+
+    private static final double COLD_TIME = 0.998;
+    private static final double WARM_TIME = 0.7;
+    private static final double LAST_TIME = 0.02;
+
+    private final Prior prior;
+    private final int members;
+    private final LaueGroup laue;
+    private final OrientationScaling scaling;
+
+    /**
+     * A sampler.
+     *
+     * @param prior the denoiser; one call at a time
+     * @param members size of the ensemble, at least 2
+     */
+    public EnsembleSampler(Prior prior, int members) {
+        if (members < 2 || members > 1024) {
+            throw new IllegalArgumentException("an ensemble has 2 to 1024 members, not " + members);
+        }
+        this.prior = prior;
+        this.members = members;
+        this.laue = LaueGroup.of(prior.card().laue());
+        this.scaling = prior.card().orientationScaling();
+    }
+
+    /** Size of the ensemble. */
+    public int members() {
+        return members;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the scan has another Laue group than the prior
+     * @throws Prior.InferenceException if the runtime fails
+     */
+    @Override
+    public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+        if (snapshot.laue() != laue) {
+            throw new IllegalArgumentException("prior " + prior.card().name() + " is for Laue group " + laue.symbol()
+                    + ", the scan is " + snapshot.laue().symbol());
+        }
+        ScanGrid grid = snapshot.grid();
+        int stride = prior.card().stride();
+        ScanGrid canvas = new ScanGrid(up(grid.rows(), stride), up(grid.cols(), stride), grid.stepUm());
+        Observation seen = extend(Observation.of(grid, laue, snapshot.pl(), snapshot.points(), scaling), grid, canvas);
+        boolean warm = previous != null && previous.members().size() == members;
+        double start = warm ? WARM_TIME : COLD_TIME;
+        int steps = warm ? WARM_STEPS : COLD_STEPS;
+        float[][] x = new float[members][];
+        IntStream.range(0, members).parallel().forEach(m -> {
+            RandomGenerator random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + m);
+            float[] clean = warm && previous != null ? encode(previous.members().get(m), snapshot, seen, canvas) : null;
+            x[m] = noise(clean, start, channels() * canvas.size(), random);
+        });
+        float[][] estimate = x;
+        for (int k = 0; k <= steps; k++) {
+            double t = start + (LAST_TIME - start) * k / steps;
+            estimate = prior.denoise(x, t, seen, canvas.rows(), canvas.cols());
+            if (k < steps) {
+                step(x, estimate, t, start + (LAST_TIME - start) * (k + 1) / steps);
+            }
+        }
+        List<float[]> ensemble = new ArrayList<>();
+        for (float[] e : estimate) {
+            ensemble.add(decode(e, grid, canvas));
+        }
+        return Consensus.of(snapshot, ensemble, steps + 1);
+    }
+
+    /** DDIM: x at the next time from the estimate of x_0 at this one. */
+    private static void step(float[][] x, float[][] estimate, double t, double next) {
+        float a = (float) Math.cos(Math.PI / 2 * t);
+        float s = (float) Math.sin(Math.PI / 2 * t);
+        float b = (float) Math.cos(Math.PI / 2 * next);
+        float r = (float) Math.sin(Math.PI / 2 * next) / s;
+        for (int m = 0; m < x.length; m++) {
+            float[] xm = x[m];
+            float[] em = estimate[m];
+            for (int i = 0; i < xm.length; i++) {
+                xm[i] = b * em[i] + r * (xm[i] - a * em[i]);
+            }
+        }
+    }
+
+    private static float[] noise(float @Nullable [] clean, double t, int size, RandomGenerator random) {
+        float a = (float) Math.cos(Math.PI / 2 * t);
+        float s = (float) Math.sin(Math.PI / 2 * t);
+        float[] x = new float[size];
+        for (int i = 0; i < size; i++) {
+            x[i] = (clean == null ? 0 : a * clean[i]) + s * (float) random.nextGaussian();
+        }
+        return x;
+    }
+
+    /**
+     * A member of the last round as a clean sample on the canvas. Where it agrees with a candidate fill it is written as the
+     * equivalent nearest to it: both must stand on the same side of a face of the fundamental zone.
+     */
+    private float[] encode(float[] member, Snapshot snapshot, Observation seen, ScanGrid canvas) {
+        ScanGrid grid = snapshot.grid();
+        int n = canvas.size();
+        float[] x = new float[channels() * n];
+        double[] q = new double[4];
+        double[] fill = new double[4];
+        for (int p = 0; p < n; p++) {
+            int at = source(p, grid, canvas);
+            for (int k = 0; k < 4; k++) {
+                q[k] = member[4 * at + k];
+            }
+            scaling.encode(q, 0, x, p, n);
+            if (!snapshot.points().isEmpty() && laue.nearFace(q, 0, Math.toRadians(5))) {
+                scaling.decode(seen.observed(), p, n, fill, 0);
+                if (laue.disorientation(q, 0, fill, 0) < Math.toRadians(5)) {
+                    laue.align(fill, 0, q, 0, q, 0);
+                    scaling.encode(q, 0, x, p, n);
+                }
+            }
+        }
+        PlImage pl = snapshot.pl();
+        if (pl != null) {
+            System.arraycopy(seen.observed(), 5 * Observation.CANDIDATES * n, x, 3 * n, (channels() - 3) * n);
+        }
+        return x;
+    }
+
+    private float[] decode(float[] estimate, ScanGrid grid, ScanGrid canvas) {
+        float[] member = new float[4 * grid.size()];
+        double[] q = new double[4];
+        for (int i = 0; i < grid.size(); i++) {
+            int p = i / grid.cols() * canvas.cols() + i % grid.cols();
+            scaling.decode(estimate, p, canvas.size(), q, 0);
+            laue.reduce(q, 0, q, 0);
+            for (int k = 0; k < 4; k++) {
+                member[4 * i + k] = (float) q[k];
+            }
+        }
+        return member;
+    }
+
+    private int channels() {
+        return prior.card().channels().size();
+    }
+
+    private static Observation extend(Observation seen, ScanGrid grid, ScanGrid canvas) {
+        if (grid.rows() == canvas.rows() && grid.cols() == canvas.cols()) {
+            return seen;
+        }
+        return new Observation(
+                extend(seen.observed(), Observation.OBSERVED, grid, canvas),
+                extend(seen.mask(), Observation.MASK, grid, canvas));
+    }
+
+    private static float[] extend(float[] image, int channels, ScanGrid grid, ScanGrid canvas) {
+        float[] out = new float[channels * canvas.size()];
+        for (int c = 0; c < channels; c++) {
+            for (int p = 0; p < canvas.size(); p++) {
+                out[c * canvas.size() + p] = image[c * grid.size() + source(p, grid, canvas)];
+            }
+        }
+        return out;
+    }
+
+    /** Pixel of the grid that a pixel of the canvas shows: itself, or the nearest edge pixel. */
+    private static int source(int p, ScanGrid grid, ScanGrid canvas) {
+        int row = Math.min(p / canvas.cols(), grid.rows() - 1);
+        int col = Math.min(p % canvas.cols(), grid.cols() - 1);
+        return grid.index(row, col);
+    }
+
+    private static int up(int size, int stride) {
+        return (size + stride - 1) / stride * stride;
+    }
+}
