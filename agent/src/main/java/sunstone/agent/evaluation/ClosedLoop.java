@@ -2,6 +2,7 @@ package sunstone.agent.evaluation;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.Budget;
@@ -76,7 +77,8 @@ final class ClosedLoop {
         Scan scan = new Scan(
                 settings.stem(),
                 this.truth.grid(),
-                List.of(phase),
+                phase,
+                Set.of(phase.id()),
                 FRAMES,
                 Budget.ofPoints(settings.budget()),
                 this.truth.valid());

@@ -220,6 +220,11 @@ public final class Evaluation {
                 notes);
     }
 
+    /** What a truth is, for the report. */
+    public static EvaluationReport.Truth describe(TruthMap truth) {
+        return EvaluationReport.describe(truth);
+    }
+
     private Run withTarget(Run run) {
         return new Run(
                 run.policy(),

@@ -59,7 +59,7 @@ public record EvaluationReport(
                 truths.get(0), model, machine, runs, oracles.get(0), truths, oracles, settings, List.copyOf(all));
     }
 
-    private static Truth describe(TruthMap truth) {
+    static Truth describe(TruthMap truth) {
         MapMetrics metrics = new MapMetrics(truth.map());
         return new Truth(
                 truth.file(),
