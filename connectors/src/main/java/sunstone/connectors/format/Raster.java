@@ -87,6 +87,9 @@ record Raster(int lines, int length, boolean xFast, double step) {
     EbsdMap map(FilePoints p, double stepUm, List<Phase> phases, List<String> notes) {
         ScanGrid grid = new ScanGrid(rows(), cols(), stepUm);
         int n = grid.size();
+        if (xFast && p.phase.length == n) { // in order and filled: no second copy of a large map
+            return new EbsdMap(grid, phases, p.phase, p.quaternions, p.quality, notes);
+        }
         byte[] phase = new byte[n];
         float[] quality = new float[n];
         double[] q = new double[4 * n];
