@@ -15,7 +15,7 @@ import sunstone.agent.CopilotVerticle;
 import sunstone.agent.LoopSettings;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.http.LivePage;
-import sunstone.agent.http.TruthError;
+import sunstone.models.map.OrientationMap;
 
 /** The running agent: loop, model and, if asked for, the live page. */
 final class AgentProcess implements AutoCloseable {
@@ -43,7 +43,7 @@ final class AgentProcess implements AutoCloseable {
      * @throws IllegalStateException with the reason, if it does not start
      */
     static AgentProcess start(
-            AgentConfig config, Sampling sampling, @Nullable TruthError truth, Consumer<Throwable> onFatal)
+            AgentConfig config, Sampling sampling, @Nullable OrientationMap truth, Consumer<Throwable> onFatal)
             throws InterruptedException {
         Vertx vertx = Vertx.vertx();
         Bulletin bulletin = new Bulletin();

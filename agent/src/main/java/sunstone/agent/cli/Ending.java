@@ -34,6 +34,16 @@ final class Ending implements AutoCloseable {
         /** Waits for the end of this part; returns what failed, or null. */
         @Nullable Throwable await() throws InterruptedException {
             latch.await();
+            return failure();
+        }
+
+        /** Waits for the end of this part, but not forever; returns whether it has ended. */
+        boolean await(long time, TimeUnit unit) throws InterruptedException {
+            return latch.await(time, unit);
+        }
+
+        /** What failed, or null. */
+        @Nullable Throwable failure() {
             return failure == null ? own : failure;
         }
     }

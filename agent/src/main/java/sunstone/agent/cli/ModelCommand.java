@@ -3,6 +3,7 @@ package sunstone.agent.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.ScanGrid;
 import sunstone.models.prior.ModelCard;
 import sunstone.models.prior.Observation;
 import sunstone.models.prior.OnnxPrior;
@@ -77,7 +80,12 @@ final class ModelCommand implements Runnable {
             samples[0][i] = (float) random.nextGaussian();
             samples[1][i] = samples[0][i];
         }
-        Observation nothing = Observation.none(rows, cols);
+        Observation nothing = Observation.of(
+                new ScanGrid(rows, cols, 1),
+                LaueGroup.of(prior.card().laue()),
+                null,
+                List.of(),
+                prior.card().orientationScaling());
         float[][] first = prior.denoise(samples, 0.9, nothing, rows, cols);
         float[][] second = prior.denoise(samples, 0.9, nothing, rows, cols);
         for (int i = 0; i < channels * n; i++) {

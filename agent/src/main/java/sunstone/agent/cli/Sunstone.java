@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             TrainCommand.class,
             ModelCommand.class,
-            CrystalCommand.class
+            CrystalCommand.class,
+            GenerateCommand.class
         },
         footer = {"", "sunstone COMMAND --help explains a command."})
 public final class Sunstone implements Runnable {
