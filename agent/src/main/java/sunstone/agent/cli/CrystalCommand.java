@@ -150,8 +150,7 @@ public final class CrystalCommand implements Callable<Integer> {
         @Override
         public String convert(String value) {
             if (!OPERATIONS.contains(value)) {
-                throw new TypeConversionException(
-                        "\"" + value + "\" is none of " + String.join(", ", OPERATIONS));
+                throw new TypeConversionException("\"" + value + "\" is none of " + String.join(", ", OPERATIONS));
             }
             return value;
         }

@@ -139,8 +139,21 @@ abstract class CrystalOperation {
             super(
                     List.of(CrystalRow.EULER, CrystalRow.QUATERNION),
                     List.of(
-                            "h_x", "h_y", "h_z", "sector_x", "sector_y", "sector_z", "orix_r", "orix_g", "orix_b",
-                            "classic_r", "classic_g", "classic_b", "classic_R255", "classic_G255", "classic_B255"));
+                            "h_x",
+                            "h_y",
+                            "h_z",
+                            "sector_x",
+                            "sector_y",
+                            "sector_z",
+                            "orix_r",
+                            "orix_g",
+                            "orix_b",
+                            "classic_r",
+                            "classic_g",
+                            "classic_b",
+                            "classic_R255",
+                            "classic_G255",
+                            "classic_B255"));
             this.laue = laue;
             this.axis = axis;
             classic = IpfKey.classic(laue);

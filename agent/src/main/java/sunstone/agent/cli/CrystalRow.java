@@ -29,7 +29,8 @@ final class CrystalRow {
     String text(String column) {
         Integer at = columns.get(column);
         if (at == null || at >= row.getFieldCount()) {
-            throw new IllegalArgumentException("row has " + row.getFieldCount() + " values, needed are " + columns.size());
+            throw new IllegalArgumentException(
+                    "row has " + row.getFieldCount() + " values, needed are " + columns.size());
         }
         return row.getField(at).strip();
     }

@@ -63,9 +63,9 @@ final class CrystalTable {
      */
     void require(List<List<String>> needs) {
         if (needs.stream().noneMatch(columns.keySet()::containsAll)) {
-            throw new IllegalArgumentException(
-                    "needs columns " + needs.stream().map(n -> String.join(",", n)).collect(Collectors.joining(" or "))
-                            + "; it has " + String.join(",", columns.keySet()));
+            throw new IllegalArgumentException("needs columns "
+                    + needs.stream().map(n -> String.join(",", n)).collect(Collectors.joining(" or ")) + "; it has "
+                    + String.join(",", columns.keySet()));
         }
     }
 
@@ -84,7 +84,11 @@ final class CrystalTable {
             CsvRecord record = next();
             for (int i = 0; i < line.length; i++) {
                 Integer at = columns.get(names.get(i));
-                line[i] = at == null || at >= record.getFieldCount() || names.get(i).equals(ERROR) ? "" : record.getField(at);
+                line[i] = at == null
+                                || at >= record.getFieldCount()
+                                || names.get(i).equals(ERROR)
+                        ? ""
+                        : record.getField(at);
             }
             results.clear();
             line[line.length - 1] = compute(operation, record, results);

@@ -61,8 +61,9 @@ final class EvaluateCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "ensemble",
             paramLabel = "NAME",
-            description = "What makes the map: ensemble, nearest (default ensemble; the error of the nearest fill of the"
-                    + " same points is always reported beside it).")
+            description =
+                    "What makes the map: ensemble, nearest (default ensemble; the error of the nearest fill of the"
+                            + " same points is always reported beside it).")
     List<String> samplers;
 
     @Option(names = "--budget", defaultValue = "200", paramLabel = "N", description = "Points per run (default 200).")
@@ -75,7 +76,11 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Mean error to reach, degrees (default 2).")
     double targetDeg;
 
-    @Option(names = "--members", defaultValue = "16", paramLabel = "M", description = "Size of the ensemble (default 16).")
+    @Option(
+            names = "--members",
+            defaultValue = "16",
+            paramLabel = "M",
+            description = "Size of the ensemble (default 16).")
     int members;
 
     @Option(
@@ -103,7 +108,10 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Folder of the report (default ./evaluation).")
     Path out;
 
-    @Option(names = "--model", paramLabel = "FILE", description = "Prior, an ONNX file (default the one that is shipped).")
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "Prior, an ONNX file (default the one that is shipped).")
     @Nullable
     Path model;
 
@@ -131,8 +139,9 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Evaluation.Plan plan() {
-        List<String> chosen =
-                policies.isEmpty() ? Policies.all().stream().map(AcquisitionPolicy::name).toList() : policies;
+        List<String> chosen = policies.isEmpty()
+                ? Policies.all().stream().map(AcquisitionPolicy::name).toList()
+                : policies;
         try {
             chosen.forEach(Policies::of);
             conditions.forEach(PlCondition::parse);
@@ -144,8 +153,8 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             for (String sampler : samplers) {
                 if (!Samplers.NAMES.contains(sampler)) {
-                    throw new IllegalArgumentException("sampler must be one of " + String.join(", ", Samplers.NAMES)
-                            + ": \"" + sampler + "\"");
+                    throw new IllegalArgumentException(
+                            "sampler must be one of " + String.join(", ", Samplers.NAMES) + ": \"" + sampler + "\"");
                 }
             }
             return new Evaluation.Plan(

@@ -3,6 +3,7 @@ package sunstone.agent.evaluation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.Budget;
@@ -63,7 +64,8 @@ final class ClosedLoop {
      * @param scene the end, for its pictures
      * @param calibration of the last ensemble, or null
      */
-    record Outcome(List<CurvePoint> curve, Scene scene, @Nullable Calibration calibration) {}
+    record Outcome(
+            List<CurvePoint> curve, Scene scene, @Nullable Calibration calibration) {}
 
     private ClosedLoop(RunSettings settings, TruthMap truth, MapMetrics metrics, PosteriorSampler sampler) {
         this.settings = settings;
@@ -76,7 +78,8 @@ final class ClosedLoop {
         Scan scan = new Scan(
                 settings.stem(),
                 this.truth.grid(),
-                List.of(phase),
+                phase,
+                Set.of(phase.id()),
                 FRAMES,
                 Budget.ofPoints(settings.budget()),
                 this.truth.valid());
@@ -168,7 +171,13 @@ final class ClosedLoop {
         int count = Math.min(settings.batch(), settings.budget() - in.measurements());
         return policy.suggest(
                 new PolicyInput(
-                        in.snapshot(), nothing, in.visited(), in.failed(), Travel.DEFAULT, settings.seed(), in.revision()),
+                        in.snapshot(),
+                        nothing,
+                        in.visited(),
+                        in.failed(),
+                        Travel.DEFAULT,
+                        settings.seed(),
+                        in.revision()),
                 count);
     }
 

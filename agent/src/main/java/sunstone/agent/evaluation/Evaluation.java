@@ -219,8 +219,9 @@ public final class Evaluation {
             oracles.add(PerfectSegmentation.of(truth.map()));
             notes.addAll(truth.notes());
         }
-        notes.add("The simulated microscope adds 0.5 degrees of noise to every point, 1% wrong solutions and 1% points that"
-                + " are not indexed. Polarised light is that of alpha titanium whatever the specimen.");
+        notes.add(
+                "The simulated microscope adds 0.5 degrees of noise to every point, 1% wrong solutions and 1% points that"
+                        + " are not indexed. Polarised light is that of alpha titanium whatever the specimen.");
         return new EvaluationReport(
                 described.get(0),
                 samplers.model(),
@@ -267,7 +268,8 @@ public final class Evaluation {
         settings.put("members", String.valueOf(samplers.members()));
         settings.put("seeds", plan.seeds().toString());
         settings.put("batch", plan.batch() + " points");
-        settings.put("checkpoints", "every " + plan.every() + " points, or every batch of a policy that looks at the map");
+        settings.put(
+                "checkpoints", "every " + plan.every() + " points, or every batch of a policy that looks at the map");
         return settings;
     }
 
@@ -276,7 +278,11 @@ public final class Evaluation {
         Map<String, Kept> best = new LinkedHashMap<>();
         for (Kept k : finished) {
             if (k.settings().seed() == plan.seeds().get(0) && !k.run().curve().isEmpty()) {
-                String key = k.run().truth() + '\0' + k.run().condition() + '\0' + k.run().sampler();
+                String key = k.run().truth()
+                        + '\0'
+                        + k.run().condition()
+                        + '\0'
+                        + k.run().sampler();
                 best.merge(key, k, (a, b) -> end(b) < end(a) ? b : a);
             }
         }

@@ -17,7 +17,10 @@ import sunstone.models.posterior.PosteriorSampler;
  * @param device where it runs
  */
 public record Samplers(
-        Map<String, Supplier<PosteriorSampler>> byName, @Nullable Model model, int members, String device) {
+        Map<String, Supplier<PosteriorSampler>> byName,
+        @Nullable Model model,
+        int members,
+        String device) {
     /** The prior's ensemble. */
     public static final String ENSEMBLE = "ensemble";
 

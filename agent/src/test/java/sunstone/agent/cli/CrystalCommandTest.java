@@ -132,7 +132,8 @@ class CrystalCommandTest {
 
     private static double[] zoneOf(NamedCsvRecord row) {
         return IntStream.range(0, 4)
-                .mapToDouble(k -> Double.parseDouble(row.getField(List.of("fz_w", "fz_x", "fz_y", "fz_z").get(k))))
+                .mapToDouble(k -> Double.parseDouble(
+                        row.getField(List.of("fz_w", "fz_x", "fz_y", "fz_z").get(k))))
                 .toArray();
     }
 
@@ -192,9 +193,11 @@ class CrystalCommandTest {
                 "6,1,2,3,1,-1,",
                 "7,one,2,3,1,0.9,",
                 "8,1,2");
-        assertThat(rows).extracting(r -> r.getField("error").split(" ")[0].split(":")[0])
+        assertThat(rows)
+                .extracting(r -> r.getField("error").split(" ")[0].split(":")[0])
                 .containsExactly("Euler", "Euler", "not", "not", "", "", "not", "phi1_deg", "row");
-        assertThat(rows).extracting(r -> r.getField("qw").isEmpty())
+        assertThat(rows)
+                .extracting(r -> r.getField("qw").isEmpty())
                 .containsExactly(true, true, true, true, false, false, true, true, true);
         assertThat(rows.get(0).getField("note")).isEqualTo("a, b");
         assertThat(rows.get(4).getField("qw")).isEqualTo("1.0");
@@ -204,8 +207,15 @@ class CrystalCommandTest {
     @Test
     void reduce_invalidInputs_saysWhyAndGoesOn() throws IOException {
         List<NamedCsvRecord> rows = table(
-                "reduce", "qw,qx,qy,qz", "0,0,0,0", "0.5,NaN,0.5,0.5", "1.0000004,0,0,0", "2,0,0,0", "-0.5,0.5,0.5,0.5");
-        assertThat(rows).extracting(r -> r.getField("error"))
+                "reduce",
+                "qw,qx,qy,qz",
+                "0,0,0,0",
+                "0.5,NaN,0.5,0.5",
+                "1.0000004,0,0,0",
+                "2,0,0,0",
+                "-0.5,0.5,0.5,0.5");
+        assertThat(rows)
+                .extracting(r -> r.getField("error"))
                 .containsExactly(
                         "quaternion has norm 0.0, allowed is 1 within 1.0E-6",
                         "quaternion is not finite: 0.5, NaN, 0.5, 0.5",
@@ -252,7 +262,8 @@ class CrystalCommandTest {
                 "a_w,a_x,a_y,a_z,b_w,b_x,b_y,b_z",
                 "0.1,0.7,-0.1,0.7,0.1,0.7,-0.1,0.7",
                 "1.0000000000000002,0,0,0,1,0,0,0");
-        assertThat(rows).allSatisfy(r -> assertThat(Double.parseDouble(r.getField("angle_deg"))).isBetween(0.0, 1e-13));
+        assertThat(rows).allSatisfy(r -> assertThat(Double.parseDouble(r.getField("angle_deg")))
+                .isBetween(0.0, 1e-13));
     }
 
     @Test
@@ -264,14 +275,29 @@ class CrystalCommandTest {
         for (String[] w : wrong) {
             Path in = Files.writeString(dir.resolve("in.csv"), w[0]);
             complaint.getBuffer().setLength(0);
-            assertThat(run("reduce", "--in", in.toString(), "--out", dir.resolve("o.csv").toString()))
+            assertThat(run(
+                            "reduce",
+                            "--in",
+                            in.toString(),
+                            "--out",
+                            dir.resolve("o.csv").toString()))
                     .isEqualTo(2);
             assertThat(complaint.toString()).contains("crystal reduce:", w[1]).hasLineCount(1);
         }
-        assertThat(run("reduce", "--in", dir.resolve("no.csv").toString(), "--out", dir.resolve("o.csv").toString()))
+        assertThat(run(
+                        "reduce",
+                        "--in",
+                        dir.resolve("no.csv").toString(),
+                        "--out",
+                        dir.resolve("o.csv").toString()))
                 .isEqualTo(2);
         Files.write(dir.resolve("in.csv"), new byte[] {'q', 'w', (byte) 0xC3, '\n'});
-        assertThat(run("reduce", "--in", dir.resolve("in.csv").toString(), "--out", dir.resolve("o.csv").toString()))
+        assertThat(run(
+                        "reduce",
+                        "--in",
+                        dir.resolve("in.csv").toString(),
+                        "--out",
+                        dir.resolve("o.csv").toString()))
                 .isEqualTo(2);
         assertThat(run("fold", "--in", "a", "--out", "b")).isEqualTo(2);
         assertThat(run("reduce", "--laue", "4/mmm", "--in", "a", "--out", "b")).isEqualTo(2);

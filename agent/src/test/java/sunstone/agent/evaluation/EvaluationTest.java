@@ -38,8 +38,10 @@ class EvaluationTest {
 
     @Test
     void run_morePoints_lowerTheErrorAndTakeTime(@TempDir Path out) throws IOException {
-        List<CurvePoint> curve =
-                evaluate(out, List.of("pl-k-center"), 60, new Heard()).runs().get(0).curve();
+        List<CurvePoint> curve = evaluate(out, List.of("pl-k-center"), 60, new Heard())
+                .runs()
+                .get(0)
+                .curve();
 
         CurvePoint first = curve.get(0);
         CurvePoint last = curve.get(curve.size() - 1);
@@ -67,7 +69,10 @@ class EvaluationTest {
 
         EvaluationReport second = evaluate(out, List.of("random"), 20, new Heard());
 
-        assertThat(second.runs()).usingRecursiveComparison().ignoringFields("curve.inferenceMs").isEqualTo(first.runs());
+        assertThat(second.runs())
+                .usingRecursiveComparison()
+                .ignoringFields("curve.inferenceMs")
+                .isEqualTo(first.runs());
     }
 
     @Test
@@ -76,13 +81,14 @@ class EvaluationTest {
 
         List<Run> runs = evaluate(out, List.of("random"), 30, new Heard()).runs();
 
-        assertThat(runs.get(0).curve().get(runs.get(0).curve().size() - 1).points()).isEqualTo(30);
+        assertThat(runs.get(0).curve().get(runs.get(0).curve().size() - 1).points())
+                .isEqualTo(30);
     }
 
     private static EvaluationReport evaluate(Path out, List<String> policies, int budget, Heard heard)
             throws IOException {
-        Evaluation.Plan plan =
-                new Evaluation.Plan(policies, List.of("clean"), List.of(Samplers.NEAREST), List.of(1L), budget, 5, 8, 10);
+        Evaluation.Plan plan = new Evaluation.Plan(
+                policies, List.of("clean"), List.of(Samplers.NEAREST), List.of(1L), budget, 5, 8, 10);
         return new Evaluation(List.of(truth()), plan, Samplers.nearestOnly(), out, heard).run();
     }
 

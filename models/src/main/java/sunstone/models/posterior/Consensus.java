@@ -51,8 +51,7 @@ final class Consensus {
         for (EbsdPoint p : snapshot.points()) {
             c.anchor(grid.index(p.row(), p.col()), p);
         }
-        return new Posterior(
-                OrientationMap.full(grid, snapshot.laue(), c.map), c.uncertainty, members, evaluations);
+        return new Posterior(OrientationMap.full(grid, snapshot.laue(), c.map), c.uncertainty, members, evaluations);
     }
 
     private void pixel(int i, double[] work, int[] mode) {

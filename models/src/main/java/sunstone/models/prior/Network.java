@@ -127,7 +127,13 @@ final class Network {
                 skipWidths.push(width);
             }
             if (level < WIDTHS.length - 1) {
-                h = o.conv(o.groupNorm(h, "shrink" + level + ".norm", width, GROUPS), "shrink" + level, width, width, 3, 2);
+                h = o.conv(
+                        o.groupNorm(h, "shrink" + level + ".norm", width, GROUPS),
+                        "shrink" + level,
+                        width,
+                        width,
+                        3,
+                        2);
                 skips.push(h);
                 skipWidths.push(width);
             }
