@@ -3,6 +3,7 @@ package sunstone.agent.evaluation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.Budget;
@@ -77,7 +78,8 @@ final class ClosedLoop {
         Scan scan = new Scan(
                 settings.stem(),
                 this.truth.grid(),
-                List.of(phase),
+                phase,
+                Set.of(phase.id()),
                 FRAMES,
                 Budget.ofPoints(settings.budget()),
                 this.truth.valid());

@@ -73,6 +73,11 @@ public final class VirtualMicroscope {
         return truth.grid();
     }
 
+    /** Number that the scan gives the mapped phase. */
+    public int phase() {
+        return phase;
+    }
+
     /** What is there, for those who judge the result; the instrument never sends it. */
     public OrientationMap truth() {
         return truth;
@@ -94,6 +99,11 @@ public final class VirtualMicroscope {
                     + grid().cols() + " pixels");
         }
         return measure(row, col, visits[grid().index(row, col)]++);
+    }
+
+    /** Counts a visit of an earlier life of the instrument. */
+    void countVisit(int row, int col) {
+        visits[grid().index(row, col)]++;
     }
 
     /** The result of the {@code visit}-th visit to a pixel, counted from 0, without counting this one. */

@@ -61,6 +61,11 @@ public final class PlCamera {
         return all;
     }
 
+    /** Frames in a full turn. */
+    public int frames() {
+        return frames;
+    }
+
     /** Stage angle of a frame, degrees. */
     public double stageDeg(int frame) {
         return 360.0 * frame / frames;
