@@ -67,7 +67,8 @@ record Raster(int lines, int length, boolean xFast, double step) {
                         + ", " + (float) (xFast ? s : f) + ")");
             }
         }
-        return new Raster(lines, length, xFast, step);
+        // the shortest decimal of single precision: 0.4, not 0.4000000059604645
+        return new Raster(lines, length, xFast, Double.parseDouble(Float.toString((float) step)));
     }
 
     int rows() {
