@@ -3,6 +3,8 @@ package sunstone.agent.cli;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -15,6 +17,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -49,6 +53,9 @@ import sunstone.models.crystallography.SampleAxis;
 public final class CrystalCommand implements Callable<Integer> {
     private static final List<String> OPERATIONS = List.of(
             "to-quaternion", "to-cubochoric", "from-cubochoric", "reduce", "disorientation", "mean", "ipf", "pl");
+
+    /** Bytes of a table that takes about two seconds. */
+    private static final long LARGE = 20_000_000;
 
     @Parameters(
             paramLabel = "OP",
@@ -98,7 +105,7 @@ public final class CrystalCommand implements Callable<Integer> {
         }
         Path part = target.resolveSibling("." + target.getFileName() + ".part");
         try {
-            try (Reader reader = Files.newBufferedReader(in, StandardCharsets.UTF_8);
+            try (Reader reader = reader();
                     Writer writer = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
                 run(reader, writer);
             }
@@ -114,6 +121,21 @@ public final class CrystalCommand implements Callable<Integer> {
         } finally {
             Files.deleteIfExists(part);
         }
+    }
+
+    /** The table as text that must be UTF-8, with a progress bar if it is large and a terminal looks on. */
+    private Reader reader() throws IOException {
+        long bytes = Files.size(in);
+        InputStream stream = Files.newInputStream(in);
+        if (bytes > LARGE && System.console() != null) {
+            stream = ProgressBar.wrap(
+                    stream,
+                    new ProgressBarBuilder()
+                            .setTaskName("crystal " + operation)
+                            .setInitialMax(bytes)
+                            .setUnit(" MB", 1_000_000));
+        }
+        return new InputStreamReader(stream, StandardCharsets.UTF_8.newDecoder());
     }
 
     private void run(Reader reader, Writer writer) throws IOException {

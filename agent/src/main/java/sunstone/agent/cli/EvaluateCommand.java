@@ -21,6 +21,8 @@ import sunstone.agent.evaluation.Samplers;
 import sunstone.agent.evaluation.TruthMap;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Policies;
+import sunstone.models.posterior.EnsembleSampler;
+import sunstone.models.prior.OnnxPrior;
 import sunstone.simulators.polarizedlight.PlCondition;
 
 /** {@code sunstone evaluate}: closed-loop comparison of policies without a broker. */
@@ -32,6 +34,8 @@ import sunstone.simulators.polarizedlight.PlCondition;
             "Writes report.json, report.html and PNG pictures; finished runs are kept in DIR/runs and not run again."
         })
 final class EvaluateCommand implements Callable<Integer> {
+    private static final String SHIPPED = "models/zoo/hexagonal/model.onnx";
+
     @Spec
     CommandSpec spec;
 
@@ -115,6 +119,20 @@ final class EvaluateCommand implements Callable<Integer> {
     @Nullable
     Path model;
 
+    @Option(
+            names = "--device",
+            defaultValue = "auto",
+            paramLabel = "NAME",
+            description = "Where the prior runs: cpu, cuda:N or auto (default auto).")
+    String device;
+
+    @Option(
+            names = "--threads",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Threads of one forward pass, 0 for one per core (default 0).")
+    int threads;
+
     @Option(names = "--list-policies", description = "List the policies and exit.")
     boolean listPolicies;
 
@@ -128,14 +146,41 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         Evaluation.Plan plan = plan();
         List<TruthMap> maps = maps();
-        try (Bar bar = new Bar()) {
-            EvaluationReport report = new Evaluation(maps, plan, Samplers.nearestOnly(), out, bar).run();
-            bar.close();
-            spec.commandLine().getOut().print(Evaluation.table(report));
-            spec.commandLine().getOut().println("report: " + out.resolve("report.html"));
-            spec.commandLine().getOut().flush();
+        if (!samplers.contains(Samplers.ENSEMBLE)) {
+            return evaluate(maps, plan, Samplers.nearestOnly());
         }
+        try (OnnxPrior prior = prior()) {
+            return evaluate(
+                    maps,
+                    plan,
+                    Samplers.with(
+                            () -> new EnsembleSampler(prior, members),
+                            new EvaluationReport.Model(
+                                    prior.card().name(), prior.card().sha256()),
+                            members,
+                            prior.device()));
+        }
+    }
+
+    private int evaluate(List<TruthMap> maps, Evaluation.Plan plan, Samplers makers) throws IOException {
+        EvaluationReport report;
+        try (Bar bar = new Bar()) {
+            report = new Evaluation(maps, plan, makers, out, bar).run();
+        }
+        spec.commandLine().getOut().print(Evaluation.table(report));
+        spec.commandLine().getOut().println("report: " + out.resolve("report.html"));
+        spec.commandLine().getOut().flush();
         return 0;
+    }
+
+    private OnnxPrior prior() {
+        Path file = model != null ? model : Path.of(System.getProperty("sunstone.home", "")).resolve(SHIPPED);
+        try {
+            return OnnxPrior.open(
+                    file, device, threads < 1 ? Runtime.getRuntime().availableProcessors() : threads);
+        } catch (IOException e) {
+            throw bad(e.getMessage() + " (without a prior: --samplers nearest)");
+        }
     }
 
     private Evaluation.Plan plan() {
@@ -148,8 +193,8 @@ final class EvaluateCommand implements Callable<Integer> {
             if (seeds < 1) {
                 throw new IllegalArgumentException("--seeds must be at least 1: " + seeds);
             }
-            if (members < 1) {
-                throw new IllegalArgumentException("--members must be at least 1: " + members);
+            if (members < 2 || members > 1024) {
+                throw new IllegalArgumentException("--members must be 2 to 1024: " + members);
             }
             for (String sampler : samplers) {
                 if (!Samplers.NAMES.contains(sampler)) {

@@ -47,6 +47,7 @@ final class Charts {
     static BufferedImage learning(String title, List<Run> runs, double targetDeg) {
         XYChart chart = chart(title, "points measured", "mean error, degrees", 760);
         chart.getStyler().setYAxisLogarithmic(true);
+        chart.getStyler().setYAxisLogarithmicDecadeOnly(false);
         chart.getStyler().setYAxisTickLabelsFormattingFunction(Charts::plain);
         Map<String, List<Run>> groups =
                 runs.stream().collect(Collectors.groupingBy(Summary::name, TreeMap::new, Collectors.toList()));

@@ -1,8 +1,8 @@
 package sunstone.agent.evaluation;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.Budget;
@@ -21,7 +21,6 @@ import sunstone.agent.policy.Travel;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
 import sunstone.models.map.PlScaling;
-import sunstone.models.posterior.NearestFill;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
@@ -50,7 +49,7 @@ final class ClosedLoop {
     private final ScanState state;
     private final VirtualMicroscope microscope;
     private final Timed sampler;
-    private final List<CurvePoint> curve = new ArrayList<>();
+    private final LearningCurve curve;
     private double instrumentMs;
     private int position = -1;
     private @Nullable Round last;
@@ -70,6 +69,7 @@ final class ClosedLoop {
         this.settings = settings;
         this.truth = truth.map();
         this.metrics = metrics;
+        this.curve = new LearningCurve(metrics);
         this.policy = Policies.of(settings.policy());
         this.sampler = new Timed(sampler);
         this.copilot = Copilot.with(this.sampler, policy, Travel.DEFAULT, settings.batch(), settings.seed());
@@ -77,7 +77,8 @@ final class ClosedLoop {
         Scan scan = new Scan(
                 settings.stem(),
                 this.truth.grid(),
-                List.of(phase),
+                phase,
+                Set.of(phase.id()),
                 FRAMES,
                 Budget.ofPoints(settings.budget()),
                 this.truth.valid());
@@ -184,22 +185,8 @@ final class ClosedLoop {
         if (round.degraded() != null) {
             throw new IllegalStateException(round.degraded()); // a figure of the fallback would pass for the sampler's
         }
-        MapScore score = metrics.score(round.posterior());
-        boolean fill = settings.sampler().equals(Samplers.NEAREST);
-        curve.add(CurvePoint.of(
-                in.measurements(),
-                metrics.indexed(),
-                score,
-                sampler.nanos / 1e6,
-                round.posterior().members().size(),
-                fill ? score.meanDeg() : fillMeanDeg(in.snapshot()),
-                instrumentMs / 1e3));
+        curve.add(in.measurements(), in.snapshot(), round.posterior(), sampler.nanos / 1e6, instrumentMs / 1e3);
         return round;
-    }
-
-    private double fillMeanDeg(Snapshot snapshot) {
-        return metrics.meanDeg(
-                new NearestFill().sample(snapshot, settings.seed(), null).map());
     }
 
     private Outcome outcome() {
@@ -215,7 +202,7 @@ final class ClosedLoop {
                 settings.sampler(),
                 end.measurements() + " points");
         Scene scene = new Scene(settings.stem(), title, truth, end.snapshot(), end.posterior());
-        return new Outcome(List.copyOf(curve), scene, Calibration.of(metrics, end.posterior()));
+        return new Outcome(curve.points(), scene, Calibration.of(metrics, end.posterior()));
     }
 
     /** Remembers how long the last call took. */

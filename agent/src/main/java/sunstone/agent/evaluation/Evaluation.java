@@ -11,10 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.evaluation.EvaluationReport.Machine;
-import sunstone.agent.evaluation.EvaluationReport.Oracle;
 import sunstone.agent.evaluation.EvaluationReport.Run;
-import sunstone.agent.evaluation.EvaluationReport.Truth;
 import sunstone.models.posterior.PosteriorSampler;
 
 /**
@@ -211,39 +208,21 @@ public final class Evaluation {
     }
 
     private EvaluationReport report(List<Kept> finished) {
-        List<Truth> described = new ArrayList<>();
-        List<Oracle> oracles = new ArrayList<>();
-        List<String> notes = new ArrayList<>();
-        for (TruthMap truth : truths) {
-            described.add(describe(truth));
-            oracles.add(PerfectSegmentation.of(truth.map()));
-            notes.addAll(truth.notes());
-        }
-        notes.add(
+        List<String> notes = List.of(
                 "The simulated microscope adds 0.5 degrees of noise to every point, 1% wrong solutions and 1% points that"
                         + " are not indexed. Polarised light is that of alpha titanium whatever the specimen.");
-        return new EvaluationReport(
-                described.get(0),
+        return EvaluationReport.of(
+                truths,
                 samplers.model(),
-                new Machine(Runtime.getRuntime().availableProcessors(), samplers.device()),
+                samplers.device(),
                 finished.stream().map(k -> withTarget(k.run())).toList(),
-                oracles.get(0),
-                described,
-                oracles,
                 settings(),
                 notes);
     }
 
     /** What a truth is, for the report. */
-    public static Truth describe(TruthMap truth) {
-        MapMetrics metrics = new MapMetrics(truth.map());
-        return new Truth(
-                truth.file(),
-                truth.map().grid().rows(),
-                truth.map().grid().cols(),
-                truth.map().laue().symbol(),
-                metrics.grains().count(MapMetrics.SMALLEST_GRAIN),
-                metrics.indexed());
+    public static EvaluationReport.Truth describe(TruthMap truth) {
+        return EvaluationReport.describe(truth);
     }
 
     private Run withTarget(Run run) {

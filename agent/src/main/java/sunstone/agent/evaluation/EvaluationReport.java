@@ -2,6 +2,7 @@ package sunstone.agent.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,42 @@ public record EvaluationReport(
         List<Oracle> oracles,
         Map<String, String> settings,
         List<String> notes) {
+
+    /**
+     * A report of runs; truths are described and oracles computed here.
+     *
+     * @param maps what was measured, at least one; their notes come first
+     * @param device where the prior ran
+     * @param notes what else a reader has to know
+     */
+    public static EvaluationReport of(
+            List<TruthMap> maps,
+            @Nullable Model model,
+            String device,
+            List<Run> runs,
+            Map<String, String> settings,
+            List<String> notes) {
+        List<Truth> truths = maps.stream().map(EvaluationReport::describe).toList();
+        List<Oracle> oracles =
+                maps.stream().map(m -> PerfectSegmentation.of(m.map())).toList();
+        List<String> all = new ArrayList<>();
+        maps.forEach(m -> all.addAll(m.notes()));
+        all.addAll(notes);
+        Machine machine = new Machine(Runtime.getRuntime().availableProcessors(), device);
+        return new EvaluationReport(
+                truths.get(0), model, machine, runs, oracles.get(0), truths, oracles, settings, List.copyOf(all));
+    }
+
+    static Truth describe(TruthMap truth) {
+        MapMetrics metrics = new MapMetrics(truth.map());
+        return new Truth(
+                truth.file(),
+                truth.map().grid().rows(),
+                truth.map().grid().cols(),
+                truth.map().laue().symbol(),
+                metrics.grains().count(MapMetrics.SMALLEST_GRAIN),
+                metrics.indexed());
+    }
 
     /**
      * A measured or generated map.

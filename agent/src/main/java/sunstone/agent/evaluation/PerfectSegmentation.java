@@ -10,11 +10,11 @@ import sunstone.models.map.ScanGrid;
  * deepest inside it, spread over the grain; smaller grains and pixels take the orientation of the nearest such grain.
  * What is left is gradients inside grains and the small grains.
  */
-final class PerfectSegmentation {
+public final class PerfectSegmentation {
     private PerfectSegmentation() {}
 
     /** The oracle of a truth; if no grain has 10 pixels, every grain is measured. */
-    static EvaluationReport.Oracle of(OrientationMap truth) {
+    public static EvaluationReport.Oracle of(OrientationMap truth) {
         MapMetrics metrics = new MapMetrics(truth);
         Grains grains = metrics.grains();
         int smallest = grains.count(MapMetrics.SMALLEST_GRAIN) > 0 ? MapMetrics.SMALLEST_GRAIN : 1;

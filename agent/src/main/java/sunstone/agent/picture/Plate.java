@@ -158,13 +158,18 @@ public final class Plate {
                 int i = grid.index(row, col);
                 int x = MARGIN + (col + 1) * zoom;
                 int y = HEAD + (row + 1) * zoom;
-                if (col + 1 < grid.cols() && label[i] != label[i + 1]) {
+                if (col + 1 < grid.cols() && parted(label[i], label[i + 1])) {
                     g.fillRect(x - thick / 2, y - zoom, thick, zoom);
                 }
-                if (row + 1 < grid.rows() && label[i] != label[i + grid.cols()]) {
+                if (row + 1 < grid.rows() && parted(label[i], label[i + grid.cols()])) {
                     g.fillRect(x - zoom, y - thick / 2, zoom, thick);
                 }
             }
         }
+    }
+
+    /** Different grains; a hole in the map is no grain. */
+    private static boolean parted(int a, int b) {
+        return a >= 0 && b >= 0 && a != b;
     }
 }

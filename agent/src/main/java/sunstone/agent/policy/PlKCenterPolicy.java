@@ -3,6 +3,7 @@ package sunstone.agent.policy;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sunstone.models.map.PlDenoiser;
 import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
 
@@ -12,6 +13,8 @@ import sunstone.models.map.ScanGrid;
  *
  * <p>Farthest-point traversal after Gonzalez, Theor. Comput. Sci. 38 (1985) 293: each choice costs one pass over the
  * pixels, because the distance to the nearest centre is kept and only ever lowered. The first point is the map centre.
+ *
+ * <p>Noisy polarised light is denoised first ({@link PlDenoiser}), or every noisy pixel looks far from every point.
  *
  * <p>A pixel that was measured without an orientation is no centre, since its surroundings are still unknown, but its
  * direct neighbours are not tried, or a pore would swallow the budget.
@@ -23,6 +26,7 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
     private static final double LENGTH_PX = 64;
 
     private final double lambda;
+    private final PlDenoiser.Memo denoiser = new PlDenoiser.Memo();
 
     PlKCenterPolicy(double lambda) {
         if (!(lambda >= 0) || Double.isInfinite(lambda)) {
@@ -98,7 +102,7 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
         int size = grid.size();
         int centreRow = centre / cols;
         int centreCol = centre % cols;
-        float[] h = pl == null ? new float[0] : pl.harmonics();
+        float[] h = pl == null ? new float[0] : denoiser.apply(pl).harmonics();
         for (int row = 0, i = 0; row < grid.rows(); row++) {
             double rowPart = sq(row - centreRow);
             for (int col = 0; col < cols; col++, i++) {

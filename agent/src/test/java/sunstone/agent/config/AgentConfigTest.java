@@ -28,6 +28,19 @@ class AgentConfigTest {
     }
 
     @Test
+    void microscopeYaml_documentsEveryKeyAndNoOther() throws IOException {
+        assertThat(documented("microscope.yaml"))
+                .containsExactlyInAnyOrderElementsOf(
+                        MicroscopeConfig.declared().stream().map(Key::name).toList());
+    }
+
+    @Test
+    void microscopeYaml_values_areTheDefaults() {
+        assertThat(MicroscopeConfig.read(config("microscope.yaml")))
+                .isEqualTo(new Loaded.Ok<>(MicroscopeConfig.defaults()));
+    }
+
+    @Test
     void parse_empty_isTheDefaults() {
         assertThat(AgentConfig.parse("f", "")).isEqualTo(new Loaded.Ok<>(AgentConfig.defaults()));
     }

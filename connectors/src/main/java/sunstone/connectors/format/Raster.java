@@ -67,7 +67,8 @@ record Raster(int lines, int length, boolean xFast, double step) {
                         + ", " + (float) (xFast ? s : f) + ")");
             }
         }
-        return new Raster(lines, length, xFast, step);
+        // the shortest decimal of single precision: 0.4, not 0.4000000059604645
+        return new Raster(lines, length, xFast, Double.parseDouble(Float.toString((float) step)));
     }
 
     int rows() {
@@ -87,6 +88,9 @@ record Raster(int lines, int length, boolean xFast, double step) {
     EbsdMap map(FilePoints p, double stepUm, List<Phase> phases, List<String> notes) {
         ScanGrid grid = new ScanGrid(rows(), cols(), stepUm);
         int n = grid.size();
+        if (xFast && p.phase.length == n) { // in order and filled: no second copy of a large map
+            return new EbsdMap(grid, phases, p.phase, p.quaternions, p.quality, notes);
+        }
         byte[] phase = new byte[n];
         float[] quality = new float[n];
         double[] q = new double[4 * n];

@@ -54,7 +54,7 @@ class FormatFilesTest {
         EbsdMap map = read("mtex_astar_ACOM.ang");
         assertThat(map.grid().cols()).isEqualTo(15);
         assertThat(map.grid().rows()).isEqualTo(15);
-        assertThat(map.grid().stepUm()).isCloseTo(2, within(1e-6));
+        assertThat(map.grid().stepUm()).isEqualTo(2);
         assertThat(map.phases()).containsExactly(new Phase(1, "Phase 22474944", LaueGroup.CUBIC));
         assertThat(map.count(0)).as("confidence -1").isEqualTo(6);
         double[] q = new double[4];
@@ -67,7 +67,7 @@ class FormatFilesTest {
         EbsdMap map = read("mtex_fe_S01.ANG");
         assertThat(map.grid().cols()).isEqualTo(35);
         assertThat(map.grid().rows()).isEqualTo(40);
-        assertThat(map.grid().stepUm()).isCloseTo(0.4, within(1e-6));
+        assertThat(map.grid().stepUm()).isEqualTo(0.4);
         assertThat(map.count(1))
                 .as("phase 0 of a single-phase file is that phase")
                 .isEqualTo(1400);

@@ -19,7 +19,7 @@ public final class MeanOrientation {
     private final TopEigenvector eigenvector = new TopEigenvector();
     private final double[] reference = new double[4];
     private final double[] next = new double[4];
-    private double[] members = new double[4 * 32];
+    private double[] members = new double[4 * 8];
     private int count;
 
     /** A mean of no members yet, of crystals of one Laue group. */

@@ -1,5 +1,8 @@
 package sunstone.models.map;
 
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Vectorial total-variation denoising of a polarised-light image: grains stay flat, boundaries stay sharp.
  *
@@ -63,6 +66,26 @@ public final class PlDenoiser {
         }
         dual.settle();
         return new PlImage(image.grid(), dual.u, image.noise());
+    }
+
+    /**
+     * {@link #denoise(PlImage)} that remembers the last image by identity: the polarised light of a scan stays the same
+     * from round to round. Safe for several threads.
+     */
+    public static final class Memo implements UnaryOperator<PlImage> {
+        private volatile @Nullable Pair last;
+
+        private record Pair(PlImage from, PlImage to) {}
+
+        @Override
+        public PlImage apply(PlImage image) {
+            Pair pair = last;
+            if (pair == null || pair.from != image) {
+                pair = new Pair(image, denoise(image));
+                last = pair;
+            }
+            return pair.to;
+        }
     }
 
     /** State of the ascent; all arrays channel-major like the image. Forward differences, zero across the border. */

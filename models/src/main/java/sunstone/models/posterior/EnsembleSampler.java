@@ -7,7 +7,6 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
-import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.prior.Observation;
 import sunstone.models.prior.OrientationScaling;
@@ -16,21 +15,19 @@ import sunstone.models.prior.Prior;
 /**
  * Draws the ensemble with a prior that takes observations.
  *
- * <p>Cold start: every member starts from noise of its own and follows the deterministic reverse process (DDIM, Song et al.,
- * 2010.02502) in {@link #COLD_STEPS} steps of the cosine schedule, all under the same observation. A later round does not
- * start again: the members are noised to an intermediate time and denoised in a few steps under the new observation
- * (SDEdit, 2108.01073), far enough up for a whole grain to change its mind where a new point says so.
+ * <p>Every member starts from noise of its own and follows the deterministic reverse process (DDIM, Song et al.,
+ * 2010.02502) in {@link #STEPS} steps of the cosine schedule, all under the same observation. Six steps serve as well as
+ * sixteen: the copy gate settles most pixels in the first one. A later round does the same under the new observation rather
+ * than continue the old members: noised only part of the way (SDEdit, 2108.01073) they keep orientations that the new points
+ * refute, and noised far enough to drop them they cost as many steps.
  *
  * <p>The map is extended to a multiple of the model's stride by repeating its edge, and denoised whole.
  */
 public final class EnsembleSampler implements PosteriorSampler {
-    /** Steps of a cold start. */
-    public static final int COLD_STEPS = 10;
-    /** Steps of a later round. */
-    public static final int WARM_STEPS = 4;
+    /** Steps from noise to a member. */
+    public static final int STEPS = 6;
 
-    private static final double COLD_TIME = 0.998;
-    private static final double WARM_TIME = 0.7;
+    private static final double FIRST_TIME = 0.998;
     private static final double LAST_TIME = 0.02;
 
     private final Prior prior;
@@ -74,29 +71,30 @@ public final class EnsembleSampler implements PosteriorSampler {
         ScanGrid grid = snapshot.grid();
         int stride = prior.card().stride();
         ScanGrid canvas = new ScanGrid(up(grid.rows(), stride), up(grid.cols(), stride), grid.stepUm());
-        Observation seen = extend(Observation.of(grid, laue, snapshot.pl(), snapshot.points(), scaling), grid, canvas);
-        boolean warm = previous != null && previous.members().size() == members;
-        double start = warm ? WARM_TIME : COLD_TIME;
-        int steps = warm ? WARM_STEPS : COLD_STEPS;
+        Observation seen =
+                extend(Observation.of(grid, laue, snapshot.pl(), snapshot.points(), scaling), grid, canvas);
+        int size = prior.card().channels().size() * canvas.size();
         float[][] x = new float[members][];
         IntStream.range(0, members).parallel().forEach(m -> {
             RandomGenerator random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + m);
-            float[] clean = warm && previous != null ? encode(previous.members().get(m), snapshot, seen, canvas) : null;
-            x[m] = noise(clean, start, channels() * canvas.size(), random);
+            x[m] = new float[size];
+            for (int i = 0; i < size; i++) {
+                x[m][i] = (float) random.nextGaussian();
+            }
         });
         float[][] estimate = x;
-        for (int k = 0; k <= steps; k++) {
-            double t = start + (LAST_TIME - start) * k / steps;
+        for (int k = 0; k <= STEPS; k++) {
+            double t = FIRST_TIME + (LAST_TIME - FIRST_TIME) * k / STEPS;
             estimate = prior.denoise(x, t, seen, canvas.rows(), canvas.cols());
-            if (k < steps) {
-                step(x, estimate, t, start + (LAST_TIME - start) * (k + 1) / steps);
+            if (k < STEPS) {
+                step(x, estimate, t, FIRST_TIME + (LAST_TIME - FIRST_TIME) * (k + 1) / STEPS);
             }
         }
         List<float[]> ensemble = new ArrayList<>();
         for (float[] e : estimate) {
             ensemble.add(decode(e, grid, canvas));
         }
-        return Consensus.of(snapshot, ensemble, steps + 1);
+        return Consensus.of(snapshot, ensemble, STEPS + 1);
     }
 
     /** DDIM: x at the next time from the estimate of x_0 at this one. */
@@ -114,47 +112,6 @@ public final class EnsembleSampler implements PosteriorSampler {
         }
     }
 
-    private static float[] noise(float @Nullable [] clean, double t, int size, RandomGenerator random) {
-        float a = (float) Math.cos(Math.PI / 2 * t);
-        float s = (float) Math.sin(Math.PI / 2 * t);
-        float[] x = new float[size];
-        for (int i = 0; i < size; i++) {
-            x[i] = (clean == null ? 0 : a * clean[i]) + s * (float) random.nextGaussian();
-        }
-        return x;
-    }
-
-    /**
-     * A member of the last round as a clean sample on the canvas. Where it agrees with a candidate fill it is written as the
-     * equivalent nearest to it: both must stand on the same side of a face of the fundamental zone.
-     */
-    private float[] encode(float[] member, Snapshot snapshot, Observation seen, ScanGrid canvas) {
-        ScanGrid grid = snapshot.grid();
-        int n = canvas.size();
-        float[] x = new float[channels() * n];
-        double[] q = new double[4];
-        double[] fill = new double[4];
-        for (int p = 0; p < n; p++) {
-            int at = source(p, grid, canvas);
-            for (int k = 0; k < 4; k++) {
-                q[k] = member[4 * at + k];
-            }
-            scaling.encode(q, 0, x, p, n);
-            if (!snapshot.points().isEmpty() && laue.nearFace(q, 0, Math.toRadians(5))) {
-                scaling.decode(seen.observed(), p, n, fill, 0);
-                if (laue.disorientation(q, 0, fill, 0) < Math.toRadians(5)) {
-                    laue.align(fill, 0, q, 0, q, 0);
-                    scaling.encode(q, 0, x, p, n);
-                }
-            }
-        }
-        PlImage pl = snapshot.pl();
-        if (pl != null) {
-            System.arraycopy(seen.observed(), 5 * Observation.CANDIDATES * n, x, 3 * n, (channels() - 3) * n);
-        }
-        return x;
-    }
-
     private float[] decode(float[] estimate, ScanGrid grid, ScanGrid canvas) {
         float[] member = new float[4 * grid.size()];
         double[] q = new double[4];
@@ -167,10 +124,6 @@ public final class EnsembleSampler implements PosteriorSampler {
             }
         }
         return member;
-    }
-
-    private int channels() {
-        return prior.card().channels().size();
     }
 
     private static Observation extend(Observation seen, ScanGrid grid, ScanGrid canvas) {

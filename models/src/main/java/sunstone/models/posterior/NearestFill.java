@@ -1,9 +1,11 @@
 package sunstone.models.posterior;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
+import sunstone.models.map.PlDenoiser;
 import sunstone.models.map.PlImage;
 import sunstone.models.prior.CandidateFills;
 
@@ -20,8 +22,9 @@ public final class NearestFill implements PosteriorSampler {
     public static final double DEFAULT_LAMBDA = 0.3;
 
     private final double lambda;
+    private final UnaryOperator<PlImage> denoiser;
 
-    /** The fill with the default weight of PL. */
+    /** The fill with the default weight of PL, which is denoised where its noise asks for it. */
     public NearestFill() {
         this(DEFAULT_LAMBDA);
     }
@@ -32,10 +35,21 @@ public final class NearestFill implements PosteriorSampler {
      * @param lambda weight of the squared PL difference, at least 0
      */
     public NearestFill(double lambda) {
+        this(lambda, new PlDenoiser.Memo());
+    }
+
+    /**
+     * The fill with a weight and a denoiser of its own.
+     *
+     * @param lambda weight of the squared PL difference, at least 0
+     * @param denoiser applied to PL before distances are taken; a pure function, the identity for none
+     */
+    public NearestFill(double lambda, UnaryOperator<PlImage> denoiser) {
         if (!(lambda >= 0)) {
             throw new IllegalArgumentException("lambda must be at least 0: " + lambda);
         }
         this.lambda = lambda;
+        this.denoiser = denoiser;
     }
 
     @Override
@@ -52,7 +66,7 @@ public final class NearestFill implements PosteriorSampler {
             }
         } else {
             PlImage pl = snapshot.pl();
-            float[] channels = pl == null ? null : pl.harmonics();
+            float[] channels = pl == null ? null : denoiser.apply(pl).harmonics();
             int[] nearest = CandidateFills.nearest(snapshot.grid(), channels, points, lambda);
             double[] reduced = new double[4 * points.size()];
             for (int j = 0; j < points.size(); j++) {

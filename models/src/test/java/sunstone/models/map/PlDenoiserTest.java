@@ -76,6 +76,18 @@ class PlDenoiserTest {
                 .hasMessageContaining("NaN");
     }
 
+    @Test
+    void memo_sameImageTwice_isDenoisedOnce() {
+        PlDenoiser.Memo memo = new PlDenoiser.Memo();
+        PlImage noisy = twoGrains(0.2, 3);
+
+        PlImage first = memo.apply(noisy);
+
+        assertThat(memo.apply(noisy)).isSameAs(first);
+        assertThat(memo.apply(twoGrains(0.2, 4))).isNotSameAs(first);
+        assertThat(first.harmonics()).isEqualTo(PlDenoiser.denoise(noisy).harmonics());
+    }
+
     /** Channel 0 steps from 0 to 1 in the middle, the others are 0; plus Gaussian noise. */
     private static PlImage twoGrains(double noise, long seed) {
         Random random = new Random(seed);

@@ -1,0 +1,108 @@
+package sunstone.agent.cli;
+
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sunstone.agent.Bulletin;
+import sunstone.agent.CopilotVerticle;
+import sunstone.agent.LoopSettings;
+import sunstone.agent.config.AgentConfig;
+import sunstone.agent.http.LivePage;
+import sunstone.models.map.OrientationMap;
+
+/** The running agent: loop, model and, if asked for, the live page. */
+final class AgentProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
+    private static final long LIMIT_SECONDS = 60;
+
+    private final Vertx vertx;
+    private final Sampling sampling;
+    private final Bulletin bulletin;
+    private final Optional<Integer> port;
+
+    private AgentProcess(Vertx vertx, Sampling sampling, Bulletin bulletin, Optional<Integer> port) {
+        this.vertx = vertx;
+        this.sampling = sampling;
+        this.bulletin = bulletin;
+        this.port = port;
+    }
+
+    /**
+     * Starts the agent.
+     *
+     * @param sampling model; belongs to the process from now on
+     * @param truth what the live page compares with, or null
+     * @param onFatal told when the agent cannot go on
+     * @throws IllegalStateException with the reason, if it does not start
+     */
+    static AgentProcess start(
+            AgentConfig config, Sampling sampling, @Nullable OrientationMap truth, Consumer<Throwable> onFatal)
+            throws InterruptedException {
+        Vertx vertx = Vertx.vertx();
+        Bulletin bulletin = new Bulletin();
+        LoopSettings settings = new LoopSettings(
+                config.agentId(),
+                Version.number(),
+                sampling.digest(),
+                sampling.device(),
+                config.mode(),
+                config.pace(),
+                config.suggestionLife(),
+                config.heartbeat(),
+                sampling.scaling());
+        CopilotVerticle loop = new CopilotVerticle(
+                config.kafka(), settings, sampling.copilot(config), Clock.systemUTC(), bulletin, onFatal);
+        AgentProcess process = new AgentProcess(vertx, sampling, bulletin, Optional.empty());
+        try {
+            wait(vertx.deployVerticle(loop));
+            if (!config.http().enabled()) {
+                return process;
+            }
+            LivePage page = new LivePage(config.http().host(), config.http().port(), loop, bulletin, truth);
+            wait(vertx.deployVerticle(page));
+            return new AgentProcess(vertx, sampling, bulletin, Optional.of(page.port()));
+        } catch (IllegalStateException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    /** What the loop posts. */
+    Bulletin bulletin() {
+        return bulletin;
+    }
+
+    /** Port of the live page, if there is one. */
+    Optional<Integer> port() {
+        return port;
+    }
+
+    private static void wait(io.vertx.core.Future<?> future) throws InterruptedException {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(Sunstone.firstLine(e.getCause()), e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("no answer within " + LIMIT_SECONDS + " s", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            wait(vertx.close());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            LOG.warn("the agent did not stop in good order: {}", e.getMessage());
+        }
+        sampling.close();
+    }
+}

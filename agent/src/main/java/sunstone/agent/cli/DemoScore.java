@@ -1,0 +1,198 @@
+package sunstone.agent.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+import sunstone.agent.Round;
+import sunstone.agent.ScanView;
+import sunstone.agent.evaluation.Evaluation;
+import sunstone.agent.evaluation.EvaluationReport;
+import sunstone.agent.evaluation.EvaluationReport.CurvePoint;
+import sunstone.agent.evaluation.MapMetrics;
+import sunstone.agent.evaluation.MapScore;
+import sunstone.agent.evaluation.PerfectSegmentation;
+import sunstone.agent.evaluation.Report;
+import sunstone.agent.evaluation.Samplers;
+import sunstone.agent.evaluation.Scene;
+import sunstone.agent.evaluation.TruthMap;
+import sunstone.models.posterior.NearestFill;
+import sunstone.simulators.microscope.KafkaInstrument;
+
+/** Compares every published map with the truth, on a thread of its own, and keeps the figures for the report. */
+final class DemoScore implements Consumer<ScanView>, AutoCloseable {
+    private static final double DEFAULT_TARGET_DEG = 2;
+
+    private final TruthMap truth;
+    private final MapMetrics metrics;
+    private final PrintWriter out;
+    private final @Nullable ProgressBar bar;
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(r -> {
+        Thread t = new Thread(r, "score");
+        t.setDaemon(true);
+        return t;
+    });
+    private final List<CurvePoint> curve = new ArrayList<>(); // owned by the worker until it is drained
+    private final List<String> degraded = new ArrayList<>(); // likewise
+    private int announced; // owned by the loop's thread
+    private @Nullable Round last; // owned by the worker until it is drained
+
+    DemoScore(TruthMap truth, int budget, PrintWriter out) {
+        this.truth = truth;
+        this.metrics = new MapMetrics(truth.map());
+        this.out = out;
+        this.bar = System.console() == null
+                ? null
+                : new ProgressBarBuilder()
+                        .setInitialMax(budget)
+                        .setTaskName("points")
+                        .setConsumer(new ConsoleProgressBarConsumer(System.err))
+                        .build();
+    }
+
+    @Override
+    public void accept(ScanView view) {
+        Round round = view.round();
+        if (round == null || round.revision() <= announced) {
+            return;
+        }
+        announced = round.revision();
+        worker.execute(() -> score(round, view.inferenceMs()));
+    }
+
+    private void score(Round round, double inferenceMs) {
+        MapScore score = metrics.score(round.posterior());
+        double fill = metrics.meanDeg(
+                new NearestFill().sample(round.snapshot(), 1, null).map());
+        curve.add(CurvePoint.of(
+                round.measurements(),
+                metrics.indexed(),
+                score,
+                inferenceMs,
+                round.posterior().members().size(),
+                fill,
+                null));
+        if (round.degraded() != null) {
+            degraded.add(round.degraded());
+        }
+        last = round;
+        String state = String.format(
+                Locale.ROOT, "uncertainty %.2f, error %.2f degrees", round.meanUncertaintyDeg(), score.meanDeg());
+        ProgressBar b = bar;
+        if (b == null) {
+            out.printf(Locale.ROOT, "%4d points  %s  (%.0f ms)%n", round.measurements(), state, inferenceMs);
+            out.flush();
+        } else {
+            b.setExtraMessage(state);
+            b.stepTo(round.measurements());
+        }
+    }
+
+    /** Waits until everything announced is scored. */
+    void drain() {
+        worker.shutdown();
+        try {
+            worker.awaitTermination(10, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (bar != null) {
+            bar.close();
+        }
+    }
+
+    /** The end in one line. */
+    String summary() {
+        if (curve.isEmpty()) {
+            return "no map was published";
+        }
+        CurvePoint end = curve.get(curve.size() - 1);
+        Double fill = end.fillMeanDeg();
+        return String.format(
+                Locale.ROOT,
+                "%d points (%.2f%% of the pixels): mean error %.2f degrees, median %.2f, %.1f%% of the pixels within 5"
+                        + " degrees, %.0f%% of the grains found; nearest-neighbour fill of the same points %.2f",
+                end.points(),
+                100 * end.fraction(),
+                end.meanDeg(),
+                end.medianDeg(),
+                100 * end.within5deg(),
+                100 * end.grainRecall(),
+                fill == null ? Double.NaN : fill);
+    }
+
+    /** Writes the report. */
+    void write(
+            Path folder,
+            String condition,
+            String policy,
+            long seed,
+            @Nullable Double targetDeg,
+            Sampling sampling,
+            KafkaInstrument.Outcome outcome)
+            throws IOException {
+        double target = targetDeg == null ? DEFAULT_TARGET_DEG : targetDeg;
+        String sampler = sampling.digest() == null ? Samplers.NEAREST : Samplers.ENSEMBLE;
+        EvaluationReport.Truth described = Evaluation.describe(truth);
+        EvaluationReport.Oracle oracle = PerfectSegmentation.of(truth.map());
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("command", "demo, through a Kafka broker");
+        settings.put("policy", policy);
+        settings.put("condition", condition);
+        settings.put("seed", Long.toString(seed));
+        settings.put("ended", outcome.reason());
+        settings.put("instrument", String.format(Locale.ROOT, "%.1f s", outcome.instrumentMillis() / 1e3));
+        List<String> notes = new ArrayList<>(truth.notes());
+        degraded.stream().distinct().forEach(d -> notes.add("degraded, the map is the classical fill: " + d));
+        EvaluationReport report = new EvaluationReport(
+                described,
+                sampling.digest() == null
+                        ? null
+                        : new EvaluationReport.Model(String.valueOf(sampling.name()), sampling.digest()),
+                new EvaluationReport.Machine(Runtime.getRuntime().availableProcessors(), sampling.device()),
+                List.of(new EvaluationReport.Run(
+                        policy,
+                        condition,
+                        seed,
+                        target,
+                        EvaluationReport.pointsToTarget(curve, target),
+                        curve,
+                        described.file(),
+                        sampler)),
+                oracle,
+                List.of(described),
+                List.of(oracle),
+                settings,
+                notes);
+        Round end = last;
+        List<Scene> scenes = end == null
+                ? List.of()
+                : List.of(new Scene(
+                        "demo",
+                        described.file() + ", " + condition + ", " + policy + ", " + end.measurements() + " points",
+                        truth.map(),
+                        end.snapshot(),
+                        end.posterior()));
+        Report.write(folder, report, scenes);
+    }
+
+    @Override
+    public void close() {
+        worker.shutdownNow();
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

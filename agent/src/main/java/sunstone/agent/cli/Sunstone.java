@@ -1,0 +1,89 @@
+package sunstone.agent.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line of Sunstone. Exit code 0: done; 2: bad usage or bad input, with one line on stderr that says what to
+ * change; 1: failure.
+ */
+@Command(
+        name = "sunstone",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Tells an electron microscope which points to measure next, and when to stop.",
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            SimulateCommand.class,
+            BrokerCommand.class,
+            EvaluateCommand.class,
+            TrainCommand.class,
+            ModelCommand.class,
+            CrystalCommand.class,
+            GenerateCommand.class
+        },
+        footer = {"", "sunstone COMMAND --help explains a command."})
+public final class Sunstone implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--verbose",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Log in detail, and show where a failure came from.")
+    private void verbose(boolean on) {
+        if (on) {
+            ((Logger) LoggerFactory.getLogger("sunstone")).setLevel(Level.DEBUG);
+            ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
+        }
+    }
+
+    private Sunstone() {}
+
+    /** A command line that prints to the process's streams. */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Sunstone());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((e, args) -> {
+            CommandLine at = e.getCommandLine();
+            at.getErr()
+                    .println(at.getCommandSpec().qualifiedName() + ": " + firstLine(e) + " (see "
+                            + at.getCommandSpec().qualifiedName() + " --help)");
+            return CommandLine.ExitCode.USAGE;
+        });
+        line.setExecutionExceptionHandler((e, at, parsed) -> {
+            LoggerFactory.getLogger(Sunstone.class).debug("{} failed", at.getCommandName(), e);
+            at.getErr().println(at.getCommandSpec().qualifiedName() + ": " + firstLine(e));
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        return line;
+    }
+
+    /** What went wrong, in one line. */
+    static String firstLine(Throwable e) {
+        Throwable t = e;
+        while (t.getMessage() == null && t.getCause() != null) {
+            t = t.getCause();
+        }
+        String message = t.getMessage();
+        return message == null ? t.getClass().getSimpleName() : message.lines().findFirst().orElse("no message");
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    /** Runs a command and ends the process. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+}
