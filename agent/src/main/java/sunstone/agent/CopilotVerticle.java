@@ -91,7 +91,11 @@ public final class CopilotVerticle extends VerticleBase {
             TransactionalSink transactions,
             RecordSink sink,
             Outbox outbox,
-            RecordStream stream) {}
+            CompletableFuture<RecordStream> started) {
+        RecordStream stream() {
+            return started.join();
+        }
+    }
 
     /**
      * A loop that starts when it is deployed.
@@ -122,17 +126,18 @@ public final class CopilotVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         WorkerExecutor chores = worker("chores");
-        return chores.executeBlocking(() -> TopicSetup.ensure(kafka, KAFKA_LIMIT))
-                .compose(ready -> {
-                    if (ready instanceof TopicSetup.Refused refused) {
-                        return Future.failedFuture(new IllegalStateException(refused.reason()));
+        return chores.executeBlocking(() -> {
+                    if (TopicSetup.ensure(kafka, KAFKA_LIMIT) instanceof TopicSetup.Refused refused) {
+                        throw new IllegalStateException(refused.reason());
                     }
                     wire(chores);
+                    return null;
+                })
+                .onSuccess(x -> {
                     vertx.setPeriodic(TICK_MS, t -> pump());
                     vertx.setPeriodic(COMMIT_MS, t -> commit());
                     vertx.setPeriodic(Math.max(1, settings.heartbeat().toMillis()), t -> heartbeat());
                     heartbeat();
-                    return Future.succeededFuture();
                 });
     }
 
@@ -140,16 +145,17 @@ public final class CopilotVerticle extends VerticleBase {
         return vertx.createSharedWorkerExecutor(name + "-" + settings.agentId(), 1, 1, TimeUnit.HOURS);
     }
 
+    /** Makes Kafka's clients, which takes its time: not for the event loop. */
     private void wire(WorkerExecutor chores) {
         TransactionalSink transactions = new TransactionalSink(kafka);
         CompletableFuture<RecordStream> started = new CompletableFuture<>();
         WorkerExecutor publishing = worker("publishing");
         Outbox outbox =
                 new Outbox(vertx, publishing, transactions, () -> started.join().membership());
-        RecordStream stream = RecordStream.member(kafka, INPUTS, new Intake(context, transactions));
-        started.complete(stream);
+        // complete before the stream hands over its first record
         wiring = new Wiring(
-                context, worker("inference"), publishing, chores, transactions, new RecordSink(kafka), outbox, stream);
+                context, worker("inference"), publishing, chores, transactions, new RecordSink(kafka), outbox, started);
+        started.complete(RecordStream.member(kafka, INPUTS, new Intake(context, transactions)));
     }
 
     /** Hands what the stream reads to the event loop; runs on the stream's thread. */
@@ -172,7 +178,7 @@ public final class CopilotVerticle extends VerticleBase {
         @Override
         public void onAssigned(Set<Integer> partitions) {
             // ends what a predecessor left half done, so that the end of its outputs is known
-            transactions.publish(List.of(), Map.of(), Optional.empty());
+            transactions.publish(List.of());
             PastOutputs read = PastOutputs.read(kafka, partitions, KAFKA_LIMIT);
             loop.runOnContext(v -> {
                 live = false;

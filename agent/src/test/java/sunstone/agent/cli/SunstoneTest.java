@@ -1,0 +1,108 @@
+package sunstone.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import sunstone.agent.evaluation.TruthMap;
+
+class SunstoneTest {
+    @TempDir
+    Path dir;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo",
+                "run",
+                "simulate",
+                "broker",
+                "evaluate",
+                "train",
+                "model",
+                "model verify",
+                "model describe",
+                "crystal",
+                "generate"
+            })
+    void help_everyCommand_succeeds(String command) {
+        assertThat(run((command + " --help").split(" "))).isZero();
+        assertThat(out.toString()).contains("Usage: sunstone " + command);
+    }
+
+    @Test
+    void version_isThatOfTheBuild() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).startsWith("sunstone ").doesNotContain("$");
+    }
+
+    @Test
+    void badUsage_isOneLineAndExit2() {
+        assertUsage("a command is missing");
+        assertUsage("--bugdet", "demo", "--bugdet", "5");
+        assertUsage("--budget", "demo", "--budget", "many");
+        assertUsage("budget must be at least 1 point: 0", "demo", "--budget", "0");
+        assertUsage("16384 pixels of the map", "demo", "--budget", "20000");
+        assertUsage("policy must be one of random", "demo", "--policy", "best");
+        assertUsage("dark", "demo", "--condition", "dark");
+        assertUsage("--port must be 0 to 65535: 70000", "broker", "--port", "70000");
+        assertUsage("--config", "run");
+    }
+
+    @Test
+    void badInput_isOneLineAndExit2() throws IOException {
+        Path config = Files.writeString(dir.resolve("agent.yaml"), "mode: fast\n");
+        assertUsage("mode must be one of advise, auto, shadow: \"fast\"", "run", "--config", config.toString());
+        assertUsage("no such file", "run", "--config", dir.resolve("none.yaml").toString());
+        assertUsage("none.ctf", "demo", "--truth", dir.resolve("none.ctf").toString());
+        assertUsage("none.onnx", "model", "verify", dir.resolve("none.onnx").toString());
+        Path bad = Files.writeString(dir.resolve("bad.ctf"), "not a map\n");
+        assertUsage("bad.ctf", "simulate", "--config", microscope().toString(), "--truth", bad.toString());
+    }
+
+    @Test
+    void phase_thatIsNotThere_namesThoseThatAre() {
+        assertUsage("1 (Titanium)", "demo", "--phase", "3");
+    }
+
+    @Test
+    void generate_defaults_areTheShippedMap() throws IOException {
+        Path file = dir.resolve("titanium.ctf");
+        assertThat(run("generate", "--out", file.toString())).isZero();
+
+        CommandLine line = Sunstone.commandLine();
+        TruthMap made = Truths.read(file, null, line);
+        TruthMap shipped = Truths.read(null, null, line);
+
+        assertThat(made.map().quaternions()).isEqualTo(shipped.map().quaternions());
+    }
+
+    private Path microscope() throws IOException {
+        return Files.writeString(dir.resolve("microscope.yaml"), "speed: 0\n");
+    }
+
+    private void assertUsage(String expected, String... args) {
+        err.getBuffer().setLength(0);
+        assertThat(run(args)).as(err.toString()).isEqualTo(2);
+        assertThat(err.toString()).contains(expected);
+        assertThat(err.toString().lines()).hasSize(1);
+    }
+
+    private int run(String... args) {
+        return Sunstone.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+    }
+}
