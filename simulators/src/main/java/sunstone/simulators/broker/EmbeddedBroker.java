@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
@@ -20,6 +24,8 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A real Kafka broker in this process: one node that is broker and KRaft controller, without security, reachable from
@@ -29,16 +35,20 @@ import org.jspecify.annotations.Nullable;
  * temporary folder that goes with it.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final String HOST = "127.0.0.1";
     private static final int NODE = 1;
+    private static final int FREE_PORT_ATTEMPTS = 3;
 
     private final KafkaRaftServer server;
     private final int port;
+    private final FileChannel lock;
     private final @Nullable Path temporary;
 
-    private EmbeddedBroker(KafkaRaftServer server, int port, @Nullable Path temporary) {
+    private EmbeddedBroker(KafkaRaftServer server, int port, FileChannel lock, @Nullable Path temporary) {
         this.server = server;
         this.port = port;
+        this.lock = lock;
         this.temporary = temporary;
     }
 
@@ -58,17 +68,63 @@ public final class EmbeddedBroker implements AutoCloseable {
         Path folder = null;
         try {
             folder = data == null ? Files.createTempDirectory("sunstone-broker") : Files.createDirectories(data);
-            int listening = portOf(port);
-            KafkaRaftServer server = new KafkaRaftServer(
-                    KafkaConfig.fromProps(properties(folder, listening, portOf(0)), false), Time.SYSTEM);
-            server.startup();
-            return new EmbeddedBroker(server, listening, data == null ? folder : null);
+            FileChannel lock = lock(folder);
+            format(folder);
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    int listening = portOf(port);
+                    return new EmbeddedBroker(run(folder, listening), listening, lock, data == null ? folder : null);
+                } catch (IOException e) { // a free port can be taken by another process before Kafka has it
+                    if (attempt == FREE_PORT_ATTEMPTS || !(root(e) instanceof BindException)) {
+                        lock.close();
+                        throw e;
+                    }
+                }
+            }
         } catch (IOException e) {
             if (data == null && folder != null) {
                 delete(folder);
             }
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Kafka finds out that a folder is in use only after it has written to it, and both brokers may break. */
+    private static FileChannel lock(Path folder) throws IOException {
+        FileChannel channel = FileChannel.open(
+                folder.resolve("sunstone.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) { // a broker of this process
+            LOG.debug("locked by this process", e);
+        }
+        channel.close();
+        throw new IOException("folder " + folder + " is in use by another broker");
+    }
+
+    private static KafkaRaftServer run(Path folder, int port) throws IOException {
+        KafkaRaftServer server =
+                new KafkaRaftServer(KafkaConfig.fromProps(properties(folder, port, portOf(0)), false), Time.SYSTEM);
+        try {
+            server.startup();
+            return server;
+        } catch (RuntimeException e) {
+            server.shutdown();
+            throw new IOException(
+                    "Kafka cannot start on port " + port + " in " + folder + ": "
+                            + root(e).getMessage(),
+                    e);
+        }
+    }
+
+    private static Throwable root(Throwable e) {
+        Throwable t = e;
+        while (t.getCause() != null) {
+            t = t.getCause();
+        }
+        return t;
     }
 
     /** Where clients connect: {@code host:port}. */
@@ -81,8 +137,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return port;
     }
 
-    private static Properties properties(Path folder, int port, int controllerPort) throws IOException {
-        format(folder);
+    private static Properties properties(Path folder, int port, int controllerPort) {
         Properties p = new Properties();
         p.setProperty("process.roles", "broker,controller");
         p.setProperty("node.id", "" + NODE);
@@ -154,6 +209,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     public void close() {
         server.shutdown();
         server.awaitShutdown();
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.warn("the lock of the data folder cannot be released: {}", e.toString());
+        }
         if (temporary != null) {
             delete(temporary);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -49,6 +50,17 @@ class EmbeddedBrokerIT {
         }
         assertThat(recorder.failure).isNull();
         assertThat(recorder.records).extracting(RawRecord::key).containsExactly("before", "after", "committed");
+    }
+
+    @Test
+    void start_folderInUse_throwsNamingIt(@TempDir Path data) {
+        try (EmbeddedBroker first = EmbeddedBroker.start(0, data)) {
+            assertThatThrownBy(() -> EmbeddedBroker.start(0, data))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("folder " + data + " is in use by another broker");
+            assertThat(TopicSetup.ensure(KafkaSettings.of(first.bootstrap(), "a", "g"), Duration.ofSeconds(60)))
+                    .isInstanceOf(TopicSetup.Ready.class);
+        }
     }
 
     @Test
