@@ -183,7 +183,7 @@ public final class CopilotVerticle extends VerticleBase {
         @Override
         public void onAssigned(Set<Integer> partitions) {
             // ends what a predecessor left half done, so that the end of its outputs is known
-            transactions.publish(List.of(), Map.of(), Optional.empty());
+            transactions.publish(List.of());
             PastOutputs read = PastOutputs.read(kafka, partitions, KAFKA_LIMIT);
             loop.runOnContext(v -> {
                 live = false;

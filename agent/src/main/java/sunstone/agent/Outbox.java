@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sunstone.connectors.kafka.Membership;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Published;
 import sunstone.connectors.kafka.TransactionalSink;
@@ -30,7 +30,7 @@ final class Outbox {
     private final Vertx vertx;
     private final WorkerExecutor worker;
     private final TransactionalSink sink;
-    private final Supplier<Optional<ConsumerGroupMetadata>> membership;
+    private final Supplier<Optional<Membership>> membership;
     private final ArrayDeque<Letter> queue = new ArrayDeque<>();
     private boolean sending;
     private boolean closed;
@@ -41,7 +41,7 @@ final class Outbox {
             Vertx vertx,
             WorkerExecutor worker,
             TransactionalSink sink,
-            Supplier<Optional<ConsumerGroupMetadata>> membership) {
+            Supplier<Optional<Membership>> membership) {
         this.vertx = vertx;
         this.worker = worker;
         this.sink = sink;
@@ -77,7 +77,7 @@ final class Outbox {
             return;
         }
         sending = true;
-        worker.executeBlocking(() -> sink.publish(letter.records(), letter.next(), membership.get()))
+        worker.executeBlocking(() -> sink.publish(letter.records(), letter.next(), membership))
                 .onComplete(result -> {
                     sending = false;
                     if (result.failed() || result.result() instanceof Published.Unreachable) {

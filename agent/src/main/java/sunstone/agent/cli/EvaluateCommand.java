@@ -42,7 +42,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--truth",
             paramLabel = "FILE",
-            description = "Map to measure again (.ctf, .ang, .cpr); may be given several times.")
+            description = "Map to measure again (.ctf, .ang, .cpr); may be given several times (default the one that is"
+                    + " shipped).")
     List<Path> truths = new ArrayList<>();
 
     @Option(
@@ -174,7 +175,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private OnnxPrior prior() {
-        Path file = model != null ? model : Path.of(System.getProperty("sunstone.home", "")).resolve(SHIPPED);
+        Path file = model != null ? model : Installation.resolve(SHIPPED);
         try {
             return OnnxPrior.open(
                     file, device, threads < 1 ? Runtime.getRuntime().availableProcessors() : threads);
@@ -216,14 +217,13 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private List<TruthMap> maps() {
+    private List<TruthMap> maps() throws IOException {
         if (truths.isEmpty()) {
-            throw bad("a map is needed: --truth FILE");
+            return List.of(Truths.read(null, null, spec.commandLine()));
         }
         List<TruthMap> maps = new ArrayList<>();
         for (Path file : truths) {
-            TruthMap.Result read = TruthMap.read(file);
-            maps.add(read.truth().orElseThrow(() -> bad(read.refused())));
+            maps.add(Truths.read(file, null, spec.commandLine()));
         }
         return maps;
     }

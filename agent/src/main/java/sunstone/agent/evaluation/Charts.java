@@ -122,13 +122,14 @@ final class Charts {
                 continue;
             }
             Color colour = COLOURS[k++ % COLOURS.length];
+            String label = k + ": " + panel.title().substring(panel.title().indexOf(", ") + 1).strip();
             dress(
-                    left.addSeries(panel.title(), doubles(c.levels()), doubles(c.coverage())),
+                    left.addSeries(label, doubles(c.levels()), doubles(c.coverage())),
                     colour,
                     SeriesLines.SOLID,
                     SeriesMarkers.CIRCLE);
             dress(
-                    right.addSeries(panel.title(), doubles(c.spreadDeg()), doubles(c.errorDeg())),
+                    right.addSeries(label, doubles(c.spreadDeg()), doubles(c.errorDeg())),
                     colour,
                     SeriesLines.SOLID,
                     SeriesMarkers.CIRCLE);

@@ -7,6 +7,7 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.Budget;
 import sunstone.agent.Copilot;
+import sunstone.agent.Ingest;
 import sunstone.agent.Reading;
 import sunstone.agent.Round;
 import sunstone.agent.RoundInput;
@@ -152,7 +153,10 @@ final class ClosedLoop {
         position = pixel;
         Measurement m = microscope.measure(c.row(), c.col());
         Reading reading = new Reading(m.row(), m.col(), m.phase(), m.w(), m.x(), m.y(), m.z(), m.confidence());
-        state.reading(reading, state.newestSeq() + 1, Instant.EPOCH);
+        Ingest taken = state.reading(reading, state.newestSeq() + 1, Instant.EPOCH);
+        if (taken != Ingest.TAKEN) {
+            throw new IllegalStateException("measurement at row " + m.row() + ", col " + m.col() + ": " + taken);
+        }
     }
 
     /** The next points of a policy that does not look at the posterior. */

@@ -1,15 +1,12 @@
 package sunstone.agent.evaluation;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import sunstone.connectors.format.EbsdFile;
 import sunstone.connectors.format.EbsdMap;
-import sunstone.connectors.format.EbsdMaps;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
@@ -25,19 +22,6 @@ import sunstone.models.map.Phase;
 public record TruthMap(String file, Phase phase, OrientationMap map, List<String> notes) {
     public TruthMap {
         notes = List.copyOf(notes);
-    }
-
-    /** What became of reading a truth: exactly one of the two is there. */
-    public record Result(Optional<TruthMap> truth, String refused) {}
-
-    /** Reads a file; the phase that is mapped is the one that {@link #mapped} chooses. */
-    public static Result read(Path file) {
-        EbsdFile read = EbsdMaps.read(file);
-        return read.fold(
-                map -> mapped(map)
-                        .map(phase -> new Result(Optional.of(of(file.toString(), map, phase)), ""))
-                        .orElseGet(() -> new Result(Optional.empty(), file + ": no pixel of any known phase")),
-                refused -> new Result(Optional.empty(), refused.reason()));
     }
 
     /**

@@ -87,12 +87,17 @@ public record KafkaSettings(
     }
 
     Map<String, Object> admin() {
-        return client(Map.of());
+        return client("setup", Map.of());
     }
 
-    /** A consumer of raw bytes, outside every group. */
-    Map<String, Object> reader() {
-        return client(Map.of(
+    /** The {@code number}-th consumer of this process outside every group. */
+    Map<String, Object> reader(int number) {
+        return consumer("reader-" + number);
+    }
+
+    /** A consumer of raw bytes. */
+    private Map<String, Object> consumer(String role) {
+        return client(role, Map.of(
                 "enable.auto.commit", "false",
                 "auto.offset.reset", "earliest",
                 "isolation.level", "read_committed",
@@ -103,7 +108,7 @@ public record KafkaSettings(
 
     /** A consumer that shares the work of its group. */
     Map<String, Object> member() {
-        Map<String, Object> p = reader();
+        Map<String, Object> p = consumer("member");
         p.put("group.id", groupId);
         p.put("group.instance.id", clientId);
         p.putIfAbsent("session.timeout.ms", "10000");
@@ -112,8 +117,12 @@ public record KafkaSettings(
         return p;
     }
 
-    Map<String, Object> producer() {
-        return client(Map.of(
+    Map<String, Object> sink() {
+        return producer("sink");
+    }
+
+    private Map<String, Object> producer(String role) {
+        return client(role, Map.of(
                 "acks",
                 "all",
                 "enable.idempotence",
@@ -131,7 +140,7 @@ public record KafkaSettings(
     }
 
     Map<String, Object> transactions() {
-        Map<String, Object> p = producer();
+        Map<String, Object> p = producer("transactions");
         p.put("transactional.id", prefix + clientId);
         p.putIfAbsent("max.block.ms", "10000");
         p.putIfAbsent("delivery.timeout.ms", "15000");
@@ -139,12 +148,12 @@ public record KafkaSettings(
         return p;
     }
 
-    /** Ours under the user's, which cannot touch what must stay. */
-    private Map<String, Object> client(Map<String, String> ours) {
+    /** Ours under the user's, which cannot touch what must stay; each role a name of its own in logs and metrics. */
+    private Map<String, Object> client(String role, Map<String, String> ours) {
         Map<String, Object> p = new HashMap<>(ours);
         p.putAll(properties);
         p.put("bootstrap.servers", bootstrap);
-        p.put("client.id", clientId);
+        p.put("client.id", clientId + "-" + role);
         return p;
     }
 }

@@ -6,27 +6,42 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sunstone.connectors.message.Codecs;
+import sunstone.connectors.message.ScanClosed;
 
 /**
- * Puts the records of one poll into the order in which they are folded. Owned by the stream's thread.
+ * Puts records into the order in which they are folded. Owned by the stream's thread.
  *
  * <p>Kafka orders records within a partition only, so a frame may be read before the {@code opened} that was written
- * before it. Whenever a record names a scan that has not been seen, the topic {@code scans} is therefore first read up to
- * its end of that moment: what an instrument wrote after its {@code opened} was acknowledged is always folded after it.
- * The rest is merged by timestamp, keeping each partition's order.
+ * before it, and a {@code closed} before the last points. Two rules mend that for whatever an instrument wrote after the
+ * record before was acknowledged:
+ *
+ * <ul>
+ *   <li>When a record names a scan that has not been seen, the topic {@code scans} is first read up to its end of that
+ *       moment.
+ *   <li>A {@code closed} waits until all other partitions have been read up to their ends of the moment when it was read.
+ *       One that an earlier run has committed does not: then all that came before it was folded by that run, and the
+ *       scan can be skipped.
+ * </ul>
+ *
+ * <p>The rest is merged by timestamp, keeping each partition's order.
  */
 final class ReadingOrder {
     private static final Logger LOG = LoggerFactory.getLogger(ReadingOrder.class);
@@ -36,70 +51,143 @@ final class ReadingOrder {
     private final Consumer<byte[], byte[]> consumer;
     private final String scans;
     private final boolean readsScans;
+    private final ToLongFunction<TopicPartition> committed;
     private final BooleanSupplier closing;
     private final Set<ByteBuffer> seen = new HashSet<>();
+    private final List<Waiting> waiting = new ArrayList<>();
 
+    /** A {@code closed} and where the other partitions have to come before it is folded; null until Kafka has said. */
+    private static final class Waiting {
+        final ConsumerRecord<byte[], byte[]> record;
+        @Nullable Map<TopicPartition, Long> ends;
+
+        Waiting(ConsumerRecord<byte[], byte[]> record) {
+            this.record = record;
+        }
+    }
+
+    /**
+     * A sorter for one consumer.
+     *
+     * @param committed offset of a partition below which an earlier run has committed
+     * @param closing whether to give up waiting for Kafka
+     */
     ReadingOrder(
-            Consumer<byte[], byte[]> consumer, KafkaSettings settings, Set<Topic> topics, BooleanSupplier closing) {
+            Consumer<byte[], byte[]> consumer,
+            KafkaSettings settings,
+            Set<Topic> topics,
+            ToLongFunction<TopicPartition> committed,
+            BooleanSupplier closing) {
         this.consumer = consumer;
         this.scans = settings.name(Topic.SCANS);
         this.readsScans = topics.contains(Topic.SCANS);
+        this.committed = committed;
         this.closing = closing;
     }
 
-    List<ConsumerRecord<byte[], byte[]>> arrange(List<ConsumerRecord<byte[], byte[]>> polled) {
-        List<ConsumerRecord<byte[], byte[]>> first = new ArrayList<>();
+    /** The records of one poll, which may be none, and whatever has become due since the last. */
+    List<ConsumerRecord<byte[], byte[]>> arrange(Collection<ConsumerRecord<byte[], byte[]>> polled) {
+        List<ConsumerRecord<byte[], byte[]>> arranged = new ArrayList<>();
         List<ConsumerRecord<byte[], byte[]>> rest = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> r : polled) {
-            take(r, first, rest);
+            if (r.topic().equals(scans)) {
+                takeScan(r, arranged);
+            } else {
+                rest.add(r);
+            }
         }
         if (readsScans && rest.stream().anyMatch(this::unknown)) {
-            readScans(first, rest);
+            readScans(arranged);
         }
-        first.addAll(merge(rest));
-        return first;
-    }
-
-    private void take(
-            ConsumerRecord<byte[], byte[]> r,
-            List<ConsumerRecord<byte[], byte[]>> first,
-            List<ConsumerRecord<byte[], byte[]>> rest) {
-        if (!r.topic().equals(scans)) {
-            rest.add(r);
-            return;
-        }
-        first.add(r);
-        if (r.key() != null) {
-            seen.add(ByteBuffer.wrap(r.key()));
-        }
+        arranged.addAll(merge(rest));
+        release(arranged);
+        return arranged;
     }
 
     private boolean unknown(ConsumerRecord<byte[], byte[]> r) {
         return r.key() == null || !seen.contains(ByteBuffer.wrap(r.key()));
     }
 
-    private void readScans(List<ConsumerRecord<byte[], byte[]>> first, List<ConsumerRecord<byte[], byte[]>> rest) {
+    private void takeScan(ConsumerRecord<byte[], byte[]> r, List<ConsumerRecord<byte[], byte[]>> arranged) {
+        if (r.key() != null) {
+            ByteBuffer key = ByteBuffer.wrap(r.key());
+            seen.add(key);
+            for (Iterator<Waiting> i = waiting.iterator(); i.hasNext(); ) { // opened again: its end comes first
+                Waiting w = i.next();
+                if (key.equals(ByteBuffer.wrap(w.record.key()))) {
+                    arranged.add(w.record);
+                    i.remove();
+                }
+            }
+            if (r.offset() >= committed.applyAsLong(partition(r)) && closes(r)) {
+                waiting.add(new Waiting(r));
+                return;
+            }
+        }
+        arranged.add(r);
+    }
+
+    private static boolean closes(ConsumerRecord<byte[], byte[]> r) {
+        return Codecs.SCAN
+                .decode(r.value())
+                .value()
+                .filter(ScanClosed.class::isInstance)
+                .isPresent();
+    }
+
+    private void release(List<ConsumerRecord<byte[], byte[]>> arranged) {
+        Set<TopicPartition> here = waiting.isEmpty() ? Set.of() : consumer.assignment();
+        for (Iterator<Waiting> i = waiting.iterator(); i.hasNext(); ) {
+            Waiting w = i.next();
+            if (!here.contains(partition(w.record))) {
+                i.remove(); // went elsewhere, where it is read again
+                continue;
+            }
+            try {
+                Map<TopicPartition, Long> ends = w.ends;
+                if (ends == null) {
+                    ends = consumer.endOffsets(
+                            here.stream()
+                                    .filter(p -> !p.topic().equals(scans))
+                                    .toList(),
+                            ASK);
+                    w.ends = ends;
+                }
+                if (!behind(ends)) {
+                    arranged.add(w.record);
+                    i.remove();
+                }
+            } catch (RetriableException e) {
+                LOG.warn("the end of a scan waits for Kafka: {}", e.toString());
+                return;
+            }
+        }
+    }
+
+    private void readScans(List<ConsumerRecord<byte[], byte[]>> arranged) {
         Set<TopicPartition> paused = Set.copyOf(consumer.paused());
         while (!closing.getAsBoolean()) {
-            Set<TopicPartition> wanted = consumer.assignment().stream()
-                    .filter(p -> p.topic().equals(scans))
-                    .collect(Collectors.toSet());
             try {
-                Map<TopicPartition, Long> ends = consumer.endOffsets(wanted, ASK);
+                Map<TopicPartition, Long> ends = consumer.endOffsets(scansHere(), ASK);
                 while (!closing.getAsBoolean() && behind(ends)) {
                     consumer.pause(consumer.assignment());
-                    consumer.resume(consumer.assignment().stream()
-                            .filter(p -> p.topic().equals(scans))
-                            .toList());
-                    consumer.poll(POLL).forEach(r -> take(r, first, rest));
+                    consumer.resume(scansHere());
+                    consumer.poll(POLL).forEach(r -> takeScan(r, arranged));
                 }
                 break;
             } catch (RetriableException e) {
                 LOG.warn("the end of {} is not to be had and is asked again: {}", scans, e.toString());
             }
         }
-        consumer.resume(
-                consumer.paused().stream().filter(p -> !paused.contains(p)).toList());
+        consumer.resume(consumer.paused().stream()
+                .filter(p -> !paused.contains(p))
+                .toList());
+    }
+
+    private Set<TopicPartition> scansHere() {
+        return consumer.assignment().stream()
+                .filter(p -> p.topic().equals(scans))
+                .collect(Collectors.toSet());
     }
 
     private boolean behind(Map<TopicPartition, Long> ends) {
@@ -108,11 +196,14 @@ final class ReadingOrder {
                 .anyMatch(e -> here.contains(e.getKey()) && consumer.position(e.getKey()) < e.getValue());
     }
 
+    private static TopicPartition partition(ConsumerRecord<byte[], byte[]> r) {
+        return new TopicPartition(r.topic(), r.partition());
+    }
+
     static List<ConsumerRecord<byte[], byte[]>> merge(List<ConsumerRecord<byte[], byte[]>> records) {
         Map<TopicPartition, ArrayDeque<ConsumerRecord<byte[], byte[]>>> queues = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], byte[]> r : records) {
-            queues.computeIfAbsent(new TopicPartition(r.topic(), r.partition()), p -> new ArrayDeque<>())
-                    .add(r);
+            queues.computeIfAbsent(partition(r), p -> new ArrayDeque<>()).add(r);
         }
         List<ConsumerRecord<byte[], byte[]>> merged = new ArrayList<>(records.size());
         while (merged.size() < records.size()) {

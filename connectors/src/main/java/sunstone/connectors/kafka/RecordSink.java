@@ -14,7 +14,7 @@ public final class RecordSink implements AutoCloseable {
 
     public RecordSink(KafkaSettings settings) {
         this.settings = settings;
-        this.producer = new KafkaProducer<>(settings.producer());
+        this.producer = new KafkaProducer<>(settings.sink());
     }
 
     /**

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -40,6 +40,8 @@ public final class RecordStream implements AutoCloseable {
     private static final Duration POLL_PAUSED = Duration.ofMillis(20);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
+    private static final AtomicInteger READERS = new AtomicInteger();
+
     private final KafkaSettings settings;
     private final RecordHandler handler;
     private final KafkaConsumer<byte[], byte[]> consumer; // owned by the thread, but for the wakeup that closes
@@ -49,15 +51,15 @@ public final class RecordStream implements AutoCloseable {
     private final AtomicLong recordsOut = new AtomicLong();
     private final AtomicLong bytesOut = new AtomicLong();
     private volatile boolean closing;
-    private volatile Optional<ConsumerGroupMetadata> membership = Optional.empty();
+    private volatile Optional<Membership> membership = Optional.empty();
     private volatile Set<TopicPartition> assigned = Set.of();
 
     private RecordStream(KafkaSettings settings, Set<Topic> topics, RecordHandler handler, boolean group) {
         this.settings = settings;
         this.handler = handler;
-        this.consumer = new KafkaConsumer<>(group ? settings.member() : settings.reader());
+        this.consumer = new KafkaConsumer<>(group ? settings.member() : settings.reader(READERS.incrementAndGet()));
         this.assignment = new Assignment(consumer, handler, group);
-        this.order = new ReadingOrder(consumer, settings, topics, () -> closing);
+        this.order = new ReadingOrder(consumer, settings, topics, assignment::committed, () -> closing);
         this.thread = new Thread(() -> run(EnumSet.copyOf(topics)), "stream-" + settings.clientId());
         thread.setDaemon(true);
         thread.start();
@@ -74,7 +76,7 @@ public final class RecordStream implements AutoCloseable {
     }
 
     /** What {@link TransactionalSink} needs to commit offsets; empty for a reader outside every group. */
-    public Optional<ConsumerGroupMetadata> membership() {
+    public Optional<Membership> membership() {
         return membership;
     }
 
@@ -120,10 +122,10 @@ public final class RecordStream implements AutoCloseable {
         } catch (RetriableException e) {
             LOG.warn("poll failed and is tried again: {}", e.toString());
         }
-        if (assignment.group()) {
-            membership = Optional.of(consumer.groupMetadata());
-        }
         assigned = Set.copyOf(consumer.assignment());
+        if (assignment.group()) {
+            membership = Optional.of(new Membership(consumer.groupMetadata(), assigned));
+        }
         hand(order.arrange(records));
         if (assignment.turnsLive()) {
             handler.onLive();

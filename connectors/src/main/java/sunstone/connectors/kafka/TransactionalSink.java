@@ -5,8 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
@@ -30,6 +31,8 @@ public final class TransactionalSink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionalSink.class);
     private static final int ATTEMPTS = 3;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration REJOIN_LIMIT = Duration.ofSeconds(10);
+    private static final Duration REJOIN_LOOK = Duration.ofMillis(20);
 
     private final KafkaSettings settings;
     /** Owned by whoever holds this object's lock; null before the first and after a broken transaction. */
@@ -40,41 +43,53 @@ public final class TransactionalSink implements AutoCloseable {
         this.settings = settings;
     }
 
+    /** Publishes records alone, in one transaction. */
+    public Published publish(List<Outgoing> records) {
+        return publish(records, Map.of(), Optional::empty);
+    }
+
     /**
-     * Publishes in one transaction; blocks until it is decided.
+     * Publishes in one transaction; blocks until it is decided. Offsets of partitions that went elsewhere are left out;
+     * if none are left, nothing is published.
      *
      * @param next per partition the offset that a restart has to begin with, the last one folded plus 1; may be empty
-     * @param reader of the stream that read them, {@link RecordStream#membership}
+     * @param reader the stream that read them, {@link RecordStream#membership}
      */
     public synchronized Published publish(
-            List<Outgoing> records, Map<TopicPartition, Long> next, Optional<ConsumerGroupMetadata> reader) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        next.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
-        if (!offsets.isEmpty() && reader.isEmpty()) {
-            throw new IllegalArgumentException("offsets can only be committed for a member of a group");
-        }
+            List<Outgoing> records, Map<TopicPartition, Long> next, Supplier<Optional<Membership>> reader) {
         String detail = "";
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Optional<Membership> member = reader.get();
+            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+            member.ifPresent(m -> next.forEach((partition, offset) -> {
+                if (m.partitions().contains(partition)) {
+                    offsets.put(partition, new OffsetAndMetadata(offset));
+                }
+            }));
+            if (offsets.isEmpty() && !next.isEmpty()) {
+                return new Published.NotOurs("none of " + next.keySet() + " is read here");
+            }
             try {
-                transact(records, offsets, reader);
+                transact(records, offsets, member);
                 return new Published.Committed();
             } catch (KafkaException | IllegalStateException e) {
                 abandon();
+                detail = root(e).toString();
                 Optional<Published> verdict = verdict(e);
                 if (verdict.isPresent()) {
                     return verdict.get();
                 }
-                detail = root(e).toString();
                 LOG.warn("transaction failed, attempt {} of {}: {}", attempt, ATTEMPTS, detail);
+                if (overtaken(e) && !rejoined(member, reader)) {
+                    return new Published.NotOurs(detail);
+                }
             }
         }
         return new Published.Unreachable(detail);
     }
 
     private void transact(
-            List<Outgoing> records,
-            Map<TopicPartition, OffsetAndMetadata> offsets,
-            Optional<ConsumerGroupMetadata> reader) {
+            List<Outgoing> records, Map<TopicPartition, OffsetAndMetadata> offsets, Optional<Membership> member) {
         KafkaProducer<byte[], byte[]> p = producer;
         if (p == null) {
             p = new KafkaProducer<>(settings.transactions());
@@ -86,7 +101,7 @@ public final class TransactionalSink implements AutoCloseable {
             p.send(record.record(settings)); // commitTransaction throws what goes wrong here
         }
         if (!offsets.isEmpty()) {
-            p.sendOffsetsToTransaction(offsets, reader.orElseThrow());
+            p.sendOffsetsToTransaction(offsets, member.orElseThrow().group());
         }
         p.commitTransaction();
     }
@@ -97,11 +112,6 @@ public final class TransactionalSink implements AutoCloseable {
             if (t instanceof RecordTooLargeException) {
                 return Optional.of(new Published.TooLarge(String.valueOf(t.getMessage())));
             }
-            if (t instanceof CommitFailedException
-                    || t instanceof IllegalGenerationException
-                    || t instanceof UnknownMemberIdException) {
-                return Optional.of(new Published.NotOurs(t.toString()));
-            }
             if (t instanceof ProducerFencedException
                     || t instanceof InvalidProducerEpochException
                     || t instanceof FencedInstanceIdException
@@ -110,6 +120,27 @@ public final class TransactionalSink implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether the group has been rebalanced since the stream's place in it was noted. */
+    private static boolean overtaken(RuntimeException e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof CommitFailedException
+                    || t instanceof IllegalGenerationException
+                    || t instanceof UnknownMemberIdException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Waits until the stream has a new place in the group. */
+    private static boolean rejoined(Optional<Membership> old, Supplier<Optional<Membership>> reader) {
+        long deadline = System.nanoTime() + REJOIN_LIMIT.toNanos();
+        while (reader.get().equals(old) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(REJOIN_LOOK.toNanos());
+        }
+        return !reader.get().equals(old);
     }
 
     /** A fresh producer costs milliseconds and has no half-broken states to reason about. */

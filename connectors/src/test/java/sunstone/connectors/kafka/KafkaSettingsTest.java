@@ -49,7 +49,7 @@ class KafkaSettingsTest {
     @Test
     void properties_ofTheUser_reachEveryClientAndPrevailOverDefaults() {
         for (Map<String, Object> p : List.of(
-                settings.admin(), settings.reader(), settings.member(), settings.producer(), settings.transactions())) {
+                settings.admin(), settings.reader(1), settings.member(), settings.sink(), settings.transactions())) {
             assertThat(p)
                     .containsEntry("security.protocol", "SSL")
                     .containsEntry("max.block.ms", "1234")

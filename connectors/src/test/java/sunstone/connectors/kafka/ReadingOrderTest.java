@@ -13,6 +13,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
+import sunstone.connectors.message.Codecs;
+import sunstone.connectors.message.ScanClosed;
 
 class ReadingOrderTest {
     private static final TopicPartition SCANS = new TopicPartition("sunstone.scans", 0);
@@ -20,10 +22,12 @@ class ReadingOrderTest {
     private static final TopicPartition FRAMES = new TopicPartition("sunstone.pl-frames", 0);
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private long committed;
     private final ReadingOrder order = new ReadingOrder(
             consumer,
             KafkaSettings.of("b:1", "a", "g"),
             EnumSet.of(Topic.SCANS, Topic.EBSD_POINTS, Topic.PL_FRAMES),
+            p -> this.committed,
             () -> false);
 
     ReadingOrderTest() {
@@ -58,6 +62,52 @@ class ReadingOrderTest {
     }
 
     @Test
+    void arrange_closedBeforeItsLastPointsWereRead_waitsForThem() {
+        consumer.updateEndOffsets(Map.of(SCANS, 2L, POINTS, 2L, FRAMES, 0L));
+        order.arrange(List.of(record(SCANS, 0, 1, 's')));
+
+        assertThat(order.arrange(List.of(closed(1)))).isEmpty();
+        consumer.seek(POINTS, 1);
+        assertThat(order.arrange(List.of(record(POINTS, 0, 2, 's'))))
+                .extracting(ConsumerRecord::topic)
+                .containsExactly(POINTS.topic());
+        consumer.seek(POINTS, 2);
+        assertThat(order.arrange(List.of(record(POINTS, 1, 2, 's'))))
+                .extracting(ConsumerRecord::topic)
+                .containsExactly(POINTS.topic(), SCANS.topic());
+        assertThat(order.arrange(List.of())).isEmpty();
+    }
+
+    @Test
+    void arrange_closedThatWasCommitted_doesNotWait() {
+        consumer.updateEndOffsets(Map.of(SCANS, 2L, POINTS, 2L, FRAMES, 0L));
+        committed = 2;
+
+        assertThat(order.arrange(List.of(closed(1)))).hasSize(1);
+    }
+
+    @Test
+    void arrange_closedAndOpenedAgain_keepsThatOrder() {
+        consumer.updateEndOffsets(Map.of(SCANS, 3L, POINTS, 2L, FRAMES, 0L));
+
+        assertThat(order.arrange(List.of(closed(1), record(SCANS, 2, 9, 's'))))
+                .extracting(ConsumerRecord::offset)
+                .containsExactly(1L, 2L);
+    }
+
+    @Test
+    void arrange_closedOfAPartitionThatWentElsewhere_isForgotten() {
+        consumer.updateEndOffsets(Map.of(SCANS, 2L, POINTS, 2L, FRAMES, 0L));
+        order.arrange(List.of(closed(1)));
+        consumer.assign(List.of(POINTS, FRAMES));
+
+        assertThat(order.arrange(List.of())).isEmpty();
+        consumer.assign(List.of(SCANS, POINTS, FRAMES));
+        consumer.seek(POINTS, 2);
+        assertThat(order.arrange(List.of())).isEmpty();
+    }
+
+    @Test
     void merge_severalTopics_goesByTimeAndKeepsOffsetsInOrder() {
         List<ConsumerRecord<byte[], byte[]>> merged = ReadingOrder.merge(List.of(
                 record(POINTS, 0, 10, 's'),
@@ -71,7 +121,16 @@ class ReadingOrderTest {
                 .containsExactly("e0", "p0", "p1", "e1", "e2");
     }
 
+    private static ConsumerRecord<byte[], byte[]> closed(long offset) {
+        return record(SCANS, offset, 5, 's', Codecs.SCAN.encode(new ScanClosed("s")));
+    }
+
     private static ConsumerRecord<byte[], byte[]> record(TopicPartition p, long offset, long timestamp, char key) {
+        return record(p, offset, timestamp, key, new byte[1]);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(
+            TopicPartition p, long offset, long timestamp, char key, byte[] value) {
         return new ConsumerRecord<>(
                 p.topic(),
                 p.partition(),
@@ -81,7 +140,7 @@ class ReadingOrderTest {
                 1,
                 1,
                 new byte[] {(byte) key},
-                new byte[1],
+                value,
                 new RecordHeaders(),
                 Optional.empty());
     }

@@ -25,7 +25,7 @@ import sunstone.connectors.message.ScanClosed;
  * started.
  *
  * <p>The stream's thread fills it. A queued command counts against the stream's bounds until it is handled, so a flood of
- * commands waits in Kafka and not here.
+ * commands waits in Kafka and not here; those of the replay do not count.
  */
 final class CommandInbox implements RecordHandler {
     private static final Logger LOG = LoggerFactory.getLogger(CommandInbox.class);
@@ -108,7 +108,9 @@ final class CommandInbox implements RecordHandler {
             return false;
         }
         CompletableFuture<Void> handled = new CompletableFuture<>();
-        open.add(handled);
+        if (!old) { // the old ones wait for the end of the replay: holding it back for them would stop both
+            open.add(handled);
+        }
         return orders.add(new Order(command, old, handled));
     }
 

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sunstone.connectors.kafka.KafkaSettings;
@@ -37,15 +35,15 @@ class EmbeddedBrokerIT {
                 TransactionalSink transactions = new TransactionalSink(settings);
                 RecordStream stream = RecordStream.member(settings, EnumSet.of(Topic.SCANS), recorder)) {
             sink.send(Outgoing.of(new ScanClosed("before"))).join();
-            await().until(() -> recorder.records.size() == 1);
+            await().atMost(Duration.ofSeconds(60)).until(() -> recorder.records.size() == 1);
             first.close();
             try (EmbeddedBroker second = EmbeddedBroker.start(first.port(), data)) {
                 assertThat(second.bootstrap()).isEqualTo(first.bootstrap());
                 sink.send(Outgoing.of(new ScanClosed("after"))).join();
                 assertThat(transactions.publish(
-                                List.of(Outgoing.of(new ScanClosed("committed"))), Map.of(), Optional.empty()))
+                                List.of(Outgoing.of(new ScanClosed("committed")))))
                         .isEqualTo(new Published.Committed());
-                await().atMost(Duration.ofSeconds(30)).until(() -> recorder.records.size() == 3);
+                await().atMost(Duration.ofSeconds(60)).until(() -> recorder.records.size() == 3);
                 assertThat(stream.assigned()).hasSize(1);
             }
         }

@@ -17,11 +17,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sunstone.connectors.kafka.KafkaSettings;
+import sunstone.connectors.kafka.Membership;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Published;
 import sunstone.connectors.kafka.RawRecord;
@@ -59,6 +61,7 @@ class WireIT {
 
     @BeforeAll
     static void startBroker() {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60)); // a busy machine is slow, not wrong
         broker = EmbeddedBroker.start();
     }
 
@@ -146,7 +149,8 @@ class WireIT {
         assertThat(decoded(recorder, Topic.STATUS)).isEqualTo(List.of(Decoded.ok(status)));
         PlFrame back =
                 of(recorder, Topic.PL_FRAMES).get(0).decodeFrame().value().orElseThrow();
-        assertThat(back).usingRecursiveComparison().isEqualTo(frame);
+        assertThat(back.headers()).isEqualTo(frame.headers());
+        assertThat(back.pixels()).isEqualTo(frame.pixels());
         assertThat(recorder.records).noneMatch(RawRecord::replayed);
     }
 
@@ -162,9 +166,9 @@ class WireIT {
             await().until(() -> inputs.records.size() == 1);
             Outgoing tooLarge = new Outgoing(Topic.STATUS, "s", new byte[2_000_000], Map.of());
 
-            assertThat(sink.publish(List.of(command("bad"), tooLarge), next(inputs), stream.membership()))
+            assertThat(sink.publish(List.of(command("bad"), tooLarge), next(inputs), stream::membership))
                     .isInstanceOf(Published.TooLarge.class);
-            assertThat(sink.publish(List.of(command("good")), Map.of(), Optional.empty()))
+            assertThat(sink.publish(List.of(command("good"))))
                     .isEqualTo(new Published.Committed());
 
             await().until(() -> !outputs.records.isEmpty());
@@ -183,12 +187,12 @@ class WireIT {
     void publish_sameClientElsewhere_isFenced() {
         try (TransactionalSink old = new TransactionalSink(settings);
                 TransactionalSink young = new TransactionalSink(settings)) {
-            assertThat(old.publish(List.of(command("a")), Map.of(), Optional.empty()))
+            assertThat(old.publish(List.of(command("a"))))
                     .isEqualTo(new Published.Committed());
-            assertThat(young.publish(List.of(command("b")), Map.of(), Optional.empty()))
+            assertThat(young.publish(List.of(command("b"))))
                     .isEqualTo(new Published.Committed());
 
-            assertThat(old.publish(List.of(command("c")), Map.of(), Optional.empty()))
+            assertThat(old.publish(List.of(command("c"))))
                     .isInstanceOf(Published.Fenced.class);
         }
     }
@@ -205,7 +209,7 @@ class WireIT {
             }
             await().until(() -> first.records.size() == 6);
             assertThat(first.records).noneMatch(RawRecord::replayed);
-            assertThat(sink.publish(List.of(command("s")), next(first), stream.membership()))
+            assertThat(sink.publish(List.of(command("s")), next(first), stream::membership))
                     .isEqualTo(new Published.Committed());
             instrument.send(Outgoing.of(batch("s", 5))).join(); // read, not committed
             await().until(() -> first.records.size() == 7);
@@ -228,6 +232,78 @@ class WireIT {
     }
 
     @Test
+    void member_closedRightAfterManyPoints_foldsItLast() {
+        Recorder recorder = new Recorder();
+        try (RecordSink instrument = new RecordSink(settings);
+                RecordStream stream = RecordStream.member(settings, inputs(), recorder)) {
+            for (int scan = 0; scan < 3; scan++) {
+                instrument.send(Outgoing.of(opened("scan" + scan))).join();
+                for (int k = 0; k < 1500; k++) {
+                    instrument.send(Outgoing.of(batch("scan" + scan, k)));
+                }
+                instrument.flush();
+                instrument.send(Outgoing.of(new ScanClosed("scan" + scan))).join();
+            }
+            await().until(() -> recorder.records.size() == 3 * 1502);
+            assertThat(stream.recordsOut()).isZero();
+        }
+        for (int scan = 0; scan < 3; scan++) {
+            String id = "scan" + scan;
+            List<RawRecord> mine =
+                    recorder.records.stream().filter(r -> id.equals(r.key())).toList();
+            assertThat(mine.get(0).decode(Codecs.SCAN)).isEqualTo(Decoded.ok(opened(id)));
+            assertThat(mine.get(1501).topic()).isEqualTo(Topic.SCANS);
+        }
+    }
+
+    @Test
+    void publish_offsetsOfPartitionsThatWentElsewhere_areLeftOut() {
+        Recorder recorder = new Recorder();
+        try (RecordSink instrument = new RecordSink(settings);
+                TransactionalSink sink = new TransactionalSink(settings);
+                RecordStream stream = RecordStream.member(settings, EnumSet.of(Topic.RECEIPTS), recorder)) {
+            instrument.send(Outgoing.of(receipt("s", "0"))).join();
+            await().until(() -> recorder.records.size() == 1);
+            TopicPartition other = new TopicPartition(settings.name(Topic.SCANS), 0);
+
+            assertThat(sink.publish(List.of(command("s")), Map.of(other, 1L), stream::membership))
+                    .isInstanceOf(Published.NotOurs.class);
+            Map<TopicPartition, Long> both = next(recorder);
+            both.put(other, 1L);
+            assertThat(sink.publish(List.of(command("s")), both, stream::membership))
+                    .isEqualTo(new Published.Committed());
+        }
+    }
+
+    @Test
+    void publish_afterARebalance_takesTheNewPlaceInTheGroup() {
+        Recorder a = new Recorder();
+        KafkaSettings other =
+                new KafkaSettings(settings.bootstrap(), settings.prefix(), "other", settings.groupId(), 2, Map.of());
+        try (RecordSink instrument = new RecordSink(settings);
+                TransactionalSink sink = new TransactionalSink(settings);
+                RecordStream one = RecordStream.member(settings, EnumSet.of(Topic.RECEIPTS), a)) {
+            for (int k = 0; k < 8; k++) {
+                instrument.send(Outgoing.of(receipt("scan" + k, "0"))).join();
+            }
+            await().until(() -> a.records.size() == 8);
+            Optional<Membership> before = one.membership();
+            try (RecordStream two = RecordStream.member(other, EnumSet.of(Topic.RECEIPTS), new Recorder())) {
+                await().until(() -> two.assigned().size() == 1 && one.assigned().size() == 1);
+                AtomicInteger asked = new AtomicInteger();
+
+                Published answer = sink.publish(
+                        List.of(command("s")),
+                        next(a),
+                        () -> asked.incrementAndGet() == 1 ? before : one.membership());
+
+                assertThat(answer).isEqualTo(new Published.Committed());
+                assertThat(asked.get()).isGreaterThan(1);
+            }
+        }
+    }
+
+    @Test
     void member_secondJoins_eachHasWholeScansAndNoneIsLost() {
         Recorder a = new Recorder();
         Recorder b = new Recorder();
@@ -240,8 +316,7 @@ class WireIT {
             }
             await().until(() -> a.records.size() == 8);
             try (RecordStream two = RecordStream.member(other, inputs(), b)) {
-                await().atMost(Duration.ofSeconds(30))
-                        .until(() ->
+                await().until(() ->
                                 two.assigned().size() == 3 && one.assigned().size() == 3);
                 for (int k = 0; k < 8; k++) {
                     instrument.send(Outgoing.of(batch("scan" + k, 0))).join();
@@ -272,7 +347,7 @@ class WireIT {
             await().during(Duration.ofSeconds(1))
                     .until(() -> slow.records.size() <= RecordStream.MOST_RECORDS + 500); // one poll more at most
             slow.release();
-            await().atMost(Duration.ofSeconds(30)).until(() -> slow.records.size() == many);
+            await().until(() -> slow.records.size() == many);
             await().until(() -> stream.recordsOut() == 0);
         }
         assertThat(slow.records)
@@ -297,7 +372,7 @@ class WireIT {
             sink.publish(
                     List.of(Outgoing.deadLetter(poison, (Decoded.Rejected<?>) decoded)),
                     next(inputs),
-                    stream.membership());
+                    stream::membership);
 
             await().until(() -> letters.records.size() == 1);
             assertThat(reader.recordsOut()).isZero();

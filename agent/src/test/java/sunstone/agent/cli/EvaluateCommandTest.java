@@ -1,0 +1,59 @@
+package sunstone.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class EvaluateCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void listPolicies_always_namesThemAll() {
+        assertThat(run("--list-policies")).isZero();
+        assertThat(out.toString()).contains("random", "grid", "halton", "pl-k-center", "max-variance");
+    }
+
+    @Test
+    void policies_unknown_isBadUsage() {
+        assertThat(run("--policies", "clever")).isEqualTo(2);
+        assertThat(err.toString()).contains("clever").contains("pl-k-center");
+    }
+
+    @Test
+    void conditions_unknown_isBadUsage() {
+        assertThat(run("--conditions", "foggy")).isEqualTo(2);
+        assertThat(err.toString()).contains("foggy").contains("noise-X");
+    }
+
+    @Test
+    void budget_notPositive_isBadUsage() {
+        assertThat(run("--budget", "0")).isEqualTo(2);
+        assertThat(err.toString()).contains("at least 1");
+    }
+
+    @Test
+    void samplers_unknown_isBadUsage() {
+        assertThat(run("--samplers", "magic")).isEqualTo(2);
+        assertThat(err.toString()).contains("magic").contains("ensemble, nearest");
+    }
+
+    @Test
+    void truth_absent_isBadUsage(@TempDir Path folder) {
+        assertThat(run("--samplers", "nearest", "--truth", folder.resolve("none.ctf").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("none.ctf");
+    }
+
+    private int run(String... args) {
+        return new CommandLine(new EvaluateCommand())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+    }
+}
