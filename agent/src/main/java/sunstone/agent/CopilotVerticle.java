@@ -155,7 +155,12 @@ public final class CopilotVerticle extends VerticleBase {
         // complete before the stream hands over its first record
         wiring = new Wiring(
                 context, worker("inference"), publishing, chores, transactions, new RecordSink(kafka), outbox, started);
-        started.complete(RecordStream.member(kafka, INPUTS, new Intake(context, transactions)));
+        try {
+            started.complete(RecordStream.member(kafka, INPUTS, new Intake(context, transactions)));
+        } catch (RuntimeException e) {
+            started.completeExceptionally(e); // who waits for the stream must not wait for ever
+            throw e;
+        }
     }
 
     /** Hands what the stream reads to the event loop; runs on the stream's thread. */

@@ -37,11 +37,7 @@ final class Outbox {
 
     private record Letter(List<Outgoing> records, Map<TopicPartition, Long> next, Promise<Published> answer) {}
 
-    Outbox(
-            Vertx vertx,
-            WorkerExecutor worker,
-            TransactionalSink sink,
-            Supplier<Optional<Membership>> membership) {
+    Outbox(Vertx vertx, WorkerExecutor worker, TransactionalSink sink, Supplier<Optional<Membership>> membership) {
         this.vertx = vertx;
         this.worker = worker;
         this.sink = sink;

@@ -89,12 +89,14 @@ class ArchitectureTest {
     static final ArchRule logging_isSlf4j = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 
     @ArchTest
-    static final ArchRule packages_areNullMarked = classes().should(new ArchCondition<>("reside in a null-marked package") {
-        @Override
-        public void check(JavaClass item, ConditionEvents events) {
-            if (!item.getPackage().isAnnotatedWith(NullMarked.class)) {
-                events.add(SimpleConditionEvent.violated(item, item.getPackageName() + " has no @NullMarked package-info"));
-            }
-        }
-    });
+    static final ArchRule packages_areNullMarked = classes()
+            .should(new ArchCondition<>("reside in a null-marked package") {
+                @Override
+                public void check(JavaClass item, ConditionEvents events) {
+                    if (!item.getPackage().isAnnotatedWith(NullMarked.class)) {
+                        events.add(SimpleConditionEvent.violated(
+                                item, item.getPackageName() + " has no @NullMarked package-info"));
+                    }
+                }
+            });
 }

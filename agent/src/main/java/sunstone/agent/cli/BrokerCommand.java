@@ -18,7 +18,8 @@ import sunstone.simulators.broker.EmbeddedBroker;
 @Command(
         name = "broker",
         mixinStandardHelpOptions = true,
-        description = "Runs a Kafka broker (KRaft, one node, this machine only) with the topics of Sunstone until Ctrl-C.")
+        description =
+                "Runs a Kafka broker (KRaft, one node, this machine only) with the topics of Sunstone until Ctrl-C.")
 final class BrokerCommand implements Callable<Integer> {
     private static final Duration TOPICS_LIMIT = Duration.ofSeconds(30);
 

@@ -103,10 +103,17 @@ final class DemoCommand implements Callable<Integer> {
             description = "How points are chosen (default ${DEFAULT-VALUE}).")
     String policy;
 
-    @Option(names = "--batch", defaultValue = "8", paramLabel = "N", description = "Points per suggestion (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--batch",
+            defaultValue = "8",
+            paramLabel = "N",
+            description = "Points per suggestion (default ${DEFAULT-VALUE}).")
     int batch;
 
-    @Option(names = "--members", paramLabel = "M", description = "Size of the ensemble (default as in config/agent.yaml).")
+    @Option(
+            names = "--members",
+            paramLabel = "M",
+            description = "Size of the ensemble (default as in config/agent.yaml).")
     @Nullable
     Integer members;
 
@@ -117,7 +124,11 @@ final class DemoCommand implements Callable<Integer> {
     @Nullable
     String model;
 
-    @Option(names = "--seed", defaultValue = "1", paramLabel = "S", description = "Of all noise and chance (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "S",
+            description = "Of all noise and chance (default ${DEFAULT-VALUE}).")
     long seed;
 
     @Option(
@@ -139,7 +150,8 @@ final class DemoCommand implements Callable<Integer> {
         TruthMap truth = truth();
         AgentConfig config = config(truth);
         Files.createDirectories(out);
-        say("%s: %d x %d px, %s, %d pixels to map",
+        say(
+                "%s: %d x %d px, %s, %d pixels to map",
                 truth.file(),
                 truth.map().grid().rows(),
                 truth.map().grid().cols(),
@@ -151,7 +163,8 @@ final class DemoCommand implements Callable<Integer> {
                 EmbeddedBroker broker = EmbeddedBroker.start()) {
             AgentConfig here = at(config, broker.bootstrap());
             try (AgentProcess agent = AgentProcess.start(here, sampling, noUi ? null : truth.map(), ending::fail);
-                    DemoScore score = new DemoScore(truth, budget, spec.commandLine().getOut())) {
+                    DemoScore score =
+                            new DemoScore(truth, budget, spec.commandLine().getOut())) {
                 say("broker on %s", broker.bootstrap());
                 agent.port().ifPresent(p -> say("live page on http://localhost:%d", p));
                 agent.bulletin().subscribe(score);
@@ -192,7 +205,9 @@ final class DemoCommand implements Callable<Integer> {
                 SCAN,
                 "demo",
                 1,
-                truth.phase().name().isBlank() ? "phase " + truth.phase().id() : truth.phase().name(),
+                truth.phase().name().isBlank()
+                        ? "phase " + truth.phase().id()
+                        : truth.phase().name(),
                 "x-cols-y-rows",
                 ScanSheet.FRAMES,
                 PixelType.F32LE,
@@ -224,9 +239,7 @@ final class DemoCommand implements Callable<Integer> {
         say("%s", score.summary());
         say(
                 "ended: %s; the microscope worked %.0f s for %d points",
-                outcome.reason(),
-                outcome.instrumentMillis() / 1e3,
-                outcome.points());
+                outcome.reason(), outcome.instrumentMillis() / 1e3, outcome.points());
         say("report: %s", out.resolve("report.html"));
     }
 
@@ -239,8 +252,9 @@ final class DemoCommand implements Callable<Integer> {
             Policies.of(policy);
             PlCondition.parse(condition);
             require(budget >= 1, "--budget must be at least 1 point: " + budget);
-            require(budget <= truth.map().validCount(), "--budget must be at most the " + truth.map().validCount()
-                    + " pixels of the map: " + budget);
+            require(
+                    budget <= truth.map().validCount(),
+                    "--budget must be at most the " + truth.map().validCount() + " pixels of the map: " + budget);
             require(targetDeg == null || targetDeg > 0, "--target-deg must be above 0 degrees: " + targetDeg);
             require(batch >= 1 && batch <= 1000, "--batch must be 1 to 1000 points: " + batch);
             require(members == null || members >= 2 && members <= 256, "--members must be 2 to 256: " + members);

@@ -32,7 +32,8 @@ final class Ending implements AutoCloseable {
         }
 
         /** Waits for the end of this part; returns what failed, or null. */
-        @Nullable Throwable await() throws InterruptedException {
+        @Nullable
+        Throwable await() throws InterruptedException {
             latch.await();
             return failure();
         }
@@ -43,7 +44,8 @@ final class Ending implements AutoCloseable {
         }
 
         /** What failed, or null. */
-        @Nullable Throwable failure() {
+        @Nullable
+        Throwable failure() {
             return failure == null ? own : failure;
         }
     }
@@ -92,7 +94,8 @@ final class Ending implements AutoCloseable {
     }
 
     /** Waits for the end of the command; returns what failed, or null. */
-    @Nullable Throwable await() throws InterruptedException {
+    @Nullable
+    Throwable await() throws InterruptedException {
         ended.await();
         return failure;
     }

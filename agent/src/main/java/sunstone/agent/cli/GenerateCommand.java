@@ -33,18 +33,33 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "File to write, ending in .ctf.")
     Path out;
 
-    @Option(names = "--size", defaultValue = "128", paramLabel = "N", description = "Rows and columns, px (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--size",
+            defaultValue = "128",
+            paramLabel = "N",
+            description = "Rows and columns, px (default ${DEFAULT-VALUE}).")
     int size;
 
-    @Option(names = "--grain-px", defaultValue = "18", paramLabel = "D", description = "Median grain size, px, 3 to 60 (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--grain-px",
+            defaultValue = "18",
+            paramLabel = "D",
+            description = "Median grain size, px, 3 to 60 (default ${DEFAULT-VALUE}).")
     double diameter;
 
-    @Option(names = "--seed", defaultValue = "7", paramLabel = "S", description = "Which of all maps (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "7",
+            paramLabel = "S",
+            description = "Which of all maps (default ${DEFAULT-VALUE}).")
     long seed;
 
     @Override
     public Integer call() throws IOException {
-        if (size < 8 || size > 4096 || !(diameter >= 3 && diameter <= 60) || !out.toString().endsWith(".ctf")) {
+        if (size < 8
+                || size > 4096
+                || !(diameter >= 3 && diameter <= 60)
+                || !out.toString().endsWith(".ctf")) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--size must be 8 to 4096 px, --grain-px 3 to 60 px, --out must end in .ctf: " + size + " px, "

@@ -51,7 +51,8 @@ final class ModelCommand implements Runnable {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Checks a model against the contract: card, digest, inputs, outputs, and a pass at two sizes.")
+            description =
+                    "Checks a model against the contract: card, digest, inputs, outputs, and a pass at two sizes.")
     int verify(@Parameters(paramLabel = "FILE", description = "The ONNX file.") Path file) {
         PrintWriter out = spec.commandLine().getOut();
         try (OnnxPrior prior = open(file)) {
@@ -64,7 +65,8 @@ final class ModelCommand implements Runnable {
                 }
                 out.printf("pass at %d x %d px: finite, repeatable%n", size[0], size[1]);
             }
-            out.printf("%s follows the contract, sha256 %s%n", file, prior.card().sha256());
+            out.printf(
+                    "%s follows the contract, sha256 %s%n", file, prior.card().sha256());
             out.flush();
         }
         return 0;
@@ -109,7 +111,9 @@ final class ModelCommand implements Runnable {
             out.printf("Laue group  %s%n", card.laue());
             out.printf("channels    %s%n", String.join(", ", card.channels()));
             out.printf("stride      %d px%n", card.stride());
-            out.printf("prediction  %s, schedule %s%n", card.prediction(), card.schedule().kind());
+            out.printf(
+                    "prediction  %s, schedule %s%n",
+                    card.prediction(), card.schedule().kind());
             out.printf("PL features %s%n", card.pl().features());
             ModelCard.Training t = card.training();
             if (t != null) {
@@ -128,7 +132,10 @@ final class ModelCommand implements Runnable {
             if (q != null) {
                 q.denoising()
                         .forEach(d -> out.printf(
-                                Locale.ROOT, "denoising   time %.2f  rms %.4f of the scaled channels%n", d.time(), d.rms()));
+                                Locale.ROOT,
+                                "denoising   time %.2f  rms %.4f of the scaled channels%n",
+                                d.time(),
+                                d.rms()));
             }
             out.flush();
         }

@@ -11,10 +11,7 @@ import picocli.CommandLine.Spec;
 import sunstone.agent.config.AgentConfig;
 
 /** {@code sunstone run}: the agent against a Kafka cluster. */
-@Command(
-        name = "run",
-        mixinStandardHelpOptions = true,
-        description = "Runs the agent against your Kafka until Ctrl-C.")
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Runs the agent against your Kafka until Ctrl-C.")
 final class RunCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
@@ -36,9 +33,12 @@ final class RunCommand implements Callable<Integer> {
             try (AgentProcess agent = AgentProcess.start(settings, sampling, null, ending::fail)) {
                 spec.commandLine()
                         .getOut()
-                        .println("agent " + settings.agentId() + " on " + settings.kafka().bootstrap() + ", mode "
+                        .println("agent " + settings.agentId() + " on "
+                                + settings.kafka().bootstrap() + ", mode "
                                 + settings.mode().word()
-                                + agent.port().map(p -> ", live page http://localhost:" + p).orElse("")
+                                + agent.port()
+                                        .map(p -> ", live page http://localhost:" + p)
+                                        .orElse("")
                                 + ", end it with Ctrl-C");
                 spec.commandLine().getOut().flush();
                 @Nullable Throwable failure = ending.await();

@@ -80,17 +80,20 @@ final class Sampling implements AutoCloseable {
     }
 
     /** Name of the model, or null without one. */
-    @Nullable String name() {
+    @Nullable
+    String name() {
         return prior == null ? null : prior.card().name();
     }
 
     /** Digest of the model, or null without one. */
-    @Nullable String digest() {
+    @Nullable
+    String digest() {
         return prior == null ? null : prior.card().sha256();
     }
 
     /** Why there is no model though one was asked for, or null. */
-    @Nullable String missing() {
+    @Nullable
+    String missing() {
         return missing;
     }
 

@@ -87,9 +87,7 @@ final class SimulateCommand implements Callable<Integer> {
                 KafkaInstrument.Outcome end = instrument.outcome().join();
                 say(
                         "ended: %s; %d points, %.0f s of the microscope's time",
-                        end.reason(),
-                        end.points(),
-                        end.instrumentMillis() / 1e3);
+                        end.reason(), end.points(), end.instrumentMillis() / 1e3);
             }
         }
         return 0;
@@ -109,7 +107,9 @@ final class SimulateCommand implements Callable<Integer> {
                 scanId == null ? s.id() : scanId,
                 s.specimenId(),
                 s.section(),
-                truth.phase().name().isBlank() ? "phase " + truth.phase().id() : truth.phase().name(),
+                truth.phase().name().isBlank()
+                        ? "phase " + truth.phase().id()
+                        : truth.phase().name(),
                 "x-cols-y-rows",
                 c.pl().frames(),
                 PixelType.F32LE,
@@ -129,12 +129,7 @@ final class SimulateCommand implements Callable<Integer> {
         PlCamera camera = c.pl().frames() == 0
                 ? null
                 : PlCamera.of(
-                        truth.map(),
-                        PlModel.titanium(),
-                        condition,
-                        PlScaling.titanium(),
-                        c.pl().frames(),
-                        c.seed());
+                        truth.map(), PlModel.titanium(), condition, PlScaling.titanium(), c.pl().frames(), c.seed());
         Instant now = Instant.now();
         return KafkaInstrument.start(
                 c.kafka(),

@@ -2,6 +2,7 @@ package sunstone.agent.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,13 +69,18 @@ public final class Sunstone implements Runnable {
     }
 
     /** What went wrong, in one line. */
-    static String firstLine(Throwable e) {
+    static String firstLine(@Nullable Throwable e) {
         Throwable t = e;
-        while (t.getMessage() == null && t.getCause() != null) {
+        while (t != null && t.getMessage() == null && t.getCause() != null) {
             t = t.getCause();
         }
+        if (t == null) {
+            return "unknown failure";
+        }
         String message = t.getMessage();
-        return message == null ? t.getClass().getSimpleName() : message.lines().findFirst().orElse("no message");
+        return message == null
+                ? t.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("no message");
     }
 
     @Override
@@ -84,6 +90,21 @@ public final class Sunstone implements Runnable {
 
     /** Runs a command and ends the process. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        int code = commandLine().execute(args);
+        if (!ending()) {
+            System.exit(code);
+        }
+    }
+
+    /** Whether Ctrl-C has ended the process already; to exit once more would wait for hooks that wait for this thread. */
+    private static boolean ending() {
+        Thread probe = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 }

@@ -54,7 +54,12 @@ public record MicroscopeConfig(KafkaSettings kafka, Scan scan, Pl pl, Ebsd ebsd,
     private static final Key<Integer> SECTION =
             Key.whole("scan.section", 0, 1_000_000, 1, "number", "section of the specimen");
     private static final Key<Integer> PHASE = Key.whole(
-            "scan.phase", 0, 127, 0, "phase id", "phase to measure, everything else is masked; 0 takes the hexagonal one");
+            "scan.phase",
+            0,
+            127,
+            0,
+            "phase id",
+            "phase to measure, everything else is masked; 0 takes the hexagonal one");
     private static final Key<Integer> POINTS =
             Key.whole("scan.budgetPoints", 0, 1 << 26, 0, "points", "to measure; 0 for no limit");
     private static final Key<Double> TARGET =
@@ -79,8 +84,8 @@ public record MicroscopeConfig(KafkaSettings kafka, Scan scan, Pl pl, Ebsd ebsd,
             Key.number("ebsd.notIndexedFraction", 0, 1, 0.01, "fraction", "of points without an orientation");
     private static final Key<Double> BOUNDARY = Key.number(
             "ebsd.boundaryFactor", 1, 1e6, 5, "times", "as often are points without an orientation beside boundaries");
-    private static final Key<Double> SPEED = Key.number(
-            "speed", 0, 1e6, 1, "times real time", "pace of the microscope; 0 for as fast as possible");
+    private static final Key<Double> SPEED =
+            Key.number("speed", 0, 1e6, 1, "times real time", "pace of the microscope; 0 for as fast as possible");
     private static final Key<Long> SEED = Key.seed("seed", 1, "of all noise, a whole number");
 
     private static final List<Key<?>> KEYS = keys();

@@ -122,7 +122,8 @@ final class Charts {
                 continue;
             }
             Color colour = COLOURS[k++ % COLOURS.length];
-            String label = k + ": " + panel.title().substring(panel.title().indexOf(", ") + 1).strip();
+            String label = k + ": "
+                    + panel.title().substring(panel.title().indexOf(", ") + 1).strip();
             dress(
                     left.addSeries(label, doubles(c.levels()), doubles(c.coverage())),
                     colour,

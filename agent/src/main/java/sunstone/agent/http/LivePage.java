@@ -41,8 +41,8 @@ import sunstone.models.map.OrientationMap;
 public final class LivePage extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(LivePage.class);
     private static final int LARGEST_BODY = 10_000;
-    private static final Map<String, String> FILES = Map.of(
-            "/", "index.html", "/live.js", "live.js", "/live.css", "live.css");
+    private static final Map<String, String> FILES =
+            Map.of("/", "index.html", "/live.js", "live.js", "/live.css", "live.css");
 
     private final String host;
     private final int wanted;
@@ -87,7 +87,8 @@ public final class LivePage extends VerticleBase {
         router.get("/api/scans").handler(this::scans);
         router.get("/api/points").handler(this::points);
         router.get("/api/picture").handler(this::picture);
-        router.get("/api/mode").handler(c -> loop.mode().onSuccess(m -> mode(c, m)).onFailure(c::fail));
+        router.get("/api/mode")
+                .handler(c -> loop.mode().onSuccess(m -> mode(c, m)).onFailure(c::fail));
         router.post("/api/mode").handler(this::setMode);
         router.post("/api/decisions").handler(this::decide);
         Events live = new Events(vertx, bulletin, this::describe);
@@ -114,7 +115,8 @@ public final class LivePage extends VerticleBase {
     private void guard(RoutingContext c) {
         HttpServerRequest request = c.request();
         String origin = request.getHeader("Origin");
-        String authority = request.authority() == null ? "" : request.authority().toString();
+        String authority =
+                request.authority() == null ? "" : request.authority().toString();
         if (origin != null && !origin.equals("http://" + authority)) {
             refuse(c, 403, "requests from " + origin + " are not answered");
         } else {
@@ -146,7 +148,9 @@ public final class LivePage extends VerticleBase {
         JsonArray points = new JsonArray();
         Round round = view.map(ScanView::round).orElse(null);
         if (round != null) {
-            round.snapshot().points().forEach(p -> points.add(new JsonArray().add(p.row()).add(p.col())));
+            round.snapshot()
+                    .points()
+                    .forEach(p -> points.add(new JsonArray().add(p.row()).add(p.col())));
         }
         c.json(points);
     }
@@ -216,7 +220,10 @@ public final class LivePage extends VerticleBase {
 
     private static void refuse(RoutingContext c, int status, String why) {
         LOG.debug("{} {}: {}", c.request().method(), c.request().path(), why);
-        c.response().setStatusCode(status).putHeader("Content-Type", "text/plain; charset=utf-8").end(why + "\n");
+        c.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end(why + "\n");
     }
 
     private JsonObject describe(ScanView v) {

@@ -67,12 +67,12 @@ final class Pictures {
             case "ipf" ->
                 MapRendering.ipf(new OrientationMap(map.grid(), map.laue(), map.quaternions(), shown), SampleAxis.Z);
             case "uncertainty" ->
-                MapRendering.scalar(
-                        map.grid(), round.posterior().uncertaintyDeg(), shown, MAX_DEG, ColourMap.MAGMA);
+                MapRendering.scalar(map.grid(), round.posterior().uncertaintyDeg(), shown, MAX_DEG, ColourMap.MAGMA);
             case "error" ->
                 known == null
                         ? null
-                        : MapRendering.scalar(map.grid(), errorDeg(known, map), known.valid(), MAX_DEG, ColourMap.MAGMA);
+                        : MapRendering.scalar(
+                                map.grid(), errorDeg(known, map), known.valid(), MAX_DEG, ColourMap.MAGMA);
             case "truth" -> known == null ? null : MapRendering.ipf(known, SampleAxis.Z);
             case "pl" -> pl == null ? null : MapRendering.polarisedLight(pl);
             default -> null;
@@ -85,7 +85,8 @@ final class Pictures {
     }
 
     /** Mean error of a round's map, degrees; null without a truth of the same raster. */
-    @Nullable Double meanErrorDeg(Scan scan, Round round) {
+    @Nullable
+    Double meanErrorDeg(Scan scan, Round round) {
         OrientationMap known = truthOf(scan);
         if (known == null) {
             return null;

@@ -34,7 +34,8 @@ final class ScanJson {
                 .put("closed", v.closed())
                 .put("revision", 0);
         JsonArray history = new JsonArray();
-        v.history().forEach(s -> history.add(new JsonArray().add(s.measurements()).add(s.meanUncertaintyDeg())));
+        v.history()
+                .forEach(s -> history.add(new JsonArray().add(s.measurements()).add(s.meanUncertaintyDeg())));
         json.put("history", history);
         Round round = v.round();
         if (round != null) {
@@ -66,8 +67,11 @@ final class ScanJson {
                         .put("why", c.why()));
             }
         } else { // published by the process before this one
-            offer.points().forEach(p -> points.add(
-                    new JsonObject().put("row", p.row()).put("col", p.col()).put("why", "")));
+            offer.points()
+                    .forEach(p -> points.add(new JsonObject()
+                            .put("row", p.row())
+                            .put("col", p.col())
+                            .put("why", "")));
         }
         return new JsonObject()
                 .put("id", offer.suggestionId())

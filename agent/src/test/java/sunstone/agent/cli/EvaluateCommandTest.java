@@ -45,7 +45,11 @@ class EvaluateCommandTest {
 
     @Test
     void truth_absent_isBadUsage(@TempDir Path folder) {
-        assertThat(run("--samplers", "nearest", "--truth", folder.resolve("none.ctf").toString()))
+        assertThat(run(
+                        "--samplers",
+                        "nearest",
+                        "--truth",
+                        folder.resolve("none.ctf").toString()))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("none.ctf");
     }

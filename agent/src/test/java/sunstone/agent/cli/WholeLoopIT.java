@@ -110,8 +110,7 @@ class WholeLoopIT {
                                     Topic.DEAD_LETTERS),
                             collect(seen))) {
                 await().atMost(Duration.ofMinutes(2)).until(() -> instrument.points() >= 16);
-                poison.send(new Outgoing(
-                                Topic.EBSD_POINTS, "scan", "{".getBytes(StandardCharsets.UTF_8), Map.of()))
+                poison.send(new Outgoing(Topic.EBSD_POINTS, "scan", "{".getBytes(StandardCharsets.UTF_8), Map.of()))
                         .get(30, TimeUnit.SECONDS);
                 agent.close();
                 agent = agent(broker);
@@ -119,8 +118,8 @@ class WholeLoopIT {
                 KafkaInstrument.Outcome outcome = instrument.outcome().get(3, TimeUnit.MINUTES);
 
                 assertThat(outcome.points()).isEqualTo(BUDGET);
-                await().atMost(Duration.ofMinutes(1)).until(() -> suggestions(seen).stream()
-                        .anyMatch(s -> s.stop() != null));
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> suggestions(seen).stream().anyMatch(s -> s.stop() != null));
                 assertThat(stream.assigned()).isNotEmpty();
             } finally {
                 agent.close();
@@ -129,7 +128,8 @@ class WholeLoopIT {
         assertThat(fatal.get()).isNull();
         assertThat(measured(seen)).hasSize(BUDGET);
         assertThat(asked(seen)).containsAll(measured(seen));
-        List<Integer> revisions = suggestions(seen).stream().map(Suggestion::revision).toList();
+        List<Integer> revisions =
+                suggestions(seen).stream().map(Suggestion::revision).toList();
         assertThat(revisions).isSorted().doesNotHaveDuplicates();
         assertThat(commands(seen)).extracting(Command::commandId).doesNotHaveDuplicates();
         assertThat(of(seen, Topic.DEAD_LETTERS)).hasSize(1);
@@ -175,8 +175,7 @@ class WholeLoopIT {
                 KafkaSettings.of(broker.bootstrap(), "microscope", "microscope"),
                 ScanSheet.of("scan", BUDGET).withLinger(Duration.ofSeconds(20)),
                 new VirtualMicroscope(truth, MicroscopeOptions.defaults(), 1),
-                PlCamera.of(
-                        truth, PlModel.titanium(), PlCondition.clean(), PlScaling.titanium(), ScanSheet.FRAMES, 1),
+                PlCamera.of(truth, PlModel.titanium(), PlCondition.clean(), PlScaling.titanium(), ScanSheet.FRAMES, 1),
                 MicroscopeClock.accelerated(Instant.now(), 2));
     }
 
@@ -220,8 +219,10 @@ class WholeLoopIT {
     private static Set<String> measured(List<RawRecord> seen) {
         Set<String> pixels = new HashSet<>();
         for (RawRecord r : of(seen, Topic.EBSD_POINTS)) {
-            r.decode(Codecs.EBSD_POINTS).value().map(EbsdPoints::points).ifPresent(points -> points.forEach(
-                    p -> pixels.add(p.row() + "," + p.col())));
+            r.decode(Codecs.EBSD_POINTS)
+                    .value()
+                    .map(EbsdPoints::points)
+                    .ifPresent(points -> points.forEach(p -> pixels.add(p.row() + "," + p.col())));
         }
         return pixels;
     }

@@ -97,13 +97,15 @@ public record KafkaSettings(
 
     /** A consumer of raw bytes. */
     private Map<String, Object> consumer(String role) {
-        return client(role, Map.of(
-                "enable.auto.commit", "false",
-                "auto.offset.reset", "earliest",
-                "isolation.level", "read_committed",
-                "allow.auto.create.topics", "false",
-                "key.deserializer", ByteArrayDeserializer.class.getName(),
-                "value.deserializer", ByteArrayDeserializer.class.getName()));
+        return client(
+                role,
+                Map.of(
+                        "enable.auto.commit", "false",
+                        "auto.offset.reset", "earliest",
+                        "isolation.level", "read_committed",
+                        "allow.auto.create.topics", "false",
+                        "key.deserializer", ByteArrayDeserializer.class.getName(),
+                        "value.deserializer", ByteArrayDeserializer.class.getName()));
     }
 
     /** A consumer that shares the work of its group. */
@@ -122,21 +124,23 @@ public record KafkaSettings(
     }
 
     private Map<String, Object> producer(String role) {
-        return client(role, Map.of(
-                "acks",
-                "all",
-                "enable.idempotence",
-                "true",
-                "linger.ms",
-                "0",
-                "max.request.size",
-                "" + Topic.LARGEST_RECORD,
-                "buffer.memory",
-                "" + 4L * Topic.LARGEST_RECORD,
-                "key.serializer",
-                ByteArraySerializer.class.getName(),
-                "value.serializer",
-                ByteArraySerializer.class.getName()));
+        return client(
+                role,
+                Map.of(
+                        "acks",
+                        "all",
+                        "enable.idempotence",
+                        "true",
+                        "linger.ms",
+                        "0",
+                        "max.request.size",
+                        "" + Topic.LARGEST_RECORD,
+                        "buffer.memory",
+                        "" + 4L * Topic.LARGEST_RECORD,
+                        "key.serializer",
+                        ByteArraySerializer.class.getName(),
+                        "value.serializer",
+                        ByteArraySerializer.class.getName()));
     }
 
     Map<String, Object> transactions() {

@@ -59,7 +59,9 @@ final class ReadingOrder {
     /** A {@code closed} and where the other partitions have to come before it is folded; null until Kafka has said. */
     private static final class Waiting {
         final ConsumerRecord<byte[], byte[]> record;
-        @Nullable Map<TopicPartition, Long> ends;
+
+        @Nullable
+        Map<TopicPartition, Long> ends;
 
         Waiting(ConsumerRecord<byte[], byte[]> record) {
             this.record = record;
@@ -147,10 +149,7 @@ final class ReadingOrder {
                 Map<TopicPartition, Long> ends = w.ends;
                 if (ends == null) {
                     ends = consumer.endOffsets(
-                            here.stream()
-                                    .filter(p -> !p.topic().equals(scans))
-                                    .toList(),
-                            ASK);
+                            here.stream().filter(p -> !p.topic().equals(scans)).toList(), ASK);
                     w.ends = ends;
                 }
                 if (!behind(ends)) {
@@ -179,9 +178,8 @@ final class ReadingOrder {
                 LOG.warn("the end of {} is not to be had and is asked again: {}", scans, e.toString());
             }
         }
-        consumer.resume(consumer.paused().stream()
-                .filter(p -> !paused.contains(p))
-                .toList());
+        consumer.resume(
+                consumer.paused().stream().filter(p -> !paused.contains(p)).toList());
     }
 
     private Set<TopicPartition> scansHere() {

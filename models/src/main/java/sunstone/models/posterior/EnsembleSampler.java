@@ -71,8 +71,7 @@ public final class EnsembleSampler implements PosteriorSampler {
         ScanGrid grid = snapshot.grid();
         int stride = prior.card().stride();
         ScanGrid canvas = new ScanGrid(up(grid.rows(), stride), up(grid.cols(), stride), grid.stepUm());
-        Observation seen =
-                extend(Observation.of(grid, laue, snapshot.pl(), snapshot.points(), scaling), grid, canvas);
+        Observation seen = extend(Observation.of(grid, laue, snapshot.pl(), snapshot.points(), scaling), grid, canvas);
         int size = prior.card().channels().size() * canvas.size();
         float[][] x = new float[members][];
         IntStream.range(0, members).parallel().forEach(m -> {

@@ -75,7 +75,8 @@ final class CommandInbox implements RecordHandler {
     }
 
     /** The next command, or null if none comes in time. */
-    @Nullable Order poll(Duration limit) throws InterruptedException {
+    @Nullable
+    Order poll(Duration limit) throws InterruptedException {
         return orders.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 

@@ -41,8 +41,7 @@ class EmbeddedBrokerIT {
             try (EmbeddedBroker second = EmbeddedBroker.start(first.port(), data)) {
                 assertThat(second.bootstrap()).isEqualTo(first.bootstrap());
                 sink.send(Outgoing.of(new ScanClosed("after"))).join();
-                assertThat(transactions.publish(
-                                List.of(Outgoing.of(new ScanClosed("committed")))))
+                assertThat(transactions.publish(List.of(Outgoing.of(new ScanClosed("committed")))))
                         .isEqualTo(new Published.Committed());
                 await().atMost(Duration.ofSeconds(60)).until(() -> recorder.records.size() == 3);
                 assertThat(stream.assigned()).hasSize(1);

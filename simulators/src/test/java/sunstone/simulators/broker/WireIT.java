@@ -168,8 +168,7 @@ class WireIT {
 
             assertThat(sink.publish(List.of(command("bad"), tooLarge), next(inputs), stream::membership))
                     .isInstanceOf(Published.TooLarge.class);
-            assertThat(sink.publish(List.of(command("good"))))
-                    .isEqualTo(new Published.Committed());
+            assertThat(sink.publish(List.of(command("good")))).isEqualTo(new Published.Committed());
 
             await().until(() -> !outputs.records.isEmpty());
             assertThat(outputs.records).extracting(RawRecord::key).containsExactly("good");
@@ -187,13 +186,10 @@ class WireIT {
     void publish_sameClientElsewhere_isFenced() {
         try (TransactionalSink old = new TransactionalSink(settings);
                 TransactionalSink young = new TransactionalSink(settings)) {
-            assertThat(old.publish(List.of(command("a"))))
-                    .isEqualTo(new Published.Committed());
-            assertThat(young.publish(List.of(command("b"))))
-                    .isEqualTo(new Published.Committed());
+            assertThat(old.publish(List.of(command("a")))).isEqualTo(new Published.Committed());
+            assertThat(young.publish(List.of(command("b")))).isEqualTo(new Published.Committed());
 
-            assertThat(old.publish(List.of(command("c"))))
-                    .isInstanceOf(Published.Fenced.class);
+            assertThat(old.publish(List.of(command("c")))).isInstanceOf(Published.Fenced.class);
         }
     }
 
@@ -293,9 +289,7 @@ class WireIT {
                 AtomicInteger asked = new AtomicInteger();
 
                 Published answer = sink.publish(
-                        List.of(command("s")),
-                        next(a),
-                        () -> asked.incrementAndGet() == 1 ? before : one.membership());
+                        List.of(command("s")), next(a), () -> asked.incrementAndGet() == 1 ? before : one.membership());
 
                 assertThat(answer).isEqualTo(new Published.Committed());
                 assertThat(asked.get()).isGreaterThan(1);
@@ -316,8 +310,7 @@ class WireIT {
             }
             await().until(() -> a.records.size() == 8);
             try (RecordStream two = RecordStream.member(other, inputs(), b)) {
-                await().until(() ->
-                                two.assigned().size() == 3 && one.assigned().size() == 3);
+                await().until(() -> two.assigned().size() == 3 && one.assigned().size() == 3);
                 for (int k = 0; k < 8; k++) {
                     instrument.send(Outgoing.of(batch("scan" + k, 0))).join();
                 }

@@ -155,11 +155,15 @@ class KafkaInstrumentIT {
         OrientationMap holes = new OrientationMap(GRID, truth.laue(), truth.quaternions(), valid);
         try (KafkaInstrument instrument = instrument(holes, sheet(5))) {
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> seen.stream().filter(r -> r.topic() == Topic.PL_FRAMES).count() == 36);
+                    .until(() -> seen.stream()
+                                    .filter(r -> r.topic() == Topic.PL_FRAMES)
+                                    .count()
+                            == 36);
             ScanOpened scan = opened().orElseThrow();
             assertThat(scan.grid()).isEqualTo(GRID);
             assertThat(scan.budget().points()).isEqualTo(5);
-            assertThat(scan.roi()).isNotNull().satisfies(roi -> assertThat(roi.wanted()).isEqualTo(valid));
+            assertThat(scan.roi()).isNotNull().satisfies(roi -> assertThat(roi.wanted())
+                    .isEqualTo(valid));
             PlStack stack = new PlStack(GRID, 36, PlScaling.titanium());
             for (RawRecord r : seen) {
                 if (r.topic() == Topic.PL_FRAMES) {
@@ -191,10 +195,8 @@ class KafkaInstrumentIT {
             sink.send(new Outgoing(Topic.COMMANDS, "s", new byte[] {1, 2, 3}, java.util.Map.of()))
                     .join();
             send("c3", new Pixel(0, 0), new Pixel(0, 1));
-            KafkaInstrument.Outcome outcome = instrument
-                    .outcome()
-                    .orTimeout(60, TimeUnit.SECONDS)
-                    .join();
+            KafkaInstrument.Outcome outcome =
+                    instrument.outcome().orTimeout(60, TimeUnit.SECONDS).join();
             assertThat(outcome.points()).isEqualTo(4);
             assertThat(outcome.reason()).isEqualTo("the budget of 4 points is used");
             // 36 frames; 4 visits of 50 + 20 ms; travel of 2.8, 17.8, 24.2 um at 1 um per ms
@@ -217,7 +219,8 @@ class KafkaInstrumentIT {
                         new Receipt("s", "c3", Receipt.State.DONE, "the budget of 4 points is used"));
         List<EbsdPoints> batches = batches();
         assertThat(batches).extracting(EbsdPoints::seq).containsExactly(0L, 1L);
-        assertThat(batches.get(0).points()).extracting(p -> new Pixel(p.row(), p.col()))
+        assertThat(batches.get(0).points())
+                .extracting(p -> new Pixel(p.row(), p.col()))
                 .containsExactly(new Pixel(2, 3), new Pixel(4, 5), new Pixel(15, 19));
         assertThat(batches.get(1).points()).hasSize(1).allMatch(p -> "c3".equals(p.commandId()));
         ScanRules.Checked checked = new ScanRules(opened().orElseThrow()).points(batches.get(0));
@@ -249,7 +252,8 @@ class KafkaInstrumentIT {
         assertThat(batches()).extracting(EbsdPoints::seq).containsExactly(0L, 1L);
         assertThat(receipts()).extracting(Receipt::commandId).containsExactly("c1", "c1", "c2", "c2");
         try (KafkaInstrument third = instrument(truth, sheet(40))) {
-            assertThatThrownBy(() -> third.outcome().orTimeout(30, TimeUnit.SECONDS).join())
+            assertThatThrownBy(() ->
+                            third.outcome().orTimeout(30, TimeUnit.SECONDS).join())
                     .hasMessageContaining("scan s was closed before; take another scanId");
         }
     }
@@ -276,7 +280,10 @@ class KafkaInstrumentIT {
                 Duration.ZERO);
         try (KafkaInstrument instrument = instrument(map, sheet)) {
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> seen.stream().filter(r -> r.topic() == Topic.PL_FRAMES).count() == 12);
+                    .until(() -> seen.stream()
+                                    .filter(r -> r.topic() == Topic.PL_FRAMES)
+                                    .count()
+                            == 12);
             List<PlFrame> bands = seen.stream()
                     .filter(r -> r.topic() == Topic.PL_FRAMES)
                     .map(r -> r.decodeFrame().value().orElseThrow())
