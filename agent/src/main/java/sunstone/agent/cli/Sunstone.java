@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             ModelCommand.class,
             CrystalCommand.class,
+            BenchCommand.class,
             GenerateCommand.class
         },
         footer = {"", "sunstone COMMAND --help explains a command."})

@@ -1,0 +1,160 @@
+package sunstone.agent.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.OrientationMap;
+import sunstone.models.map.PlImage;
+import sunstone.models.map.PlScaling;
+import sunstone.models.map.PlStack;
+import sunstone.models.map.ScanGrid;
+import sunstone.models.posterior.EnsembleSampler;
+import sunstone.models.posterior.Posterior;
+import sunstone.models.posterior.Snapshot;
+import sunstone.models.prior.OnnxPrior;
+import sunstone.simulators.microstructure.MicrostructureGenerator;
+import sunstone.simulators.microstructure.MicrostructureRecipe;
+import sunstone.simulators.polarizedlight.PlCamera;
+import sunstone.simulators.polarizedlight.PlCondition;
+import sunstone.simulators.polarizedlight.PlModel;
+
+/** {@code sunstone bench}: time and memory of the ensemble on a generated section. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Times the ensemble on a generated section, from a start with points and after 8 new ones, as JSON.")
+final class BenchCommand implements Callable<Integer> {
+    private static final int FRAMES = 36;
+    private static final int POINTS = 40;
+    private static final int NEW_POINTS = 8;
+    private static final int ROUNDS = 5;
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(names = "--members", defaultValue = "32", description = "Size of the ensemble (default 32).")
+    int members;
+
+    @Option(names = "--size", defaultValue = "64", description = "Height and width of the section, px (default 64).")
+    int size;
+
+    @Option(
+            names = "--model",
+            defaultValue = "models/zoo/hexagonal/model.onnx",
+            paramLabel = "FILE",
+            description = "ONNX prior (default the shipped one).")
+    String model;
+
+    @Option(names = "--device", defaultValue = "cpu", description = "cpu, cuda:N or auto (default cpu).")
+    String device;
+
+    @Override
+    public Integer call() {
+        if (size < 8 || size > 1024 || members < 2 || members > 1024) {
+            throw new ParameterException(
+                    spec.commandLine(), "size must be 8 to 1024 px and members 2 to 1024: " + size + " px, " + members);
+        }
+        int cores = Runtime.getRuntime().availableProcessors();
+        long begin = System.nanoTime();
+        try (OnnxPrior prior = OnnxPrior.open(Installation.resolve(model), device, cores)) {
+            double open = seconds(begin);
+            EnsembleSampler sampler = new EnsembleSampler(prior, members);
+            Scene scene = new Scene(size);
+            begin = System.nanoTime();
+            Posterior posterior = sampler.sample(scene.snapshot(POINTS), 1, null);
+            double cold = seconds(begin);
+            double[] rounds = new double[ROUNDS];
+            for (int k = 0; k < ROUNDS; k++) {
+                Snapshot next = scene.snapshot(POINTS + (k + 1) * NEW_POINTS);
+                begin = System.nanoTime();
+                posterior = sampler.sample(next, 2 + k, posterior);
+                rounds[k] = seconds(begin);
+            }
+            Arrays.sort(rounds);
+            PrintWriter out = spec.commandLine().getOut();
+            out.printf(
+                    Locale.ROOT,
+                    "{\"model\":\"%s\",\"device\":\"%s\",\"cores\":%d,\"rows\":%d,\"cols\":%d,\"members\":%d,"
+                            + "\"openSeconds\":%.2f,\"coldSeconds\":%.2f,\"roundSecondsMedian\":%.2f,"
+                            + "\"roundSecondsMax\":%.2f,\"networkEvaluationsPerMember\":%d,\"residentMiB\":%s}%n",
+                    prior.card().name(),
+                    prior.device(),
+                    cores,
+                    size,
+                    size,
+                    members,
+                    open,
+                    cold,
+                    rounds[ROUNDS / 2],
+                    rounds[ROUNDS - 1],
+                    posterior.networkEvaluations(),
+                    residentMiB());
+            out.flush();
+            return 0;
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), Sunstone.firstLine(e), e);
+        }
+    }
+
+    private static double seconds(long begin) {
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    /** Resident memory of this process where the system tells it (Linux), else null. */
+    private static @Nullable Long residentMiB() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("VmRSS:")) {
+                    return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+                }
+            }
+        } catch (IOException e) {
+            return null;
+        }
+        return null;
+    }
+
+    /** A generated section under the camera, with points at random pixels. */
+    private static final class Scene {
+        private final OrientationMap truth;
+        private final PlImage pl;
+        private final int[] pixels;
+
+        Scene(int size) {
+            SplittableRandom random = new SplittableRandom(7);
+            ScanGrid grid = new ScanGrid(size, size, 1);
+            truth = MicrostructureGenerator.generate(grid, MicrostructureRecipe.equiaxed(12), random)
+                    .map();
+            PlScaling scaling = PlScaling.titanium();
+            float[] seen =
+                    PlCamera.harmonics(truth, PlModel.titanium(), PlCondition.camera(), scaling, FRAMES, random);
+            pl = new PlImage(grid, seen, PlStack.noise(seen, grid));
+            pixels = random.ints(POINTS + ROUNDS * NEW_POINTS, 0, grid.size()).toArray();
+        }
+
+        Snapshot snapshot(int points) {
+            List<EbsdPoint> measured = new ArrayList<>();
+            int cols = truth.grid().cols();
+            for (int k = 0; k < points; k++) {
+                measured.add(EbsdPoint.of(
+                        pixels[k] / cols, pixels[k] % cols, 1, truth.quaternions(), 4 * pixels[k], 1));
+            }
+            return new Snapshot(truth.grid(), LaueGroup.HEXAGONAL, pl, measured, null);
+        }
+    }
+}
