@@ -37,7 +37,8 @@ import sunstone.simulators.polarizedlight.PlModel;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Times the ensemble on a generated section, from a start with points and after 8 new ones, as JSON.")
+        description =
+                "Times the ensemble on a generated section, from a start with points and after 8 new ones, as JSON.")
 final class BenchCommand implements Callable<Integer> {
     private static final int FRAMES = 36;
     private static final int POINTS = 40;
@@ -141,8 +142,7 @@ final class BenchCommand implements Callable<Integer> {
             truth = MicrostructureGenerator.generate(grid, MicrostructureRecipe.equiaxed(12), random)
                     .map();
             PlScaling scaling = PlScaling.titanium();
-            float[] seen =
-                    PlCamera.harmonics(truth, PlModel.titanium(), PlCondition.camera(), scaling, FRAMES, random);
+            float[] seen = PlCamera.harmonics(truth, PlModel.titanium(), PlCondition.camera(), scaling, FRAMES, random);
             pl = new PlImage(grid, seen, PlStack.noise(seen, grid));
             pixels = random.ints(POINTS + ROUNDS * NEW_POINTS, 0, grid.size()).toArray();
         }
@@ -151,8 +151,8 @@ final class BenchCommand implements Callable<Integer> {
             List<EbsdPoint> measured = new ArrayList<>();
             int cols = truth.grid().cols();
             for (int k = 0; k < points; k++) {
-                measured.add(EbsdPoint.of(
-                        pixels[k] / cols, pixels[k] % cols, 1, truth.quaternions(), 4 * pixels[k], 1));
+                measured.add(
+                        EbsdPoint.of(pixels[k] / cols, pixels[k] % cols, 1, truth.quaternions(), 4 * pixels[k], 1));
             }
             return new Snapshot(truth.grid(), LaueGroup.HEXAGONAL, pl, measured, null);
         }

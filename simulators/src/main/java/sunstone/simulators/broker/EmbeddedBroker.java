@@ -91,8 +91,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Kafka finds out that a folder is in use only after it has written to it, and both brokers may break. */
     private static FileChannel lock(Path folder) throws IOException {
-        FileChannel channel = FileChannel.open(
-                folder.resolve("sunstone.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(folder.resolve("sunstone.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {
                 return channel;
@@ -113,9 +113,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         } catch (RuntimeException e) {
             server.shutdown();
             throw new IOException(
-                    "Kafka cannot start on port " + port + " in " + folder + ": "
-                            + root(e).getMessage(),
-                    e);
+                    "Kafka cannot start on port " + port + " in " + folder + ": " + root(e).getMessage(), e);
         }
     }
 
