@@ -154,7 +154,7 @@ final class BenchCommand implements Callable<Integer> {
                 measured.add(
                         EbsdPoint.of(pixels[k] / cols, pixels[k] % cols, 1, truth.quaternions(), 4 * pixels[k], 1));
             }
-            return new Snapshot(truth.grid(), LaueGroup.HEXAGONAL, pl, measured, null);
+            return new Snapshot(truth.grid(), LaueGroup.HEXAGONAL, pl, measured, truth.valid());
         }
     }
 }
