@@ -417,7 +417,8 @@ public final class CopilotVerticle extends VerticleBase {
                 .compose(done -> publish(scan, done, seq, frames))
                 .onComplete(result -> {
                     inferring = false;
-                    if (result.failed()) {
+                    if (result.failed()
+                            && wiring != null) { // when stopping, what was under way is made again at the next start
                         LOG.error("round {} of scan {} failed", in.revision(), in.scanId(), result.cause());
                         onFatal.accept(result.cause());
                     }
@@ -430,7 +431,7 @@ public final class CopilotVerticle extends VerticleBase {
     private Future<Published> publish(LiveScan scan, Finished done, long seq, int frames) {
         String scanId = scan.opened.scanId();
         Round round = done.round();
-        if (scans.get(scanId) != scan) { // closed or given away meanwhile
+        if (wiring == null || scans.get(scanId) != scan) { // stopped, closed or given away meanwhile
             return Future.succeededFuture(new Published.NotOurs(scanId));
         }
         Instant now = clock.instant();
