@@ -21,8 +21,8 @@ import java.util.Set;
 /**
  * A prior in ONNX Runtime. One session with direct buffers that are kept between calls; calls must not overlap.
  *
- * <p>The same input gives the same output, bit for bit, whatever the size of the batch it travels in would change rounding:
- * so members always travel in batches of the same size (see {@link #batchSize}).
+ * <p>The same samples in the same order give the same output, bit for bit: they travel in batches whose size depends on
+ * the size of the image alone (see {@link #batchSize}), the last of them with what is left.
  */
 public final class OnnxPrior implements Prior, AutoCloseable {
     /** Pixels in one forward pass at most: bounds the memory of activations. */
