@@ -51,6 +51,13 @@ public final class Bulletin {
         listeners.forEach(l -> l.accept(view));
     }
 
+    /** Gives the view of a scan a new number, because what is told with it has changed. */
+    public void again(String scanId) {
+        synchronized (views) {
+            views.computeIfPresent(scanId, (k, p) -> new Posted<>(++posts, p.content()));
+        }
+    }
+
     void note(Note note) {
         synchronized (views) {
             notes.add(new Posted<>(++posts, note));

@@ -284,7 +284,7 @@ final class DemoCommand implements Callable<Integer> {
                 d.pace(),
                 d.suggestionLife(),
                 d.heartbeat(),
-                new AgentConfig.Http(!noUi, "127.0.0.1", free(port)));
+                new AgentConfig.Http(!noUi, "127.0.0.1", free(port), AgentConfig.Http.NONE));
     }
 
     private static AgentConfig at(AgentConfig c, String bootstrap) {
