@@ -1,6 +1,8 @@
 package sunstone.agent.http;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -45,6 +47,7 @@ public final class CockpitServer extends VerticleBase {
     private final Bulletin bulletin;
     private final Truth truth;
     private final PrometheusMeterRegistry meters;
+    private final PastRounds past = new PastRounds();
     private final Clock clock;
     private volatile int port;
     private @Nullable Events events;
@@ -132,9 +135,12 @@ public final class CockpitServer extends VerticleBase {
         ErrorCurve curve = new ErrorCurve(truth, drawing, bulletin);
         errors = curve;
         bulletin.subscribe(curve);
-        ScanApi scans = new ScanApi(bulletin, truth, curve, loop.settings().scaling(), drawing);
+        bulletin.subscribe(past);
+        ScanApi scans = new ScanApi(bulletin, truth, curve, past, loop.settings().scaling(), drawing);
         Events live = new Events(vertx, bulletin, scans::describe, Long.toString(clock.millis(), 36));
         events = live;
+        new JvmMemoryMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
         Gauge.builder("sunstone.event.streams", live, Events::open)
                 .baseUnit("streams")
                 .description("Browsers that listen")
@@ -202,6 +208,7 @@ public final class CockpitServer extends VerticleBase {
         if (curve != null) {
             bulletin.unsubscribe(curve);
         }
+        bulletin.unsubscribe(past);
         return Future.succeededFuture();
     }
 }

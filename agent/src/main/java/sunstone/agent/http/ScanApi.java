@@ -26,11 +26,19 @@ final class ScanApi {
     private final Bulletin bulletin;
     private final ErrorCurve errors;
     private final Truth truth;
+    private final PastRounds past;
     private final Layers layers;
     private final PlScaling scaling;
     private final WorkerExecutor worker;
 
-    ScanApi(Bulletin bulletin, Truth truth, ErrorCurve errors, PlScaling scaling, WorkerExecutor worker) {
+    ScanApi(
+            Bulletin bulletin,
+            Truth truth,
+            ErrorCurve errors,
+            PastRounds past,
+            PlScaling scaling,
+            WorkerExecutor worker) {
+        this.past = past;
         this.bulletin = bulletin;
         this.truth = truth;
         this.errors = errors;
@@ -155,13 +163,15 @@ final class ScanApi {
         if (found.isEmpty()) {
             return;
         }
-        Round round = found.get();
-        RequestParameter revision = query.get("revision");
-        if (revision != null && !revision.isNull() && revision.getInteger() != round.revision()) {
+        RequestParameter asked = query.get("revision");
+        int revision = absent(asked) ? found.get().revision() : asked.getInteger();
+        Optional<Round> kept = revision == found.get().revision() ? found : past.of(v.scan().scanId(), revision);
+        if (kept.isEmpty()) {
             Problem.send(
-                    c, 404, "revision " + revision.getInteger() + " is not kept, the newest is " + round.revision());
+                    c, 404, "revision " + revision + " is not kept, the newest is " + found.get().revision());
             return;
         }
+        Round round = kept.get();
         Layers.Wanted wanted = new Layers.Wanted(
                 v.scan().scanId(),
                 round.revision(),
