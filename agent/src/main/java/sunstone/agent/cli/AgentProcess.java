@@ -80,13 +80,7 @@ final class AgentProcess implements AutoCloseable {
                 return process;
             }
             CockpitServer page = new CockpitServer(
-                    config.http().host(),
-                    config.http().port(),
-                    token(config.http()),
-                    loop,
-                    bulletin,
-                    meters,
-                    truth);
+                    config.http().host(), config.http().port(), token(config.http()), loop, bulletin, meters, truth);
             wait(vertx.deployVerticle(page));
             return new AgentProcess(vertx, sampling, bulletin, Optional.of(page.port()));
         } catch (IllegalStateException e) {

@@ -23,8 +23,8 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import sunstone.agent.Bulletin;
 import sunstone.agent.CopilotVerticle;
@@ -122,7 +122,8 @@ public final class CockpitServer extends VerticleBase {
     }
 
     private Future<?> listen(Router routes) {
-        return vertx.createHttpServer(new HttpServerOptions().setMaxInitialLineLength(4096).setIdleTimeout(120))
+        return vertx.createHttpServer(
+                        new HttpServerOptions().setMaxInitialLineLength(4096).setIdleTimeout(120))
                 .requestHandler(routes)
                 .listen(wanted, host)
                 .onSuccess(server -> port = server.actualPort())
@@ -136,7 +137,8 @@ public final class CockpitServer extends VerticleBase {
         errors = curve;
         bulletin.subscribe(curve);
         bulletin.subscribe(past);
-        ScanApi scans = new ScanApi(bulletin, truth, curve, past, loop.settings().scaling(), drawing);
+        ScanApi scans =
+                new ScanApi(bulletin, truth, curve, past, loop.settings().scaling(), drawing);
         Events live = new Events(vertx, bulletin, scans::describe, Long.toString(clock.millis(), 36));
         events = live;
         new JvmMemoryMetrics().bindTo(meters);
@@ -183,12 +185,15 @@ public final class CockpitServer extends VerticleBase {
 
     private void ready(RoutingContext c) {
         loop.health()
-                .onSuccess(h -> c.response().setStatusCode(h.ready() ? 200 : 503).putHeader("Content-Type", "application/json").end(new JsonObject()
-                        .put("status", h.ready() ? "up" : "down")
-                        .put("kafka", h.kafka())
-                        .put("replay", h.replay())
-                        .put("partitions", h.partitions())
-                        .toBuffer()))
+                .onSuccess(h -> c.response()
+                        .setStatusCode(h.ready() ? 200 : 503)
+                        .putHeader("Content-Type", "application/json")
+                        .end(new JsonObject()
+                                .put("status", h.ready() ? "up" : "down")
+                                .put("kafka", h.kafka())
+                                .put("replay", h.replay())
+                                .put("partitions", h.partitions())
+                                .toBuffer()))
                 .onFailure(e -> Problem.send(c, 503, "the loop does not answer: " + e.getMessage()));
     }
 

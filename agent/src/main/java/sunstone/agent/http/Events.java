@@ -130,7 +130,8 @@ final class Events {
     }
 
     private String text(Due d) {
-        JsonObject data = d.content() instanceof Note note ? AgentApi.note(note) : describe.apply((ScanView) d.content());
+        JsonObject data =
+                d.content() instanceof Note note ? AgentApi.note(note) : describe.apply((ScanView) d.content());
         return "id: " + epoch + "-" + d.number() + "\nevent: " + d.event() + "\ndata: " + data.encode() + "\n\n";
     }
 

@@ -34,7 +34,8 @@ final class Layers {
      * @param frame PL frame, -1 for the harmonics
      * @param maxDeg upper end of the colours, degrees
      */
-    record Wanted(String scanId, int revision, String layer, String format, SampleAxis axis, int frame, double maxDeg) {}
+    record Wanted(
+            String scanId, int revision, String layer, String format, SampleAxis axis, int frame, double maxDeg) {}
 
     Layers(Truth truth) {
         this.truth = truth;

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
-import io.vertx.openapi.validation.ValidatedRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -44,20 +43,18 @@ final class OperatorApi {
         routes.getRoute("decide").addHandler(scans.inScan(this::decide));
         routes.getRoute("control").addHandler(scans.inScan(this::control));
         routes.getRoute("getMode")
-                .addHandler(
-                        c -> loop.mode().onSuccess(m -> tell(c, m)).onFailure(e -> away(c, e)));
+                .addHandler(c -> loop.mode().onSuccess(m -> tell(c, m)).onFailure(e -> away(c, e)));
         routes.getRoute("setMode").addHandler(this::setMode);
         loop.mode().onSuccess(m -> events.mode(json(m)));
     }
 
     private void decide(RoutingContext c, ScanView view) {
-        ValidatedRequest request = ScanApi.request(c);
         String expected = c.request().getHeader("If-Match");
         if (expected != null && !expected.equals("*") && !expected.equals(ScanApi.suggestionTag(view))) {
             Problem.send(c, 412, "the suggestion has changed since it was read: it is " + ScanApi.suggestionTag(view));
             return;
         }
-        JsonObject body = request.getBody().getJsonObject();
+        JsonObject body = Parameters.of(c).body();
         List<Pixel> points = null;
         if (body.getJsonArray("points") != null) {
             points = new ArrayList<>();
@@ -79,7 +76,7 @@ final class OperatorApi {
     }
 
     private void control(RoutingContext c, ScanView view) {
-        JsonObject body = ScanApi.request(c).getBody().getJsonObject();
+        JsonObject body = Parameters.of(c).body();
         JsonObject region = body.getJsonObject("region");
         RegionRuns runs;
         try {
@@ -143,7 +140,7 @@ final class OperatorApi {
     }
 
     private void setMode(RoutingContext c) {
-        Mode wanted = Mode.of(ScanApi.request(c).getBody().getJsonObject().getString("mode"))
+        Mode wanted = Mode.of(Parameters.of(c).body().getString("mode"))
                 .orElseThrow();
         String expected = c.request().getHeader("If-Match");
         if (expected == null) {

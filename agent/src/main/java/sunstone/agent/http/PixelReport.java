@@ -67,7 +67,9 @@ final class PixelReport {
         SampleAxis.Y.inCrystal(q, iq, y, 0);
         SampleAxis.Z.inCrystal(q, iq, z, 0);
         JsonArray poles = new JsonArray();
-        for (int k = laue == LaueGroup.HEXAGONAL ? 2 : 0; k < 3; k++) { // crystal axis k in the sample: row k of the matrix
+        for (int k = laue == LaueGroup.HEXAGONAL ? 2 : 0;
+                k < 3;
+                k++) { // crystal axis k in the sample: row k of the matrix
             double up = z[k] < 0 ? -1 : 1;
             double f = up / (1 + up * z[k]);
             poles.add(new JsonArray().add(f * x[k]).add(f * y[k]));
@@ -96,7 +98,10 @@ final class PixelReport {
         for (int c = 0; c < PlImage.CHANNELS; c++) {
             fit.add(scaling.unscale(c, pl.harmonics()[c * pl.grid().size() + i]));
         }
-        return new JsonObject().put("stageDeg", stage).put("intensity", measured).put("fit", fit);
+        return new JsonObject()
+                .put("stageDeg", stage)
+                .put("intensity", measured)
+                .put("fit", fit);
     }
 
     private static JsonArray nearest(Round round, LaueGroup laue, double[] map, int i, int row, int col, double um) {

@@ -7,8 +7,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
-import io.vertx.openapi.validation.RequestParameter;
-import io.vertx.openapi.validation.ValidatedRequest;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -63,14 +61,9 @@ final class ScanApi {
         return ScanJson.of(v, truth.of(v.scan()) == null ? null : errors);
     }
 
-    /** The validated request. */
-    static ValidatedRequest request(RoutingContext c) {
-        return Objects.requireNonNull(c.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST), "validated request");
-    }
-
     Handler<RoutingContext> inScan(BiConsumer<RoutingContext, ScanView> then) {
         return c -> {
-            String id = request(c).getPathParameters().get("scanId").getString();
+            String id = Parameters.of(c).pathText("scanId");
             Optional<ScanView> view = bulletin.of(id);
             if (view.isPresent()) {
                 then.accept(c, view.get());
@@ -99,7 +92,8 @@ final class ScanApi {
 
     /** Changes whenever the scan does. */
     private static String tag(ScanView v) {
-        return '"' + Integer.toHexString(v.scan().scanId().hashCode()) + "-" + v.history().size() + "-"
+        return '"' + Integer.toHexString(v.scan().scanId().hashCode()) + "-"
+                + v.history().size() + "-"
                 + v.measurements() + "-" + v.pending().size() + "-" + v.rejected() + "-" + v.decided() + v.paused()
                 + v.closed() + "-" + Objects.hash(v.stop(), v.preferred(), v.forbidden(), v.frames()) + '"';
     }
@@ -140,8 +134,8 @@ final class ScanApi {
     }
 
     private void pixel(RoutingContext c, ScanView v) {
-        int row = request(c).getPathParameters().get("row").getInteger();
-        int col = request(c).getPathParameters().get("col").getInteger();
+        int row = Parameters.of(c).pathNumber("row");
+        int col = Parameters.of(c).pathNumber("col");
         if (!v.scan().grid().contains(row, col)) {
             Problem.send(
                     c,
@@ -150,25 +144,27 @@ final class ScanApi {
                             + v.scan().grid().rows() + " x " + v.scan().grid().cols());
             return;
         }
-        round(c, v)
-                .ifPresent(r -> worker.executeBlocking(() -> PixelReport.of(v, r, truth, scaling, row, col), false)
-                        .onSuccess(c::json)
-                        .onFailure(c::fail));
+        round(c, v).ifPresent(r -> worker.executeBlocking(() -> PixelReport.of(v, r, truth, scaling, row, col), false)
+                .onSuccess(c::json)
+                .onFailure(c::fail));
     }
 
     private void layer(RoutingContext c, ScanView v) {
-        var query = request(c).getQuery();
-        String name = request(c).getPathParameters().get("layer").getString();
+        Parameters asked = Parameters.of(c);
+        String name = asked.pathText("layer");
         Optional<Round> found = round(c, v);
         if (found.isEmpty()) {
             return;
         }
-        RequestParameter asked = query.get("revision");
-        int revision = absent(asked) ? found.get().revision() : asked.getInteger();
-        Optional<Round> kept = revision == found.get().revision() ? found : past.of(v.scan().scanId(), revision);
+        int revision = asked.whole("revision", found.get().revision());
+        Optional<Round> kept =
+                revision == found.get().revision() ? found : past.of(v.scan().scanId(), revision);
         if (kept.isEmpty()) {
             Problem.send(
-                    c, 404, "revision " + revision + " is not kept, the newest is " + found.get().revision());
+                    c,
+                    404,
+                    "revision " + revision + " is not kept, the newest is "
+                            + found.get().revision());
             return;
         }
         Round round = kept.get();
@@ -176,10 +172,10 @@ final class ScanApi {
                 v.scan().scanId(),
                 round.revision(),
                 name,
-                word(query.get("format"), "png"),
-                SampleAxis.valueOf(word(query.get("axis"), "z").toUpperCase(Locale.ROOT)),
-                absent(query.get("frame")) ? -1 : query.get("frame").getInteger(),
-                absent(query.get("maxDeg")) ? 30 : query.get("maxDeg").getDouble());
+                asked.word("format", "png"),
+                SampleAxis.valueOf(asked.word("axis", "z").toUpperCase(Locale.ROOT)),
+                asked.whole("frame", -1),
+                asked.number("maxDeg", 30));
         worker.executeBlocking(() -> layers.of(v, round, wanted), false)
                 .onSuccess(bytes -> bytes.ifPresentOrElse(
                         b -> send(c, wanted, b),
@@ -188,14 +184,6 @@ final class ScanApi {
                                 404,
                                 "scan " + wanted.scanId() + " has no layer " + name + " as " + wanted.format())))
                 .onFailure(c::fail);
-    }
-
-    private static boolean absent(RequestParameter p) {
-        return p == null || p.isNull();
-    }
-
-    private static String word(RequestParameter p, String otherwise) {
-        return absent(p) ? otherwise : p.getString();
     }
 
     private static void send(RoutingContext c, Layers.Wanted wanted, byte[] bytes) {
@@ -214,7 +202,8 @@ final class ScanApi {
     }
 
     private void key(RoutingContext c, ScanView v) {
-        worker.executeBlocking(() -> Png.bytes(MapRendering.key(v.scan().mapped().laue())), false)
+        worker.executeBlocking(
+                        () -> Png.bytes(MapRendering.key(v.scan().mapped().laue())), false)
                 .onSuccess(png -> c.response()
                         .putHeader("Content-Type", "image/png")
                         .putHeader("Cache-Control", "max-age=3600")

@@ -112,7 +112,9 @@ final class ScanJson {
                 json.add(new JsonObject()
                         .put("points", s.measurements())
                         .put("uncertaintyDeg", s.meanUncertaintyDeg())
-                        .put("errorDeg", errors == null ? null : errors.of(v.scan().scanId(), s.revision()))
+                        .put(
+                                "errorDeg",
+                                errors == null ? null : errors.of(v.scan().scanId(), s.revision()))
                         .put("at", s.at().toString()));
             }
         }
@@ -160,7 +162,10 @@ final class ScanJson {
     /** Degrees row by row, null where there are none; by hand, because a map has a million of them. */
     static byte[] degrees(ScanGrid grid, int revision, float[] values) {
         StringBuilder s = new StringBuilder(8 * values.length + 100);
-        s.append("{\"revision\":").append(revision).append(",\"unit\":\"deg\",\"rows\":").append(grid.rows());
+        s.append("{\"revision\":")
+                .append(revision)
+                .append(",\"unit\":\"deg\",\"rows\":")
+                .append(grid.rows());
         s.append(",\"cols\":").append(grid.cols()).append(",\"values\":[");
         for (int i = 0; i < values.length; i++) {
             s.append(i == 0 ? "" : ",");

@@ -33,6 +33,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import sunstone.agent.Mode;
+import sunstone.simulators.broker.EmbeddedBroker;
 
 /** The API as programs use and abuse it, on a live demo with a token. */
 class CockpitApiIT {
@@ -42,18 +43,22 @@ class CockpitApiIT {
     @TempDir
     static Path dir;
 
+    private static EmbeddedBroker broker;
     private static LiveDemo demo;
 
     @BeforeAll
     static void start() throws Exception {
         Path token = Files.writeString(dir.resolve("token"), TOKEN + "\n");
-        demo = LiveDemo.start(Mode.ADVISE, 4, token).scan(300, 4);
-        await().atMost(Duration.ofMinutes(1)).until(() -> get("/api/v1/scans").body().contains("\"suggestionId\""));
+        broker = EmbeddedBroker.start();
+        demo = LiveDemo.start(broker, Mode.ADVISE, 4, token).scan(300, 4);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> get("/api/v1/scans").body().contains("\"suggestionId\""));
     }
 
     @AfterAll
     static void stop() {
         demo.close();
+        broker.close();
     }
 
     private static HttpResponse<String> get(String path) {
@@ -115,9 +120,13 @@ class CockpitApiIT {
         assertThat(head).contains("'<f4'").contains("(" + size + ", " + size + ", 4, )");
         assertThat(map).hasSize(128 + size * size * 16);
         assertThat(bytes("/api/v1/scans/scan/layers/uncertainty?format=npy")).hasSize(128 + size * size * 4);
-        assertThat(new JsonObject(get("/api/v1/scans/scan/layers/map?format=json").body()).getString("schema"))
+        assertThat(new JsonObject(
+                                get("/api/v1/scans/scan/layers/map?format=json").body())
+                        .getString("schema"))
                 .isEqualTo("sunstone/1");
-        assertThat(new JsonObject(get("/api/v1/scans/scan/layers/error?format=json").body()).getJsonArray("values"))
+        assertThat(new JsonObject(get("/api/v1/scans/scan/layers/error?format=json")
+                                .body())
+                        .getJsonArray("values"))
                 .hasSize(size * size);
         assertProblem(get("/api/v1/scans/scan/layers/pl?format=json"), 404);
         assertProblem(get("/api/v1/scans/scan/layers/map?revision=999999"), 404);
@@ -156,7 +165,8 @@ class CockpitApiIT {
                     + c.getDouble(2) * Math.sin(2 * w)
                     + c.getDouble(3) * Math.cos(4 * w)
                     + c.getDouble(4) * Math.sin(4 * w);
-            assertThat(pl.getJsonArray("intensity").getDouble(k)).isCloseTo(fit, org.assertj.core.data.Offset.offset(0.003));
+            assertThat(pl.getJsonArray("intensity").getDouble(k))
+                    .isCloseTo(fit, org.assertj.core.data.Offset.offset(0.003));
         }
     }
 
@@ -170,7 +180,9 @@ class CockpitApiIT {
         assertProblem(send(none), 401);
         assertProblem(send(none.copy().header("Authorization", "Bearer " + TOKEN + "x")), 401);
         assertProblem(send(none.copy().header("Authorization", "Basic " + TOKEN)), 401);
-        assertProblem(send(none.copy().header("Authorization", "Bearer " + TOKEN).header("Origin", "http://evil.example")), 403);
+        assertProblem(
+                send(none.copy().header("Authorization", "Bearer " + TOKEN).header("Origin", "http://evil.example")),
+                403);
         assertThat(get("/api/v1/mode").body()).contains("advise");
     }
 
@@ -180,7 +192,8 @@ class CockpitApiIT {
         String body = "{\"mode\":\"advise\"}";
 
         assertProblem(send(json(request("/api/v1/mode"), "PUT", body)), 428);
-        assertThat(send(json(request("/api/v1/mode").header("If-Match", tag), "PUT", body)).statusCode())
+        assertThat(send(json(request("/api/v1/mode").header("If-Match", tag), "PUT", body))
+                        .statusCode())
                 .isEqualTo(200);
         assertProblem(send(json(request("/api/v1/mode").header("If-Match", tag), "PUT", body)), 412);
     }
@@ -230,7 +243,8 @@ class CockpitApiIT {
                 Socket socket = new Socket("127.0.0.1", URI.create(demo.url()).getPort());
                 open.add(socket);
                 socket.getOutputStream()
-                        .write("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                        .write("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
                 byte[] head = socket.getInputStream().readNBytes(12);
                 answer = new String(head, StandardCharsets.US_ASCII);
             }
@@ -250,11 +264,14 @@ class CockpitApiIT {
         try (Socket asleep = new Socket("127.0.0.1", URI.create(demo.url()).getPort())) {
             asleep.setReceiveBufferSize(1024);
             asleep.getOutputStream()
-                    .write("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    .write("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
             for (int k = 0; k < 20; k++) {
                 long start = System.nanoTime();
                 HttpResponse<String> r = send(json(
-                        request("/api/v1/scans/scan/controls"), "POST", "{\"action\":\"" + (k % 2 == 0 ? "pause" : "resume") + "\"}"));
+                        request("/api/v1/scans/scan/controls"),
+                        "POST",
+                        "{\"action\":\"" + (k % 2 == 0 ? "pause" : "resume") + "\"}"));
                 assertThat(r.statusCode()).as(r.body()).isEqualTo(200);
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
             }
@@ -279,7 +296,8 @@ class CockpitApiIT {
         Set<String> named = new HashSet<>();
         for (Object panel : new JsonObject(dashboard).getJsonArray("panels")) {
             for (Object target : ((JsonObject) panel).getJsonArray("targets")) {
-                Matcher names = Pattern.compile("\\b(sunstone|jvm)_\\w+").matcher(((JsonObject) target).getString("expr"));
+                Matcher names =
+                        Pattern.compile("\\b(sunstone|jvm)_\\w+").matcher(((JsonObject) target).getString("expr"));
                 while (names.find()) {
                     named.add(names.group());
                 }
@@ -305,17 +323,21 @@ class CockpitApiIT {
                     assertThat(docker.resolve(source)).exists();
                 }
             }
-            for (String needed : service.getValue("depends_on") instanceof JsonObject o ? o.fieldNames() : Set.<String>of()) {
+            for (String needed :
+                    service.getValue("depends_on") instanceof JsonObject o ? o.fieldNames() : Set.<String>of()) {
                 assertThat(services.fieldNames()).contains(needed);
             }
         }
         for (Path config : List.of(docker.resolve("agent.yaml"))) {
-            sunstone.agent.config.AgentConfig c = sunstone.agent.config.AgentConfig.read(config).fold(x -> x, why -> {
-                throw new AssertionError(why);
-            });
+            sunstone.agent.config.AgentConfig c = sunstone.agent.config.AgentConfig.read(config)
+                    .fold(x -> x, why -> {
+                        throw new AssertionError(why);
+                    });
             assertThat(c.kafka().bootstrap()).isEqualTo("kafka:9092");
         }
-        assertThat(Files.readString(docker.resolve("Dockerfile"))).contains("USER 65534").contains("HEALTHCHECK");
+        assertThat(Files.readString(docker.resolve("Dockerfile")))
+                .contains("USER 65534")
+                .contains("HEALTHCHECK");
     }
 
     private static Path root() {
@@ -342,13 +364,21 @@ class CockpitApiIT {
         assertThat(refused).isGreaterThan(300);
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
         assertThat(get("/api/v1/mode").body()).contains("advise");
-        JsonObject standing = new JsonArray(get("/api/v1/scans/scan/suggestions").body()).getJsonObject(0);
+        JsonObject standing =
+                new JsonArray(get("/api/v1/scans/scan/suggestions").body()).getJsonObject(0);
         int before = demo.commands().size();
         send(json(request("/api/v1/scans/scan/controls"), "POST", "{\"action\":\"resume\"}"));
         await().until(() -> {
-            String id = new JsonArray(get("/api/v1/scans/scan/suggestions").body()).getJsonObject(0).getString("suggestionId");
-            return send(json(request("/api/v1/scans/scan/decisions"), "POST", new JsonObject()
-                                    .put("suggestionId", id).put("verdict", "approve").encode()))
+            String id = new JsonArray(get("/api/v1/scans/scan/suggestions").body())
+                    .getJsonObject(0)
+                    .getString("suggestionId");
+            return send(json(
+                                    request("/api/v1/scans/scan/decisions"),
+                                    "POST",
+                                    new JsonObject()
+                                            .put("suggestionId", id)
+                                            .put("verdict", "approve")
+                                            .encode()))
                             .statusCode()
                     == 200;
         });
@@ -360,13 +390,27 @@ class CockpitApiIT {
     private static boolean abuse(Random random, String method, String path) {
         String full = path;
         for (String name : List.of("scanId", "layer", "row", "col")) {
-            full = full.replace("{" + name + "}", pick(random, "scan", "..", "%2e%2e%2f", "0", "-1", "99999999999", "%00", "x".repeat(300), "%ff", "map"));
+            full = full.replace(
+                    "{" + name + "}",
+                    pick(
+                            random,
+                            "scan",
+                            "..",
+                            "%2e%2e%2f",
+                            "0",
+                            "-1",
+                            "99999999999",
+                            "%00",
+                            "x".repeat(300),
+                            "%ff",
+                            "map"));
         }
         if (random.nextBoolean()) {
             full += "?" + pick(random, "revision", "axis", "frame", "maxDeg", "format", "x") + "="
                     + pick(random, "-1", "NaN", "1e400", "%27%3B", "q", "", "[]", "99999999999999999999");
         }
-        HttpRequest.Builder request = request("/api/v1" + full).header("If-Match", pick(random, "\"zz\"", "nonsense", "\"mode-0\""));
+        HttpRequest.Builder request =
+                request("/api/v1" + full).header("If-Match", pick(random, "\"zz\"", "nonsense", "\"mode-0\""));
         String body = pick(
                 random,
                 "",
@@ -395,7 +439,9 @@ class CockpitApiIT {
         String what = method + " " + full + " " + body.substring(0, Math.min(60, body.length()));
         assertThat(response.statusCode()).as(what + " " + response.body()).isLessThan(500);
         if (response.statusCode() >= 400) {
-            assertThat(response.headers().firstValue("Content-Type").orElse("")).as(what).startsWith("application/problem+json");
+            assertThat(response.headers().firstValue("Content-Type").orElse(""))
+                    .as(what)
+                    .startsWith("application/problem+json");
             assertProblem(response, response.statusCode());
         } else {
             assertThat(method).as(what).isEqualTo("GET");
@@ -410,7 +456,8 @@ class CockpitApiIT {
     @Test
     void hugeBody_isRefused() {
         assertProblem(
-                send(json(request("/api/v1/scans/scan/decisions"), "POST", "{\"a\":\"" + "x".repeat(300_000) + "\"}")), 413);
+                send(json(request("/api/v1/scans/scan/decisions"), "POST", "{\"a\":\"" + "x".repeat(300_000) + "\"}")),
+                413);
     }
 
     @Test
@@ -434,7 +481,8 @@ class CockpitApiIT {
             String answer = raw("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             assertThat(answer).as(target).startsWith("HTTP/1.1 4").contains("application/problem+json");
         }
-        assertThat(raw("GET / HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 403");
+        assertThat(raw("GET / HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 403");
     }
 
     private static String raw(String request) throws IOException {

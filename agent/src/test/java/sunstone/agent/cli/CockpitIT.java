@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -11,8 +13,6 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sunstone.agent.Mode;
+import sunstone.simulators.broker.EmbeddedBroker;
 
 /** The page in a real Chromium on a live demo. {@code .ci/run} installs Chromium where it is missing. */
 class CockpitIT {
@@ -36,6 +37,7 @@ class CockpitIT {
 
     private static Playwright playwright;
     private static Browser browser;
+    private static EmbeddedBroker broker;
 
     private final List<String> errors = new ArrayList<>();
     private LiveDemo demo;
@@ -48,6 +50,7 @@ class CockpitIT {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("Chromium is missing (Debian: apt install chromium)"));
+        broker = EmbeddedBroker.start();
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -60,6 +63,7 @@ class CockpitIT {
     @AfterAll
     static void stopBrowser() {
         playwright.close();
+        broker.close();
     }
 
     @AfterEach
@@ -70,7 +74,7 @@ class CockpitIT {
     }
 
     private Page open(Mode mode, int budget, double speed, int batch) throws InterruptedException {
-        demo = LiveDemo.start(mode, batch, null).scan(budget, speed);
+        demo = LiveDemo.start(broker, mode, batch, null).scan(budget, speed);
         page = visit();
         return page;
     }
@@ -91,8 +95,7 @@ class CockpitIT {
     }
 
     private static int revision(Page p) {
-        return Integer.parseInt(Optional.ofNullable(
-                        p.locator(".pane").first().getAttribute("data-revision"))
+        return Integer.parseInt(Optional.ofNullable(p.locator(".pane").first().getAttribute("data-revision"))
                 .orElse("0"));
     }
 
@@ -233,10 +236,12 @@ class CockpitIT {
 
     /** Until the last measurements have led to their map: what was to be commanded would have been by then. */
     private void awaitQuiet() {
-        await().atMost(Duration.ofSeconds(30)).until(() -> ((Number) page.evaluate(
-                        "fetch('api/v1/scans/scan').then(r => r.json()).then(s => s.points + s.pending.length)"))
-                .intValue()
-                >= demo.measured().size() - 3); // one point in a hundred is not indexed
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> ((Number)
+                                        page.evaluate(
+                                                "fetch('api/v1/scans/scan').then(r => r.json()).then(s => s.points + s.pending.length)"))
+                                .intValue()
+                        >= demo.measured().size() - 3); // one point in a hundred is not indexed
     }
 
     @Test

@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.Mode;
@@ -42,7 +44,10 @@ final class LiveDemo implements AutoCloseable {
     static final String SCAN = "scan";
     static final int SIZE = 40;
 
+    private static final AtomicInteger DEMOS = new AtomicInteger();
+
     private final EmbeddedBroker broker;
+    private final String prefix = "t" + DEMOS.incrementAndGet() + ".";
     private final AgentProcess agent;
     private final List<RawRecord> seen = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
@@ -51,7 +56,7 @@ final class LiveDemo implements AutoCloseable {
 
     private LiveDemo(EmbeddedBroker broker, Mode mode, int batch, @Nullable Path token) throws InterruptedException {
         this.broker = broker;
-        AgentConfig config = config(broker, mode, batch, token);
+        AgentConfig config = config(mode, batch, token);
         OrientationMap truth = truth();
         this.agent = AgentProcess.start(config, Sampling.open(config, Sunstone.commandLine()), truth, fatal::set);
         this.spy = RecordStream.reader(settings("spy"), EnumSet.allOf(Topic.class), new RecordHandler() {
@@ -68,9 +73,10 @@ final class LiveDemo implements AutoCloseable {
         });
     }
 
-    /** Starts everything but the microscope. */
-    static LiveDemo start(Mode mode, int batch, @Nullable Path token) throws InterruptedException {
-        return new LiveDemo(EmbeddedBroker.start(), mode, batch, token);
+    /** Starts everything but the microscope, with topics of its own on the broker. */
+    static LiveDemo start(EmbeddedBroker broker, Mode mode, int batch, @Nullable Path token)
+            throws InterruptedException {
+        return new LiveDemo(broker, mode, batch, token);
     }
 
     /**
@@ -90,11 +96,11 @@ final class LiveDemo implements AutoCloseable {
         return this;
     }
 
-    private static AgentConfig config(EmbeddedBroker broker, Mode mode, int batch, @Nullable Path token) {
+    private AgentConfig config(Mode mode, int batch, @Nullable Path token) {
         AgentConfig d = AgentConfig.defaults();
         return new AgentConfig(
-                "agent",
-                KafkaSettings.of(broker.bootstrap(), "agent", "agents"),
+                "agent" + prefix,
+                new KafkaSettings(broker.bootstrap(), prefix, "agent" + prefix, "agents" + prefix, 1, Map.of()),
                 new AgentConfig.Model(AgentConfig.Model.NONE, "cpu", 1, 2),
                 "pl-k-center",
                 d.lambda(),
@@ -105,8 +111,7 @@ final class LiveDemo implements AutoCloseable {
                 d.pace(),
                 d.suggestionLife(),
                 Duration.ofSeconds(1),
-                new AgentConfig.Http(
-                        true, "127.0.0.1", 0, token == null ? AgentConfig.Http.NONE : token.toString()));
+                new AgentConfig.Http(true, "127.0.0.1", 0, token == null ? AgentConfig.Http.NONE : token.toString()));
     }
 
     static OrientationMap truth() {
@@ -114,7 +119,7 @@ final class LiveDemo implements AutoCloseable {
     }
 
     KafkaSettings settings(String client) {
-        return KafkaSettings.of(broker.bootstrap(), client, client);
+        return new KafkaSettings(broker.bootstrap(), prefix, client, client, 1, Map.of());
     }
 
     String url() {
@@ -161,7 +166,6 @@ final class LiveDemo implements AutoCloseable {
         }
         spy.close();
         agent.close();
-        broker.close();
         assertThat(fatal.get()).isNull();
     }
 }
