@@ -78,8 +78,13 @@ public final class Bulletin {
 
     /** The newest view of a scan. */
     public Optional<ScanView> of(String scanId) {
+        return posted(scanId).map(Posted::content);
+    }
+
+    /** The newest view of a scan with its number. */
+    public Optional<Posted<ScanView>> posted(String scanId) {
         synchronized (views) {
-            return Optional.ofNullable(views.get(scanId)).map(Posted::content);
+            return Optional.ofNullable(views.get(scanId));
         }
     }
 

@@ -246,7 +246,11 @@ class CopilotVerticleIT {
 
         control("s", Control.Action.STOP, null);
 
-        assertThat(suggestion("s", 2).stop()).isNotNull().extracting(Suggestion.Stop::reason).asString().contains("stopped by test");
+        assertThat(suggestion("s", 2).stop())
+                .isNotNull()
+                .extracting(Suggestion.Stop::reason)
+                .asString()
+                .contains("stopped by test");
         control("s", Control.Action.RESUME, null);
         assertThat(suggestion("s", 3).points()).hasSize(4);
     }
@@ -264,7 +268,8 @@ class CopilotVerticleIT {
         measure("s", 1, ROWS - 1, 0);
 
         assertThat(suggestion("s", 3).points()).hasSize(4).allMatch(p -> p.row() >= ROWS / 2);
-        assertThat(control("s", Control.Action.PREFER, RegionRuns.of(new boolean[3])).text())
+        assertThat(control("s", Control.Action.PREFER, RegionRuns.of(new boolean[3]))
+                        .text())
                 .contains("3 pixels");
     }
 

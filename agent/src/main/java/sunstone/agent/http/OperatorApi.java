@@ -140,8 +140,7 @@ final class OperatorApi {
     }
 
     private void setMode(RoutingContext c) {
-        Mode wanted = Mode.of(Parameters.of(c).body().getString("mode"))
-                .orElseThrow();
+        Mode wanted = Mode.of(Parameters.of(c).body().getString("mode")).orElseThrow();
         String expected = c.request().getHeader("If-Match");
         if (expected == null) {
             Problem.send(c, 428, "If-Match must carry the ETag of GET /api/v1/mode, or * to overwrite whatever it is");

@@ -12,7 +12,8 @@ import java.util.Optional;
 /** What a request says, once it has been checked against the contract: what the contract requires is there. */
 record Parameters(ValidatedRequest request) {
     static Parameters of(RoutingContext c) {
-        return new Parameters(requireNonNull(c.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST), "validated request"));
+        return new Parameters(
+                requireNonNull(c.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST), "validated request"));
     }
 
     private RequestParameter path(String name) {

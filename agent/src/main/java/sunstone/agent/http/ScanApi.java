@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import sunstone.agent.Bulletin;
@@ -47,7 +46,7 @@ final class ScanApi {
 
     void mount(RouterBuilder routes) {
         routes.getRoute("listScans").addHandler(this::list);
-        routes.getRoute("getScan").addHandler(inScan((c, v) -> tagged(c, tag(v), describe(v))));
+        routes.getRoute("getScan").addHandler(inScan(this::scan));
         routes.getRoute("listSuggestions").addHandler(inScan(this::suggestions));
         routes.getRoute("getCalibration").addHandler(inScan((c, v) -> c.json(ScanJson.calibration(v))));
         routes.getRoute("getPoints").addHandler(inScan(this::points));
@@ -79,23 +78,17 @@ final class ScanApi {
         c.json(all);
     }
 
-    private static void tagged(RoutingContext c, String tag, JsonObject json) {
-        c.response().putHeader("Cache-Control", "no-cache");
-        String known = c.request().getHeader("If-None-Match");
-        c.response().putHeader("ETag", tag);
-        if (tag.equals(known)) {
+    /** Its ETag is the number of its newest post. */
+    private void scan(RoutingContext c, ScanView v) {
+        String tag = bulletin.posted(v.scan().scanId())
+                .map(p -> "\"" + Long.toString(p.number()) + "\"")
+                .orElse("\"0\"");
+        c.response().putHeader("ETag", tag).putHeader("Cache-Control", "no-cache");
+        if (tag.equals(c.request().getHeader("If-None-Match"))) {
             c.response().setStatusCode(304).end();
         } else {
-            c.json(json);
+            c.json(describe(v));
         }
-    }
-
-    /** Changes whenever the scan does. */
-    private static String tag(ScanView v) {
-        return '"' + Integer.toHexString(v.scan().scanId().hashCode()) + "-"
-                + v.history().size() + "-"
-                + v.measurements() + "-" + v.pending().size() + "-" + v.rejected() + "-" + v.decided() + v.paused()
-                + v.closed() + "-" + Objects.hash(v.stop(), v.preferred(), v.forbidden(), v.frames()) + '"';
     }
 
     /** Changes with a new suggestion and with a decision on it. */

@@ -5,6 +5,7 @@ import { state, subscribe } from './state.js';
 let last = null;
 
 function render() {
+  if (el('panel-log').hidden) return;
   const newest = state.notes[state.notes.length - 1];
   if (newest === last && el('panel-log').childElementCount) return;
   last = newest;

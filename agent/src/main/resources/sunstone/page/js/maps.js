@@ -69,7 +69,7 @@ function listen(pane) {
   });
   canvas.addEventListener('pointerup', e => {
     const place = pane.at(e), pixel = scan() && pixelAt(...toMap(...place));
-    if (down?.from && show.drag) finishRegion(show.drag);
+    if (down?.from && show.drag) finishRegion(pixel ? { from: down.from, to: pixel } : show.drag);
     else if (down && !down.moved && pixel && markerAt(...place) < 0) inspect(pixel);
     show.drag = null;
     down = null;

@@ -40,7 +40,11 @@ class CockpitIT {
     private static EmbeddedBroker broker;
 
     private final List<String> errors = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init") // every test opens both first
     private LiveDemo demo;
+
+    @SuppressWarnings("NullAway.Init")
     private Page page;
 
     @BeforeAll
