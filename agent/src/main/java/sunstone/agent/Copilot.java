@@ -138,7 +138,7 @@ public final class Copilot {
             return String.format(
                     Locale.ROOT, "mean uncertainty %.2f degrees is at or below the target of %.2f", mean, target);
         }
-        return in.deadlinePassed() ? "deadline " + in.budget().deadline() + " has passed" : null;
+        return in.ended();
     }
 
     private static Posterior checked(Posterior posterior, Snapshot snapshot) {

@@ -113,7 +113,7 @@ class CopilotTest {
                 1,
                 0,
                 new Budget(null, null, Instant.EPOCH),
-                true);
+                "deadline has passed");
 
         assertThat(copilot(new NearestFill()).round(in, null).stop()).contains("deadline");
     }
@@ -123,7 +123,7 @@ class CopilotTest {
     }
 
     private static RoundInput input(Budget budget) {
-        return new RoundInput("s1", 1, snapshot(), new boolean[256], new boolean[256], 1, 0, budget, false);
+        return new RoundInput("s1", 1, snapshot(), new boolean[256], new boolean[256], 1, 0, budget, null);
     }
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
