@@ -28,6 +28,7 @@ import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Command;
 import sunstone.connectors.message.EbsdPoints;
 import sunstone.models.map.OrientationMap;
+import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.simulators.broker.EmbeddedBroker;
 import sunstone.simulators.microscope.KafkaInstrument;
@@ -37,7 +38,6 @@ import sunstone.simulators.microscope.ScanSheet;
 import sunstone.simulators.microscope.VirtualMicroscope;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
-import sunstone.simulators.polarizedlight.PlModel;
 
 /** A broker, an agent with its cockpit, a virtual microscope, and a reader of every topic, for tests. */
 final class LiveDemo implements AutoCloseable {
