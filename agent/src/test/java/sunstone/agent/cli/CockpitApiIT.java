@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +54,7 @@ class CockpitApiIT {
     @BeforeAll
     static void start() throws Exception {
         Path token = Files.writeString(dir.resolve("token"), TOKEN + "\n");
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30)); // a machine may be busy
         broker = EmbeddedBroker.start();
         demo = LiveDemo.start(broker, Mode.ADVISE, 4, token).scan(300, 4);
         await().atMost(Duration.ofMinutes(1))

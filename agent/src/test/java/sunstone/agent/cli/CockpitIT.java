@@ -13,6 +13,7 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +56,8 @@ class CockpitIT {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("Chromium is missing (Debian: apt install chromium)"));
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30)); // a machine may be busy
+        PlaywrightAssertions.setDefaultAssertionTimeout(SECONDS);
         broker = EmbeddedBroker.start();
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -136,6 +140,7 @@ class CockpitIT {
         await().until(() -> demo.measured().size() == BATCH);
         assertThat(page.locator("#progress dd").first()).containsText(BATCH + " / 200");
         assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+        page.click("#tab-log");
         assertThat(page.locator("#panel-log")).containsText("points commanded");
     }
 
