@@ -14,6 +14,7 @@ import sunstone.models.posterior.Snapshot;
  * @param pending measurements commanded and not answered
  * @param budget when the scan is finished
  * @param deadlinePassed whether its deadline has passed
+ * @param trust what the points have taught about the ensembles before
  */
 public record RoundInput(
         String scanId,
@@ -24,4 +25,11 @@ public record RoundInput(
         int measurements,
         int pending,
         Budget budget,
-        boolean deadlinePassed) {}
+        boolean deadlinePassed,
+        Trust trust) {
+    /** The same with what has been learnt. */
+    public RoundInput with(Trust learnt) {
+        return new RoundInput(
+                scanId, revision, snapshot, visited, failed, measurements, pending, budget, deadlinePassed, learnt);
+    }
+}

@@ -183,6 +183,13 @@ public final class ScanState {
         return Ingest.TAKEN;
     }
 
+    /** Drops a point that turned out to be a wrong solution; its pixel stays measured. */
+    public void refute(EbsdPoint wrong) {
+        if (points.remove(wrong)) {
+            change();
+        }
+    }
+
     private void sign(Instant now) {
         lastSign = now.isAfter(lastSign) ? now : lastSign;
     }
@@ -379,7 +386,8 @@ public final class ScanState {
                 readings.size(),
                 pending,
                 scan.budget(),
-                late);
+                late,
+                Trust.NONE);
     }
 
     /** What is known now; the same object until something changes. */

@@ -113,7 +113,8 @@ class CopilotTest {
                 1,
                 0,
                 new Budget(null, null, Instant.EPOCH),
-                true);
+                true,
+                Trust.NONE);
 
         assertThat(copilot(new NearestFill()).round(in, null).stop()).contains("deadline");
     }
@@ -123,7 +124,7 @@ class CopilotTest {
     }
 
     private static RoundInput input(Budget budget) {
-        return new RoundInput("s1", 1, snapshot(), new boolean[256], new boolean[256], 1, 0, budget, false);
+        return new RoundInput("s1", 1, snapshot(), new boolean[256], new boolean[256], 1, 0, budget, false, Trust.NONE);
     }
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.evaluation.EvaluationReport.Run;
+import sunstone.agent.policy.Travel;
 import sunstone.models.posterior.PosteriorSampler;
+import sunstone.simulators.microscope.MicroscopeOptions;
 
 /**
  * Compares policies and samplers in closed loops over truths, conditions and seeds, with the agent's own code and no
@@ -187,7 +189,8 @@ public final class Evaluation {
                 null,
                 outcome.curve(),
                 settings.truth(),
-                settings.sampler());
+                settings.sampler(),
+                null);
         if (settings.seed() == plan.seeds().get(0)) {
             for (Map.Entry<String, byte[]> picture :
                     ScenePictures.draw(outcome.scene(), metrics).entrySet()) {
@@ -220,6 +223,11 @@ public final class Evaluation {
                 notes);
     }
 
+    /** What a measurement costs on the virtual microscope, for the policy. */
+    public static Travel travel(MicroscopeOptions options) {
+        return new Travel(options.dwellMs(), options.settleMs(), 1 / options.travelUmPerMs());
+    }
+
     /** What a truth is, for the report. */
     public static EvaluationReport.Truth describe(TruthMap truth) {
         return EvaluationReport.describe(truth);
@@ -234,7 +242,8 @@ public final class Evaluation {
                 EvaluationReport.pointsToTarget(run.curve(), plan.targetDeg()),
                 run.curve(),
                 run.truth(),
-                run.sampler());
+                run.sampler(),
+                EvaluationReport.Stop.of(run.curve(), plan.targetDeg()));
     }
 
     private Map<String, String> settings() {

@@ -2,7 +2,6 @@ package sunstone.agent.policy;
 
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import sunstone.models.map.PlDenoiser;
 import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
@@ -94,15 +93,32 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
         }
     }
 
+    /** Squared distance of two pixels in position and polarised light. */
+    double squaredDistance(PolicyInput in, int a, int b) {
+        int cols = in.snapshot().grid().cols();
+        int size = in.snapshot().grid().size();
+        float[] h = features(in);
+        double d = (sq(a / cols - b / cols) + sq(a % cols - b % cols)) / (LENGTH_PX * LENGTH_PX);
+        for (int c = 0; c < h.length; c += size) {
+            d += lambda * sq(h[c + a] - h[c + b]);
+        }
+        return d;
+    }
+
+    /** Denoised polarised light, channel-major; empty without any. */
+    private float[] features(PolicyInput in) {
+        PlImage pl = in.snapshot().pl();
+        return pl == null ? new float[0] : denoiser.apply(pl).harmonics();
+    }
+
     /** Lowers the distances by one more centre. */
     private void lower(PolicyInput in, double[] nearest, int centre) {
         ScanGrid grid = in.snapshot().grid();
-        @Nullable PlImage pl = in.snapshot().pl();
         int cols = grid.cols();
         int size = grid.size();
         int centreRow = centre / cols;
         int centreCol = centre % cols;
-        float[] h = pl == null ? new float[0] : denoiser.apply(pl).harmonics();
+        float[] h = features(in);
         for (int row = 0, i = 0; row < grid.rows(); row++) {
             double rowPart = sq(row - centreRow);
             for (int col = 0; col < cols; col++, i++) {

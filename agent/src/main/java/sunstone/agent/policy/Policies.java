@@ -8,6 +8,9 @@ public final class Policies {
     /** Weight of polarised light in {@code pl-k-center} unless configured. */
     public static final double DEFAULT_LAMBDA = PlKCenterPolicy.DEFAULT_LAMBDA;
 
+    /** Name of the policy to use unless there is a reason for another. */
+    public static final String DEFAULT = "expected-gain";
+
     private Policies() {}
 
     /** All policies with their default settings, simplest first. */
@@ -45,6 +48,10 @@ public final class Policies {
                 new GridPolicy(),
                 new HaltonPolicy(),
                 new PlKCenterPolicy(lambda),
-                new MaxVariancePolicy(lambda));
+                new KrigingPolicy(lambda),
+                PeaksPolicy.maxVariance(lambda),
+                PeaksPolicy.ads(lambda),
+                new BaldPolicy(lambda),
+                new ExpectedGainPolicy(lambda));
     }
 }

@@ -26,8 +26,8 @@ class EvaluationReportTest {
     private static List<CurvePoint> curve(double... means) {
         List<CurvePoint> curve = new ArrayList<>();
         for (int k = 0; k < means.length; k++) {
-            MapScore score = new MapScore(means[k], 0, 0, 0, 0, 0, null, null);
-            curve.add(CurvePoint.of(10 * (k + 1), 1000, score, 0, 1, null, null));
+            curve.add(new CurvePoint(
+                    10 * (k + 1), 0.01 * (k + 1), means[k], 1, 2, 1, 1, 1, null, null, 0, 1, null, null, null, null));
         }
         return curve;
     }

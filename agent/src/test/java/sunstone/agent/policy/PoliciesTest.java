@@ -76,7 +76,7 @@ class PoliciesTest {
 
         List<Candidate> batch = policy.suggest(in, 4);
 
-        int from = in.position();
+        int from = in.beam();
         for (Candidate c : batch) {
             int to = GRID.index(c.row(), c.col());
             assertThat(c.travelMs()).isEqualTo(Travel.DEFAULT.ms(GRID, from, to));
@@ -196,7 +196,7 @@ class PoliciesTest {
     @Test
     void of_unknownName_namesTheKnown() {
         assertThatThrownBy(() -> Policies.of("best"))
-                .hasMessageContaining("random, grid, halton, pl-k-center, max-variance")
+                .hasMessageContaining("random, grid, halton, pl-k-center, gp, max-variance, ads, bald, expected-gain")
                 .hasMessageContaining("best");
     }
 
