@@ -1,6 +1,8 @@
 package sunstone.agent;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,14 +11,24 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * The newest view of every scan, for the live page and for whoever waits for an end. The loop writes, any thread reads.
+ * The newest view of every scan and the newest notes, for people and for whoever waits for an end. Every post has a
+ * number, so that a reader who was away can ask for what is new. The loop writes, any thread reads.
  */
 public final class Bulletin {
     /** Scans that stay visible; the one that changed longest ago goes first. */
     private static final int MOST_SCANS = 16;
 
-    private final Map<String, ScanView> views = new LinkedHashMap<>();
+    private static final int MOST_NOTES = 500;
+    private static final int MOST_DEAD_LETTERS = 100;
+
+    private final Map<String, Posted<ScanView>> views = new LinkedHashMap<>();
+    private final Deque<Posted<Note>> notes = new ArrayDeque<>();
+    private final Deque<DeadLetter> deadLetters = new ArrayDeque<>();
     private final List<Consumer<ScanView>> listeners = new CopyOnWriteArrayList<>();
+    private long posts;
+
+    /** A post and its number; later ones have higher numbers. */
+    public record Posted<T>(long number, T content) {}
 
     /** Calls back with every new view, on the loop's thread: the listener must return at once. */
     public void subscribe(Consumer<ScanView> listener) {
@@ -31,7 +43,7 @@ public final class Bulletin {
     void post(ScanView view) {
         synchronized (views) {
             views.remove(view.scan().scanId()); // so that it goes to the end
-            views.put(view.scan().scanId(), view);
+            views.put(view.scan().scanId(), new Posted<>(++posts, view));
             if (views.size() > MOST_SCANS) {
                 views.remove(views.keySet().iterator().next());
             }
@@ -39,17 +51,54 @@ public final class Bulletin {
         listeners.forEach(l -> l.accept(view));
     }
 
+    void note(Note note) {
+        synchronized (views) {
+            notes.add(new Posted<>(++posts, note));
+            if (notes.size() > MOST_NOTES) {
+                notes.remove();
+            }
+        }
+    }
+
+    void deadLetter(DeadLetter letter) {
+        synchronized (views) {
+            deadLetters.add(letter);
+            if (deadLetters.size() > MOST_DEAD_LETTERS) {
+                deadLetters.remove();
+            }
+        }
+    }
+
     /** The newest view of a scan. */
     public Optional<ScanView> of(String scanId) {
         synchronized (views) {
-            return Optional.ofNullable(views.get(scanId));
+            return Optional.ofNullable(views.get(scanId)).map(Posted::content);
         }
     }
 
     /** All views, the one that changed last at the end. */
     public List<ScanView> all() {
+        return viewsSince(0).stream().map(Posted::content).toList();
+    }
+
+    /** Views with a higher number, the one that changed last at the end. */
+    public List<Posted<ScanView>> viewsSince(long number) {
         synchronized (views) {
-            return new ArrayList<>(views.values());
+            return views.values().stream().filter(p -> p.number() > number).toList();
+        }
+    }
+
+    /** Notes with a higher number, the newest at the end. */
+    public List<Posted<Note>> notesSince(long number) {
+        synchronized (views) {
+            return notes.stream().filter(p -> p.number() > number).toList();
+        }
+    }
+
+    /** The newest dead letters, the last at the end. */
+    public List<DeadLetter> deadLetters() {
+        synchronized (views) {
+            return new ArrayList<>(deadLetters);
         }
     }
 }

@@ -171,7 +171,7 @@ public final class Copilot {
                     mean,
                     target);
         }
-        return in.deadlinePassed() ? "deadline " + in.budget().deadline() + " has passed" : null;
+        return in.ended();
     }
 
     private static Posterior checked(Posterior posterior, Snapshot snapshot) {

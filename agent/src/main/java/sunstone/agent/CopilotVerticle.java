@@ -2,6 +2,7 @@ package sunstone.agent;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
@@ -10,20 +11,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Published;
@@ -34,21 +35,15 @@ import sunstone.connectors.kafka.RecordStream;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.kafka.TopicSetup;
 import sunstone.connectors.kafka.TransactionalSink;
-import sunstone.connectors.message.Codecs;
-import sunstone.connectors.message.Command;
+import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
-import sunstone.connectors.message.Decoded;
-import sunstone.connectors.message.Receipt;
-import sunstone.connectors.message.Scan;
-import sunstone.connectors.message.ScanClosed;
-import sunstone.connectors.message.ScanOpened;
-import sunstone.connectors.message.ScanRules;
+import sunstone.connectors.message.ScanMessage;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
 
 /**
  * The live loop, the life of a point: {@link RecordStream} reads raw records on its own thread; the event loop decodes and
- * folds them ({@link #take}); when a scan is due, an immutable snapshot goes to the inference thread ({@link #round}),
+ * folds them ({@link ScanFold}); when a scan is due, an immutable snapshot goes to the inference thread ({@link #round}),
  * one at a time and always the newest, so that bursts coalesce; map, suggestion and, in mode auto, command go out in one
  * transaction together with the offsets of everything folded.
  *
@@ -59,9 +54,10 @@ import sunstone.connectors.message.Suggestion;
  */
 public final class CopilotVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(CopilotVerticle.class);
-    private static final Set<Topic> INPUTS =
-            EnumSet.of(Topic.SCANS, Topic.PL_FRAMES, Topic.EBSD_POINTS, Topic.DECISIONS, Topic.RECEIPTS);
+    private static final Set<Topic> INPUTS = EnumSet.of(
+            Topic.SCANS, Topic.PL_FRAMES, Topic.EBSD_POINTS, Topic.DECISIONS, Topic.CONTROLS, Topic.RECEIPTS);
     private static final Duration KAFKA_LIMIT = Duration.ofSeconds(30);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
     private static final long TICK_MS = 200;
     private static final long COMMIT_MS = 1000;
 
@@ -72,14 +68,13 @@ public final class CopilotVerticle extends VerticleBase {
     private final Bulletin bulletin;
     private final Consumer<Throwable> onFatal;
 
-    private final Map<String, LiveScan> scans = new LinkedHashMap<>();
+    private final LoopMeters meters;
+    private final ScanFold fold;
     private final Map<TopicPartition, Long> next = new HashMap<>();
-    private final Set<LiveScan> touched = new LinkedHashSet<>();
-    private PastOutputs past = PastOutputs.none();
-    private Mode mode;
-    private boolean live;
+    private volatile boolean live;
     private boolean inferring;
     private boolean offsetsMoved;
+    private volatile Instant kafkaAnswered = Instant.MIN;
     private volatile @Nullable Wiring wiring;
 
     /** What exists between start and stop. */
@@ -105,6 +100,7 @@ public final class CopilotVerticle extends VerticleBase {
      * @param copilot makes maps and suggestions
      * @param clock time of records that are new
      * @param bulletin where every change is posted
+     * @param meters what is counted and measured
      * @param onFatal told once, on any thread, when the loop cannot go on: it has to be stopped
      */
     public CopilotVerticle(
@@ -113,6 +109,7 @@ public final class CopilotVerticle extends VerticleBase {
             Copilot copilot,
             Clock clock,
             Bulletin bulletin,
+            LoopMeters meters,
             Consumer<Throwable> onFatal) {
         this.kafka = kafka;
         this.settings = settings;
@@ -120,7 +117,8 @@ public final class CopilotVerticle extends VerticleBase {
         this.clock = clock;
         this.bulletin = bulletin;
         this.onFatal = onFatal;
-        this.mode = settings.mode();
+        this.meters = meters;
+        this.fold = new ScanFold(settings, clock, bulletin, meters);
     }
 
     @Override
@@ -138,7 +136,31 @@ public final class CopilotVerticle extends VerticleBase {
                     vertx.setPeriodic(COMMIT_MS, t -> commit());
                     vertx.setPeriodic(Math.max(1, settings.heartbeat().toMillis()), t -> heartbeat());
                     heartbeat();
+                    watch();
                 });
+    }
+
+    private void watch() {
+        meters.gauge(
+                "sunstone.queue.depth",
+                "records",
+                "Records read and not yet folded",
+                () -> stream(w -> w.stream().recordsOut()));
+        meters.gauge(
+                "sunstone.kafka.lag",
+                "records",
+                "Records on the assigned partitions not yet read",
+                () -> stream(w -> w.stream().lag()));
+        meters.gauge(
+                "sunstone.outbox.depth",
+                "transactions",
+                "Transactions that wait or run",
+                () -> stream(w -> w.outbox().depth()));
+    }
+
+    private Number stream(Function<Wiring, Number> number) {
+        Wiring w = wiring;
+        return w == null ? 0 : number.apply(w);
     }
 
     private WorkerExecutor worker(String name) {
@@ -187,7 +209,7 @@ public final class CopilotVerticle extends VerticleBase {
             PastOutputs read = PastOutputs.read(kafka, partitions, KAFKA_LIMIT);
             loop.runOnContext(v -> {
                 live = false;
-                past.add(read);
+                fold.assigned(read);
                 LOG.info("reads partitions {} from the beginning", partitions);
             });
         }
@@ -196,7 +218,11 @@ public final class CopilotVerticle extends VerticleBase {
         public void onLive() {
             loop.runOnContext(v -> {
                 live = true;
-                LOG.info("is up to date: {} open scans", scans.size());
+                LOG.info("is up to date: {} open scans", fold.scans().size());
+                fold.note(
+                        null,
+                        Note.Level.INFO,
+                        "agent is up to date: " + fold.scans().size() + " open scans");
                 pump();
             });
         }
@@ -204,7 +230,7 @@ public final class CopilotVerticle extends VerticleBase {
         @Override
         public void onRevoked(Set<Integer> partitions) {
             loop.runOnContext(v -> {
-                scans.values().removeIf(s -> partitions.contains(s.partition));
+                fold.revoked(partitions);
                 next.keySet().removeIf(p -> partitions.contains(p.partition()));
             });
         }
@@ -217,169 +243,12 @@ public final class CopilotVerticle extends VerticleBase {
 
     /** Folds records; completes when what they lead to is published, which holds the stream back while Kafka is away. */
     private Future<?> fold(List<RawRecord> records) {
-        List<Outgoing> out = new ArrayList<>();
-        for (RawRecord r : records) {
-            take(r, out).filter(x -> !r.replayed()).ifPresent(why -> {
-                LOG.warn("dead letter: {} offset {}: {}", r.position(), r.offset(), why.detail());
-                out.add(Outgoing.deadLetter(r, why));
-            });
-            next.put(r.position(), r.offset() + 1);
-        }
+        List<Outgoing> out = fold.fold(records);
+        records.forEach(r -> next.put(r.position(), r.offset() + 1));
         offsetsMoved = true;
-        touched.forEach(scan -> bulletin.post(scan.view()));
-        touched.clear();
         Future<?> done = out.isEmpty() ? Future.succeededFuture() : send(out);
         pump();
         return done;
-    }
-
-    /**
-     * Takes one record.
-     *
-     * @param out receives what it leads to at once
-     * @return why it is a dead letter, if it is one
-     */
-    private Optional<? extends Decoded.Rejected<?>> take(RawRecord r, List<Outgoing> out) {
-        Instant now = r.replayed() ? Instant.ofEpochMilli(r.timestamp()) : clock.instant();
-        return switch (r.topic()) {
-            case SCANS ->
-                r.value() == null
-                        ? Optional.empty()
-                        : rejection(r.decode(Codecs.SCAN).then(s -> scan(s, r, now)));
-            case PL_FRAMES -> r.decodeFrame().fold(f -> inScan(f.scanId(), scan -> scan.frame(f)), Optional::of);
-            case EBSD_POINTS ->
-                r.decode(Codecs.EBSD_POINTS).fold(b -> inScan(b.scanId(), scan -> scan.points(b, now)), Optional::of);
-            case DECISIONS ->
-                r.decode(Codecs.DECISION)
-                        .fold(d -> inScan(d.scanId(), scan -> decision(scan, d, r.replayed(), now, out)), Optional::of);
-            case RECEIPTS -> r.decode(Codecs.RECEIPT).fold(x -> receipt(x, now), Optional::of);
-            default -> Optional.empty();
-        };
-    }
-
-    private static <T> Optional<Decoded.Rejected<?>> rejection(Decoded<T> decoded) {
-        return decoded.fold(x -> Optional.empty(), Optional::of);
-    }
-
-    private Optional<Decoded.Rejected<?>> inScan(
-            String scanId, java.util.function.Function<LiveScan, Optional<Decoded.Rejected<?>>> step) {
-        LiveScan scan = scans.get(scanId);
-        if (scan == null) {
-            return rejection(ScanRules.unknownScan(scanId));
-        }
-        touched.add(scan);
-        return step.apply(scan);
-    }
-
-    private Decoded<?> scan(Scan message, RawRecord r, Instant now) {
-        if (message instanceof ScanClosed) {
-            return close(message.scanId());
-        }
-        ScanOpened opened = (ScanOpened) message;
-        LiveScan there = scans.get(opened.scanId());
-        if (there != null) {
-            return there.opened.equals(opened)
-                    ? Decoded.ok(there)
-                    : Decoded.rejected(
-                            sunstone.connectors.message.Reason.OUT_OF_RANGE,
-                            "scan " + opened.scanId() + " is open already, with another description");
-        }
-        return LiveScan.open(opened, settings.scaling(), r.position().partition(), now)
-                .then(scan -> {
-                    past.restore(scan.state);
-                    scans.put(opened.scanId(), scan);
-                    LOG.info(
-                            "scan {} opened: {} x {} px, {}, {} PL frames",
-                            opened.scanId(),
-                            opened.rows(),
-                            opened.cols(),
-                            scan.state.scan().mapped().name(),
-                            scan.state.scan().plFrames());
-                    touched.add(scan);
-                    return Decoded.ok(scan);
-                });
-    }
-
-    private Decoded<?> close(String scanId) {
-        LiveScan scan = scans.remove(scanId);
-        if (scan == null) {
-            return ScanRules.unknownScan(scanId);
-        }
-        scan.state.close();
-        LOG.info("scan {} closed after {} measurements", scanId, scan.state.measurements());
-        touched.add(scan);
-        return Decoded.ok(scan);
-    }
-
-    private Optional<Decoded.Rejected<?>> receipt(Receipt x, Instant now) {
-        LiveScan scan = scans.get(x.scanId());
-        boolean refused = x.state() == Receipt.State.REFUSED;
-        // the last receipt of a scan may come after its end, so an unknown one is no fault
-        if (scan != null) {
-            touched.add(scan);
-        }
-        if (scan != null && scan.state.receipt(x.commandId(), refused, now) && refused) {
-            LOG.warn("instrument refused command {}: {}", x.commandId(), x.reason());
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Decoded.Rejected<?>> decision(
-            LiveScan scan, Decision d, boolean replayed, Instant now, List<Outgoing> out) {
-        if (d.verdict() == Decision.Verdict.DENY) {
-            log(d, scan.state.deny(d.suggestionId(), now), replayed);
-            return Optional.empty();
-        }
-        if (replayed) { // the commands that it led to have been read
-            return Optional.empty();
-        }
-        if (mode == Mode.SHADOW) {
-            LOG.warn(
-                    "decision on {} by {} is without effect: mode shadow commands nothing",
-                    d.suggestionId(),
-                    d.operator());
-            return Optional.empty();
-        }
-        List<sunstone.connectors.message.Pixel> points = d.points();
-        Verdict verdict = d.verdict() == Decision.Verdict.EDIT && points != null
-                ? scan.state.edit(
-                        d.suggestionId(),
-                        points.stream().map(p -> new Pixel(p.row(), p.col())).toList(),
-                        now)
-                : scan.state.approve(d.suggestionId(), now);
-        log(d, verdict, false);
-        if (verdict instanceof Verdict.Approved approved) {
-            out.add(command(scan, approved.suggestionId(), approved.points(), now));
-        }
-        return Optional.empty();
-    }
-
-    private static void log(Decision d, Verdict verdict, boolean replayed) {
-        if (!replayed) {
-            verdict.fold(
-                    a -> {
-                        LOG.info("{} approved by {}", d.suggestionId(), d.operator());
-                        return true;
-                    },
-                    x -> {
-                        LOG.info("{} denied by {}", d.suggestionId(), d.operator());
-                        return true;
-                    },
-                    refused -> {
-                        LOG.warn(
-                                "decision on {} by {} is refused: {}",
-                                d.suggestionId(),
-                                d.operator(),
-                                refused.reason());
-                        return true;
-                    });
-        }
-    }
-
-    private static Outgoing command(LiveScan scan, String suggestionId, List<Pixel> pixels, Instant now) {
-        Command command = Publication.command(scan.opened.scanId(), suggestionId, pixels);
-        scan.state.commanded(command.commandId(), suggestionId, pixels, now);
-        return Outgoing.of(command);
     }
 
     /** Starts a round if none runs and a scan is due; the scan that was served last comes last. */
@@ -389,10 +258,9 @@ public final class CopilotVerticle extends VerticleBase {
             return;
         }
         Instant now = clock.instant();
-        for (LiveScan scan : scans.values()) {
+        for (LiveScan scan : fold.scans()) {
             if (scan.state.due(settings.pace(), now)) {
-                scans.remove(scan.opened.scanId());
-                scans.put(scan.opened.scanId(), scan);
+                fold.last(scan);
                 round(w, scan, now);
                 return;
             }
@@ -431,7 +299,7 @@ public final class CopilotVerticle extends VerticleBase {
     private Future<Published> publish(LiveScan scan, Finished done, long seq, int frames) {
         String scanId = scan.opened.scanId();
         Round round = done.round();
-        if (wiring == null || scans.get(scanId) != scan) { // stopped, closed or given away meanwhile
+        if (wiring == null || !fold.has(scan)) { // stopped, closed or given away meanwhile
             return Future.succeededFuture(new Published.NotOurs(scanId));
         }
         Instant now = clock.instant();
@@ -444,16 +312,29 @@ public final class CopilotVerticle extends VerticleBase {
                 now,
                 now.plus(settings.suggestionLife()));
         scan.state.offered(Publication.offer(suggestion));
-        scan.keep(round, done.ms());
+        scan.keep(round, done.ms(), now);
+        meters.inferred(done.ms(), round.suggestion().size());
         List<Outgoing> out = new ArrayList<>(List.of(done.map(), Outgoing.of(suggestion)));
-        if (mode == Mode.AUTO && round.stop() == null) {
-            List<Pixel> pixels = round.suggestion().stream()
-                    .map(c -> new Pixel(c.row(), c.col()))
-                    .toList();
-            out.add(command(scan, suggestion.suggestionId(), pixels, now));
+        if (commands(scan)) {
+            fold.commandOffer(scan, now).ifPresent(out::add);
         }
+        tell(scanId, done);
+        return send(out).onSuccess(x -> bulletin.post(scan.view()));
+    }
+
+    private boolean commands(LiveScan scan) {
+        return fold.mode() == Mode.AUTO && !scan.state.wishes().paused();
+    }
+
+    private void tell(String scanId, Finished done) {
+        Round round = done.round();
+        MDC.put(ScanFold.SCAN_ID, scanId);
         if (round.degraded() != null) {
             LOG.warn("revision {} of {} is degraded: {}", round.revision(), scanId, round.degraded());
+            fold.note(scanId, Note.Level.WARNING, "revision " + round.revision() + " is degraded: " + round.degraded());
+        }
+        if (round.stop() != null) {
+            fold.note(scanId, Note.Level.INFO, "revision " + round.revision() + ": stop, " + round.stop());
         }
         LOG.debug(
                 "revision {} of {}: {} measurements, mean uncertainty {} degrees, {} ms{}",
@@ -463,7 +344,7 @@ public final class CopilotVerticle extends VerticleBase {
                 round.meanUncertaintyDeg(),
                 done.ms(),
                 round.stop() == null ? "" : ", stop: " + round.stop());
-        return send(out).onSuccess(x -> bulletin.post(scan.view()));
+        MDC.remove(ScanFold.SCAN_ID);
     }
 
     /** Sends records with all offsets so far; what Kafka finally refuses is logged, and fatal if this agent is. */
@@ -507,63 +388,106 @@ public final class CopilotVerticle extends VerticleBase {
                         .toList(),
                 w.stream().recordsOut(),
                 settings.device(),
-                mode.word(),
+                fold.mode().word(),
                 clock.instant());
-        w.chores().executeBlocking(() -> w.sink().send(Outgoing.of(status)), false);
+        w.chores()
+                .executeBlocking(() -> w.sink().send(Outgoing.of(status)), false)
+                .compose(Future::fromCompletionStage)
+                .onSuccess(x -> kafkaAnswered = clock.instant());
     }
 
     /** The mode now. */
     public Future<Mode> mode() {
-        return onLoop(() -> mode);
+        return onLoop(fold::mode);
     }
 
     /** Changes the mode; on the way to {@link Mode#AUTO}, what stands suggested is commanded at once. */
     public Future<Mode> setMode(Mode wanted) {
         return onLoop(() -> {
-            if (mode != wanted) {
-                LOG.info("mode {} after {}", wanted.word(), mode.word());
-                mode = wanted;
+            if (fold.mode() != wanted) {
+                String text = "mode " + wanted.word() + " after " + fold.mode().word();
+                LOG.info(text);
+                fold.note(null, Note.Level.INFO, text);
+                fold.mode(wanted);
                 heartbeat();
-                if (wanted == Mode.AUTO) {
-                    commandWhatStands();
+                List<Outgoing> out = new ArrayList<>();
+                fold.scans().stream().filter(this::commands).forEach(scan -> fold.commandOffer(scan, clock.instant())
+                        .ifPresent(out::add));
+                if (!out.isEmpty()) {
+                    send(out);
                 }
             }
-            return mode;
+            return fold.mode();
         });
     }
 
-    private void commandWhatStands() {
-        Instant now = clock.instant();
-        List<Outgoing> out = new ArrayList<>();
-        for (LiveScan scan : scans.values()) {
-            Offer offer = scan.state.current();
-            if (offer != null
-                    && offer.stop() == null
-                    && scan.state.approve(offer.suggestionId(), now) instanceof Verdict.Approved approved) {
-                out.add(command(scan, approved.suggestionId(), approved.points(), now));
-            }
-        }
-        if (!out.isEmpty()) {
-            send(out);
-        }
+    /** Settings that do not change while it runs. */
+    public LoopSettings settings() {
+        return settings;
     }
 
-    /** Puts a decision on the topic, from where it comes back like any other. */
-    public Future<?> decide(Decision decision) {
-        Wiring w = wiring;
-        return w == null
-                ? Future.failedFuture(new IllegalStateException("the loop has not started"))
-                : w.chores()
-                        .executeBlocking(() -> w.sink().send(Outgoing.of(decision)), false)
-                        .compose(Future::fromCompletionStage);
+    /** Puts a decision on the topic, from where it comes back like any other; the answer says what became of it. */
+    public Future<Answer> decide(Decision decision) {
+        return roundTrip(decision, Outgoing.of(decision));
     }
 
-    private <T> Future<T> onLoop(java.util.function.Supplier<T> work) {
+    /** As {@link #decide}, for what an operator wants of a scan as a whole. */
+    public Future<Answer> control(Control control) {
+        return roundTrip(control, Outgoing.of(control));
+    }
+
+    private Future<Answer> roundTrip(ScanMessage message, Outgoing record) {
         Wiring w = wiring;
         if (w == null) {
             return Future.failedFuture(new IllegalStateException("the loop has not started"));
         }
-        io.vertx.core.Promise<T> done = io.vertx.core.Promise.promise();
+        Promise<Answer> answer = Promise.promise();
+        w.context().runOnContext(v -> {
+            fold.answerTo(message)
+                    .timeout(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .onFailure(e -> fold.forget(message))
+                    .onComplete(answer);
+            w.chores()
+                    .executeBlocking(() -> w.sink().send(record), false)
+                    .compose(Future::fromCompletionStage)
+                    .onFailure(answer::tryFail);
+        });
+        return answer.future();
+    }
+
+    /** Whether the loop turns, and whether it can do its work. Fails if the event loop does not answer in time. */
+    public Future<Health> health() {
+        return onLoop(this::healthNow).timeout(ANSWER_LIMIT.toMillis() / 5, TimeUnit.MILLISECONDS);
+    }
+
+    private Health healthNow() {
+        Wiring w = wiring;
+        Duration silence = settings.heartbeat().multipliedBy(3).plusSeconds(5);
+        boolean kafkaThere = kafkaAnswered.isAfter(clock.instant().minus(silence));
+        int partitions = w == null ? 0 : w.stream().assigned().size();
+        return new Health(
+                live && kafkaThere && partitions > 0,
+                kafkaThere ? "Kafka answers" : "no answer from Kafka for " + silence.toSeconds() + " s",
+                live ? "up to date" : "reading the topics from the beginning",
+                partitions + " partitions");
+    }
+
+    /**
+     * How the loop is.
+     *
+     * @param ready whether it can do its work now
+     * @param kafka whether Kafka answers
+     * @param replay whether it has caught up
+     * @param partitions what it reads
+     */
+    public record Health(boolean ready, String kafka, String replay, String partitions) {}
+
+    private <T> Future<T> onLoop(Supplier<T> work) {
+        Wiring w = wiring;
+        if (w == null) {
+            return Future.failedFuture(new IllegalStateException("the loop has not started"));
+        }
+        Promise<T> done = Promise.promise();
         w.context().runOnContext(v -> done.complete(work.get()));
         return done.future();
     }

@@ -27,10 +27,12 @@ final class LiveScan {
     final ScanState state;
     final int partition;
     private final ScanRules rules;
+    private final @Nullable PlFrames frames;
     private final LiveTrust trust = new LiveTrust();
     private final List<ScanView.Step> history = new ArrayList<>();
     private @Nullable Posterior posterior;
     private @Nullable Round round;
+    private @Nullable Instant roundAt;
     private double inferenceMs;
 
     private LiveScan(ScanOpened opened, ScanState state, int partition) {
@@ -38,6 +40,8 @@ final class LiveScan {
         this.state = state;
         this.partition = partition;
         this.rules = new ScanRules(opened);
+        int count = state.scan().plFrames();
+        this.frames = count == 0 ? null : new PlFrames(state.scan().grid(), count);
     }
 
     /** Begins a scan, unless its mapped phase is of a Laue group that cannot be mapped. */
@@ -79,6 +83,9 @@ final class LiveScan {
                 f.rowOffset(),
                 f.rowCount(),
                 pixels.value().orElseThrow());
+        if (taken instanceof Ingest.Taken && frames != null) {
+            frames.add(f, pixels.value().orElseThrow());
+        }
         return rejection(taken);
     }
 
@@ -127,14 +134,15 @@ final class LiveScan {
     }
 
     /** Keeps a round that is being published. */
-    void keep(Round done, double ms) {
+    void keep(Round done, double ms, Instant now) {
         round = done;
+        roundAt = now;
         posterior = done.posterior();
         inferenceMs = ms;
         if (history.size() == LONGEST_HISTORY) {
             history.remove(0);
         }
-        history.add(new ScanView.Step(done.measurements(), done.meanUncertaintyDeg()));
+        history.add(new ScanView.Step(done.revision(), done.measurements(), done.meanUncertaintyDeg(), now));
     }
 
     sunstone.connectors.message.MapRevision.Calibration calibration() {
@@ -144,9 +152,13 @@ final class LiveScan {
     /** What people may see now. */
     ScanView view() {
         Offer offer = state.current();
+        Wishes wishes = state.wishes();
         return new ScanView(
                 state.scan(),
+                opened.specimenId(),
+                opened.section(),
                 round,
+                roundAt,
                 offer,
                 offer != null && state.decided(offer.suggestionId()),
                 state.measurements(),
@@ -158,6 +170,12 @@ final class LiveScan {
                 trust.calibration(),
                 inferenceMs,
                 history,
+                state.lastSign(),
+                wishes.paused(),
+                wishes.stop(),
+                wishes.preferred(),
+                wishes.forbidden(),
+                frames,
                 state.closed());
     }
 }

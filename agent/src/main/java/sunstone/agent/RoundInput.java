@@ -1,5 +1,6 @@
 package sunstone.agent;
 
+import org.jspecify.annotations.Nullable;
 import sunstone.models.posterior.Snapshot;
 
 /**
@@ -13,7 +14,7 @@ import sunstone.models.posterior.Snapshot;
  * @param measurements measurements spent
  * @param pending measurements commanded and not answered
  * @param budget when the scan is finished
- * @param deadlinePassed whether its deadline has passed
+ * @param ended why nothing more is wanted (an operator's stop, a deadline), or null
  * @param trust what the points have taught about the ensembles before
  */
 public record RoundInput(
@@ -25,11 +26,11 @@ public record RoundInput(
         int measurements,
         int pending,
         Budget budget,
-        boolean deadlinePassed,
+        @Nullable String ended,
         Trust trust) {
     /** The same with what has been learnt. */
     public RoundInput with(Trust learnt) {
         return new RoundInput(
-                scanId, revision, snapshot, visited, failed, measurements, pending, budget, deadlinePassed, learnt);
+                scanId, revision, snapshot, visited, failed, measurements, pending, budget, ended, learnt);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Reason;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.PlImage;
@@ -43,6 +44,7 @@ public final class ScanState {
     private final Map<String, Offer> offers = new HashMap<>();
     private final NavigableMap<Integer, Offer> revisions = new TreeMap<>();
     private final Set<String> decided = new HashSet<>();
+    private final Wishes wishes;
     private @Nullable Offer current;
     private @Nullable PlImage pl;
     private boolean plStale;
@@ -75,6 +77,7 @@ public final class ScanState {
         this.lastSign = openedAt;
         this.stack = scan.plFrames() == 0 ? null : new PlStack(scan.grid(), scan.plFrames(), scaling);
         int n = scan.grid().size();
+        this.wishes = new Wishes(n);
         this.measured = new boolean[n];
         this.indexed = new boolean[n];
         this.denied = new boolean[n];
@@ -270,6 +273,12 @@ public final class ScanState {
 
     private Verdict judge(String suggestionId, List<Pixel> pixels, Instant now) {
         String fault = fault(suggestionId, now);
+        if (fault == null && wishes.paused()) {
+            fault = "scan " + scan.scanId() + " is paused";
+        }
+        if (fault == null && wishes.stop() != null) {
+            fault = "scan " + scan.scanId() + " was " + wishes.stop();
+        }
         for (Pixel p : pixels) {
             if (fault == null && (!scan.grid().contains(p.row(), p.col()) || !scan.wanted(index(p)))) {
                 fault = "point at row " + p.row() + ", col " + p.col() + " is not on the wanted part of the grid of "
@@ -375,8 +384,7 @@ public final class ScanState {
                 visited[pixel] = true;
             }
         }
-        boolean late =
-                scan.budget().deadline() != null && !now.isBefore(scan.budget().deadline());
+        wishes.ban(visited, scan);
         return new RoundInput(
                 scan.scanId(),
                 revision + 1,
@@ -386,8 +394,26 @@ public final class ScanState {
                 readings.size(),
                 pending,
                 scan.budget(),
-                late,
+                ended(now),
                 Trust.NONE);
+    }
+
+    private @Nullable String ended(Instant now) {
+        Instant deadline = scan.budget().deadline();
+        boolean late = deadline != null && !now.isBefore(deadline);
+        return wishes.stop() != null ? wishes.stop() : late ? "deadline " + deadline + " has passed" : null;
+    }
+
+    /** Takes what an operator wants of the whole scan. */
+    public Answer control(Control c) {
+        Answer answer = closed ? new Answer(false, "scan " + scan.scanId() + " is closed") : wishes.take(c);
+        changed |= answer.taken() && c.action() != Control.Action.PAUSE;
+        return answer;
+    }
+
+    /** What operators want of the scan as a whole. */
+    Wishes wishes() {
+        return wishes;
     }
 
     /** What is known now; the same object until something changes. */
@@ -439,9 +465,18 @@ public final class ScanState {
         return decided.contains(suggestionId);
     }
 
-    /** Number of pixels that are commanded and not measured yet. */
-    public int pending() {
-        return commands.values().stream().mapToInt(c -> c.missing.size()).sum();
+    /** Pixels that are commanded and not measured yet. */
+    public List<Pixel> pending() {
+        int cols = scan.grid().cols();
+        return commands.values().stream()
+                .flatMap(c -> c.missing.stream())
+                .map(i -> new Pixel(i / cols, i % cols))
+                .toList();
+    }
+
+    /** When the instrument was last heard of, or the scan opened. */
+    public Instant lastSign() {
+        return lastSign;
     }
 
     /** Whether a pixel has been measured. */

@@ -3,6 +3,7 @@ package sunstone.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -128,6 +129,7 @@ class CopilotVerticleIT {
                 Copilot.with(new NearestFill(), Policies.of("pl-k-center"), Travel.DEFAULT, 4, 1),
                 Clock.systemUTC(),
                 bulletin,
+                new LoopMeters(new SimpleMeterRegistry(), bulletin, Clock.systemUTC()),
                 fatal::set);
         get(vertx.deployVerticle(agent).toCompletionStage().toCompletableFuture());
     }
@@ -270,7 +272,7 @@ class CopilotVerticleIT {
         Status status = await().until(
                         () -> records(Topic.STATUS).stream()
                                 .flatMap(r -> r.decode(Codecs.STATUS).value().stream())
-                                .filter(s -> s.partitions().size() == 5)
+                                .filter(s -> s.partitions().size() == 6)
                                 .toList(),
                         s -> !s.isEmpty())
                 .get(0);

@@ -1,5 +1,7 @@
 package sunstone.agent.cli;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sunstone.agent.Bulletin;
 import sunstone.agent.CopilotVerticle;
+import sunstone.agent.LoopMeters;
 import sunstone.agent.LoopSettings;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.http.LivePage;
@@ -47,6 +50,7 @@ final class AgentProcess implements AutoCloseable {
             throws InterruptedException {
         Vertx vertx = Vertx.vertx();
         Bulletin bulletin = new Bulletin();
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         LoopSettings settings = new LoopSettings(
                 config.agentId(),
                 Version.number(),
@@ -58,7 +62,13 @@ final class AgentProcess implements AutoCloseable {
                 config.heartbeat(),
                 sampling.scaling());
         CopilotVerticle loop = new CopilotVerticle(
-                config.kafka(), settings, sampling.copilot(config), Clock.systemUTC(), bulletin, onFatal);
+                config.kafka(),
+                settings,
+                sampling.copilot(config),
+                Clock.systemUTC(),
+                bulletin,
+                new LoopMeters(meters, bulletin, Clock.systemUTC()),
+                onFatal);
         AgentProcess process = new AgentProcess(vertx, sampling, bulletin, Optional.empty());
         try {
             wait(vertx.deployVerticle(loop));

@@ -189,7 +189,9 @@ final class DemoCommand implements Callable<Integer> {
         Ending.Task scan = ending.task();
         try (KafkaInstrument instrument = instrument(broker, truth)) {
             Consumer<ScanView> watcher = view -> {
-                if (view.round() != null && view.round().stop() != null && view.pending() == 0) {
+                if (view.round() != null
+                        && view.round().stop() != null
+                        && view.pending().isEmpty()) {
                     instrument.stop(view.round().stop());
                 }
             };

@@ -22,7 +22,7 @@ final class ScanJson {
                 .put("budgetPoints", v.scan().budget().points())
                 .put("targetDeg", v.scan().budget().targetDeg())
                 .put("measurements", v.measurements())
-                .put("pending", v.pending())
+                .put("pending", v.pending().size())
                 .put("frames", v.frames())
                 .put("framesDue", v.scan().plFrames())
                 .put("duplicates", v.duplicates())

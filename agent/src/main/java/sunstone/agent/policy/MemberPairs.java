@@ -15,7 +15,6 @@ record MemberPairs(int members, int pairs, float[] deg, float[] spread) {
     /** Members that are paired, the first ones: 12 make 66 pairs, more cost their square and change little. */
     static final int MOST = 12;
 
-    static final int SOFT = Integer.getInteger("soft", 2);
 
     /** Pairs up the members of a posterior. */
     static MemberPairs of(PolicyInput in, PixelSample sample) {
@@ -62,13 +61,14 @@ record MemberPairs(int members, int pairs, float[] deg, float[] spread) {
         for (int k = 0, at = q * pairs; k < pairs; k++, at++) {
             sum += weights[k] * deg[at];
         }
-        float strangers = SOFT == 0 ? 0 : members * Math.max(0, 1 - SOFT * alike(p, q));
+        float strangers = members * (1 - alike(p, q));
         return (2 * sum + strangers * spread[q]) / (members + 2 * sumOfWeights);
     }
 
     /**
-     * How alike the disagreement at two places is: 1 if every pair lies equally far apart at both, 0 from where two
-     * unrelated splits of the ensemble into halves are. The Bray-Curtis similarity above one half, rescaled.
+     * How alike the disagreement at two places is, from 0 to 1: the Bray-Curtis similarity of the disorientations of the
+     * pairs, in such a scale that two unrelated splits of the ensemble into halves have 0, and one where half of the
+     * difference is left has 1.
      */
     private float alike(int a, int b) {
         float apart = 0;
@@ -77,6 +77,6 @@ record MemberPairs(int members, int pairs, float[] deg, float[] spread) {
             apart += Math.abs(deg[i] - deg[j]);
             sum += deg[i] + deg[j];
         }
-        return Math.max(0, 1 - 2 * apart / sum);
+        return Math.max(0, Math.min(1, 2 - 4 * apart / sum));
     }
 }

@@ -7,6 +7,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Command;
+import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
 import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.EbsdPoints;
@@ -54,6 +55,11 @@ public record Outgoing(Topic topic, @Nullable String key, byte[] value, Map<Stri
     /** A record of {@code decisions}. */
     public static Outgoing of(Decision decision) {
         return json(Topic.DECISIONS, Codecs.DECISION, decision);
+    }
+
+    /** A record of {@code controls}. */
+    public static Outgoing of(Control control) {
+        return json(Topic.CONTROLS, Codecs.CONTROL, control);
     }
 
     /** A record of {@code commands}. */

@@ -53,6 +53,7 @@ public final class RecordStream implements AutoCloseable {
     private volatile boolean closing;
     private volatile Optional<Membership> membership = Optional.empty();
     private volatile Set<TopicPartition> assigned = Set.of();
+    private volatile long lag;
 
     private RecordStream(KafkaSettings settings, Set<Topic> topics, RecordHandler handler, boolean group) {
         this.settings = settings;
@@ -90,6 +91,11 @@ public final class RecordStream implements AutoCloseable {
         return recordsOut.get();
     }
 
+    /** Records on the assigned partitions that have not been read yet, as of the last poll. */
+    public long lag() {
+        return lag;
+    }
+
     private void run(Set<Topic> topics) {
         try {
             assignment.begin(topics.stream().map(settings::name).toList());
@@ -123,6 +129,7 @@ public final class RecordStream implements AutoCloseable {
             LOG.warn("poll failed and is tried again: {}", e.toString());
         }
         assigned = Set.copyOf(consumer.assignment());
+        lag = assigned.stream().mapToLong(p -> consumer.currentLag(p).orElse(0)).sum();
         if (assignment.group()) {
             membership = Optional.of(new Membership(consumer.groupMetadata(), assigned));
         }

@@ -15,6 +15,8 @@ public enum Topic {
     SUGGESTIONS(Kept.ALL),
     /** What operators say to that. */
     DECISIONS(Kept.ALL),
+    /** What operators want of a scan as a whole: pause, stop, regions. */
+    CONTROLS(Kept.ALL),
     /** What instruments obey. */
     COMMANDS(Kept.ALL),
     /** What instruments say to that. */

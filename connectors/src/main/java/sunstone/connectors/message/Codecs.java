@@ -19,6 +19,9 @@ public final class Codecs {
     /** Topic {@code decisions}. */
     public static final JsonCodec<Decision> DECISION = JsonCodec.of(Decision.class);
 
+    /** Topic {@code controls}. */
+    public static final JsonCodec<Control> CONTROL = JsonCodec.of(Control.class);
+
     /** Topic {@code commands}. */
     public static final JsonCodec<Command> COMMAND = JsonCodec.of(Command.class);
 

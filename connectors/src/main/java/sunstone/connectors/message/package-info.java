@@ -33,6 +33,9 @@
  *                  "points":[{"row":12,"col":80}],"reason":"scratch there","operator":"Ada",
  *                  "at":"2026-11-22T08:00:05Z"}
  *                 verdict approve, deny or edit; edit needs points; reason is optional
+ * controls        {"schema":"sunstone/1","scanId":"s1","action":"forbid","region":{"encoding":"runs","runs":[0,500,199500]},
+ *                  "reason":"scratch","operator":"Ada","at":"2026-11-22T08:00:05Z"}
+ *                 action pause, resume, stop, prefer, forbid or clear; prefer and forbid need a region of the whole grid
  * commands        {"schema":"sunstone/1","scanId":"s1","commandId":"s1/2/command","suggestionId":"s1/2",
  *                  "points":[{"row":12,"col":80}]}
  * receipts        {"schema":"sunstone/1","scanId":"s1","commandId":"s1/2/command","state":"done"}

@@ -53,6 +53,11 @@ final class Samples {
                 "scan-1", "scan-1/2", Decision.Verdict.EDIT, List.of(new Pixel(1, 2)), "scratch", "Ada", AT);
     }
 
+    static Control control() {
+        return new Control(
+                "scan-1", Control.Action.FORBID, new RegionRuns("runs", List.of(0, 20)), "scratch", "Ada", AT);
+    }
+
     static Command command() {
         return new Command("scan-1", "scan-1/2/command", "scan-1/2", List.of(new Pixel(1, 2)));
     }
@@ -85,6 +90,7 @@ final class Samples {
         m.put("ebsd-points", Codecs.EBSD_POINTS);
         m.put("suggestions", Codecs.SUGGESTION);
         m.put("decisions", Codecs.DECISION);
+        m.put("controls", Codecs.CONTROL);
         m.put("commands", Codecs.COMMAND);
         m.put("receipts", Codecs.RECEIPT);
         m.put("maps", Codecs.MAP);
@@ -99,6 +105,7 @@ final class Samples {
         m.put("ebsd-points", Codecs.EBSD_POINTS.encode(points()));
         m.put("suggestions", Codecs.SUGGESTION.encode(suggestion()));
         m.put("decisions", Codecs.DECISION.encode(decision()));
+        m.put("controls", Codecs.CONTROL.encode(control()));
         m.put("commands", Codecs.COMMAND.encode(command()));
         m.put("receipts", Codecs.RECEIPT.encode(receipt()));
         m.put("maps", Codecs.MAP.encode(map()));

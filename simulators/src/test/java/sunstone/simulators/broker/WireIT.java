@@ -423,6 +423,7 @@ class WireIT {
             case EBSD_POINTS -> r.decode(Codecs.EBSD_POINTS);
             case SUGGESTIONS -> r.decode(Codecs.SUGGESTION);
             case DECISIONS -> r.decode(Codecs.DECISION);
+            case CONTROLS -> r.decode(Codecs.CONTROL);
             case COMMANDS -> r.decode(Codecs.COMMAND);
             case RECEIPTS -> r.decode(Codecs.RECEIPT);
             case MAPS -> r.decode(Codecs.MAP);

@@ -1,0 +1,352 @@
+package sunstone.agent;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import sunstone.connectors.kafka.Outgoing;
+import sunstone.connectors.kafka.RawRecord;
+import sunstone.connectors.message.Codecs;
+import sunstone.connectors.message.Command;
+import sunstone.connectors.message.Control;
+import sunstone.connectors.message.Decision;
+import sunstone.connectors.message.Decoded;
+import sunstone.connectors.message.Reason;
+import sunstone.connectors.message.Receipt;
+import sunstone.connectors.message.ScanClosed;
+import sunstone.connectors.message.ScanMessage;
+import sunstone.connectors.message.ScanOpened;
+import sunstone.connectors.message.ScanRules;
+
+/**
+ * The open scans of this process as a fold over the input topics: raw records in, what they lead to at once (commands,
+ * dead letters) out. Records that an earlier run has dealt with change the state and lead to nothing.
+ *
+ * <p>The loop's event loop owns it.
+ */
+final class ScanFold {
+    /** Names the scan in every line of the log. */
+    static final String SCAN_ID = "scanId";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScanFold.class);
+
+    private final LoopSettings settings;
+    private final Clock clock;
+    private final Bulletin bulletin;
+    private final LoopMeters meters;
+    private final Map<String, LiveScan> scans = new LinkedHashMap<>();
+    private final Set<LiveScan> touched = new LinkedHashSet<>();
+    private final Map<ScanMessage, Promise<Answer>> awaited = new HashMap<>();
+    private PastOutputs past = PastOutputs.none();
+    private Mode mode;
+
+    ScanFold(LoopSettings settings, Clock clock, Bulletin bulletin, LoopMeters meters) {
+        this.settings = settings;
+        this.clock = clock;
+        this.bulletin = bulletin;
+        this.meters = meters;
+        this.mode = settings.mode();
+    }
+
+    /** What becomes of suggestions. */
+    Mode mode() {
+        return mode;
+    }
+
+    void mode(Mode wanted) {
+        mode = wanted;
+    }
+
+    /** Open scans. */
+    Collection<LiveScan> scans() {
+        return scans.values();
+    }
+
+    /** Whether a scan is still open here. */
+    boolean has(LiveScan scan) {
+        return scans.get(scan.opened.scanId()) == scan;
+    }
+
+    /** Puts a scan behind all others. */
+    void last(LiveScan scan) {
+        scans.remove(scan.opened.scanId());
+        scans.put(scan.opened.scanId(), scan);
+    }
+
+    /** Takes in what was published before on partitions that are new here. */
+    void assigned(PastOutputs published) {
+        past.add(published);
+    }
+
+    /** Forgets the scans of partitions that went elsewhere. */
+    void revoked(Set<Integer> partitions) {
+        scans.values().removeIf(s -> partitions.contains(s.partition));
+    }
+
+    /** The answer to a decision or control that is about to be put on its topic. */
+    Future<Answer> answerTo(ScanMessage message) {
+        return awaited.computeIfAbsent(message, m -> Promise.promise()).future();
+    }
+
+    /** Nobody waits for this answer any more. */
+    void forget(ScanMessage message) {
+        awaited.remove(message);
+    }
+
+    /** Folds records in their order and says what they lead to at once. */
+    List<Outgoing> fold(List<RawRecord> records) {
+        List<Outgoing> out = new ArrayList<>();
+        for (RawRecord r : records) {
+            if (r.key() != null) {
+                MDC.put(SCAN_ID, r.key());
+            }
+            take(r, out).ifPresent(why -> reject(r, why, out));
+            MDC.remove(SCAN_ID);
+        }
+        touched.forEach(scan -> bulletin.post(scan.view()));
+        touched.clear();
+        return out;
+    }
+
+    private void reject(RawRecord r, Decoded.Rejected<?> why, List<Outgoing> out) {
+        bulletin.deadLetter(new DeadLetter(
+                when(r),
+                r.position().topic(),
+                r.position().partition(),
+                r.offset(),
+                r.key(),
+                why.reason().code(),
+                why.detail()));
+        if (!r.replayed()) {
+            LOG.warn("dead letter: {} offset {}: {}", r.position(), r.offset(), why.detail());
+            meters.rejected(why.reason());
+            note(r.key(), Note.Level.WARNING, "dead letter from " + r.topic().suffix() + ": " + why.detail());
+            out.add(Outgoing.deadLetter(r, why));
+        }
+    }
+
+    private Instant when(RawRecord r) {
+        return r.replayed() ? Instant.ofEpochMilli(r.timestamp()) : clock.instant();
+    }
+
+    /**
+     * Takes one record.
+     *
+     * @param out receives what it leads to at once
+     * @return why it is a dead letter, if it is one
+     */
+    private Optional<? extends Decoded.Rejected<?>> take(RawRecord r, List<Outgoing> out) {
+        Instant now = when(r);
+        return switch (r.topic()) {
+            case SCANS ->
+                r.value() == null
+                        ? Optional.empty()
+                        : rejection(r.decode(Codecs.SCAN).then(s -> scan(s, r, now)));
+            case PL_FRAMES -> r.decodeFrame().fold(f -> inScan(f.scanId(), scan -> scan.frame(f)), Optional::of);
+            case EBSD_POINTS ->
+                r.decode(Codecs.EBSD_POINTS).fold(b -> inScan(b.scanId(), scan -> points(scan, b, now)), Optional::of);
+            case DECISIONS ->
+                r.decode(Codecs.DECISION)
+                        .fold(d -> inScan(d.scanId(), scan -> decision(scan, d, r.replayed(), now, out)), Optional::of);
+            case CONTROLS ->
+                r.decode(Codecs.CONTROL)
+                        .fold(c -> inScan(c.scanId(), scan -> control(scan, c, r.replayed())), Optional::of);
+            case RECEIPTS -> r.decode(Codecs.RECEIPT).fold(x -> receipt(x, now), Optional::of);
+            default -> Optional.empty();
+        };
+    }
+
+    private static <T> Optional<Decoded.Rejected<?>> rejection(Decoded<T> decoded) {
+        return decoded.fold(x -> Optional.empty(), Optional::of);
+    }
+
+    private Optional<Decoded.Rejected<?>> inScan(
+            String scanId, Function<LiveScan, Optional<Decoded.Rejected<?>>> step) {
+        LiveScan scan = scans.get(scanId);
+        if (scan == null) {
+            return rejection(ScanRules.unknownScan(scanId));
+        }
+        touched.add(scan);
+        return step.apply(scan);
+    }
+
+    private Decoded<?> scan(sunstone.connectors.message.Scan message, RawRecord r, Instant now) {
+        if (message instanceof ScanClosed) {
+            return close(message.scanId());
+        }
+        ScanOpened opened = (ScanOpened) message;
+        LiveScan there = scans.get(opened.scanId());
+        if (there != null) {
+            return there.opened.equals(opened)
+                    ? Decoded.ok(there)
+                    : Decoded.rejected(
+                            Reason.OUT_OF_RANGE,
+                            "scan " + opened.scanId() + " is open already, with another description");
+        }
+        return LiveScan.open(opened, settings.scaling(), r.position().partition(), now)
+                .then(scan -> {
+                    past.restore(scan.state);
+                    scans.put(opened.scanId(), scan);
+                    Scan s = scan.state.scan();
+                    String text = "opened: " + opened.rows() + " x " + opened.cols() + " px, "
+                            + s.mapped().name() + ", " + s.plFrames() + " PL frames";
+                    LOG.info("scan {} {}", opened.scanId(), text);
+                    note(opened.scanId(), Note.Level.INFO, text);
+                    touched.add(scan);
+                    return Decoded.ok(scan);
+                });
+    }
+
+    private Decoded<?> close(String scanId) {
+        LiveScan scan = scans.remove(scanId);
+        if (scan == null) {
+            return ScanRules.unknownScan(scanId);
+        }
+        scan.state.close();
+        LOG.info("scan {} closed after {} measurements", scanId, scan.state.measurements());
+        note(scanId, Note.Level.INFO, "closed after " + scan.state.measurements() + " measurements");
+        touched.add(scan);
+        return Decoded.ok(scan);
+    }
+
+    private Optional<Decoded.Rejected<?>> points(
+            LiveScan scan, sunstone.connectors.message.EbsdPoints batch, Instant now) {
+        int before = scan.state.measurements();
+        Optional<Decoded.Rejected<?>> rejected = scan.points(batch, now);
+        meters.ingested(scan.state.measurements() - before);
+        return rejected;
+    }
+
+    private Optional<Decoded.Rejected<?>> receipt(Receipt x, Instant now) {
+        LiveScan scan = scans.get(x.scanId());
+        boolean refused = x.state() == Receipt.State.REFUSED;
+        // the last receipt of a scan may come after its end, so an unknown one is no fault
+        if (scan != null) {
+            touched.add(scan);
+        }
+        if (scan != null && scan.state.receipt(x.commandId(), refused, now) && refused) {
+            LOG.warn("instrument refused command {}: {}", x.commandId(), x.reason());
+            note(
+                    x.scanId(),
+                    Note.Level.WARNING,
+                    "instrument refused " + x.commandId() + (x.reason() == null ? "" : ": " + x.reason()));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Decoded.Rejected<?>> control(LiveScan scan, Control c, boolean replayed) {
+        Answer answer = scan.state.control(c);
+        if (!replayed) {
+            say(c.scanId(), answer, answer.taken() ? answer.text() : c.action().word() + " refused: " + answer.text());
+        }
+        answer(c, answer);
+        return answer.taken()
+                ? Optional.empty()
+                : Optional.of(new Decoded.Rejected<>(Reason.OUT_OF_RANGE, answer.text()));
+    }
+
+    private Optional<Decoded.Rejected<?>> decision(
+            LiveScan scan, Decision d, boolean replayed, Instant now, List<Outgoing> out) {
+        if (replayed && d.verdict() != Decision.Verdict.DENY) { // the commands that it led to have been read
+            return Optional.empty();
+        }
+        Answer answer = judge(scan, d, now)
+                .fold(
+                        approved -> {
+                            Command command = Publication.command(d.scanId(), d.suggestionId(), approved.points());
+                            out.add(command(scan, command, now));
+                            return new Answer(
+                                    true, command.points().size() + " points commanded as " + command.commandId());
+                        },
+                        denied -> new Answer(true, "its points are not proposed again"),
+                        refused -> new Answer(false, refused.reason()));
+        if (!replayed) {
+            meters.decided(d.verdict(), answer.taken());
+            String text = d.verdict().name().toLowerCase(java.util.Locale.ROOT) + " of revision " + revision(d) + " by "
+                    + d.operator() + (answer.taken() ? ": " : " refused: ") + answer.text();
+            say(d.scanId(), answer, d.reason() == null ? text : text + " (" + d.reason() + ")");
+        }
+        answer(d, answer);
+        return Optional.empty();
+    }
+
+    private Verdict judge(LiveScan scan, Decision d, Instant now) {
+        if (d.verdict() == Decision.Verdict.DENY) {
+            return scan.state.deny(d.suggestionId(), now);
+        }
+        if (mode == Mode.SHADOW) {
+            return new Verdict.Refused(d.suggestionId(), "mode shadow commands nothing");
+        }
+        List<sunstone.connectors.message.Pixel> points = d.points();
+        return d.verdict() == Decision.Verdict.EDIT && points != null
+                ? scan.state.edit(
+                        d.suggestionId(),
+                        points.stream().map(p -> new Pixel(p.row(), p.col())).toList(),
+                        now)
+                : scan.state.approve(d.suggestionId(), now);
+    }
+
+    private static String revision(Decision d) {
+        return d.suggestionId().substring(d.suggestionId().lastIndexOf('/') + 1);
+    }
+
+    private void say(String scanId, Answer answer, String text) {
+        if (answer.taken()) {
+            LOG.info("{}: {}", scanId, text);
+        } else {
+            LOG.warn("{}: {}", scanId, text);
+        }
+        note(scanId, answer.taken() ? Note.Level.INFO : Note.Level.WARNING, text);
+    }
+
+    private void answer(ScanMessage message, Answer answer) {
+        Promise<Answer> promise = awaited.remove(message);
+        if (promise != null) {
+            promise.complete(answer);
+        }
+    }
+
+    /** Notes that a command goes out. */
+    private Outgoing command(LiveScan scan, Command command, Instant now) {
+        List<Pixel> pixels =
+                command.points().stream().map(p -> new Pixel(p.row(), p.col())).toList();
+        scan.state.commanded(command.commandId(), command.suggestionId(), pixels, now);
+        meters.commanded(pixels.size());
+        return Outgoing.of(command);
+    }
+
+    /** Commands what stands suggested, as mode auto does; empty if that cannot be approved now. */
+    Optional<Outgoing> commandOffer(LiveScan scan, Instant now) {
+        Offer offer = scan.state.current();
+        if (offer == null
+                || offer.stop() != null
+                || !(scan.state.approve(offer.suggestionId(), now) instanceof Verdict.Approved approved)) {
+            return Optional.empty();
+        }
+        String scanId = scan.opened.scanId();
+        Command command = Publication.command(scanId, approved.suggestionId(), approved.points());
+        note(
+                scanId,
+                Note.Level.INFO,
+                "revision " + offer.revision() + ": " + offer.points().size() + " points commanded, mode auto");
+        return Optional.of(command(scan, command, now));
+    }
+
+    void note(@Nullable String scanId, Note.Level level, String text) {
+        bulletin.note(new Note(clock.instant(), scanId, level, text));
+    }
+}
