@@ -110,10 +110,13 @@ class CopilotTest {
         PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 5, 2);
         Trust trust = new Trust(List.of(new Trust.Innovation(GRID.index(8, 8), 60, 2, true)));
 
-        Candidate first =
-                copilot(sampler).round(input(Budget.UNLIMITED).with(trust), null).suggestion().get(0);
+        Candidate first = copilot(sampler)
+                .round(input(Budget.UNLIMITED).with(trust), null)
+                .suggestion()
+                .get(0);
 
-        assertThat(Math.max(Math.abs(first.row() - 8), Math.abs(first.col() - 8))).isEqualTo(1);
+        assertThat(Math.max(Math.abs(first.row() - 8), Math.abs(first.col() - 8)))
+                .isEqualTo(1);
         assertThat(first.why()).contains("second look beside row 8, col 8");
     }
 
@@ -133,8 +136,9 @@ class CopilotTest {
         PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 2, 2);
         Trust misfit = new Trust(Collections.nCopies(40, new Trust.Innovation(7, 30, 1, false)));
 
-        List<Candidate> batch =
-                copilot(sampler).round(input(Budget.UNLIMITED).with(misfit), null).suggestion();
+        List<Candidate> batch = copilot(sampler)
+                .round(input(Budget.UNLIMITED).with(misfit), null)
+                .suggestion();
 
         assertThat(batch).hasSize(8).anySatisfy(c -> assertThat(c.why()).contains("the prior does not fit"));
     }

@@ -63,7 +63,8 @@ class TrustTest {
             covered += new Trust(points).upperMeanDeg(posterior(2), snapshot()) >= 2 * ratio ? 1 : 0;
         }
 
-        assertThat((double) covered / runs).isCloseTo(0.9, within(0.06)); // 3 standard deviations of 300 draws are 0.052
+        assertThat((double) covered / runs)
+                .isCloseTo(0.9, within(0.06)); // 3 standard deviations of 300 draws are 0.052
     }
 
     @Test
@@ -134,7 +135,8 @@ class TrustTest {
         for (int i = 0; i < member.length; i += 4) {
             member[i] = 1;
         }
-        return new Posterior(posterior(1).map(), posterior(1).uncertaintyDeg(), List.of(member, member, member, member), 0);
+        return new Posterior(
+                posterior(1).map(), posterior(1).uncertaintyDeg(), List.of(member, member, member, member), 0);
     }
 
     private static Posterior posterior(float claimed) {

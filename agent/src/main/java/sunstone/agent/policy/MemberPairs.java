@@ -15,7 +15,6 @@ record MemberPairs(int members, int pairs, float[] deg, float[] spread) {
     /** Members that are paired, the first ones: 12 make 66 pairs, more cost their square and change little. */
     static final int MOST = 12;
 
-
     /** Pairs up the members of a posterior. */
     static MemberPairs of(PolicyInput in, PixelSample sample) {
         LaueGroup laue = in.snapshot().laue();
