@@ -76,7 +76,8 @@ public final class LiveTrust {
         inside += error <= Math.hypot(radius, NOISE_90_DEG) ? 1 : 0;
         squaredError += Math.max(0, error * error - NOISE_DEG * NOISE_DEG);
         variance += (1 + 1.0 / m) * sum / (m - 1);
-        boolean surprise = error > Math.max(SURPRISE_DEG, spread[m - 1] + NOISE_90_DEG) && !confident(point);
+        boolean confident = confident(point); // also notes its confidence
+        boolean surprise = !confident && error > Math.max(SURPRISE_DEG, spread[m - 1] + NOISE_90_DEG);
         Optional<EbsdPoint> refuted = surprise ? Optional.empty() : refuted(posterior, point);
         refuted.ifPresent(p -> forget(posterior.map().grid(), p));
         if (surprise) {

@@ -2,9 +2,12 @@ package sunstone.agent.policy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import sunstone.models.map.PlDenoiser;
 import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.posterior.NearestFill;
+import sunstone.models.posterior.PosteriorSampler;
 
 /**
  * Farthest-point sampling in position and polarised light, the strong classical rule: the next pixel is the one whose
@@ -25,9 +28,15 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
     private static final double LENGTH_PX = 64;
 
     private final double lambda;
-    private final PlDenoiser.Memo denoiser = new PlDenoiser.Memo();
+    private final UnaryOperator<PlImage> denoiser;
 
     PlKCenterPolicy(double lambda) {
+        this(lambda, new PlDenoiser.Memo());
+    }
+
+    /** With a denoiser of its own; the identity for polarised light as it is. */
+    PlKCenterPolicy(double lambda, UnaryOperator<PlImage> denoiser) {
+        this.denoiser = denoiser;
         if (!(lambda >= 0) || Double.isInfinite(lambda)) {
             throw new IllegalArgumentException("weight of polarised light must be at least 0 and finite: " + lambda);
         }
@@ -47,6 +56,11 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
     @Override
     public boolean adaptive() {
         return false;
+    }
+
+    @Override
+    public PosteriorSampler fill() {
+        return new NearestFill(lambda, denoiser);
     }
 
     @Override

@@ -201,6 +201,16 @@ class PoliciesTest {
     }
 
     @Test
+    void of_weightInTheName_isThatWeight() {
+        PolicyInput in = input(new boolean[GRID.size()], null, noisyPl());
+
+        assertThat(Policies.of("pl-k-center:3").suggest(in, 5))
+                .isEqualTo(Policies.of("pl-k-center", 3).suggest(in, 5));
+        assertThat(Policies.of("pl-k-center:3:raw").suggest(in, 5))
+                .isNotEqualTo(Policies.of("pl-k-center", 3).suggest(in, 5)); // the image is noisy
+    }
+
+    @Test
     void radicalInverse_firstTerms_areThoseOfVanDerCorput() {
         assertThat(new double[] {
                     HaltonPolicy.radicalInverse(2, 1),
