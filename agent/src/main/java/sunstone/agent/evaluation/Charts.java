@@ -102,7 +102,8 @@ final class Charts {
             seconds.forEach((points, s) -> curve.put(s, error.getOrDefault(points, 0.0)));
             last = Math.max(last, add(chart, group.getKey(), curve, colour, SeriesLines.SOLID));
             if (oracleSeconds == 0 && !seconds.isEmpty()) {
-                oracleSeconds = seconds.get(seconds.lastKey()) / seconds.lastKey() * oracle.pointsOnePerGrain();
+                oracleSeconds =
+                        seconds.getOrDefault(seconds.lastKey(), 0.0) / seconds.lastKey() * oracle.pointsOnePerGrain();
             }
         }
         if (oracleSeconds > 0) {
