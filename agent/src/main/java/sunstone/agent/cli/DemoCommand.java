@@ -36,7 +36,7 @@ import sunstone.simulators.microscope.ScanSheet;
 import sunstone.simulators.microscope.VirtualMicroscope;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
-import sunstone.simulators.polarizedlight.PlModel;
+import sunstone.models.map.PlModel;
 
 /** {@code sunstone demo}: the whole loop on this machine, through a real broker, on a map whose truth is known. */
 @Command(

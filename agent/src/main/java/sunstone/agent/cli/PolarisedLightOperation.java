@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import sunstone.models.crystallography.Quaternions;
-import sunstone.simulators.polarizedlight.PlModel;
+import sunstone.models.map.PlModel;
 
 /**
  * Orientation to c axis and polarised-light signal of titanium at 36 stage angles, as a fraction of the unpolarised

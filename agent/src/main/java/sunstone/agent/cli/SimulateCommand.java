@@ -25,7 +25,7 @@ import sunstone.simulators.microscope.ScanSheet;
 import sunstone.simulators.microscope.VirtualMicroscope;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
-import sunstone.simulators.polarizedlight.PlModel;
+import sunstone.models.map.PlModel;
 
 /** {@code sunstone simulate}: the virtual microscope against a Kafka cluster. */
 @Command(

@@ -17,7 +17,7 @@ import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
-import sunstone.simulators.polarizedlight.PlModel;
+import sunstone.models.map.PlModel;
 
 /**
  * Training examples: generated sections under every PL condition, measured at few or many points that are placed at random,
@@ -27,6 +27,8 @@ final class SyntheticExamples implements TrainingExample.Source {
     private static final int FRAMES = 36;
     private static final double NOISE_DEG = 0.5;
     private static final double MAX_FRACTION = 0.08;
+    /** Of PL against EBSD under the harsh condition, pixels along each axis. */
+    private static final double MAX_SHIFT = 1;
 
     private final int size;
     private final PlModel model = PlModel.titanium();
@@ -60,7 +62,9 @@ final class SyntheticExamples implements TrainingExample.Source {
         } else if (u < 0.25) {
             return PlCondition.camera();
         } else if (u < 0.45) {
-            return PlCondition.harsh();
+            // any shift, so that the prior does not learn one by heart
+            return PlCondition.harsh()
+                    .shifted(MAX_SHIFT * (2 * random.nextDouble() - 1), MAX_SHIFT * (2 * random.nextDouble() - 1));
         }
         return PlCondition.noise(0.01 * Math.pow(30, random.nextDouble()));
     }

@@ -152,7 +152,7 @@ final class TrainCommand implements Callable<Integer> {
                 size,
                 training.parameters(),
                 seed,
-                hours);
+                Math.round((System.nanoTime() - begin) / 3.6e10) / 100.0);
         String name = String.valueOf(out.toAbsolutePath().getFileName());
         ModelCard card = PriorExport.write(training, out, name, how, new ModelCard.Quality(quality));
         log.printf("wrote %s, sha256 %s%n", out.resolve("model.onnx"), card.sha256());

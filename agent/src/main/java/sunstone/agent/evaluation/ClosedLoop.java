@@ -32,7 +32,7 @@ import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
-import sunstone.simulators.polarizedlight.PlModel;
+import sunstone.models.map.PlModel;
 
 /**
  * One closed loop without a broker: the agent's own fold ({@link ScanState}), round ({@link Copilot}) and policy, with

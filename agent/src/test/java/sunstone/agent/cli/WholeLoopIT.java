@@ -48,7 +48,7 @@ import sunstone.simulators.microscope.ScanSheet;
 import sunstone.simulators.microscope.VirtualMicroscope;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
-import sunstone.simulators.polarizedlight.PlModel;
+import sunstone.models.map.PlModel;
 
 /** Broker, virtual microscope and agent together. */
 class WholeLoopIT {

@@ -26,7 +26,7 @@ import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
-import sunstone.simulators.polarizedlight.PlModel;
+import sunstone.models.map.PlModel;
 
 class ReportTest {
     private static final ScanGrid GRID = new ScanGrid(48, 64, 0.5);

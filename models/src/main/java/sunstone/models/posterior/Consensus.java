@@ -3,12 +3,15 @@ package sunstone.models.posterior;
 import java.util.List;
 import java.util.stream.IntStream;
 import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 
 /**
  * What an ensemble says about each pixel: the mean of its largest mode, and how far the members lie from it.
+ *
+ * <p>Where measured points of the same grain lie near, their weighted mean replaces the mode's, see {@link #refine}.
  *
  * <p>Modes are found on rotations modulo symmetry: members within 5 degrees of a mode's first member belong to it. At a
  * measured pixel the map shows the measurement, unless fewer than a tenth of the members agree with it: then the ensemble
@@ -20,14 +23,25 @@ final class Consensus {
     /** Noise of a measurement, degrees: no pixel is known better. */
     private static final double FLOOR_DEG = 0.5;
 
+    /** How far, in pixels and degrees, a point speaks for its grain. */
+    private static final int REACH = 24;
+
+    private static final double SAME_GRAIN = Math.toRadians(4);
+    /** Variance of a point for a pixel at distance d px: NOISE + GRADIENT d, square degrees. */
+    private static final double NOISE = 0.25;
+
+    private static final double GRADIENT = 0.05;
+
     private final LaueGroup laue;
     private final List<float[]> members;
+    private final List<float[]> scattered;
     private final double[] map;
     private final float[] uncertainty;
 
-    private Consensus(LaueGroup laue, List<float[]> members, int n) {
+    private Consensus(LaueGroup laue, List<float[]> members, List<float[]> scattered, int n) {
         this.laue = laue;
         this.members = members;
+        this.scattered = scattered;
         this.map = new double[4 * n];
         this.uncertainty = new float[n];
     }
@@ -35,12 +49,13 @@ final class Consensus {
     /**
      * The posterior of an ensemble.
      *
-     * @param members unit quaternions, shape [n, 4] each
+     * @param members what the prior says, unit quaternions, shape [n, 4] each: the map is made from these
+     * @param scattered the same with the scatter inside grains ({@link GrainScatter}): the ensemble, and the uncertainty
      * @param evaluations forward passes that the round took
      */
-    static Posterior of(Snapshot snapshot, List<float[]> members, int evaluations) {
+    static Posterior of(Snapshot snapshot, List<float[]> members, List<float[]> scattered, int evaluations) {
         ScanGrid grid = snapshot.grid();
-        Consensus c = new Consensus(snapshot.laue(), members, grid.size());
+        Consensus c = new Consensus(snapshot.laue(), members, scattered, grid.size());
         IntStream.range(0, grid.rows()).parallel().forEach(row -> {
             double[] work = new double[4 * members.size() + 8];
             int[] mode = new int[members.size()];
@@ -48,16 +63,20 @@ final class Consensus {
                 c.pixel(i, work, mode);
             }
         });
+        c.refine(grid, snapshot.points());
+        IntStream.range(0, grid.size())
+                .parallel()
+                .forEach(i -> c.uncertainty[i] = (float) Math.max(FLOOR_DEG, c.spread(i, new double[4])));
         for (EbsdPoint p : snapshot.points()) {
             c.anchor(grid.index(p.row(), p.col()), p);
         }
-        return new Posterior(OrientationMap.full(grid, snapshot.laue(), c.map), c.uncertainty, members, evaluations);
+        return new Posterior(OrientationMap.full(grid, snapshot.laue(), c.map), c.uncertainty, scattered, evaluations);
     }
 
     private void pixel(int i, double[] work, int[] mode) {
         int m = members.size();
         for (int k = 0; k < m; k++) {
-            load(k, i, work, 4 * k);
+            load(members.get(k), i, work, 4 * k);
             mode[k] = -1;
         }
         int best = 0;
@@ -97,7 +116,38 @@ final class Consensus {
         work[at + 2] = y / norm;
         work[at + 3] = z / norm;
         laue.reduce(work, at, map, 4 * i);
-        uncertainty[i] = (float) Math.max(FLOOR_DEG, spread(i, work));
+    }
+
+    /**
+     * Replaces each pixel's orientation by the weighted mean of the points of its grain, that is of those near by and within 4
+     * degrees of it: several points tell more than the one that a member copies. Weights fall with the square of the
+     * variance, which favours the nearest as kriging does.
+     */
+    private void refine(ScanGrid grid, List<EbsdPoint> points) {
+        double[] sum = new double[map.length];
+        double[] q = new double[4];
+        for (EbsdPoint p : points) {
+            double[] measured = p.quaternion();
+            for (int r = Math.max(0, p.row() - REACH); r <= Math.min(grid.rows() - 1, p.row() + REACH); r++) {
+                for (int c = Math.max(0, p.col() - REACH); c <= Math.min(grid.cols() - 1, p.col() + REACH); c++) {
+                    double d = Math.hypot(r - p.row(), c - p.col());
+                    int i = 4 * grid.index(r, c);
+                    if (d <= REACH && laue.disorientation(map, i, measured, 0) < SAME_GRAIN) {
+                        laue.align(map, i, measured, 0, q, 0);
+                        double variance = NOISE + GRADIENT * d;
+                        for (int k = 0; k < 4; k++) {
+                            sum[i + k] += q[k] / (variance * variance);
+                        }
+                    }
+                }
+            }
+        }
+        for (int i = 0; i < map.length; i += 4) {
+            if (sum[i] != 0 || sum[i + 1] != 0 || sum[i + 2] != 0 || sum[i + 3] != 0) {
+                Quaternions.normalise(sum, i);
+                laue.reduce(sum, i, map, i);
+            }
+        }
     }
 
     private void anchor(int i, EbsdPoint p) {
@@ -106,7 +156,7 @@ final class Consensus {
         double[] member = new double[4];
         int agree = 0;
         for (int k = 0; k < members.size(); k++) {
-            load(k, i, member, 0);
+            load(members.get(k), i, member, 0);
             agree += laue.disorientation(q, 0, member, 0) < SAME ? 1 : 0;
         }
         if (agree >= TAKEN_FOR_WRONG * members.size()) {
@@ -119,15 +169,14 @@ final class Consensus {
     /** Mean disorientation of the members to the map, degrees. */
     private double spread(int i, double[] work) {
         double sum = 0;
-        for (int k = 0; k < members.size(); k++) {
-            load(k, i, work, 0);
+        for (float[] member : scattered) {
+            load(member, i, work, 0);
             sum += laue.disorientation(map, 4 * i, work, 0);
         }
-        return Math.toDegrees(sum / members.size());
+        return Math.toDegrees(sum / scattered.size());
     }
 
-    private void load(int k, int i, double[] out, int at) {
-        float[] q = members.get(k);
+    private static void load(float[] q, int i, double[] out, int at) {
         out[at] = q[4 * i];
         out[at + 1] = q[4 * i + 1];
         out[at + 2] = q[4 * i + 2];

@@ -13,7 +13,8 @@ import sunstone.models.map.ScanGrid;
  * For every pixel a few measured points that may lie in the same grain: the hypotheses between which the prior's copy
  * gate chooses.
  *
- * <p>Four rules, each the minimum over the points: (0) the geodesic distance through the image, where crossing a PL
+ * <p>Four rules, each the minimum over the points, with dPL the difference of the pixel's smoothed light to what the point's grain
+ * should look like ({@link PlView}): (0) the geodesic distance through the image, where crossing a PL
  * edge is expensive: seeded region growing; (1), (2) {@code d^2/64^2 + lambda |dPL|^2} with lambda 0.3 and 3; (3) the
  * same with lambda 1 over the points whose orientation differs from candidate 0 by more than 5 degrees: the
  * alternative.
@@ -24,7 +25,8 @@ public final class CandidateFills {
 
     private static final double[] LAMBDA = {0.3, 3, 1};
     private static final double SAME_DEG = 5;
-    private static final double STEP_COST = 0.003;
+    private static final float STEP_COST = 0.003f;
+    private static final float UNLIKE_COST = 0.1f;
 
     private CandidateFills() {}
 
@@ -35,23 +37,34 @@ public final class CandidateFills {
      * @return shape [n]
      */
     public static int[] nearest(ScanGrid grid, float @Nullable [] pl, List<EbsdPoint> points, double lambda) {
-        return nearest(grid, pl, points, lambda, null, null);
+        float[] grain = null;
+        if (pl != null) {
+            grain = new float[PlImage.CHANNELS * points.size()];
+            for (int j = 0; j < points.size(); j++) {
+                int at = grid.index(points.get(j).row(), points.get(j).col());
+                for (int c = 0; c < PlImage.CHANNELS; c++) {
+                    grain[PlImage.CHANNELS * j + c] = pl[c * grid.size() + at];
+                }
+            }
+        }
+        return nearest(grid, pl, grain, points, lambda, null, null);
     }
 
     /**
      * Four candidates a pixel.
      *
-     * @param pl channel-major features, denoised, shape [5, n], or null
      * @return indices into points, shape [4][n]
      */
-    static int[][] of(ScanGrid grid, LaueGroup laue, float @Nullable [] pl, List<EbsdPoint> points) {
-        int[] geodesic = pl == null ? nearest(grid, null, points, 0) : geodesic(grid, pl, points);
+    static int[][] of(ScanGrid grid, LaueGroup laue, @Nullable PlView view, List<EbsdPoint> points) {
+        float[] pl = view == null ? null : view.smooth();
+        float[] grain = view == null ? null : view.grain();
+        int[] geodesic = view == null ? nearest(grid, null, points, 0) : geodesic(grid, view, points);
         boolean[][] differs = differs(laue, points);
         return new int[][] {
             geodesic,
-            nearest(grid, pl, points, LAMBDA[0]),
-            nearest(grid, pl, points, LAMBDA[1]),
-            nearest(grid, pl, points, LAMBDA[2], geodesic, differs)
+            nearest(grid, pl, grain, points, LAMBDA[0], null, null),
+            nearest(grid, pl, grain, points, LAMBDA[1], null, null),
+            nearest(grid, pl, grain, points, LAMBDA[2], geodesic, differs)
         };
     }
 
@@ -73,6 +86,7 @@ public final class CandidateFills {
     private static int[] nearest(
             ScanGrid grid,
             float @Nullable [] pl,
+            float @Nullable [] grain,
             List<EbsdPoint> points,
             double lambda,
             int @Nullable [] first,
@@ -87,8 +101,8 @@ public final class CandidateFills {
             EbsdPoint p = points.get(j);
             at[7 * j] = p.row() * s;
             at[7 * j + 1] = p.col() * s;
-            for (int c = 0; pl != null && c < PlImage.CHANNELS; c++) {
-                at[7 * j + 2 + c] = l * pl[c * n + grid.index(p.row(), p.col())];
+            for (int c = 0; grain != null && c < PlImage.CHANNELS; c++) {
+                at[7 * j + 2 + c] = l * grain[PlImage.CHANNELS * j + c];
             }
         }
         int[] out = new int[n];
@@ -126,8 +140,13 @@ public final class CandidateFills {
         return out;
     }
 
-    /** Dijkstra from all points at once; an edge costs |dPL|^2 plus a little for its length. */
-    private static int[] geodesic(ScanGrid grid, float[] pl, List<EbsdPoint> points) {
+    /**
+     * Dijkstra from all points at once: a step costs |dPL|^2, a little for its length, and some for a pixel that does not look
+     * like the grain that claims it, so that a wrong solution does not spread.
+     */
+    private static int[] geodesic(ScanGrid grid, PlView view, List<EbsdPoint> points) {
+        float[] pl = view.smooth();
+        float[] grain = view.grain();
         int n = grid.size();
         int rows = grid.rows();
         int cols = grid.cols();
@@ -156,12 +175,16 @@ public final class CandidateFills {
                         continue;
                     }
                     int q = rr * cols + cc;
-                    float d = 0;
+                    float edge = 0;
+                    float unlike = 0;
                     for (int k = 0; k < PlImage.CHANNELS; k++) {
                         float e = pl[k * n + p] - pl[k * n + q];
-                        d += e * e;
+                        edge += e * e;
+                        float g = pl[k * n + q] - grain[PlImage.CHANNELS * label[p] + k];
+                        unlike += g * g;
                     }
-                    float next = cost[p] + d + (float) STEP_COST * (dr != 0 && dc != 0 ? 1.4142135f : 1);
+                    float length = dr != 0 && dc != 0 ? 1.4142135f : 1;
+                    float next = cost[p] + edge + length * (STEP_COST + UNLIKE_COST * unlike);
                     if (next < cost[q]) {
                         cost[q] = next;
                         label[q] = label[p];

@@ -13,7 +13,7 @@ import sunstone.models.map.ScanGrid;
  * <p>{@code observed}, 26 channels: four candidate fills of 3 cubochoric coordinates each (see {@link CandidateFills}; a
  * pixel's candidates within 5 degrees of the first are written as the equivalent nearest to it, so that equal
  * orientations have equal numbers even at a face of the fundamental zone); for each candidate the confidences
- * {@code exp(-|dPL| / 0.3)} and {@code exp(-d / 6.4 px)}; the 5 PL channels; {@code 1 - 4 x} noise level. {@code mask}, 3
+ * {@code exp(-|dPL| / 0.3)} and {@code exp(-d / 6.4 px)}; the 5 PL channels, registered to the EBSD raster; {@code 1 - 4 x} noise level. {@code mask}, 3
  * channels: 1 at measured pixels, 1 if there are any points, 1 if there is PL. What is missing is 0.
  *
  * @param observed shape [26, rows * cols]
@@ -35,9 +35,9 @@ public record Observation(float[] observed, float[] mask) {
         int n = grid.size();
         float[] observed = new float[OBSERVED * n];
         float[] mask = new float[MASK * n];
-        float[] smooth = pl == null ? null : PlSmoothing.of(pl);
-        if (pl != null) {
-            System.arraycopy(pl.harmonics(), 0, observed, 5 * CANDIDATES * n, PlImage.CHANNELS * n);
+        PlView view = pl == null ? null : PlView.of(pl, points);
+        if (pl != null && view != null) {
+            System.arraycopy(view.raw(), 0, observed, 5 * CANDIDATES * n, PlImage.CHANNELS * n);
             float noise = 0;
             for (float s : pl.noise()) {
                 noise += s / PlImage.CHANNELS;
@@ -50,7 +50,7 @@ public record Observation(float[] observed, float[] mask) {
             for (EbsdPoint p : points) {
                 mask[grid.index(p.row(), p.col())] = 1;
             }
-            candidates(grid, laue, smooth, points, scaling, observed);
+            candidates(grid, laue, view, points, scaling, observed);
         }
         return new Observation(observed, mask);
     }
@@ -58,7 +58,7 @@ public record Observation(float[] observed, float[] mask) {
     private static void candidates(
             ScanGrid grid,
             LaueGroup laue,
-            float @Nullable [] smooth,
+            @Nullable PlView view,
             List<EbsdPoint> points,
             OrientationScaling scaling,
             float[] observed) {
@@ -71,7 +71,7 @@ public record Observation(float[] observed, float[] mask) {
             laue.reduce(p.quaternion(), 0, q, 4 * j);
             pixel[j] = grid.index(p.row(), p.col());
         }
-        int[][] candidate = CandidateFills.of(grid, laue, smooth, points);
+        int[][] candidate = CandidateFills.of(grid, laue, view, points);
         // the equivalent of point j nearest to point i, encoded, is needed at many pixels: remember it
         float[][] encoded = new float[m * m][];
         double[] aligned = new double[4];
@@ -98,10 +98,10 @@ public record Observation(float[] observed, float[] mask) {
                 double dc = (double) (i % grid.cols()) - at % grid.cols();
                 int confidence = 3 * CANDIDATES + 2 * k;
                 observed[(confidence + 1) * n + i] = (float) Math.exp(-Math.sqrt(dr * dr + dc * dc) / 6.4);
-                if (smooth != null) {
+                if (view != null) {
                     float d = 0;
                     for (int c = 0; c < PlImage.CHANNELS; c++) {
-                        float x = smooth[c * n + i] - smooth[c * n + at];
+                        float x = view.smooth()[c * n + i] - view.grain()[PlImage.CHANNELS * j + c];
                         d += x * x;
                     }
                     observed[confidence * n + i] = (float) Math.exp(-Math.sqrt(d) / 0.3);

@@ -38,6 +38,13 @@ public final class PriorTraining implements AutoCloseable {
     private final Map<String, NDArray> average = new LinkedHashMap<>();
     private final Map<String, NDArray> momentum = new LinkedHashMap<>();
     private final Map<String, NDArray> variance = new LinkedHashMap<>();
+    /**
+     * One of each for good: constants made anew at every step and never freed would lie scattered over the native heap, where
+     * no large tensor fits between them (0.5 GB a minute).
+     */
+    private final DjlOps trained;
+
+    private final DjlOps averaged;
     private long step;
 
     /** New weights, drawn from the seed. */
@@ -56,6 +63,8 @@ public final class PriorTraining implements AutoCloseable {
             momentum.put(name, manager.zeros(w.getShape()));
             variance.put(name, manager.zeros(w.getShape()));
         });
+        trained = new DjlOps(manager, (name, shape) -> weight(weights, name));
+        averaged = new DjlOps(manager, (name, shape) -> weight(average, name));
     }
 
     /** Steps taken so far, earlier sessions included. */
@@ -79,7 +88,7 @@ public final class PriorTraining implements AutoCloseable {
         try (NDManager sub = manager.newSubManager()) {
             NDArray weightedOrientation;
             try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
-                NDArray prediction = predict(new DjlOps(manager, (name, shape) -> weight(weights, name)), batch, sub);
+                NDArray prediction = predict(trained, batch, sub);
                 NDArray error = prediction.sub(batch.clean(sub)).square().mul(batch.lossWeight(sub));
                 NDArray total = error.mean();
                 weightedOrientation = error;
@@ -146,8 +155,7 @@ public final class PriorTraining implements AutoCloseable {
     /** Estimate of x_0 by the averaged weights, shape [N, 8, H, W] flattened. */
     public float[] predict(TrainingBatch batch) {
         try (NDManager sub = manager.newSubManager()) {
-            return predict(new DjlOps(manager, (name, shape) -> weight(average, name)), batch, sub)
-                    .toFloatArray();
+            return predict(averaged, batch, sub).toFloatArray();
         }
     }
 

@@ -3,6 +3,7 @@ package sunstone.simulators.polarizedlight;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import sunstone.models.map.OrientationMap;
+import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.models.map.ScanGrid;
 

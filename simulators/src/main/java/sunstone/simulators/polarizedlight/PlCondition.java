@@ -56,6 +56,11 @@ public record PlCondition(
         return new PlCondition("harsh", 0, WELL, 5 * READ, 3, 0.1, 0.7, 0.4);
     }
 
+    /** The same condition with the PL image lying elsewhere against the EBSD map, pixels. */
+    public PlCondition shifted(double x, double y) {
+        return new PlCondition(name, channelNoise, fullWell, readNoise, scratchesPer100Px, illuminationGradient, x, y);
+    }
+
     /**
      * The condition of a name: {@code clean}, {@code noise-X} with X a number such as 0.2, {@code camera} or {@code
      * harsh}.

@@ -3,6 +3,7 @@ package sunstone.simulators.polarizedlight;
 import java.util.random.RandomGenerator;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
+import sunstone.models.map.PlModel;
 import sunstone.models.map.ScanGrid;
 
 /** The harmonics of a section before the noise of the frames: coefficients, channel-major, shape [5, rows * cols]. */

@@ -41,6 +41,7 @@ import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.ScanRules;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.PlImage;
+import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.models.map.PlStack;
 import sunstone.models.map.ScanGrid;
@@ -49,7 +50,6 @@ import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
-import sunstone.simulators.polarizedlight.PlModel;
 
 /** The virtual microscope through a real broker, told by the test what to do. */
 @SuppressWarnings("NullAway.Init") // JUnit calls the setup methods

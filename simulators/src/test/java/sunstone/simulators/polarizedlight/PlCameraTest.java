@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.PlImage;
+import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.models.map.PlStack;
 import sunstone.models.map.ScanGrid;

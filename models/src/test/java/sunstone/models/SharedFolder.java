@@ -1,4 +1,4 @@
-package sunstone.simulators;
+package sunstone.models;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

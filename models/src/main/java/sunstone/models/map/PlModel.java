@@ -1,4 +1,4 @@
-package sunstone.simulators.polarizedlight;
+package sunstone.models.map;
 
 /**
  * Intensity of a uniaxial crystal between nearly crossed polarisers at normal incidence, as a function of its c axis.

@@ -1,4 +1,4 @@
-package sunstone.simulators.polarizedlight;
+package sunstone.models.map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import sunstone.models.SharedFolder;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.Quaternions;
-import sunstone.simulators.SharedFolder;
 
 class PlModelTest {
     private final PlModel titanium = PlModel.titanium();

@@ -1,0 +1,125 @@
+package sunstone.models.posterior;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import sunstone.models.Patchwork;
+import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.PlImage;
+import sunstone.models.prior.OnnxPrior;
+
+/** The shipped prior on a small section. */
+class EnsembleSamplerTest {
+    private static final int GRAINS = 6;
+    private static OnnxPrior prior;
+
+    private final Patchwork section = new Patchwork(40, GRAINS, 2);
+    private final PlImage light = section.light(0.05, 0, 0);
+
+    @BeforeAll
+    static void open() throws IOException {
+        Path here = Path.of("zoo/hexagonal/model.onnx");
+        prior = OnnxPrior.open(Files.exists(here) ? here : Path.of("models").resolve(here), "cpu", 1);
+    }
+
+    @AfterAll
+    static void close() {
+        prior.close();
+    }
+
+    @Test
+    void sample_onePointPerGrain_isRightToTwoDegrees() {
+        Posterior p = sample(onePerGrain(), 1);
+        assertThat(meanError(p)).isLessThan(2);
+    }
+
+    @Test
+    void sample_sameSeed_isTheSameBitForBit() {
+        List<EbsdPoint> points = onePerGrain();
+        Posterior a = sample(points, 1);
+        Posterior b = sample(points, 1);
+        assertThat(Arrays.equals(a.map().quaternions(), b.map().quaternions())).isTrue();
+        assertThat(Arrays.equals(a.uncertaintyDeg(), b.uncertaintyDeg())).isTrue();
+        for (int m = 0; m < a.members().size(); m++) {
+            assertThat(Arrays.equals(a.members().get(m), b.members().get(m)))
+                    .as("member " + m)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void sample_wrongSolutionInEachGrain_doesNotTakeTheGrain() {
+        List<EbsdPoint> points = onePerGrain();
+        for (EbsdPoint p : onePerGrain()) {
+            int row = Math.min(section.grid().rows() - 1, p.row() + 3);
+            int col = Math.min(section.grid().cols() - 1, p.col() + 3);
+            points.add(section.wrong(section.grid().index(row, col)));
+        }
+        assertThat(meanError(sample(points, 1))).isLessThan(4);
+    }
+
+    @Test
+    void sample_grainWithoutPoint_isUncertainThere() {
+        List<EbsdPoint> points = onePerGrain();
+        EbsdPoint left = points.remove(0);
+        int missing = section.grain()[section.grid().index(left.row(), left.col())];
+        Posterior p = sample(points, 1);
+        double[] sum = new double[2];
+        int[] n = new int[2];
+        for (int i = 0; i < section.grid().size(); i++) {
+            int k = section.grain()[i] == missing ? 1 : 0;
+            sum[k] += p.uncertaintyDeg()[i];
+            n[k]++;
+        }
+        assertThat(sum[1] / n[1]).isGreaterThan(4 * sum[0] / n[0]);
+    }
+
+    private Posterior sample(List<EbsdPoint> points, long seed) {
+        boolean[] everywhere = new boolean[section.grid().size()];
+        Arrays.fill(everywhere, true);
+        Snapshot snapshot = new Snapshot(section.grid(), LaueGroup.HEXAGONAL, light, points, everywhere);
+        return new EnsembleSampler(prior, 6).sample(snapshot, seed, null);
+    }
+
+    private double meanError(Posterior p) {
+        double sum = 0;
+        for (int i = 0; i < section.grid().size(); i++) {
+            sum += LaueGroup.HEXAGONAL.disorientation(
+                    p.map().quaternions(), 4 * i, section.truth().quaternions(), 4 * i);
+        }
+        return Math.toDegrees(sum / section.grid().size());
+    }
+
+    /** The pixel of each grain that lies deepest inside it, measured. */
+    private List<EbsdPoint> onePerGrain() {
+        int[] deepest = new int[GRAINS];
+        double[] depth = new double[GRAINS];
+        int size = section.grid().cols();
+        for (int i = 0; i < section.grid().size(); i++) {
+            double nearest = Double.POSITIVE_INFINITY;
+            for (int j = 0; j < section.grid().size(); j++) {
+                if (section.grain()[j] != section.grain()[i]) {
+                    nearest = Math.min(nearest, Math.hypot(i / size - j / size, i % size - j % size));
+                }
+            }
+            if (nearest > depth[section.grain()[i]]) {
+                depth[section.grain()[i]] = nearest;
+                deepest[section.grain()[i]] = i;
+            }
+        }
+        List<EbsdPoint> points = new ArrayList<>();
+        for (int pixel : deepest) {
+            points.add(section.point(pixel, 0.5));
+        }
+        return points;
+    }
+}
