@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.MapRevision;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
-import sunstone.models.map.ScanGrid;
 import sunstone.models.posterior.Posterior;
 
 /**
@@ -18,8 +18,8 @@ import sunstone.models.posterior.Posterior;
  * Spread-skill: sqrt((1 + 1/M) s2 / mean(e2)), s2 the mean of sum d2 / (M - 1), e2 less the noise (SAMPLERS.md section 6).
  *
  * <p>A value further off than every member, and by more than 15 degrees, is a surprise if the detector was not more
- * confident of it than of most others. A second measurement beside it decides: when that one is no surprise and
- * disagrees, the first was a wrong solution.
+ * confident of it than of most others. A second measurement beside it decides: if it has the orientation that the map
+ * showed before, the first was a wrong solution; if it has that of the first, there is a grain that nobody foresaw.
  *
  * <p>Not thread-safe: the loop owns it. It begins anew with every start of the agent, since points that are read again
  * have no posterior before them.
@@ -34,8 +34,11 @@ public final class LiveTrust {
     private static final int REMEMBERED = 150;
 
     private final List<Trust.Innovation> innovations = new ArrayList<>();
-    private final List<EbsdPoint> doubted = new ArrayList<>();
+    private final List<Doubt> doubts = new ArrayList<>();
     private final List<Double> confidences = new ArrayList<>();
+    /** A surprising point and what the map showed there before it, unit quaternion. */
+    private record Doubt(EbsdPoint point, int pixel, double[] before) {}
+
     private int judged;
     private int inside;
     private double squaredError;
@@ -77,17 +80,24 @@ public final class LiveTrust {
         squaredError += Math.max(0, error * error - NOISE_DEG * NOISE_DEG);
         variance += (1 + 1.0 / m) * sum / (m - 1);
         boolean confident = confident(point); // also notes its confidence
-        boolean surprise = !confident && error > Math.max(SURPRISE_DEG, spread[m - 1] + NOISE_90_DEG);
-        Optional<EbsdPoint> refuted = surprise ? Optional.empty() : refuted(posterior, point);
-        refuted.ifPresent(p -> forget(posterior.map().grid(), p));
+        Doubt doubt = doubtBeside(point);
+        if (doubt != null && same(laue, doubt.before, point.quaternion())) {
+            settle(doubt, false); // what this point adds to the error is that of the wrong one
+            return Optional.of(doubt.point);
+        }
+        boolean confirms = doubt != null && same(laue, doubt.point.quaternion(), point.quaternion());
+        if (doubt != null && confirms) {
+            settle(doubt, true);
+        }
+        boolean surprise = !confirms && !confident && error > Math.max(SURPRISE_DEG, spread[m - 1] + NOISE_90_DEG);
         if (surprise) {
-            doubted.add(point);
+            doubts.add(new Doubt(point, pixel, Arrays.copyOfRange(posterior.map().quaternions(), i, i + 4)));
         }
         innovations.add(new Trust.Innovation(pixel, error, posterior.uncertaintyDeg()[pixel], surprise));
         if (innovations.size() > REMEMBERED) {
             innovations.remove(0);
         }
-        return refuted;
+        return Optional.empty();
     }
 
     /** Whether the detector is surer of a point than of half of the points so far. */
@@ -98,19 +108,27 @@ public final class LiveTrust {
         return confident;
     }
 
-    /** A doubted point beside this one that has another orientation. */
-    private Optional<EbsdPoint> refuted(Posterior posterior, EbsdPoint point) {
-        LaueGroup laue = posterior.map().laue();
-        return doubted.stream()
-                .filter(d -> Math.abs(d.row() - point.row()) <= 1 && Math.abs(d.col() - point.col()) <= 1)
-                .filter(d -> Math.toDegrees(laue.disorientation(d.quaternion(), 0, point.quaternion(), 0)) > SAME_DEG)
-                .findFirst();
+    private @Nullable Doubt doubtBeside(EbsdPoint p) {
+        return doubts.stream()
+                .filter(d -> Math.abs(d.point.row() - p.row()) <= 1 && Math.abs(d.point.col() - p.col()) <= 1)
+                .findFirst()
+                .orElse(null);
     }
 
-    /** A wrong solution is the detector's error, not the map's. */
-    private void forget(ScanGrid grid, EbsdPoint wrong) {
-        doubted.remove(wrong);
-        innovations.removeIf(n -> n.surprise() && n.pixel() == grid.index(wrong.row(), wrong.col()));
+    private static boolean same(LaueGroup laue, double[] a, double[] b) {
+        return Math.toDegrees(laue.disorientation(a, 0, b, 0)) <= SAME_DEG;
+    }
+
+    /** A value that was right counts as the map's error; one that was wrong is the detector's, and is forgotten. */
+    private void settle(Doubt doubt, boolean right) {
+        doubts.remove(doubt);
+        for (int k = 0; k < innovations.size(); k++) {
+            Trust.Innovation n = innovations.get(k);
+            if (n.surprise() && n.pixel() == doubt.pixel) {
+                innovations.set(k, new Trust.Innovation(n.pixel(), n.errorDeg(), n.claimedDeg(), false));
+            }
+        }
+        innovations.removeIf(n -> !right && n.pixel() == doubt.pixel);
     }
 
     /** What has been learnt so far. */

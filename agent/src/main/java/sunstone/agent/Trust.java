@@ -10,7 +10,8 @@ import sunstone.models.posterior.Snapshot;
  * <p><b>Mean error of the map.</b> Points are measured where the ensemble is unsure, so their mean error says nothing of the
  * map's. What carries over is the ratio of error to claimed uncertainty, and that not evenly: it is taken apart by claimed
  * uncertainty (post-stratification), and every pixel counts with the ratio of its stratum. A stratum that points seldom
- * fall into, usually that of the sure pixels, keeps the ratio that was found on generated maps.
+ * fall into, usually that of the sure pixels, keeps the ratio that was found on generated maps. A surprise counts when a
+ * second look has confirmed it.
  *
  * @param innovations the newest ones, oldest first
  */
@@ -104,7 +105,7 @@ public record Trust(List<Innovation> innovations) {
         double priorSd = PRIOR_LOG_SD * PRIOR_RATIO * claimed;
         double squares = 0;
         List<Innovation> own = innovations.stream()
-                .filter(i -> stratum(i.claimedDeg()) == stratum)
+                .filter(i -> !i.surprise() && stratum(i.claimedDeg()) == stratum)
                 .toList();
         for (Innovation i : own) {
             claimed += i.claimedDeg();

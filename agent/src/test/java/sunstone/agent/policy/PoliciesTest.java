@@ -202,12 +202,13 @@ class PoliciesTest {
 
     @Test
     void of_weightInTheName_isThatWeight() {
-        PolicyInput in = input(new boolean[GRID.size()], null, noisyPl());
+        PlImage noisy = new PlImage(GRID, noisyPl().harmonics(), new float[] {0.3f, 0.3f, 0.3f, 0.3f, 0.3f});
+        PolicyInput in = input(new boolean[GRID.size()], null, noisy);
 
         assertThat(Policies.of("pl-k-center:3").suggest(in, 5))
                 .isEqualTo(Policies.of("pl-k-center", 3).suggest(in, 5));
         assertThat(Policies.of("pl-k-center:3:raw").suggest(in, 5))
-                .isNotEqualTo(Policies.of("pl-k-center", 3).suggest(in, 5)); // the image is noisy
+                .isNotEqualTo(Policies.of("pl-k-center", 3).suggest(in, 5)); // which denoises
     }
 
     @Test
