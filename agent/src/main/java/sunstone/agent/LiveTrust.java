@@ -91,7 +91,8 @@ public final class LiveTrust {
         }
         boolean surprise = !confirms && !confident && error > Math.max(SURPRISE_DEG, spread[m - 1] + NOISE_90_DEG);
         if (surprise) {
-            doubts.add(new Doubt(point, pixel, Arrays.copyOfRange(posterior.map().quaternions(), i, i + 4)));
+            doubts.add(
+                    new Doubt(point, pixel, Arrays.copyOfRange(posterior.map().quaternions(), i, i + 4)));
         }
         innovations.add(new Trust.Innovation(pixel, error, posterior.uncertaintyDeg()[pixel], surprise));
         if (innovations.size() > REMEMBERED) {

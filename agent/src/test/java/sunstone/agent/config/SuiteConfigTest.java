@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sunstone.agent.policy.Policies;
-import sunstone.simulators.polarizedlight.PlCondition;
 
 class SuiteConfigTest {
     @Test
@@ -20,14 +19,16 @@ class SuiteConfigTest {
                         SuiteConfig.declared().stream().map(Key::name).toList());
         assertThat(suite.maps()).isEqualTo(20);
         assertThat(suite.policies()).allSatisfy(Policies::of).contains("expected-gain");
-        assertThat(suite.conditions()).allSatisfy(PlCondition::parse).hasSize(5);
+        assertThat(suite.conditions()).hasSize(5).contains("harsh");
     }
 
     @Test
     void read_tooManySeeds_isRefusedWithKeyAndLimit(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("s.yaml"), "seeds: 5000\n");
 
-        assertThat(SuiteConfig.read(file).fold(c -> "accepted", r -> r)).contains("seeds", "5000", "1000");
+        String answer = SuiteConfig.read(file).fold(c -> "accepted", r -> r);
+
+        assertThat(answer).contains("seeds", "5000", "1000");
     }
 
     private static SuiteConfig read(Path file) {

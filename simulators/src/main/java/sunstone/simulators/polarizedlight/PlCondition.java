@@ -94,8 +94,8 @@ public record PlCondition(
                     }
                 }
                 throw new IllegalArgumentException(
-                        "PL condition must be clean, noise-X (X from 0 to 10), harsh-aligned, camera or harsh: \"" + name
-                                + "\"");
+                        "PL condition must be clean, noise-X (X from 0 to 10), harsh-aligned, camera or harsh: \""
+                                + name + "\"");
         }
     }
 
