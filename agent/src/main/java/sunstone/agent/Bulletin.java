@@ -51,6 +51,13 @@ public final class Bulletin {
         listeners.forEach(l -> l.accept(view));
     }
 
+    /** Gives the view of a scan a new number, because what is told with it has changed. */
+    public void again(String scanId) {
+        synchronized (views) {
+            views.computeIfPresent(scanId, (k, p) -> new Posted<>(++posts, p.content()));
+        }
+    }
+
     void note(Note note) {
         synchronized (views) {
             notes.add(new Posted<>(++posts, note));
@@ -71,8 +78,13 @@ public final class Bulletin {
 
     /** The newest view of a scan. */
     public Optional<ScanView> of(String scanId) {
+        return posted(scanId).map(Posted::content);
+    }
+
+    /** The newest view of a scan with its number. */
+    public Optional<Posted<ScanView>> posted(String scanId) {
         synchronized (views) {
-            return Optional.ofNullable(views.get(scanId)).map(Posted::content);
+            return Optional.ofNullable(views.get(scanId));
         }
     }
 

@@ -12,11 +12,11 @@ import sunstone.connectors.message.Suggestion;
 import sunstone.models.map.OrientationMap;
 
 /** What a round says to the world: a map and a suggestion, in the wire's words. */
-final class Publication {
+public final class Publication {
     private Publication() {}
 
     /** The map, unwanted pixels left out. Packing takes milliseconds: not for the event loop. */
-    static Outgoing map(Scan scan, Round round, MapRevision.Calibration calibration, double inferenceMs) {
+    public static Outgoing map(Scan scan, Round round, MapRevision.Calibration calibration, double inferenceMs) {
         OrientationMap map = round.posterior().map();
         boolean[] valid = map.valid().clone();
         for (int i = 0; i < valid.length; i++) {

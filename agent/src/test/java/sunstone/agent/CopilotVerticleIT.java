@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,11 +39,13 @@ import sunstone.connectors.kafka.RecordStream;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Command;
+import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
 import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.MapRevision;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.PlFrame;
+import sunstone.connectors.message.RegionRuns;
 import sunstone.connectors.message.ScanClosed;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.Status;
@@ -220,6 +223,77 @@ class CopilotVerticleIT {
     }
 
     @Test
+    void pause_inAuto_commandsNothingUntilResumed() {
+        get(agent.setMode(Mode.AUTO).toCompletionStage().toCompletableFuture());
+        open("s");
+        Suggestion first = suggestion("s", 1);
+        await().until(() -> commands("s").size() == 1);
+
+        assertThat(control("s", Control.Action.PAUSE, null).taken()).isTrue();
+        measure("s", 1, first.points());
+        Suggestion second = suggestion("s", 2);
+
+        assertThat(decideAndHear("s", second.suggestionId()).text()).contains("paused");
+        assertThat(commands("s")).hasSize(1);
+        control("s", Control.Action.RESUME, null);
+        await().until(() -> commands("s").size() == 2);
+    }
+
+    @Test
+    void stop_thenResume_proposesAgain() {
+        open("s");
+        suggestion("s", 1);
+
+        control("s", Control.Action.STOP, null);
+
+        assertThat(suggestion("s", 2).stop())
+                .isNotNull()
+                .extracting(Suggestion.Stop::reason)
+                .asString()
+                .contains("stopped by test");
+        control("s", Control.Action.RESUME, null);
+        assertThat(suggestion("s", 3).points()).hasSize(4);
+    }
+
+    @Test
+    void forbiddenRegion_afterRestart_stillGetsNoPoints() {
+        open("s");
+        suggestion("s", 1);
+        boolean[] upper = new boolean[ROWS * COLS];
+        java.util.Arrays.fill(upper, 0, ROWS * COLS / 2, true);
+
+        control("s", Control.Action.FORBID, RegionRuns.of(upper));
+        assertThat(suggestion("s", 2).points()).hasSize(4).allMatch(p -> p.row() >= ROWS / 2);
+        restart(Mode.ADVISE);
+        measure("s", 1, ROWS - 1, 0);
+
+        assertThat(suggestion("s", 3).points()).hasSize(4).allMatch(p -> p.row() >= ROWS / 2);
+        assertThat(control("s", Control.Action.PREFER, RegionRuns.of(new boolean[3]))
+                        .text())
+                .contains("3 pixels");
+    }
+
+    private Answer control(String id, Control.Action action, @Nullable RegionRuns region) {
+        return get(agent.control(new Control(
+                        id, action, region, null, "test", Instant.now().truncatedTo(ChronoUnit.MILLIS)))
+                .toCompletionStage()
+                .toCompletableFuture());
+    }
+
+    private Answer decideAndHear(String id, String suggestionId) {
+        return get(agent.decide(new Decision(
+                        id,
+                        suggestionId,
+                        Decision.Verdict.APPROVE,
+                        null,
+                        null,
+                        "test",
+                        Instant.now().truncatedTo(ChronoUnit.MILLIS)))
+                .toCompletionStage()
+                .toCompletableFuture());
+    }
+
+    @Test
     void brokenRecords_becomeDeadLettersAndTheScanGoesOn() {
         open("s");
         suggestion("s", 1);
@@ -328,7 +402,14 @@ class CopilotVerticleIT {
     }
 
     private void decide(String id, String suggestionId, Decision.Verdict verdict) {
-        get(agent.decide(new Decision(id, suggestionId, verdict, null, null, "test", Instant.now()))
+        get(agent.decide(new Decision(
+                        id,
+                        suggestionId,
+                        verdict,
+                        null,
+                        null,
+                        "test",
+                        Instant.now().truncatedTo(ChronoUnit.MILLIS)))
                 .toCompletionStage()
                 .toCompletableFuture());
     }

@@ -3,6 +3,9 @@ package sunstone.agent.cli;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -17,13 +20,14 @@ import sunstone.agent.CopilotVerticle;
 import sunstone.agent.LoopMeters;
 import sunstone.agent.LoopSettings;
 import sunstone.agent.config.AgentConfig;
-import sunstone.agent.http.LivePage;
+import sunstone.agent.http.CockpitServer;
 import sunstone.models.map.OrientationMap;
 
 /** The running agent: loop, model and, if asked for, the live page. */
 final class AgentProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
     private static final long LIMIT_SECONDS = 60;
+    private static final int SHORTEST_TOKEN = 16;
 
     private final Vertx vertx;
     private final Sampling sampling;
@@ -75,12 +79,40 @@ final class AgentProcess implements AutoCloseable {
             if (!config.http().enabled()) {
                 return process;
             }
-            LivePage page = new LivePage(config.http().host(), config.http().port(), loop, bulletin, truth);
+            CockpitServer page = new CockpitServer(
+                    config.http().host(), config.http().port(), token(config.http()), loop, bulletin, meters, truth);
             wait(vertx.deployVerticle(page));
             return new AgentProcess(vertx, sampling, bulletin, Optional.of(page.port()));
         } catch (IllegalStateException e) {
             process.close();
             throw e;
+        }
+    }
+
+    /**
+     * The token that changes need, or null for none.
+     *
+     * @throws IllegalArgumentException if it cannot be read, is too short, or is missing beyond loopback
+     */
+    static @Nullable String token(AgentConfig.Http http) {
+        if (http.tokenFile().equals(AgentConfig.Http.NONE)) {
+            if (http.enabled() && !CockpitServer.loopback(http.host())) {
+                throw new IllegalArgumentException("http.host " + http.host()
+                        + " is reached from other machines: name a file with a token of at least " + SHORTEST_TOKEN
+                        + " characters in http.tokenFile");
+            }
+            return null;
+        }
+        Path file = Installation.resolve(http.tokenFile());
+        try {
+            String token = Files.readString(file).strip();
+            if (token.length() < SHORTEST_TOKEN) {
+                throw new IllegalArgumentException("http.tokenFile " + file + " must hold at least " + SHORTEST_TOKEN
+                        + " characters: " + token.length());
+            }
+            return token;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("http.tokenFile cannot be read: " + file, e);
         }
     }
 

@@ -20,6 +20,7 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.PlImage;
+import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.models.map.PlStack;
 import sunstone.models.map.ScanGrid;
@@ -31,7 +32,6 @@ import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
-import sunstone.models.map.PlModel;
 
 /** {@code sunstone bench}: time and memory of the ensemble on a generated section. */
 @Command(

@@ -26,6 +26,7 @@ import sunstone.agent.policy.Policies;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.ScanOpened;
+import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.simulators.broker.EmbeddedBroker;
 import sunstone.simulators.microscope.KafkaInstrument;
@@ -35,7 +36,6 @@ import sunstone.simulators.microscope.ScanSheet;
 import sunstone.simulators.microscope.VirtualMicroscope;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
-import sunstone.models.map.PlModel;
 
 /** {@code sunstone demo}: the whole loop on this machine, through a real broker, on a map whose truth is known. */
 @Command(
@@ -284,7 +284,7 @@ final class DemoCommand implements Callable<Integer> {
                 d.pace(),
                 d.suggestionLife(),
                 d.heartbeat(),
-                new AgentConfig.Http(!noUi, "127.0.0.1", free(port)));
+                new AgentConfig.Http(!noUi, "127.0.0.1", free(port), AgentConfig.Http.NONE));
     }
 
     private static AgentConfig at(AgentConfig c, String bootstrap) {

@@ -28,6 +28,11 @@ final class RunCommand implements Callable<Integer> {
         AgentConfig settings = AgentConfig.read(config).fold(c -> c, reason -> {
             throw new ParameterException(spec.commandLine(), reason);
         });
+        try {
+            AgentProcess.token(settings.http());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), Sunstone.firstLine(e), e);
+        }
         try (Ending ending = new Ending()) {
             Sampling sampling = Sampling.open(settings, spec.commandLine());
             try (AgentProcess agent = AgentProcess.start(settings, sampling, null, ending::fail)) {

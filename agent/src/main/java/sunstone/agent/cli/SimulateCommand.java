@@ -17,6 +17,7 @@ import sunstone.agent.evaluation.TruthMap;
 import sunstone.connectors.kafka.TopicSetup;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.ScanOpened;
+import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.simulators.microscope.KafkaInstrument;
 import sunstone.simulators.microscope.MicroscopeClock;
@@ -25,7 +26,6 @@ import sunstone.simulators.microscope.ScanSheet;
 import sunstone.simulators.microscope.VirtualMicroscope;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
-import sunstone.models.map.PlModel;
 
 /** {@code sunstone simulate}: the virtual microscope against a Kafka cluster. */
 @Command(

@@ -9,6 +9,7 @@ import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.PlImage;
+import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.models.map.PlStack;
 import sunstone.models.map.ScanGrid;
@@ -17,7 +18,6 @@ import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
-import sunstone.models.map.PlModel;
 
 /**
  * Training examples: generated sections under every PL condition, measured at few or many points that are placed at random,

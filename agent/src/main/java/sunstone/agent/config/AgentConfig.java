@@ -62,8 +62,12 @@ public record AgentConfig(
      * @param enabled whether it is served
      * @param host address to listen on
      * @param port port, 0 for a free one
+     * @param tokenFile file with the token that changes need, or {@value #NONE}; beyond loopback there must be one
      */
-    public record Http(boolean enabled, String host, int port) {}
+    public record Http(boolean enabled, String host, int port, String tokenFile) {
+        /** Value of {@code tokenFile} that asks for no token. */
+        public static final String NONE = "none";
+    }
 
     private static final Key<String> AGENT_ID =
             Key.text("agentId", "sunstone-1", "name of this process; two running processes must not share it");
@@ -114,9 +118,15 @@ public record AgentConfig(
             Key.number("heartbeatSeconds", 0.1, 3600, 5, "s", "time between two status records");
     private static final Key<Boolean> HTTP = Key.flag("http.enabled", true, "whether the live page is served");
     private static final Key<String> HOST =
-            Key.text("http.host", "127.0.0.1", "address to listen on; there is no password, keep it local");
+            Key.text("http.host", "127.0.0.1", "address to listen on; one beyond this machine needs http.tokenFile");
     private static final Key<Integer> PORT =
             Key.whole("http.port", 0, 65_535, 8080, "port number", "port of the live page, 0 takes a free one");
+
+    private static final Key<String> TOKEN = Key.text(
+            "http.tokenFile",
+            Http.NONE,
+            "file with the token that requests need to change something, or none; absolute or from the folder of the"
+                    + " installation");
 
     private static final List<Key<?>> KEYS = keys();
 
@@ -124,7 +134,7 @@ public record AgentConfig(
         List<Key<?>> keys = new ArrayList<>(List.of(AGENT_ID));
         keys.addAll(KafkaKeys.all());
         keys.addAll(List.of(GROUP, MODEL, DEVICE, THREADS, MEMBERS, POLICY, BATCH, LAMBDA, SETTLE, TRAVEL, MODE, SEED));
-        keys.addAll(List.of(PL_WAIT, BATCH_WAIT, LIFE, HEARTBEAT, HTTP, HOST, PORT));
+        keys.addAll(List.of(PL_WAIT, BATCH_WAIT, LIFE, HEARTBEAT, HTTP, HOST, PORT, TOKEN));
         return List.copyOf(keys);
     }
 
@@ -162,7 +172,7 @@ public record AgentConfig(
                 new Pace(seconds(s.get(PL_WAIT)), seconds(s.get(BATCH_WAIT))),
                 seconds(s.get(LIFE)),
                 seconds(s.get(HEARTBEAT)),
-                new Http(s.get(HTTP), s.get(HOST), s.get(PORT)));
+                new Http(s.get(HTTP), s.get(HOST), s.get(PORT), s.get(TOKEN)));
     }
 
     private static Duration seconds(double s) {

@@ -21,6 +21,7 @@ import sunstone.agent.policy.PolicyInput;
 import sunstone.agent.policy.Travel;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
+import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
@@ -30,7 +31,6 @@ import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
-import sunstone.models.map.PlModel;
 
 /**
  * One closed loop without a broker: the agent's own fold ({@link ScanState}), round ({@link Copilot}) and policy, with

@@ -4,83 +4,139 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import sunstone.agent.Bulletin;
+import sunstone.agent.Note;
 import sunstone.agent.ScanView;
 
 /**
- * Server-sent events: every browser gets the newest state of what has changed, a few times a second. A browser that does
- * not keep up misses states in between and nothing else.
+ * Server-sent events: every browser gets the newest state of what has changed, a few times a second. An event's id is the
+ * number of the post it carries, so a browser that comes back with {@code Last-Event-ID} gets what it missed. A browser
+ * that does not keep up misses states in between and nothing else; the loop never waits for one.
  *
- * <p>The page's event loop owns it, but for the set of changed scans.
+ * <p>The server's event loop owns it.
  */
 final class Events {
+    /** Browsers that may listen at once. */
+    static final int MOST_STREAMS = 32;
+
     private static final long PERIOD_MS = 250;
     private static final int KEEP_ALIVE_TICKS = 60;
 
     private final Vertx vertx;
     private final Bulletin bulletin;
     private final Function<ScanView, JsonObject> describe;
-    private final Consumer<ScanView> listener;
-    private final Set<String> changed = ConcurrentHashMap.newKeySet();
-    private final Map<HttpServerResponse, Set<String>> clients = new HashMap<>();
+    private final String epoch;
+    private final Map<HttpServerResponse, Long> clients = new HashMap<>();
     private final long timer;
     private int ticks;
+    private @Nullable String mode;
 
-    Events(Vertx vertx, Bulletin bulletin, Function<ScanView, JsonObject> describe) {
+    /**
+     * Events from now on.
+     *
+     * @param epoch tells this run of the agent from others: their ids mean nothing here
+     */
+    Events(Vertx vertx, Bulletin bulletin, Function<ScanView, JsonObject> describe, String epoch) {
         this.vertx = vertx;
         this.bulletin = bulletin;
         this.describe = describe;
-        this.listener = view -> changed.add(view.scan().scanId());
-        bulletin.subscribe(listener);
+        this.epoch = epoch;
         timer = vertx.setPeriodic(PERIOD_MS, t -> tick());
     }
 
     void attach(RoutingContext c) {
+        if (clients.size() >= MOST_STREAMS) {
+            c.response().putHeader("Retry-After", "10");
+            Problem.send(c, 503, MOST_STREAMS + " event streams are open, which is the most");
+            return;
+        }
         HttpServerResponse response = c.response();
         response.setChunked(true)
                 .putHeader("Content-Type", "text/event-stream; charset=utf-8")
                 .putHeader("Cache-Control", "no-store");
-        Set<String> due = new LinkedHashSet<>();
-        bulletin.all().forEach(v -> due.add(v.scan().scanId()));
-        clients.put(response, due);
         response.closeHandler(v -> clients.remove(response));
         response.exceptionHandler(e -> clients.remove(response));
         response.write("retry: 1000\n\n");
+        if (mode != null) {
+            response.write(mode);
+        }
+        long last = seen(c.request().getHeader("Last-Event-ID"));
+        clients.put(response, last);
+        send(response, last, new HashMap<>());
+    }
+
+    /** Number behind an id of this run; 0, which means everything, for any other text. */
+    private long seen(@Nullable String id) {
+        if (id == null || !id.startsWith(epoch + "-")) {
+            return 0;
+        }
+        try {
+            return Math.max(0, Long.parseLong(id.substring(epoch.length() + 1)));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** Tells everybody the mode, now and when they come. */
+    void mode(JsonObject now) {
+        String text = "event: mode\ndata: " + now.encode() + "\n\n";
+        if (!text.equals(mode)) {
+            mode = text;
+            clients.keySet().forEach(response -> response.write(text));
+        }
+    }
+
+    /** Streams that are open. */
+    int open() {
+        return clients.size();
     }
 
     private void tick() {
-        List<String> news = List.copyOf(changed);
-        news.forEach(changed::remove);
         ticks++;
-        Map<String, String> texts = new HashMap<>();
-        clients.forEach((response, due) -> {
-            due.addAll(news);
+        Map<Long, String> texts = new HashMap<>();
+        clients.entrySet().forEach(client -> {
+            HttpServerResponse response = client.getKey();
             if (response.writeQueueFull()) {
-                return; // a slow browser: it gets the newest state when it has read what it has
+                return; // it gets the newest state when it has read what it has
             }
-            for (String scanId : due) {
-                bulletin.of(scanId)
-                        .ifPresent(v -> response.write(texts.computeIfAbsent(
-                                scanId, k -> "data: " + describe.apply(v).encode() + "\n\n")));
-            }
-            due.clear();
+            client.setValue(send(response, client.getValue(), texts));
             if (ticks % KEEP_ALIVE_TICKS == 0) {
                 response.write(": still here\n\n");
             }
         });
     }
 
+    private record Due(long number, String event, Object content) {}
+
+    /** Sends what is newer than a number, oldest first; the new number. */
+    private long send(HttpServerResponse response, long last, Map<Long, String> texts) {
+        List<Due> due = new ArrayList<>();
+        bulletin.notesSince(last).forEach(p -> due.add(new Due(p.number(), "note", p.content())));
+        bulletin.viewsSince(last).forEach(p -> due.add(new Due(p.number(), "scan", p.content())));
+        due.sort(Comparator.comparingLong(Due::number));
+        for (Due d : due) {
+            response.write(texts.computeIfAbsent(d.number(), n -> text(d)));
+        }
+        long sent = due.isEmpty() ? last : due.get(due.size() - 1).number();
+        clients.replace(response, sent);
+        return sent;
+    }
+
+    private String text(Due d) {
+        JsonObject data =
+                d.content() instanceof Note note ? AgentApi.note(note) : describe.apply((ScanView) d.content());
+        return "id: " + epoch + "-" + d.number() + "\nevent: " + d.event() + "\ndata: " + data.encode() + "\n\n";
+    }
+
     void close() {
         vertx.cancelTimer(timer);
-        bulletin.unsubscribe(listener);
         List.copyOf(clients.keySet()).forEach(HttpServerResponse::end);
         clients.clear();
     }

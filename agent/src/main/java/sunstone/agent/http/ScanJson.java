@@ -2,83 +2,179 @@ package sunstone.agent.http;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.Offer;
+import sunstone.agent.Pixel;
 import sunstone.agent.Round;
+import sunstone.agent.Scan;
 import sunstone.agent.ScanView;
 import sunstone.agent.policy.Candidate;
+import sunstone.connectors.message.RegionRuns;
+import sunstone.models.map.ScanGrid;
 
-/** A scan in the words of the page. */
+/** A scan in the words of the API. */
 final class ScanJson {
+    /** Steps of the history that are told at most; a longer one is thinned. */
+    private static final int MOST_STEPS = 300;
+
     private ScanJson() {}
 
-    static JsonObject of(ScanView v, @Nullable Pictures truth) {
+    static JsonObject of(ScanView v, @Nullable ErrorCurve errors) {
+        Scan scan = v.scan();
         JsonObject json = new JsonObject()
-                .put("scanId", v.scan().scanId())
-                .put("rows", v.scan().grid().rows())
-                .put("cols", v.scan().grid().cols())
-                .put("stepUm", v.scan().grid().stepUm())
-                .put("phase", v.scan().mapped().name())
-                .put("budgetPoints", v.scan().budget().points())
-                .put("targetDeg", v.scan().budget().targetDeg())
+                .put("scanId", scan.scanId())
+                .put("specimenId", v.specimenId())
+                .put("section", v.section())
+                .put("rows", scan.grid().rows())
+                .put("cols", scan.grid().cols())
+                .put("stepUm", scan.grid().stepUm())
+                .put("phase", scan.mapped().name())
+                .put("laue", scan.mapped().laue().symbol())
+                .put("wantedPixels", wanted(scan))
+                .put("budgetPoints", scan.budget().points())
+                .put("targetDeg", scan.budget().targetDeg())
+                .put("deadline", text(scan.budget().deadline()))
                 .put("measurements", v.measurements())
-                .put("pending", v.pending().size())
+                .put("pending", pixels(v.pending()))
                 .put("frames", v.frames())
-                .put("framesDue", v.scan().plFrames())
+                .put("framesDue", scan.plFrames())
                 .put("duplicates", v.duplicates())
                 .put("rejected", v.rejected())
                 .put("refusedDecisions", v.refusedDecisions())
-                .put("coverage90", v.calibration().coverage90())
-                .put("spreadSkill", v.calibration().spreadSkill())
+                .put("calibration", calibration(v))
                 .put("inferenceMs", v.inferenceMs())
+                .put("history", history(v, errors))
+                .put("lastSign", v.lastSign().toString())
+                .put("paused", v.paused())
+                .put("stopped", v.stop())
+                .put("preferred", region(v.preferred()))
+                .put("forbidden", region(v.forbidden()))
                 .put("closed", v.closed())
-                .put("revision", 0);
-        JsonArray history = new JsonArray();
-        v.history()
-                .forEach(s -> history.add(new JsonArray().add(s.measurements()).add(s.meanUncertaintyDeg())));
-        json.put("history", history);
+                .put("revision", 0)
+                .put("suggestion", suggestion(v));
         Round round = v.round();
         if (round != null) {
             json.put("revision", round.revision())
+                    .put("revisionAt", text(v.roundAt()))
+                    .put("points", round.snapshot().points().size())
                     .put("meanUncertaintyDeg", round.meanUncertaintyDeg())
                     .put("p95UncertaintyDeg", round.p95UncertaintyDeg())
                     .put("members", round.posterior().members().size())
                     .put("degraded", round.degraded())
-                    .put("pl", round.snapshot().pl() != null);
-            if (truth != null) {
-                json.put("errorDeg", truth.meanErrorDeg(v.scan(), round));
-            }
-        }
-        Offer offer = v.offer();
-        if (offer != null) {
-            json.put("suggestion", suggestion(offer, v, round));
+                    .put("pl", round.snapshot().pl() != null)
+                    .put("truth", errors != null)
+                    .put("errorDeg", errors == null ? null : errors.of(scan.scanId(), round.revision()));
         }
         return json;
     }
 
-    private static JsonObject suggestion(Offer offer, ScanView v, @Nullable Round round) {
+    private static int wanted(Scan scan) {
+        int n = 0;
+        for (int i = 0; i < scan.grid().size(); i++) {
+            n += scan.wanted(i) ? 1 : 0;
+        }
+        return n;
+    }
+
+    private static @Nullable String text(@Nullable Instant at) {
+        return at == null ? null : at.toString();
+    }
+
+    static JsonObject calibration(ScanView v) {
+        return new JsonObject()
+                .put("points", v.calibration().points())
+                .put("coverage90", v.calibration().coverage90())
+                .put("spreadSkill", v.calibration().spreadSkill());
+    }
+
+    private static @Nullable JsonObject region(@Nullable RegionRuns region) {
+        return region == null
+                ? null
+                : new JsonObject().put("encoding", region.encoding()).put("runs", new JsonArray(region.runs()));
+    }
+
+    private static JsonArray pixels(List<Pixel> pixels) {
+        JsonArray json = new JsonArray();
+        pixels.forEach(p -> json.add(new JsonArray().add(p.row()).add(p.col())));
+        return json;
+    }
+
+    private static JsonArray history(ScanView v, @Nullable ErrorCurve errors) {
+        JsonArray json = new JsonArray();
+        int n = v.history().size();
+        int stride = 1 + n / MOST_STEPS;
+        for (int k = 0; k < n; k++) {
+            if (k % stride == 0 || k == n - 1) {
+                ScanView.Step s = v.history().get(k);
+                json.add(new JsonObject()
+                        .put("points", s.measurements())
+                        .put("uncertaintyDeg", s.meanUncertaintyDeg())
+                        .put(
+                                "errorDeg",
+                                errors == null ? null : errors.of(v.scan().scanId(), s.revision()))
+                        .put("at", s.at().toString()));
+            }
+        }
+        return json;
+    }
+
+    /** The suggestion that stands, or null. */
+    static @Nullable JsonObject suggestion(ScanView v) {
+        Offer offer = v.offer();
+        if (offer == null) {
+            return null;
+        }
         JsonArray points = new JsonArray();
+        Round round = v.round();
         if (round != null && round.revision() == offer.revision()) {
             for (Candidate c : round.suggestion()) {
                 points.add(new JsonObject()
                         .put("row", c.row())
                         .put("col", c.col())
+                        .put("rank", points.size() + 1)
                         .put("uncertaintyDeg", c.uncertaintyDeg())
+                        .put("expectedGainDeg", c.expectedGainDeg())
+                        .put("travelMs", c.travelMs())
                         .put("why", c.why()));
             }
         } else { // published by the process before this one
-            offer.points()
-                    .forEach(p -> points.add(new JsonObject()
-                            .put("row", p.row())
-                            .put("col", p.col())
-                            .put("why", "")));
+            for (Pixel p : offer.points()) {
+                points.add(new JsonObject()
+                        .put("row", p.row())
+                        .put("col", p.col())
+                        .put("rank", points.size() + 1)
+                        .put("why", "proposed before the agent was restarted"));
+            }
         }
         return new JsonObject()
-                .put("id", offer.suggestionId())
+                .put("suggestionId", offer.suggestionId())
                 .put("revision", offer.revision())
+                .put("createdAt", offer.createdAt().toString())
                 .put("expiresAt", offer.expiresAt().toString())
                 .put("decided", v.decided())
                 .put("stop", offer.stop())
                 .put("points", points);
+    }
+
+    /** Degrees row by row, null where there are none; by hand, because a map has a million of them. */
+    static byte[] degrees(ScanGrid grid, int revision, float[] values) {
+        StringBuilder s = new StringBuilder(8 * values.length + 100);
+        s.append("{\"revision\":")
+                .append(revision)
+                .append(",\"unit\":\"deg\",\"rows\":")
+                .append(grid.rows());
+        s.append(",\"cols\":").append(grid.cols()).append(",\"values\":[");
+        for (int i = 0; i < values.length; i++) {
+            s.append(i == 0 ? "" : ",");
+            if (Float.isNaN(values[i])) {
+                s.append("null");
+            } else {
+                s.append(Math.round(1000.0 * values[i]) / 1000.0);
+            }
+        }
+        return s.append("]}").toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,10 +1,13 @@
 package sunstone.agent.picture;
 
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.IpfKey;
+import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.SampleAxis;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.PlImage;
@@ -58,6 +61,27 @@ public final class MapRendering {
             colours[i] = Color.HSBtoRGB((float) (phase / (2 * Math.PI)), 0.8f, (float) Math.sqrt(tilt)) & 0xffffff;
         }
         return image(pl.grid(), colours);
+    }
+
+    /** Intensities of 8 bits, 255 is white, shape [rows * cols]. */
+    public static BufferedImage grey(ScanGrid grid, byte[] intensity) {
+        int[] colours = new int[grid.size()];
+        for (int i = 0; i < colours.length; i++) {
+            colours[i] = 0x010101 * (intensity[i] & 0xff);
+        }
+        return image(grid, colours);
+    }
+
+    /** The key of the inverse pole figure colours. */
+    public static BufferedImage key(LaueGroup laue) {
+        BufferedImage image = new BufferedImage(176, 140, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = image.createGraphics();
+        g.setColor(Color.WHITE);
+        g.fillRect(0, 0, image.getWidth(), image.getHeight());
+        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        new IpfLegend(IpfKey.classic(laue), "key").draw(g, 12, 2, image.getHeight());
+        g.dispose();
+        return image;
     }
 
     private static BufferedImage image(ScanGrid grid, int[] rgb) {

@@ -39,6 +39,7 @@ import sunstone.connectors.message.MapPacking;
 import sunstone.connectors.message.MapRevision;
 import sunstone.connectors.message.Suggestion;
 import sunstone.models.map.OrientationMap;
+import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.simulators.broker.EmbeddedBroker;
 import sunstone.simulators.microscope.KafkaInstrument;
@@ -48,7 +49,6 @@ import sunstone.simulators.microscope.ScanSheet;
 import sunstone.simulators.microscope.VirtualMicroscope;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
-import sunstone.models.map.PlModel;
 
 /** Broker, virtual microscope and agent together. */
 class WholeLoopIT {
@@ -165,7 +165,7 @@ class WholeLoopIT {
                 d.pace(),
                 d.suggestionLife(),
                 d.heartbeat(),
-                new AgentConfig.Http(false, "127.0.0.1", 0));
+                new AgentConfig.Http(false, "127.0.0.1", 0, AgentConfig.Http.NONE));
         return AgentProcess.start(config, Sampling.open(config, Sunstone.commandLine()), null, fatal::set);
     }
 

@@ -19,6 +19,7 @@ import sunstone.agent.evaluation.EvaluationReport.Truth;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.PlImage;
+import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.posterior.NearestFill;
@@ -26,7 +27,6 @@ import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
-import sunstone.models.map.PlModel;
 
 class ReportTest {
     private static final ScanGrid GRID = new ScanGrid(48, 64, 0.5);

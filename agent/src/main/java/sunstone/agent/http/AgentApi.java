@@ -1,0 +1,74 @@
+package sunstone.agent.http;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.util.Locale;
+import sunstone.agent.Bulletin;
+import sunstone.agent.CopilotVerticle;
+import sunstone.agent.DeadLetter;
+import sunstone.agent.LoopSettings;
+import sunstone.agent.Note;
+
+/** What can be read of the agent itself. */
+final class AgentApi {
+    private final CopilotVerticle loop;
+    private final Bulletin bulletin;
+    private final JsonObject contract;
+
+    AgentApi(CopilotVerticle loop, Bulletin bulletin, JsonObject contract) {
+        this.loop = loop;
+        this.bulletin = bulletin;
+        this.contract = contract;
+    }
+
+    void mount(RouterBuilder routes) {
+        routes.getRoute("getOpenApi").addHandler(c -> c.json(contract));
+        routes.getRoute("getConfig").addHandler(c -> c.json(config(loop.settings())));
+        routes.getRoute("getLog").addHandler(this::log);
+        routes.getRoute("getDeadLetters").addHandler(this::deadLetters);
+    }
+
+    private static JsonObject config(LoopSettings s) {
+        return new JsonObject()
+                .put("agentId", s.agentId())
+                .put("version", s.version())
+                .put("model", s.model())
+                .put("device", s.device())
+                .put("modeAtStart", s.mode().word())
+                .put("plWaitSeconds", s.pace().plWait().toMillis() / 1e3)
+                .put("batchWaitSeconds", s.pace().batchWait().toMillis() / 1e3)
+                .put("suggestionLifeSeconds", s.suggestionLife().toMillis() / 1e3)
+                .put("heartbeatSeconds", s.heartbeat().toMillis() / 1e3);
+    }
+
+    private void log(RoutingContext c) {
+        JsonArray json = new JsonArray();
+        bulletin.notesSince(0).forEach(p -> json.add(note(p.content())));
+        c.json(json);
+    }
+
+    static JsonObject note(Note n) {
+        return new JsonObject()
+                .put("at", n.at().toString())
+                .put("scanId", n.scanId())
+                .put("level", n.level().name().toLowerCase(Locale.ROOT))
+                .put("text", n.text());
+    }
+
+    private void deadLetters(RoutingContext c) {
+        JsonArray json = new JsonArray();
+        for (DeadLetter d : bulletin.deadLetters()) {
+            json.add(new JsonObject()
+                    .put("at", d.at().toString())
+                    .put("topic", d.topic())
+                    .put("partition", d.partition())
+                    .put("offset", d.offset())
+                    .put("key", d.key())
+                    .put("reason", d.reason())
+                    .put("detail", d.detail()));
+        }
+        c.json(json);
+    }
+}

@@ -1,0 +1,51 @@
+package sunstone.agent.http;
+
+import io.vertx.core.WorkerExecutor;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import sunstone.agent.Bulletin;
+import sunstone.agent.Round;
+import sunstone.agent.ScanView;
+
+/** True error of every revision of a simulated scan, worked out once, away from the loop's thread. */
+final class ErrorCurve implements Consumer<ScanView> {
+    private final Truth truth;
+    private final WorkerExecutor worker;
+    private final Bulletin bulletin;
+    private final Map<String, Map<Integer, Double>> errors = new ConcurrentHashMap<>();
+    private final Map<String, Integer> newest = new ConcurrentHashMap<>();
+
+    ErrorCurve(Truth truth, WorkerExecutor worker, Bulletin bulletin) {
+        this.truth = truth;
+        this.worker = worker;
+        this.bulletin = bulletin;
+    }
+
+    @Override
+    public void accept(ScanView view) {
+        String id = view.scan().scanId();
+        Round round = view.round();
+        if (round == null || truth.of(view.scan()) == null) {
+            return;
+        }
+        Integer before = newest.put(id, round.revision());
+        if (before == null || before != round.revision()) {
+            worker.executeBlocking(() -> {
+                Double mean = truth.meanErrorDeg(view.scan(), round.posterior().map());
+                if (mean != null) {
+                    errors.computeIfAbsent(id, k -> new ConcurrentHashMap<>()).put(round.revision(), mean);
+                    bulletin.again(id);
+                }
+                return null;
+            });
+        }
+    }
+
+    /** Mean error of a revision, degrees; null while it is not known. */
+    @Nullable
+    Double of(String scanId, int revision) {
+        return errors.getOrDefault(scanId, Map.of()).get(revision);
+    }
+}

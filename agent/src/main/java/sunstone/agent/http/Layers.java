@@ -1,0 +1,176 @@
+package sunstone.agent.http;
+
+import java.awt.image.BufferedImage;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sunstone.agent.PlFrames;
+import sunstone.agent.Publication;
+import sunstone.agent.Round;
+import sunstone.agent.Scan;
+import sunstone.agent.ScanView;
+import sunstone.agent.picture.ColourMap;
+import sunstone.agent.picture.MapRendering;
+import sunstone.agent.picture.Png;
+import sunstone.models.crystallography.SampleAxis;
+import sunstone.models.map.OrientationMap;
+import sunstone.models.map.PlImage;
+
+/**
+ * Layers of the newest round as pictures (one image pixel per map pixel), arrays and numbers; the newest pictures are
+ * kept. Any thread may ask; it takes up to a second for a map of 1000 x 1000, so not on an event loop.
+ */
+final class Layers {
+    private static final long MOST_BYTES = 64L << 20;
+
+    private final Truth truth;
+    private final Map<Wanted, byte[]> kept = new LinkedHashMap<>(64, 0.75f, true);
+    private long keptBytes;
+
+    /**
+     * What is asked for.
+     *
+     * @param frame PL frame, -1 for the harmonics
+     * @param maxDeg upper end of the colours, degrees
+     */
+    record Wanted(
+            String scanId, int revision, String layer, String format, SampleAxis axis, int frame, double maxDeg) {}
+
+    Layers(Truth truth) {
+        this.truth = truth;
+    }
+
+    /** The bytes; empty if the scan has no such layer in this format. */
+    Optional<byte[]> of(ScanView view, Round round, Wanted wanted) {
+        synchronized (kept) {
+            byte[] there = kept.get(wanted);
+            if (there != null) {
+                return Optional.of(there);
+            }
+        }
+        byte[] made =
+                switch (wanted.format()) {
+                    case "npy" -> array(view, round, wanted);
+                    case "json" -> json(view, round, wanted);
+                    default -> {
+                        BufferedImage image = picture(view, round, wanted);
+                        yield image == null ? null : Png.bytes(image);
+                    }
+                };
+        if (made != null) {
+            keep(wanted, made);
+        }
+        return Optional.ofNullable(made);
+    }
+
+    private void keep(Wanted wanted, byte[] made) {
+        synchronized (kept) {
+            if (kept.put(wanted, made) == null) {
+                keptBytes += made.length;
+            }
+            var oldest = kept.entrySet().iterator();
+            while (keptBytes > MOST_BYTES && oldest.hasNext()) {
+                keptBytes -= oldest.next().getValue().length;
+                oldest.remove();
+            }
+        }
+    }
+
+    private @Nullable BufferedImage picture(ScanView view, Round round, Wanted w) {
+        Scan scan = view.scan();
+        OrientationMap map = shown(scan, round);
+        OrientationMap known = truth.of(scan);
+        return switch (w.layer()) {
+            case "map" -> MapRendering.ipf(map, w.axis());
+            case "uncertainty" ->
+                MapRendering.scalar(
+                        map.grid(), round.posterior().uncertaintyDeg(), map.valid(), w.maxDeg(), ColourMap.MAGMA);
+            case "error" -> {
+                float[] error = truth.errorDeg(scan, round.posterior().map());
+                yield error == null
+                        ? null
+                        : MapRendering.scalar(map.grid(), error, null, w.maxDeg(), ColourMap.VIRIDIS);
+            }
+            case "truth" -> known == null ? null : MapRendering.ipf(known, w.axis());
+            default -> pl(view, round, w);
+        };
+    }
+
+    private static @Nullable BufferedImage pl(ScanView view, Round round, Wanted w) {
+        PlImage pl = round.snapshot().pl();
+        if (w.frame() < 0) {
+            return pl == null ? null : MapRendering.polarisedLight(pl);
+        }
+        byte[] frame = frame(view, w.frame());
+        return frame == null ? null : MapRendering.grey(view.scan().grid(), frame);
+    }
+
+    private static byte @Nullable [] frame(ScanView view, int frame) {
+        PlFrames frames = view.plFrames();
+        return frames == null || frame >= frames.count() ? null : frames.frame(frame);
+    }
+
+    private byte @Nullable [] array(ScanView view, Round round, Wanted w) {
+        Scan scan = view.scan();
+        int rows = scan.grid().rows();
+        int cols = scan.grid().cols();
+        OrientationMap known = truth.of(scan);
+        switch (w.layer()) {
+            case "map":
+                return Npy.of(quaternions(shown(scan, round)), rows, cols, 4);
+            case "truth":
+                return known == null ? null : Npy.of(quaternions(known), rows, cols, 4);
+            case "pl":
+                PlImage pl = round.snapshot().pl();
+                if (w.frame() < 0) {
+                    return pl == null ? null : Npy.of(pl.harmonics(), PlImage.CHANNELS, rows, cols);
+                }
+                byte[] frame = frame(view, w.frame());
+                return frame == null ? null : Npy.of(frame, rows, cols);
+            default:
+                float[] values = degrees(scan, round, w.layer());
+                return values == null ? null : Npy.of(values, rows, cols);
+        }
+    }
+
+    private byte @Nullable [] json(ScanView view, Round round, Wanted w) {
+        if (w.layer().equals("map")) {
+            return Publication.map(view.scan(), round, view.calibration(), view.inferenceMs())
+                    .value();
+        }
+        boolean scalar = w.layer().equals("uncertainty") || w.layer().equals("error");
+        float[] values = scalar ? degrees(view.scan(), round, w.layer()) : null;
+        return values == null ? null : ScanJson.degrees(view.scan().grid(), round.revision(), values);
+    }
+
+    private float @Nullable [] degrees(Scan scan, Round round, String layer) {
+        if (layer.equals("error")) {
+            return truth.errorDeg(scan, round.posterior().map());
+        }
+        float[] values = round.posterior().uncertaintyDeg().clone();
+        boolean[] valid = shown(scan, round).valid();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = valid[i] ? values[i] : Float.NaN;
+        }
+        return values;
+    }
+
+    /** The published map without the pixels that nobody wants. */
+    private static OrientationMap shown(Scan scan, Round round) {
+        OrientationMap map = round.posterior().map();
+        boolean[] valid = map.valid().clone();
+        for (int i = 0; i < valid.length; i++) {
+            valid[i] &= scan.wanted(i);
+        }
+        return new OrientationMap(map.grid(), map.laue(), map.quaternions(), valid);
+    }
+
+    private static float[] quaternions(OrientationMap map) {
+        float[] q = new float[map.quaternions().length];
+        for (int i = 0; i < q.length; i++) {
+            q[i] = map.valid()[i / 4] ? (float) map.quaternions()[i] : Float.NaN;
+        }
+        return q;
+    }
+}

@@ -1,0 +1,172 @@
+package sunstone.agent.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import sunstone.agent.Answer;
+import sunstone.agent.CopilotVerticle;
+import sunstone.agent.Mode;
+import sunstone.agent.ScanView;
+import sunstone.connectors.message.Control;
+import sunstone.connectors.message.Decision;
+import sunstone.connectors.message.Pixel;
+import sunstone.connectors.message.RegionRuns;
+
+/**
+ * What an operator can change. Decisions and controls go through their Kafka topics like those of any other program: one
+ * path for all.
+ */
+final class OperatorApi {
+    private final CopilotVerticle loop;
+    private final ScanApi scans;
+    private final Clock clock;
+    private final Events events;
+    private int modeVersion = 1; // owned by the server's event loop
+
+    OperatorApi(CopilotVerticle loop, ScanApi scans, Clock clock, Events events) {
+        this.loop = loop;
+        this.scans = scans;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    void mount(RouterBuilder routes) {
+        routes.getRoute("decide").addHandler(scans.inScan(this::decide));
+        routes.getRoute("control").addHandler(scans.inScan(this::control));
+        routes.getRoute("getMode")
+                .addHandler(c -> loop.mode().onSuccess(m -> tell(c, m)).onFailure(e -> away(c, e)));
+        routes.getRoute("setMode").addHandler(this::setMode);
+        loop.mode().onSuccess(m -> events.mode(json(m)));
+    }
+
+    private void decide(RoutingContext c, ScanView view) {
+        String expected = c.request().getHeader("If-Match");
+        if (expected != null && !expected.equals("*") && !expected.equals(ScanApi.suggestionTag(view))) {
+            Problem.send(c, 412, "the suggestion has changed since it was read: it is " + ScanApi.suggestionTag(view));
+            return;
+        }
+        JsonObject body = Parameters.of(c).body();
+        List<Pixel> points = null;
+        if (body.getJsonArray("points") != null) {
+            points = new ArrayList<>();
+            for (Object p : body.getJsonArray("points")) {
+                JsonObject pixel = (JsonObject) p;
+                points.add(new Pixel(pixel.getInteger("row"), pixel.getInteger("col")));
+            }
+        }
+        answer(
+                c,
+                loop.decide(new Decision(
+                        view.scan().scanId(),
+                        body.getString("suggestionId"),
+                        Decision.Verdict.valueOf(upper(body.getString("verdict"))),
+                        points,
+                        body.getString("reason"),
+                        body.getString("operator", "page"),
+                        now())));
+    }
+
+    private void control(RoutingContext c, ScanView view) {
+        JsonObject body = Parameters.of(c).body();
+        JsonObject region = body.getJsonObject("region");
+        RegionRuns runs;
+        try {
+            runs = region == null ? null : region(region);
+        } catch (IllegalArgumentException e) {
+            Problem.send(c, 400, String.valueOf(e.getMessage()));
+            return;
+        }
+        if (runs != null && runs.size() != view.scan().grid().size()) {
+            Problem.send(
+                    c,
+                    400,
+                    "region covers " + runs.size() + " pixels, the grid has "
+                            + view.scan().grid().size());
+            return;
+        }
+        answer(
+                c,
+                loop.control(new Control(
+                        view.scan().scanId(),
+                        Control.Action.valueOf(upper(body.getString("action"))),
+                        runs,
+                        body.getString("reason"),
+                        body.getString("operator", "page"),
+                        now())));
+    }
+
+    private static RegionRuns region(JsonObject region) {
+        List<Integer> runs = new ArrayList<>();
+        region.getJsonArray("runs").forEach(n -> runs.add(((Number) n).intValue()));
+        return new RegionRuns(region.getString("encoding"), runs);
+    }
+
+    private static String upper(String word) {
+        return word.toUpperCase(Locale.ROOT);
+    }
+
+    /** To the millisecond, as it comes back through JSON. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static void answer(RoutingContext c, Future<Answer> answer) {
+        answer.onSuccess(a -> {
+                    if (a.taken()) {
+                        c.json(new JsonObject().put("text", a.text()));
+                    } else {
+                        Problem.send(c, 409, a.text());
+                    }
+                })
+                .onFailure(e -> away(c, e));
+    }
+
+    private static void away(RoutingContext c, @Nullable Throwable cause) {
+        Problem.send(
+                c,
+                503,
+                cause instanceof TimeoutException
+                        ? "no answer through Kafka in time; what was asked for may still happen"
+                        : "the loop does not answer: " + cause);
+    }
+
+    private void setMode(RoutingContext c) {
+        Mode wanted = Mode.of(Parameters.of(c).body().getString("mode")).orElseThrow();
+        String expected = c.request().getHeader("If-Match");
+        if (expected == null) {
+            Problem.send(c, 428, "If-Match must carry the ETag of GET /api/v1/mode, or * to overwrite whatever it is");
+        } else if (!expected.equals("*") && !expected.equals(tag())) {
+            Problem.send(c, 412, "somebody else has changed the mode since it was read: its ETag is " + tag());
+        } else {
+            modeVersion++; // before the loop is asked: of two at once only the first passes
+            loop.setMode(wanted)
+                    .onSuccess(m -> {
+                        events.mode(json(m));
+                        tell(c, m);
+                    })
+                    .onFailure(e -> away(c, e));
+        }
+    }
+
+    private String tag() {
+        return "\"mode-" + modeVersion + '"';
+    }
+
+    private void tell(RoutingContext c, Mode mode) {
+        c.response().putHeader("ETag", tag()).putHeader("Cache-Control", "no-cache");
+        c.json(json(mode));
+    }
+
+    private JsonObject json(Mode mode) {
+        return new JsonObject().put("mode", mode.word());
+    }
+}

@@ -1,0 +1,124 @@
+package sunstone.agent.http;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sunstone.agent.PlFrames;
+import sunstone.agent.Round;
+import sunstone.agent.ScanView;
+import sunstone.models.crystallography.EulerAngles;
+import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.crystallography.SampleAxis;
+import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.PlImage;
+import sunstone.models.map.PlScaling;
+
+/** All that is known of one pixel: published orientation, poles of the ensemble, PL curve, nearest measured points. */
+final class PixelReport {
+    private static final int NEAREST = 5;
+
+    private PixelReport() {}
+
+    static JsonObject of(ScanView view, Round round, Truth truth, PlScaling scaling, int row, int col) {
+        int i = view.scan().grid().index(row, col);
+        double um = view.scan().grid().stepUm();
+        LaueGroup laue = round.posterior().map().laue();
+        double[] map = round.posterior().map().quaternions();
+        double[] angles = new double[3];
+        EulerAngles.fromQuaternion(map, 4 * i, angles, 0);
+        JsonArray members = new JsonArray();
+        for (float[] m : round.posterior().members()) {
+            poles(laue, new double[] {m[4 * i], m[4 * i + 1], m[4 * i + 2], m[4 * i + 3]}, 0)
+                    .forEach(members::add);
+        }
+        float[] error = truth.errorDeg(view.scan(), round.posterior().map());
+        JsonArray eulerDeg = new JsonArray();
+        for (double a : angles) {
+            eulerDeg.add(Math.toDegrees(a));
+        }
+        return new JsonObject()
+                .put("row", row)
+                .put("col", col)
+                .put("xUm", col * um)
+                .put("yUm", row * um)
+                .put("revision", round.revision())
+                .put("wanted", view.scan().wanted(i))
+                .put("uncertaintyDeg", round.posterior().uncertaintyDeg()[i])
+                .put("errorDeg", error == null || Float.isNaN(error[i]) ? null : error[i])
+                .put("eulerDeg", eulerDeg)
+                .put("pole", laue == LaueGroup.HEXAGONAL ? "0001" : "001")
+                .put("published", poles(laue, map, 4 * i))
+                .put("members", members)
+                .put("pl", polarisedLight(view, round, scaling, i))
+                .put("nearest", nearest(round, laue, map, i, row, col, um));
+    }
+
+    /**
+     * Poles on the upper hemisphere of the sample, stereographic, components along sample x and y: the c axis of a
+     * hexagonal crystal, the three cube axes of a cubic one.
+     */
+    private static JsonArray poles(LaueGroup laue, double[] q, int iq) {
+        double[] x = new double[3];
+        double[] y = new double[3];
+        double[] z = new double[3];
+        SampleAxis.X.inCrystal(q, iq, x, 0);
+        SampleAxis.Y.inCrystal(q, iq, y, 0);
+        SampleAxis.Z.inCrystal(q, iq, z, 0);
+        JsonArray poles = new JsonArray();
+        for (int k = laue == LaueGroup.HEXAGONAL ? 2 : 0;
+                k < 3;
+                k++) { // crystal axis k in the sample: row k of the matrix
+            double up = z[k] < 0 ? -1 : 1;
+            double f = up / (1 + up * z[k]);
+            poles.add(new JsonArray().add(f * x[k]).add(f * y[k]));
+        }
+        return poles;
+    }
+
+    /** Intensities as they came (8 bits) and the five fitted coefficients; null without PL. */
+    private static @Nullable JsonObject polarisedLight(ScanView view, Round round, PlScaling scaling, int i) {
+        PlImage pl = round.snapshot().pl();
+        PlFrames frames = view.plFrames();
+        if (pl == null || frames == null) {
+            return null;
+        }
+        JsonArray stage = new JsonArray();
+        JsonArray measured = new JsonArray();
+        for (int k = 0; k < frames.count(); k++) {
+            byte[] frame = frames.frame(k);
+            Double angle = frames.stageDeg(k);
+            if (frame != null && angle != null) {
+                stage.add(angle);
+                measured.add((frame[i] & 0xff) / 255.0);
+            }
+        }
+        JsonArray fit = new JsonArray();
+        for (int c = 0; c < PlImage.CHANNELS; c++) {
+            fit.add(scaling.unscale(c, pl.harmonics()[c * pl.grid().size() + i]));
+        }
+        return new JsonObject()
+                .put("stageDeg", stage)
+                .put("intensity", measured)
+                .put("fit", fit);
+    }
+
+    private static JsonArray nearest(Round round, LaueGroup laue, double[] map, int i, int row, int col, double um) {
+        List<EbsdPoint> points = round.snapshot().points().stream()
+                .sorted(Comparator.comparingDouble(p -> Math.hypot(p.row() - row, p.col() - col)))
+                .limit(NEAREST)
+                .toList();
+        JsonArray json = new JsonArray();
+        for (EbsdPoint p : points) {
+            json.add(new JsonObject()
+                    .put("row", p.row())
+                    .put("col", p.col())
+                    .put("distanceUm", um * Math.hypot(p.row() - row, p.col() - col))
+                    .put("disorientationDeg", Math.toDegrees(laue.disorientation(map, 4 * i, p.quaternion(), 0)))
+                    .put("confidence", p.confidence())
+                    .put("poles", poles(laue, p.quaternion(), 0)));
+        }
+        return json;
+    }
+}

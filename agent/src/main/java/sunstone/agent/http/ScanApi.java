@@ -1,0 +1,206 @@
+package sunstone.agent.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import sunstone.agent.Bulletin;
+import sunstone.agent.Round;
+import sunstone.agent.ScanView;
+import sunstone.agent.picture.MapRendering;
+import sunstone.agent.picture.Png;
+import sunstone.models.crystallography.SampleAxis;
+import sunstone.models.map.PlScaling;
+
+/** What can be read of scans. Looks only at views that the loop has posted. */
+final class ScanApi {
+    private final Bulletin bulletin;
+    private final ErrorCurve errors;
+    private final Truth truth;
+    private final PastRounds past;
+    private final Layers layers;
+    private final PlScaling scaling;
+    private final WorkerExecutor worker;
+
+    ScanApi(
+            Bulletin bulletin,
+            Truth truth,
+            ErrorCurve errors,
+            PastRounds past,
+            PlScaling scaling,
+            WorkerExecutor worker) {
+        this.past = past;
+        this.bulletin = bulletin;
+        this.truth = truth;
+        this.errors = errors;
+        this.layers = new Layers(truth);
+        this.scaling = scaling;
+        this.worker = worker;
+    }
+
+    void mount(RouterBuilder routes) {
+        routes.getRoute("listScans").addHandler(this::list);
+        routes.getRoute("getScan").addHandler(inScan(this::scan));
+        routes.getRoute("listSuggestions").addHandler(inScan(this::suggestions));
+        routes.getRoute("getCalibration").addHandler(inScan((c, v) -> c.json(ScanJson.calibration(v))));
+        routes.getRoute("getPoints").addHandler(inScan(this::points));
+        routes.getRoute("getPixel").addHandler(inScan(this::pixel));
+        routes.getRoute("getLayer").addHandler(inScan(this::layer));
+        routes.getRoute("getKey").addHandler(inScan(this::key));
+    }
+
+    /** A scan in the words of the API. */
+    JsonObject describe(ScanView v) {
+        return ScanJson.of(v, truth.of(v.scan()) == null ? null : errors);
+    }
+
+    Handler<RoutingContext> inScan(BiConsumer<RoutingContext, ScanView> then) {
+        return c -> {
+            String id = Parameters.of(c).pathText("scanId");
+            Optional<ScanView> view = bulletin.of(id);
+            if (view.isPresent()) {
+                then.accept(c, view.get());
+            } else {
+                Problem.send(c, 404, "there is no scan " + id);
+            }
+        };
+    }
+
+    private void list(RoutingContext c) {
+        JsonArray all = new JsonArray();
+        bulletin.all().forEach(v -> all.getList().add(0, describe(v)));
+        c.json(all);
+    }
+
+    /** Its ETag is the number of its newest post. */
+    private void scan(RoutingContext c, ScanView v) {
+        String tag = bulletin.posted(v.scan().scanId())
+                .map(p -> "\"" + Long.toString(p.number()) + "\"")
+                .orElse("\"0\"");
+        c.response().putHeader("ETag", tag).putHeader("Cache-Control", "no-cache");
+        if (tag.equals(c.request().getHeader("If-None-Match"))) {
+            c.response().setStatusCode(304).end();
+        } else {
+            c.json(describe(v));
+        }
+    }
+
+    /** Changes with a new suggestion and with a decision on it. */
+    static String suggestionTag(ScanView v) {
+        return v.offer() == null
+                ? "\"none\""
+                : '"' + Integer.toString(v.offer().revision()) + (v.decided() ? "-decided" : "") + '"';
+    }
+
+    private void suggestions(RoutingContext c, ScanView v) {
+        JsonArray json = new JsonArray();
+        JsonObject standing = ScanJson.suggestion(v);
+        if (standing != null) {
+            json.add(standing);
+        }
+        c.response().putHeader("ETag", suggestionTag(v)).putHeader("Cache-Control", "no-cache");
+        c.json(json);
+    }
+
+    private void points(RoutingContext c, ScanView v) {
+        Optional<Round> round = round(c, v);
+        round.ifPresent(r -> {
+            JsonArray points = new JsonArray();
+            r.snapshot()
+                    .points()
+                    .forEach(p -> points.add(new JsonArray().add(p.row()).add(p.col())));
+            c.json(points);
+        });
+    }
+
+    private static Optional<Round> round(RoutingContext c, ScanView v) {
+        if (v.round() == null) {
+            Problem.send(c, 404, "scan " + v.scan().scanId() + " has no map yet");
+        }
+        return Optional.ofNullable(v.round());
+    }
+
+    private void pixel(RoutingContext c, ScanView v) {
+        int row = Parameters.of(c).pathNumber("row");
+        int col = Parameters.of(c).pathNumber("col");
+        if (!v.scan().grid().contains(row, col)) {
+            Problem.send(
+                    c,
+                    404,
+                    "row " + row + ", col " + col + " is not on the grid of "
+                            + v.scan().grid().rows() + " x " + v.scan().grid().cols());
+            return;
+        }
+        round(c, v).ifPresent(r -> worker.executeBlocking(() -> PixelReport.of(v, r, truth, scaling, row, col), false)
+                .onSuccess(c::json)
+                .onFailure(c::fail));
+    }
+
+    private void layer(RoutingContext c, ScanView v) {
+        Parameters asked = Parameters.of(c);
+        String name = asked.pathText("layer");
+        Optional<Round> found = round(c, v);
+        if (found.isEmpty()) {
+            return;
+        }
+        int revision = asked.whole("revision", found.get().revision());
+        Optional<Round> kept =
+                revision == found.get().revision() ? found : past.of(v.scan().scanId(), revision);
+        if (kept.isEmpty()) {
+            Problem.send(
+                    c,
+                    404,
+                    "revision " + revision + " is not kept, the newest is "
+                            + found.get().revision());
+            return;
+        }
+        Round round = kept.get();
+        Layers.Wanted wanted = new Layers.Wanted(
+                v.scan().scanId(),
+                round.revision(),
+                name,
+                asked.word("format", "png"),
+                SampleAxis.valueOf(asked.word("axis", "z").toUpperCase(Locale.ROOT)),
+                asked.whole("frame", -1),
+                asked.number("maxDeg", 30));
+        worker.executeBlocking(() -> layers.of(v, round, wanted), false)
+                .onSuccess(bytes -> bytes.ifPresentOrElse(
+                        b -> send(c, wanted, b),
+                        () -> Problem.send(
+                                c,
+                                404,
+                                "scan " + wanted.scanId() + " has no layer " + name + " as " + wanted.format())))
+                .onFailure(c::fail);
+    }
+
+    private static void send(RoutingContext c, Layers.Wanted wanted, byte[] bytes) {
+        String type =
+                switch (wanted.format()) {
+                    case "npy" -> "application/octet-stream";
+                    case "json" -> "application/json";
+                    default -> "image/png";
+                };
+        boolean pinned = c.request().getParam("revision") != null; // then it will never be another
+        c.response()
+                .putHeader("Content-Type", type)
+                .putHeader("Cache-Control", pinned ? "private, max-age=3600" : "no-cache")
+                .putHeader("X-Revision", Integer.toString(wanted.revision()))
+                .end(Buffer.buffer(bytes));
+    }
+
+    private void key(RoutingContext c, ScanView v) {
+        worker.executeBlocking(
+                        () -> Png.bytes(MapRendering.key(v.scan().mapped().laue())), false)
+                .onSuccess(png -> c.response()
+                        .putHeader("Content-Type", "image/png")
+                        .putHeader("Cache-Control", "max-age=3600")
+                        .end(Buffer.buffer(png)))
+                .onFailure(c::fail);
+    }
+}

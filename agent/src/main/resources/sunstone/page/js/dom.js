@@ -1,0 +1,30 @@
+// Small tools for elements; nothing here knows what the page is about.
+export const el = id => document.getElementById(id);
+
+export function node(name, attributes = {}, ...children) {
+  const n = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith('on')) n.addEventListener(key.slice(2), value);
+    else if (value === true) n.setAttribute(key, '');
+    else if (value !== false && value != null) n.setAttribute(key, value);
+  }
+  n.append(...children.filter(c => c != null));
+  return n;
+}
+
+export function svg(name, attributes = {}, text) {
+  const n = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) n.setAttribute(key, value);
+  if (text != null) n.textContent = text;
+  return n;
+}
+
+export const degrees = (v, digits = 2) => v == null ? '–' : v.toFixed(digits) + '°';
+export const clock = text => new Date(text).toLocaleTimeString([], { hour12: false });
+
+export function duration(seconds) {
+  if (seconds == null || !isFinite(seconds)) return '–';
+  if (seconds < 90) return Math.round(seconds) + ' s';
+  if (seconds < 5400) return Math.round(seconds / 60) + ' min';
+  return (seconds / 3600).toFixed(1) + ' h';
+}

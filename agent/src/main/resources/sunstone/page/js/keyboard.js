@@ -1,0 +1,60 @@
+// Everything by key. Keys do nothing while a text is typed or a dialog is open.
+import { el, node } from './dom.js';
+import { state, changed } from './state.js';
+import { view, fit, moveCursor } from './view.js';
+import { approve, deny, edit, add, remove, nudge, selectMarker } from './suggestion.js';
+import { inspect } from './pixel.js';
+import { pause, stop } from './controls.js';
+import { draw } from './regions.js';
+import { zoom } from './maps.js';
+import { tell } from './dialog.js';
+
+const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const KEYS = {
+  a: ['approve the suggestion', approve],
+  d: ['deny it, with a reason', deny],
+  e: ['edit it: arrows move the marker, n and p choose one', edit],
+  A: ['add a point of your own at the cursor', () => add()],
+  Delete: ['remove the marker', remove],
+  n: ['next marker', () => selectMarker((state.selected ?? -1) + 1)],
+  p: ['previous marker', () => selectMarker((state.selected ?? 0) - 1)],
+  Enter: ['inspect the pixel under the cursor', () => inspect(view.cursor)],
+  ' ': ['pause or resume', pause],
+  S: ['stop the scan', stop],
+  g: ['drag a region to prefer', () => draw('prefer')],
+  f: ['drag a region to forbid', () => draw('forbid')],
+  '+': ['zoom in', () => zoom(1.5)],
+  '-': ['zoom out', () => zoom(1 / 1.5)],
+  0: ['whole map', fit],
+  Escape: ['leave edit or drawing', () => { state.draft = state.drawing = null; changed(); }],
+  '?': ['this list', help],
+};
+
+function help() {
+  tell(node('h2', {}, 'Keys'), node('table', {}, ...Object.entries(KEYS).map(([k, [what]]) =>
+    node('tr', {}, node('td', {}, node('kbd', {}, k === ' ' ? 'Space' : k)), node('td', {}, what))),
+  node('tr', {}, node('td', {}, node('kbd', {}, 'arrows')), node('td', {}, 'move the cursor, or the marker under edit; with Shift by ten'))));
+}
+
+function busy(e) {
+  const t = e.target;
+  return e.ctrlKey || e.altKey || e.metaKey || el('dialog').open || t.matches('input, select, textarea')
+    || (e.key === ' ' || e.key === 'Enter') && t.matches('button, tr');
+}
+
+export function start() {
+  el('help').onclick = help;
+  addEventListener('keydown', e => {
+    if (busy(e)) return;
+    const arrow = ARROWS[e.key];
+    if (arrow) {
+      const [dr, dc] = arrow.map(v => v * (e.shiftKey ? 10 : 1));
+      if (!nudge(dr, dc)) moveCursor(dr, dc);
+    } else if (KEYS[e.key]) {
+      KEYS[e.key][1]();
+    } else {
+      return;
+    }
+    e.preventDefault();
+  });
+}

@@ -1,0 +1,75 @@
+// Pictures and numbers of the layers, fetched once per revision and shared by all panes that show them.
+import { changed, scan } from './state.js';
+import { getBytes, scanUrl } from './api.js';
+
+const IPF = axis => ({ name: 'IPF ' + axis.toUpperCase(), layer: 'map', axis, key: true });
+export const LAYERS = {
+  'ipf-z': IPF('z'),
+  'ipf-x': IPF('x'),
+  'ipf-y': IPF('y'),
+  uncertainty: { name: 'Uncertainty', layer: 'uncertainty', degrees: true, colours: 'magma' },
+  pl: { name: 'Polarised light', layer: 'pl', needs: s => s.pl },
+  frame: { name: 'PL frames', layer: 'pl', frames: true, needs: s => s.pl },
+  error: { name: 'True error', layer: 'error', degrees: true, colours: 'viridis', needs: s => s.truth },
+  truth: { name: 'Truth, IPF Z', layer: 'truth', axis: 'z', key: true, needs: s => s.truth },
+};
+export const maxDeg = { value: 30 };
+
+const pictures = new Map(); // what -> {shown, shownRevision, wanted, loading}
+
+function url(s, kind, frame) {
+  const l = LAYERS[kind];
+  const q = new URLSearchParams({ revision: s.revision });
+  if (l.axis) q.set('axis', l.axis);
+  if (l.degrees) q.set('maxDeg', maxDeg.value);
+  if (l.frames) q.set('frame', frame);
+  return scanUrl(s.scanId, '/layers/' + l.layer + '?' + q);
+}
+
+/** The newest picture that has come, and its revision; asks for the newest that there is, one at a time. */
+export function picture(s, kind, frame) {
+  const what = [s.scanId, kind, LAYERS[kind].frames ? frame : '', LAYERS[kind].degrees ? maxDeg.value : ''].join(' ');
+  const p = pictures.get(what) ?? {};
+  pictures.set(what, p);
+  if (s.revision > 0 && p.revision !== s.revision && !p.loading && p.failed !== s.revision) load(p, s, kind, frame);
+  if (pictures.size > 64) pictures.delete(pictures.keys().next().value);
+  return p;
+}
+
+function load(p, s, kind, frame) {
+  p.loading = true;
+  const image = new Image();
+  const revision = s.revision;
+  image.onload = () => { Object.assign(p, { image, revision, loading: false }); changed(); };
+  image.onerror = () => { // overtaken meanwhile: the next round of drawing asks again
+    Object.assign(p, { loading: false, failed: revision });
+    changed();
+  };
+  image.src = url(s, kind, frame);
+}
+
+const values = new Map();
+
+/** Number of a layer at a pixel for the readout, or null while it has not come. */
+export function valueAt(s, layer, row, col) {
+  const v = values.get(layer) ?? {};
+  values.set(layer, v);
+  if ((v.scanId !== s.scanId || v.revision !== s.revision) && !v.loading && s.revision > 0) {
+    v.loading = true;
+    const { scanId, revision } = s;
+    getBytes(scanUrl(scanId, '/layers/' + layer + '?format=npy&revision=' + revision))
+      .then(b => Object.assign(v, { scanId, revision, data: floats(b) }))
+      .catch(() => {}) // overtaken: asked again with the next cursor move
+      .finally(() => { v.loading = false; changed(); });
+  }
+  return v.data && v.scanId === s.scanId ? v.data[row * s.cols + col] : null;
+}
+
+/** The numbers of an NPY file of single precision. */
+function floats(buffer) {
+  const head = new DataView(buffer).getUint16(8, true) + 10;
+  return new Float32Array(buffer, head);
+}
+
+/** The scan on show has nothing of this kind. */
+export const available = kind => { const s = scan(); return !s || !LAYERS[kind].needs || LAYERS[kind].needs(s); };

@@ -1,0 +1,17 @@
+// Starts the page: every part looks at the state and draws itself.
+import * as controls from './controls.js';
+import * as alarms from './alarms.js';
+import * as progress from './progress.js';
+import * as suggestion from './suggestion.js';
+import * as pixel from './pixel.js';
+import * as log from './log.js';
+import * as regions from './regions.js';
+import * as tabs from './tabs.js';
+import * as maps from './maps.js';
+import * as keyboard from './keyboard.js';
+import { listen } from './stream.js';
+import { changed } from './state.js';
+
+for (const part of [tabs, controls, alarms, progress, suggestion, pixel, log, regions, maps, keyboard]) part.start();
+listen();
+changed();

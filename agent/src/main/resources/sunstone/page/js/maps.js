@@ -1,0 +1,125 @@
+// The panes and what the pointer does on them.
+import { el } from './dom.js';
+import { state, scan, subscribe, changed, markers } from './state.js';
+import { view, follow, fit, pan, zoomAt, toMap, toScreen, pixelAt, setCursor } from './view.js';
+import { maxDeg, valueAt } from './layers.js';
+import { Pane } from './pane.js';
+import { inspect } from './pixel.js';
+import { moveMarker, selectMarker } from './suggestion.js';
+import { finishRegion } from './regions.js';
+import { tip } from './tip.js';
+import { getJson, scanUrl } from './api.js';
+
+const panes = [];
+const show = { points: true, path: true, drag: null };
+let pointsOf = '';
+
+function layout(n) {
+  const kinds = ['ipf-z', 'uncertainty', 'pl', 'error'];
+  while (panes.length > n) panes.pop().root.remove();
+  while (panes.length < n) {
+    const pane = new Pane(kinds[panes.length]);
+    panes.push(pane);
+    el('maps').append(pane.root);
+    listen(pane);
+  }
+  el('maps').dataset.panes = n;
+  changed();
+}
+
+/** Index of the marker within reach of a place on the screen, or -1. */
+function markerAt(x, y, width, height) {
+  return markers().findIndex(p => {
+    const [u, v] = toScreen(p.row + .5, p.col + .5, width, height);
+    return Math.hypot(u - x, v - y) <= 11;
+  });
+}
+
+function listen(pane) {
+  const canvas = pane.canvas;
+  let down = null;
+  canvas.addEventListener('pointerdown', e => {
+    if (!scan()) return;
+    const place = pane.at(e), pixel = pixelAt(...toMap(...place)), k = markerAt(...place);
+    canvas.setPointerCapture(e.pointerId);
+    down = { x: place[0], y: place[1], moved: false, marker: state.draft && k >= 0 ? k : -1, from: state.drawing ? pixel : null };
+    if (k >= 0) selectMarker(k);
+  });
+  canvas.addEventListener('pointermove', e => {
+    if (!scan()) return;
+    const place = pane.at(e), pixel = pixelAt(...toMap(...place));
+    setCursor(pixel);
+    if (!down) {
+      const k = markerAt(...place);
+      tip(k < 0 ? null : markers()[k], k, e.clientX, e.clientY);
+      return;
+    }
+    const [dx, dy] = [place[0] - down.x, place[1] - down.y];
+    down.moved ||= Math.hypot(dx, dy) > 3;
+    if (!down.moved) return;
+    if (down.from) {
+      show.drag = pixel ? { from: down.from, to: pixel } : show.drag;
+      changed();
+    } else if (down.marker >= 0) {
+      if (pixel) moveMarker(down.marker, pixel);
+    } else {
+      pan(dx, dy, place[2], place[3]);
+      [down.x, down.y] = place;
+    }
+  });
+  canvas.addEventListener('pointerup', e => {
+    const place = pane.at(e), pixel = scan() && pixelAt(...toMap(...place));
+    if (down?.from && show.drag) finishRegion(pixel ? { from: down.from, to: pixel } : show.drag);
+    else if (down && !down.moved && pixel && markerAt(...place) < 0) inspect(pixel);
+    show.drag = null;
+    down = null;
+    changed();
+  });
+  canvas.addEventListener('pointerleave', () => { setCursor(null); tip(null); });
+  canvas.addEventListener('wheel', e => {
+    if (!scan()) return;
+    e.preventDefault();
+    zoomAt(Math.exp(-e.deltaY / 400), ...pane.at(e));
+  }, { passive: false });
+}
+
+/** Zooms about the middle, for the keyboard. */
+export function zoom(factor) {
+  const box = panes[0].canvas.getBoundingClientRect();
+  zoomAt(factor, box.width / 2, box.height / 2, box.width, box.height);
+}
+
+function readout(s) {
+  if (!view.cursor) return '';
+  const [row, col] = view.cursor, u = valueAt(s, 'uncertainty', row, col);
+  const e = s.truth ? valueAt(s, 'error', row, col) : null;
+  const number = v => v == null || Number.isNaN(v) ? '–' : v.toFixed(1) + '°';
+  return 'row ' + row + ', col ' + col + '  (' + (col * s.stepUm).toFixed(1) + ', ' + (row * s.stepUm).toFixed(1) + ' µm)  uncertainty '
+    + number(u) + (s.truth ? '  error ' + number(e) : '');
+}
+
+function render() {
+  const s = scan();
+  if (s) {
+    follow(s);
+    const stamp = s.scanId + ' ' + s.revision;
+    if (pointsOf !== stamp && s.revision > 0) {
+      pointsOf = stamp;
+      getJson(scanUrl(s.scanId, '/points')).then(p => { if (pointsOf === stamp) { state.points = p; changed(); } }).catch(() => { pointsOf = ''; });
+    }
+  }
+  panes.forEach(p => p.draw(show));
+  el('readout').textContent = s ? readout(s) : '';
+}
+
+export function start() {
+  layout(+(localStorage.getItem('panes') ?? 4));
+  el('layout').value = panes.length;
+  el('layout').onchange = () => { localStorage.setItem('panes', el('layout').value); layout(+el('layout').value); };
+  el('fit').onclick = fit;
+  el('show-points').onchange = () => { show.points = el('show-points').checked; changed(); };
+  el('show-path').onchange = () => { show.path = el('show-path').checked; changed(); };
+  el('maxdeg').onchange = () => { maxDeg.value = +el('maxdeg').value; changed(); };
+  new ResizeObserver(changed).observe(el('maps'));
+  subscribe(render);
+}

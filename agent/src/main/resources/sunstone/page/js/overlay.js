@@ -1,0 +1,115 @@
+// Everything drawn over a picture: regions, points, path, markers, cursor, scale bar.
+import { state, markers } from './state.js';
+import { view, toScreen, scale } from './view.js';
+
+export function overlay(g, s, width, height, show) {
+  const at = (row, col) => toScreen(row + .5, col + .5, width, height);
+  region(g, s, s.forbidden, 'rgba(255,90,80,.28)', width, height);
+  region(g, s, s.preferred, 'rgba(110,190,255,.22)', width, height);
+  if (show.points) dots(g, state.points, at, 'rgba(255,255,255,.9)', 'rgba(0,0,0,.7)', 2.2);
+  dots(g, s.pending, at, '#7fb7ff', 'rgba(0,0,0,.8)', 3.5);
+  const points = markers();
+  if (show.path && points.length > 1) path(g, points, at);
+  points.forEach((p, k) => marker(g, at(p.row, p.col), k + 1, state.selected === k, s.suggestion?.decided && !state.draft));
+  if (show.drag) rectangle(g, show.drag, width, height);
+  if (view.cursor) cursor(g, at(...view.cursor), width, height);
+  scaleBar(g, s, scale(width, height), height);
+}
+
+function dots(g, points, at, fill, stroke, r) {
+  g.fillStyle = fill;
+  g.strokeStyle = stroke;
+  g.lineWidth = 1;
+  for (const [row, col] of points) {
+    const [x, y] = at(row, col);
+    g.beginPath();
+    g.arc(x, y, r, 0, 7);
+    g.fill();
+    g.stroke();
+  }
+}
+
+function path(g, points, at) {
+  for (const [style, w] of [['rgba(0,0,0,.6)', 3], ['#ffb454', 1.2]]) {
+    g.strokeStyle = style;
+    g.lineWidth = w;
+    g.setLineDash([5, 4]);
+    g.beginPath();
+    points.forEach(p => g.lineTo(...at(p.row, p.col)));
+    g.stroke();
+  }
+  g.setLineDash([]);
+}
+
+function marker(g, [x, y], n, selected, spent) {
+  g.beginPath();
+  g.arc(x, y, selected ? 10 : 8, 0, 7);
+  g.fillStyle = spent ? 'rgba(120,120,120,.9)' : selected ? '#ffffff' : '#ffb454';
+  g.fill();
+  g.lineWidth = selected ? 3 : 1.5;
+  g.strokeStyle = selected ? '#d0021b' : '#141518';
+  g.stroke();
+  g.fillStyle = '#141518';
+  g.font = '600 10px system-ui, sans-serif';
+  g.textAlign = 'center';
+  g.textBaseline = 'middle';
+  g.fillText(n, x, y + .5);
+}
+
+function cursor(g, [x, y], width, height) {
+  for (const [style, offset] of [['rgba(0,0,0,.6)', 1], ['rgba(255,255,255,.75)', 0]]) {
+    g.strokeStyle = style;
+    g.lineWidth = 1;
+    g.beginPath();
+    g.moveTo(0, y + offset); g.lineTo(x - 6, y + offset);
+    g.moveTo(x + 6, y + offset); g.lineTo(width, y + offset);
+    g.moveTo(x + offset, 0); g.lineTo(x + offset, y - 6);
+    g.moveTo(x + offset, y + 6); g.lineTo(x + offset, height);
+    g.stroke();
+  }
+}
+
+/** Fills the runs of a region, row by row. */
+function region(g, s, runs, style, width, height) {
+  if (!runs) return;
+  g.fillStyle = style;
+  const k = scale(width, height);
+  let i = 0, inside = false;
+  for (const n of runs.runs) {
+    for (let from = i; inside && from < i + n;) {
+      const row = Math.floor(from / s.cols), to = Math.min(i + n, (row + 1) * s.cols);
+      const [x, y] = toScreen(row, from - row * s.cols, width, height);
+      g.fillRect(x, y, (to - from) * k, k + .5);
+      from = to;
+    }
+    i += n;
+    inside = !inside;
+  }
+}
+
+function rectangle(g, { from, to }, width, height) {
+  const [x, y] = toScreen(Math.min(from[0], to[0]), Math.min(from[1], to[1]), width, height);
+  const [u, v] = toScreen(Math.max(from[0], to[0]) + 1, Math.max(from[1], to[1]) + 1, width, height);
+  g.strokeStyle = '#ffb454';
+  g.lineWidth = 2;
+  g.strokeRect(x, y, u - x, v - y);
+}
+
+/** A round length of at most a third of the field. */
+export function roundLength(limit) {
+  const power = 10 ** Math.floor(Math.log10(limit)), digit = limit / power;
+  return power * (digit >= 5 ? 5 : digit >= 2 ? 2 : 1);
+}
+
+function scaleBar(g, s, k, height) {
+  const um = roundLength(110 / k * s.stepUm), length = um / s.stepUm * k;
+  const text = um >= 1000 ? um / 1000 + ' mm' : +um.toPrecision(3) + ' µm';
+  g.font = '600 11px system-ui, sans-serif';
+  g.textAlign = 'left';
+  g.textBaseline = 'middle';
+  g.fillStyle = 'rgba(20,21,24,.8)';
+  g.fillRect(6, height - 24, length + g.measureText(text).width + 20, 18);
+  g.fillStyle = '#fff';
+  g.fillRect(11, height - 17, length, 4);
+  g.fillText(text, length + 17, height - 14.5);
+}

@@ -1,0 +1,76 @@
+// One pixel: poles of the ensemble, PL curve with the fit, nearest measured points.
+import { el, node, svg, degrees } from './dom.js';
+import { state, scan, subscribe } from './state.js';
+import { getJson, scanUrl } from './api.js';
+import { chart } from './curve.js';
+import { alarm } from './alarms.js';
+import { open } from './tabs.js';
+
+let wanted = null, shownAt = '';
+
+export function inspect(pixel) {
+  wanted = pixel && [state.shown, ...pixel];
+  shownAt = '';
+  open('pixel');
+  refresh();
+}
+
+function refresh() {
+  const s = scan();
+  if (!wanted || !s || wanted[0] !== s.scanId || el('panel-pixel').hidden) return;
+  const stamp = wanted.join(' ') + ' ' + s.revision;
+  if (stamp === shownAt || s.revision === 0) return;
+  shownAt = stamp;
+  getJson(scanUrl(s.scanId, '/pixels/' + wanted[1] + '/' + wanted[2]))
+    .then(p => { if (shownAt === stamp) render(p); })
+    .catch(e => alarm('Pixel: ' + e.message));
+}
+
+/** Stereographic projection of the upper hemisphere; x to the right and y down, as on the map. */
+function poleFigure(p) {
+  const root = svg('svg', { class: 'curve', viewBox: '-1.3 -1.15 2.6 2.3', role: 'img', 'aria-label': 'Pole figure of the ensemble' });
+  root.append(svg('circle', { class: 'axis', cx: 0, cy: 0, r: 1, 'stroke-width': .012 }),
+    svg('path', { class: 'axis', d: 'M-1 0H1M0 -1V1', 'stroke-width': .006 }));
+  const dot = (x, y, r, fill, title) => {
+    const c = svg('circle', { cx: x, cy: y, r, fill, stroke: '#141518', 'stroke-width': .008 });
+    c.append(svg('title', {}, title));
+    root.append(c);
+  };
+  p.nearest.forEach(n => n.poles.forEach(([x, y]) => dot(x, y, .035, '#a3a09b', 'measured at row ' + n.row + ', col ' + n.col)));
+  p.members.forEach(([x, y]) => dot(x, y, .035, '#7fb7ff', 'a member of the ensemble'));
+  p.published.forEach(([x, y]) => dot(x, y, .05, '#ffb454', 'the published map'));
+  const text = (x, y, t) => { const n = svg('text', { x, y }, t); n.style.fontSize = '.13px'; root.append(n); };
+  text(1.04, .04, 'X'); text(-.04, 1.13, 'Y'); text(-1.28, -1.03, '{' + p.pole + '}');
+  root.style.height = '210px';
+  return root;
+}
+
+function plCurve(pl) {
+  const fit = [];
+  for (let w = 0; w <= 360; w += 4) {
+    const a = w * Math.PI / 180, [c, c2, s2, c4, s4] = pl.fit;
+    fit.push([w, c + c2 * Math.cos(2 * a) + s2 * Math.sin(2 * a) + c4 * Math.cos(4 * a) + s4 * Math.sin(4 * a)]);
+  }
+  return chart([{ style: 'one', data: fit.map(([w, v]) => [w, Math.max(0, v)]) }, { dots: true, data: pl.stageDeg.map((w, k) => [w, pl.intensity[k]]) }],
+    { xMax: 360, height: 120, xLabel: 'stage angle, deg', yLabel: 'intensity: frames, fit', label: 'Polarised light over the stage angle' });
+}
+
+function render(p) {
+  const cell = (...t) => node('tr', {}, ...t.map(x => node('td', {}, x)));
+  el('panel-pixel').replaceChildren(
+    node('p', { id: 'pixel-head' }, node('b', {}, 'row ' + p.row + ', col ' + p.col), ' (' + p.xUm.toFixed(1) + ', ' + p.yUm.toFixed(1) + ' µm), revision ' + p.revision),
+    node('dl', {}, node('dt', {}, 'Uncertainty'), node('dd', {}, degrees(p.uncertaintyDeg)), node('dt', {}, 'Error'), node('dd', {}, degrees(p.errorDeg)),
+      node('dt', {}, 'Euler'), node('dd', {}, p.eulerDeg.map(a => a.toFixed(1)).join(' '))),
+    node('h2', {}, 'Poles: members blue, published amber, nearest points grey'),
+    poleFigure(p),
+    node('h2', {}, 'Polarised light'),
+    p.pl ? plCurve(p.pl) : node('p', { class: 'dim' }, 'no PL'),
+    node('h2', {}, 'Nearest measured points'),
+    node('table', {}, node('tr', {}, ...['row, col', 'distance', 'disorientation'].map(t => node('th', {}, t))),
+      ...p.nearest.map(n => cell(n.row + ', ' + n.col, n.distanceUm.toFixed(1) + ' µm', degrees(n.disorientationDeg, 1)))));
+}
+
+export function start() {
+  el('panel-pixel').replaceChildren(node('p', { class: 'dim' }, 'Click a pixel, or move the cursor with the arrow keys and press Enter.'));
+  subscribe(refresh);
+}

@@ -1,0 +1,171 @@
+package sunstone.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import sunstone.agent.Mode;
+import sunstone.agent.config.AgentConfig;
+import sunstone.connectors.kafka.KafkaSettings;
+import sunstone.connectors.kafka.RawRecord;
+import sunstone.connectors.kafka.RecordHandler;
+import sunstone.connectors.kafka.RecordStream;
+import sunstone.connectors.kafka.Topic;
+import sunstone.connectors.message.Codecs;
+import sunstone.connectors.message.Command;
+import sunstone.connectors.message.EbsdPoints;
+import sunstone.models.map.OrientationMap;
+import sunstone.models.map.PlModel;
+import sunstone.models.map.PlScaling;
+import sunstone.simulators.broker.EmbeddedBroker;
+import sunstone.simulators.microscope.KafkaInstrument;
+import sunstone.simulators.microscope.MicroscopeClock;
+import sunstone.simulators.microscope.MicroscopeOptions;
+import sunstone.simulators.microscope.ScanSheet;
+import sunstone.simulators.microscope.VirtualMicroscope;
+import sunstone.simulators.polarizedlight.PlCamera;
+import sunstone.simulators.polarizedlight.PlCondition;
+
+/** A broker, an agent with its cockpit, a virtual microscope, and a reader of every topic, for tests. */
+final class LiveDemo implements AutoCloseable {
+    static final String SCAN = "scan";
+    static final int SIZE = 40;
+
+    private static final AtomicInteger DEMOS = new AtomicInteger();
+
+    private final EmbeddedBroker broker;
+    private final String prefix = "t" + DEMOS.incrementAndGet() + ".";
+    private final AgentProcess agent;
+    private final List<RawRecord> seen = new CopyOnWriteArrayList<>();
+    private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
+    private final RecordStream spy;
+    private @Nullable KafkaInstrument instrument;
+
+    private LiveDemo(EmbeddedBroker broker, Mode mode, int batch, @Nullable Path token) throws InterruptedException {
+        this.broker = broker;
+        AgentConfig config = config(mode, batch, token);
+        OrientationMap truth = truth();
+        this.agent = AgentProcess.start(config, Sampling.open(config, Sunstone.commandLine()), truth, fatal::set);
+        this.spy = RecordStream.reader(settings("spy"), EnumSet.allOf(Topic.class), new RecordHandler() {
+            @Override
+            public CompletionStage<?> onRecords(List<RawRecord> records) {
+                seen.addAll(records);
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public void onFailure(Throwable cause) {
+                fatal.set(cause);
+            }
+        });
+    }
+
+    /** Starts everything but the microscope, with topics of its own on the broker. */
+    static LiveDemo start(EmbeddedBroker broker, Mode mode, int batch, @Nullable Path token)
+            throws InterruptedException {
+        return new LiveDemo(broker, mode, batch, token);
+    }
+
+    /**
+     * Starts the microscope on the scan.
+     *
+     * @param budget points
+     * @param speed 1 is real time, about 140 ms a point
+     */
+    LiveDemo scan(int budget, double speed) {
+        OrientationMap truth = truth();
+        instrument = KafkaInstrument.start(
+                settings("microscope"),
+                ScanSheet.of(SCAN, budget).withLinger(Duration.ofMinutes(10)),
+                new VirtualMicroscope(truth, MicroscopeOptions.defaults(), 1),
+                PlCamera.of(truth, PlModel.titanium(), PlCondition.clean(), PlScaling.titanium(), ScanSheet.FRAMES, 1),
+                MicroscopeClock.accelerated(Instant.now(), speed));
+        return this;
+    }
+
+    private AgentConfig config(Mode mode, int batch, @Nullable Path token) {
+        AgentConfig d = AgentConfig.defaults();
+        return new AgentConfig(
+                "agent" + prefix,
+                new KafkaSettings(broker.bootstrap(), prefix, "agent" + prefix, "agents" + prefix, 1, Map.of()),
+                new AgentConfig.Model(AgentConfig.Model.NONE, "cpu", 1, 2),
+                "pl-k-center",
+                d.lambda(),
+                batch,
+                d.travel(),
+                mode,
+                1,
+                d.pace(),
+                d.suggestionLife(),
+                Duration.ofSeconds(1),
+                new AgentConfig.Http(true, "127.0.0.1", 0, token == null ? AgentConfig.Http.NONE : token.toString()));
+    }
+
+    static OrientationMap truth() {
+        return GenerateCommand.map(SIZE, 14, 3).toOrientationMap(1);
+    }
+
+    KafkaSettings settings(String client) {
+        return new KafkaSettings(broker.bootstrap(), prefix, client, client, 1, Map.of());
+    }
+
+    String url() {
+        return "http://localhost:" + agent.port().orElseThrow();
+    }
+
+    /** Every record of every topic so far. */
+    List<RawRecord> seen() {
+        return seen;
+    }
+
+    List<Command> commands() {
+        return seen.stream()
+                .filter(r -> r.topic() == Topic.COMMANDS)
+                .map(r -> r.decode(Codecs.COMMAND).value().orElseThrow())
+                .toList();
+    }
+
+    /** Pixels of all commands, {@code row,col}. */
+    Set<String> commanded() {
+        Set<String> pixels = new TreeSet<>();
+        commands().forEach(c -> c.points().forEach(p -> pixels.add(p.row() + "," + p.col())));
+        return pixels;
+    }
+
+    /** Pixels that the microscope has measured, {@code row,col}. */
+    Set<String> measured() {
+        Set<String> pixels = new TreeSet<>();
+        for (RawRecord r : new ArrayList<>(seen)) {
+            if (r.topic() == Topic.EBSD_POINTS) {
+                r.decode(Codecs.EBSD_POINTS)
+                        .value()
+                        .map(EbsdPoints::points)
+                        .ifPresent(points -> points.forEach(p -> pixels.add(p.row() + "," + p.col())));
+            }
+        }
+        return pixels;
+    }
+
+    @Override
+    public void close() {
+        if (instrument != null) {
+            instrument.close();
+        }
+        spy.close();
+        agent.close();
+        assertThat(fatal.get()).isNull();
+    }
+}
