@@ -13,11 +13,15 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.SampleAxis;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.PlImage;
+import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 
 /** All that is known of one pixel: published orientation, poles of the ensemble, PL curve, nearest measured points. */
 final class PixelReport {
     private static final int NEAREST = 5;
+
+    /** The optics that the prior was trained with. */
+    private static final PlModel OPTICS = PlModel.titanium();
 
     private PixelReport() {}
 
@@ -77,7 +81,10 @@ final class PixelReport {
         return poles;
     }
 
-    /** Intensities as they came (8 bits) and the five fitted coefficients; null without PL. */
+    /**
+     * Intensities as they came (8 bits), the five coefficients fitted to them, and those that the published orientation
+     * would have; null without PL.
+     */
     private static @Nullable JsonObject polarisedLight(ScanView view, Round round, PlScaling scaling, int i) {
         PlImage pl = round.snapshot().pl();
         PlFrames frames = view.plFrames();
@@ -98,10 +105,17 @@ final class PixelReport {
         for (int c = 0; c < PlImage.CHANNELS; c++) {
             fit.add(scaling.unscale(c, pl.harmonics()[c * pl.grid().size() + i]));
         }
+        double[] foretold = new double[PlImage.CHANNELS];
+        OPTICS.harmonics(round.posterior().map().quaternions(), 4 * i, foretold, 0);
+        JsonArray model = new JsonArray();
+        for (double c : foretold) {
+            model.add(c);
+        }
         return new JsonObject()
                 .put("stageDeg", stage)
                 .put("intensity", measured)
-                .put("fit", fit);
+                .put("fit", fit)
+                .put("model", model);
     }
 
     private static JsonArray nearest(Round round, LaueGroup laue, double[] map, int i, int row, int col, double um) {

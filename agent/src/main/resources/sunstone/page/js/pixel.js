@@ -41,18 +41,21 @@ function poleFigure(p) {
   p.published.forEach(([x, y]) => dot(x, y, .05, '#ffb454', 'the published map'));
   const text = (x, y, t) => { const n = svg('text', { x, y }, t); n.style.fontSize = '.13px'; root.append(n); };
   text(1.04, .04, 'X'); text(-.04, 1.13, 'Y'); text(-1.28, -1.03, '{' + p.pole + '}');
-  root.style.height = '210px';
+  root.style.height = '165px';
   return root;
 }
 
 function plCurve(pl) {
-  const fit = [];
-  for (let w = 0; w <= 360; w += 4) {
-    const a = w * Math.PI / 180, [c, c2, s2, c4, s4] = pl.fit;
-    fit.push([w, c + c2 * Math.cos(2 * a) + s2 * Math.sin(2 * a) + c4 * Math.cos(4 * a) + s4 * Math.sin(4 * a)]);
-  }
-  return chart([{ style: 'one', data: fit.map(([w, v]) => [w, Math.max(0, v)]) }, { dots: true, data: pl.stageDeg.map((w, k) => [w, pl.intensity[k]]) }],
-    { xMax: 360, height: 120, xLabel: 'stage angle, deg', yLabel: 'intensity: frames, fit', label: 'Polarised light over the stage angle' });
+  const curve = ([c, c2, s2, c4, s4]) => {
+    const line = [];
+    for (let w = 0; w <= 360; w += 4) {
+      const a = w * Math.PI / 180;
+      line.push([w, Math.max(0, c + c2 * Math.cos(2 * a) + s2 * Math.sin(2 * a) + c4 * Math.cos(4 * a) + s4 * Math.sin(4 * a))]);
+    }
+    return line;
+  };
+  return chart([{ style: 'one', data: curve(pl.fit) }, { style: 'two', data: curve(pl.model) }, { dots: true, data: pl.stageDeg.map((w, k) => [w, pl.intensity[k]]) }],
+    { xMax: 360, height: 120, xLabel: 'stage angle, deg', yLabel: 'dots frames, amber fit, blue the published map', label: 'Polarised light over the stage angle' });
 }
 
 function render(p) {

@@ -149,6 +149,7 @@ class CockpitApiIT {
         assertThat(pixel.getJsonArray("eulerDeg")).hasSize(3);
         assertThat(pixel.getJsonObject("pl").getJsonArray("intensity")).hasSize(36);
         assertThat(pixel.getJsonObject("pl").getJsonArray("fit")).hasSize(5);
+        assertThat(pixel.getJsonObject("pl").getJsonArray("model")).hasSize(5);
         for (Object pole : pixel.getJsonArray("published")) {
             JsonArray p = (JsonArray) pole;
             assertThat(Math.hypot(p.getDouble(0), p.getDouble(1))).isLessThanOrEqualTo(1.0000001);
