@@ -2,13 +2,16 @@ package sunstone.agent;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Candidate;
+import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.PolicyInput;
+import sunstone.agent.policy.SecondLook;
 import sunstone.agent.policy.Travel;
 import sunstone.models.posterior.NearestFill;
 import sunstone.models.posterior.Posterior;
@@ -26,6 +29,7 @@ public final class Copilot {
     private final @Nullable String missing;
     private final PosteriorSampler fallback;
     private final AcquisitionPolicy policy;
+    private final AcquisitionPolicy classical = Policies.of("pl-k-center");
     private final Travel travel;
     private final int batch;
     private final long seed;
@@ -99,12 +103,13 @@ public final class Copilot {
             posterior = fallback.sample(snapshot, roundSeed, null);
         }
         double mean = posterior.meanUncertaintyDeg(snapshot);
-        String stop = stop(in, posterior, mean, degraded != null);
+        double upper = posterior.members().size() > 1 ? in.trust().upperMeanDeg(posterior, snapshot) : Double.NaN;
+        String stop = stop(in, mean, degraded == null ? upper : Double.NaN);
         List<Candidate> next = List.of();
         if (stop == null) {
             PolicyInput input =
                     new PolicyInput(snapshot, posterior, in.visited(), in.failed(), travel, seed, in.revision());
-            next = policy.suggest(input, count(in));
+            next = suggest(input, in.trust(), count(in));
             if (next.isEmpty()) {
                 stop = "every wanted pixel is measured or under way";
             }
@@ -119,6 +124,7 @@ public final class Copilot {
                 degraded,
                 mean,
                 percentile(posterior, snapshot, 0.95),
+                upper,
                 roundSeed);
     }
 
@@ -127,16 +133,43 @@ public final class Copilot {
         return points == null ? batch : Math.min(batch, points - in.measurements() - in.pending());
     }
 
-    private static @Nullable String stop(RoundInput in, Posterior posterior, double mean, boolean degraded) {
+    /**
+     * The next points: second looks at what surprised the ensemble first, then those of the policy; where the prior does
+     * not fit, a share of the batch follows the classical rule, which does not rest on it.
+     */
+    private List<Candidate> suggest(PolicyInput in, Trust trust, int count) {
+        if (!policy.adaptive()) {
+            return policy.suggest(in, count);
+        }
+        List<Candidate> next = new ArrayList<>(SecondLook.beside(in, trust.surprises(), count));
+        int left = count - next.size();
+        int byRule = (int) Math.round(left * trust.misfit());
+        next.addAll(policy.suggest(in.after(next), left - byRule));
+        for (Candidate c : classical.suggest(in.after(next), byRule)) {
+            next.add(c.because(String.format(
+                    Locale.ROOT,
+                    "the prior does not fit (%.0f%% distrusted), so by the classical rule: %s",
+                    100 * trust.misfit(),
+                    c.why())));
+        }
+        return next;
+    }
+
+    private static @Nullable String stop(RoundInput in, double mean, double upper) {
         Integer points = in.budget().points();
         Double target = in.budget().targetDeg();
         if (points != null && in.measurements() + in.pending() >= points) {
             return "budget of " + points + " points is spent";
         }
-        // a single map has no posterior uncertainty to stop on, only a rule of thumb
-        if (target != null && !degraded && posterior.members().size() > 1 && mean <= target) {
+        // a single map has no posterior uncertainty to stop on, only a rule of thumb: then upper is NaN
+        if (target != null && upper <= target) {
             return String.format(
-                    Locale.ROOT, "mean uncertainty %.2f degrees is at or below the target of %.2f", mean, target);
+                    Locale.ROOT,
+                    "mean error is at most %.2f degrees with a probability of 90%% (mean uncertainty %.2f), at or below the"
+                            + " target of %.2f",
+                    upper,
+                    mean,
+                    target);
         }
         return in.ended();
     }

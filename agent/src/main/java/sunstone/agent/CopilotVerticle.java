@@ -270,7 +270,7 @@ public final class CopilotVerticle extends VerticleBase {
     /** One round, from snapshot to published suggestion. */
     private void round(Wiring w, LiveScan scan, Instant now) {
         inferring = true;
-        RoundInput in = scan.state.begin(now);
+        RoundInput in = scan.begin(now);
         long seq = scan.state.newestSeq();
         int frames = scan.state.completeFrames();
         var calibration = scan.calibration();

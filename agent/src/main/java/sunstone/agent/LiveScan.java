@@ -101,7 +101,7 @@ final class LiveScan {
                     && fresh
                     && posterior != null
                     && p.phase() == state.scan().mapped().id()) {
-                trust.judge(posterior, p);
+                trust.judge(posterior, p).ifPresent(state::refute);
             }
             rejection(taken).ifPresent(faults::add);
         }
@@ -120,6 +120,11 @@ final class LiveScan {
         return taken instanceof Ingest.Rejected r
                 ? Optional.of(new Decoded.Rejected<>(r.reason(), r.detail()))
                 : Optional.empty();
+    }
+
+    /** Starts a round. */
+    RoundInput begin(Instant now) {
+        return state.begin(now).with(trust.trust());
     }
 
     /** The posterior that the next round may continue. */

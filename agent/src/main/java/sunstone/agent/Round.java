@@ -18,6 +18,7 @@ import sunstone.models.posterior.Snapshot;
  * @param degraded why the map is only the classical fill, or null
  * @param meanUncertaintyDeg mean uncertainty over the wanted pixels, degrees
  * @param p95UncertaintyDeg its 95th percentile, degrees
+ * @param upperMeanDeg mean error that is not exceeded with a probability of 90%, degrees; NaN without an ensemble
  * @param seed seed of its random draws
  */
 public record Round(
@@ -30,6 +31,7 @@ public record Round(
         @Nullable String degraded,
         double meanUncertaintyDeg,
         double p95UncertaintyDeg,
+        double upperMeanDeg,
         long seed) {
     public Round {
         suggestion = List.copyOf(suggestion);

@@ -15,6 +15,7 @@ import sunstone.models.posterior.Snapshot;
  * @param pending measurements commanded and not answered
  * @param budget when the scan is finished
  * @param ended why nothing more is wanted (an operator's stop, a deadline), or null
+ * @param trust what the points have taught about the ensembles before
  */
 public record RoundInput(
         String scanId,
@@ -25,4 +26,11 @@ public record RoundInput(
         int measurements,
         int pending,
         Budget budget,
-        @Nullable String ended) {}
+        @Nullable String ended,
+        Trust trust) {
+    /** The same with what has been learnt. */
+    public RoundInput with(Trust learnt) {
+        return new RoundInput(
+                scanId, revision, snapshot, visited, failed, measurements, pending, budget, ended, learnt);
+    }
+}

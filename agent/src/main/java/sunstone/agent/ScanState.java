@@ -186,6 +186,13 @@ public final class ScanState {
         return Ingest.TAKEN;
     }
 
+    /** Drops a point that turned out to be a wrong solution; its pixel stays measured. */
+    public void refute(EbsdPoint wrong) {
+        if (points.remove(wrong)) {
+            change();
+        }
+    }
+
     private void sign(Instant now) {
         lastSign = now.isAfter(lastSign) ? now : lastSign;
     }
@@ -387,7 +394,8 @@ public final class ScanState {
                 readings.size(),
                 pending,
                 scan.budget(),
-                ended(now));
+                ended(now),
+                Trust.NONE);
     }
 
     private @Nullable String ended(Instant now) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sunstone.agent.policy.Candidate;
 import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.Travel;
 import sunstone.models.crystallography.LaueGroup;
@@ -86,12 +88,59 @@ class CopilotTest {
 
     @Test
     void round_ensembleIsSureEnough_stops() {
-        PosteriorSampler sure = (snapshot, seed, previous) -> posterior(identity(), 1.5f, 2);
+        PosteriorSampler sure = (snapshot, seed, previous) -> posterior(identity(), 0.8f, 2);
         Budget target = new Budget(null, 2.0, null);
 
         assertThat(copilot(sure).round(input(target), null).stop())
-                .contains("1.50")
+                .contains("0.80")
                 .contains("2.00");
+    }
+
+    @Test
+    void round_ensembleIsSureButItsPointsWereFarOff_goesOn() {
+        PosteriorSampler sure = (snapshot, seed, previous) -> posterior(identity(), 0.8f, 2);
+        Budget target = new Budget(null, 2.0, null);
+        Trust bad = new Trust(Collections.nCopies(40, new Trust.Innovation(7, 4, 0.8, false)));
+
+        assertThat(copilot(sure).round(input(target).with(bad), null).stop()).isNull();
+    }
+
+    @Test
+    void round_surprise_isLookedAtAgainBeforeAnythingElse() {
+        PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 5, 2);
+        Trust trust = new Trust(List.of(new Trust.Innovation(GRID.index(8, 8), 60, 2, true)));
+
+        Candidate first = copilot(sampler)
+                .round(input(Budget.UNLIMITED).with(trust), null)
+                .suggestion()
+                .get(0);
+
+        assertThat(Math.max(Math.abs(first.row() - 8), Math.abs(first.col() - 8)))
+                .isEqualTo(1);
+        assertThat(first.why()).contains("second look beside row 8, col 8");
+    }
+
+    @Test
+    void round_surpriseWithVisitedNeighbour_isNotLookedAtAThirdTime() {
+        PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 5, 2);
+        Trust trust = new Trust(List.of(new Trust.Innovation(GRID.index(8, 8), 60, 2, true)));
+        RoundInput in = input(Budget.UNLIMITED).with(trust);
+        in.visited()[GRID.index(8, 9)] = true;
+
+        assertThat(copilot(sampler).round(in, null).suggestion())
+                .noneSatisfy(c -> assertThat(c.why()).contains("second look"));
+    }
+
+    @Test
+    void round_priorDoesNotFit_followsTheClassicalRuleInPartAndSaysSo() {
+        PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 2, 2);
+        Trust misfit = new Trust(Collections.nCopies(40, new Trust.Innovation(7, 30, 1, false)));
+
+        List<Candidate> batch = copilot(sampler)
+                .round(input(Budget.UNLIMITED).with(misfit), null)
+                .suggestion();
+
+        assertThat(batch).hasSize(8).anySatisfy(c -> assertThat(c.why()).contains("the prior does not fit"));
     }
 
     @Test
@@ -113,7 +162,8 @@ class CopilotTest {
                 1,
                 0,
                 new Budget(null, null, Instant.EPOCH),
-                "deadline has passed");
+                "deadline has passed",
+                Trust.NONE);
 
         assertThat(copilot(new NearestFill()).round(in, null).stop()).contains("deadline");
     }
@@ -123,7 +173,7 @@ class CopilotTest {
     }
 
     private static RoundInput input(Budget budget) {
-        return new RoundInput("s1", 1, snapshot(), new boolean[256], new boolean[256], 1, 0, budget, null);
+        return new RoundInput("s1", 1, snapshot(), new boolean[256], new boolean[256], 1, 0, budget, null, Trust.NONE);
     }
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 import sunstone.agent.Mode;
 import sunstone.agent.ScanView;
 import sunstone.agent.config.AgentConfig;
+import sunstone.agent.evaluation.Evaluation;
 import sunstone.agent.evaluation.TruthMap;
 import sunstone.agent.policy.Policies;
 import sunstone.connectors.kafka.KafkaSettings;
@@ -98,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--policy",
-            defaultValue = "max-variance",
+            defaultValue = Policies.DEFAULT,
             paramLabel = "NAME",
             description = "How points are chosen (default ${DEFAULT-VALUE}).")
     String policy;
@@ -278,7 +279,7 @@ final class DemoCommand implements Callable<Integer> {
                 policy,
                 d.lambda(),
                 batch,
-                d.travel(),
+                Evaluation.travel(MicroscopeOptions.defaults()),
                 Mode.AUTO,
                 seed,
                 d.pace(),

@@ -21,14 +21,13 @@ import sunstone.agent.ScanView;
 import sunstone.agent.evaluation.Evaluation;
 import sunstone.agent.evaluation.EvaluationReport;
 import sunstone.agent.evaluation.EvaluationReport.CurvePoint;
+import sunstone.agent.evaluation.LearningCurve;
 import sunstone.agent.evaluation.MapMetrics;
-import sunstone.agent.evaluation.MapScore;
 import sunstone.agent.evaluation.PerfectSegmentation;
 import sunstone.agent.evaluation.Report;
 import sunstone.agent.evaluation.Samplers;
 import sunstone.agent.evaluation.Scene;
 import sunstone.agent.evaluation.TruthMap;
-import sunstone.models.posterior.NearestFill;
 import sunstone.simulators.microscope.KafkaInstrument;
 
 /** Compares every published map with the truth, on a thread of its own, and keeps the figures for the report. */
@@ -36,7 +35,6 @@ final class DemoScore implements Consumer<ScanView>, AutoCloseable {
     private static final double DEFAULT_TARGET_DEG = 2;
 
     private final TruthMap truth;
-    private final MapMetrics metrics;
     private final PrintWriter out;
     private final @Nullable ProgressBar bar;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(r -> {
@@ -44,14 +42,14 @@ final class DemoScore implements Consumer<ScanView>, AutoCloseable {
         t.setDaemon(true);
         return t;
     });
-    private final List<CurvePoint> curve = new ArrayList<>(); // owned by the worker until it is drained
+    private final LearningCurve curve; // owned by the worker until it is drained
     private final List<String> degraded = new ArrayList<>(); // likewise
     private int announced; // owned by the loop's thread
     private @Nullable Round last; // owned by the worker until it is drained
 
     DemoScore(TruthMap truth, int budget, PrintWriter out) {
         this.truth = truth;
-        this.metrics = new MapMetrics(truth.map());
+        this.curve = new LearningCurve(new MapMetrics(truth.map()));
         this.out = out;
         this.bar = System.console() == null
                 ? null
@@ -73,23 +71,13 @@ final class DemoScore implements Consumer<ScanView>, AutoCloseable {
     }
 
     private void score(Round round, double inferenceMs) {
-        MapScore score = metrics.score(round.posterior());
-        double fill = metrics.meanDeg(
-                new NearestFill().sample(round.snapshot(), 1, null).map());
-        curve.add(CurvePoint.of(
-                round.measurements(),
-                metrics.indexed(),
-                score,
-                inferenceMs,
-                round.posterior().members().size(),
-                fill,
-                null));
+        CurvePoint point = curve.add(round, inferenceMs, null, null);
         if (round.degraded() != null) {
             degraded.add(round.degraded());
         }
         last = round;
         String state = String.format(
-                Locale.ROOT, "uncertainty %.2f, error %.2f degrees", round.meanUncertaintyDeg(), score.meanDeg());
+                Locale.ROOT, "uncertainty %.2f, error %.2f degrees", round.meanUncertaintyDeg(), point.meanDeg());
         ProgressBar b = bar;
         if (b == null) {
             out.printf(Locale.ROOT, "%4d points  %s  (%.0f ms)%n", round.measurements(), state, inferenceMs);
@@ -115,10 +103,11 @@ final class DemoScore implements Consumer<ScanView>, AutoCloseable {
 
     /** The end in one line. */
     String summary() {
-        if (curve.isEmpty()) {
+        List<CurvePoint> points = curve.points();
+        if (points.isEmpty()) {
             return "no map was published";
         }
-        CurvePoint end = curve.get(curve.size() - 1);
+        CurvePoint end = points.get(points.size() - 1);
         Double fill = end.fillMeanDeg();
         return String.format(
                 Locale.ROOT,
@@ -167,10 +156,11 @@ final class DemoScore implements Consumer<ScanView>, AutoCloseable {
                         condition,
                         seed,
                         target,
-                        EvaluationReport.pointsToTarget(curve, target),
-                        curve,
+                        EvaluationReport.pointsToTarget(curve.points(), target),
+                        curve.points(),
                         described.file(),
-                        sampler)),
+                        sampler,
+                        EvaluationReport.Stop.of(curve.points(), target))),
                 oracle,
                 List.of(described),
                 List.of(oracle),

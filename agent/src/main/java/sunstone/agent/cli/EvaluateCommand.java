@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sunstone.agent.config.SuiteConfig;
 import sunstone.agent.evaluation.Evaluation;
 import sunstone.agent.evaluation.EvaluationReport;
 import sunstone.agent.evaluation.Samplers;
@@ -107,6 +108,22 @@ final class EvaluateCommand implements Callable<Integer> {
     Integer every;
 
     @Option(
+            names = "--suite",
+            paramLabel = "FILE",
+            description = "Comparison from a file, such as config/suites/standard.yaml: its maps, and those of --truth;"
+                    + " then policies, conditions, budget, target, members, seeds and batch come from there.")
+    @Nullable
+    Path suite;
+
+    @Option(
+            names = "--parallel",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Runs at a time (default 1). The prior serves one at a time; with more than one, times of"
+                    + " inference include waiting.")
+    int parallel;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "evaluation",
@@ -145,8 +162,10 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             return 0;
         }
+        List<TruthMap> generated = suite == null ? List.of() : follow(suite);
         Evaluation.Plan plan = plan();
-        List<TruthMap> maps = maps();
+        List<TruthMap> maps = new ArrayList<>(generated);
+        maps.addAll(measured(generated.isEmpty()));
         if (!samplers.contains(Samplers.ENSEMBLE)) {
             return evaluate(maps, plan, Samplers.nearestOnly());
         }
@@ -166,7 +185,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private int evaluate(List<TruthMap> maps, Evaluation.Plan plan, Samplers makers) throws IOException {
         EvaluationReport report;
         try (Bar bar = new Bar()) {
-            report = new Evaluation(maps, plan, makers, out, bar).run();
+            report = new Evaluation(maps, plan, makers, out, bar).run(parallel);
         }
         spec.commandLine().getOut().print(Evaluation.table(report));
         spec.commandLine().getOut().println("report: " + out.resolve("report.html"));
@@ -191,6 +210,9 @@ final class EvaluateCommand implements Callable<Integer> {
         try {
             chosen.forEach(Policies::of);
             conditions.forEach(PlCondition::parse);
+            if (parallel < 1 || parallel > 256) {
+                throw new IllegalArgumentException("--parallel must be 1 to 256: " + parallel);
+            }
             if (seeds < 1) {
                 throw new IllegalArgumentException("--seeds must be at least 1: " + seeds);
             }
@@ -217,8 +239,27 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private List<TruthMap> maps() throws IOException {
-        if (truths.isEmpty()) {
+    /** Takes over what a suite says; its generated maps are the result. */
+    private List<TruthMap> follow(Path file) {
+        SuiteConfig c = SuiteConfig.read(file).fold(x -> x, reason -> {
+            throw bad(reason);
+        });
+        policies = c.policies();
+        conditions = c.conditions();
+        samplers = c.samplers();
+        budget = c.budget();
+        targetDeg = c.targetDeg();
+        seeds = c.seeds();
+        members = c.members();
+        batch = c.batch();
+        every = c.every();
+        return LongStream.range(c.firstSeed(), c.firstSeed() + c.maps())
+                .mapToObj(seed -> TruthMap.generated(seed, c.sizePx()))
+                .toList();
+    }
+
+    private List<TruthMap> measured(boolean needed) throws IOException {
+        if (truths.isEmpty() && needed) {
             return List.of(Truths.read(null, null, spec.commandLine()));
         }
         List<TruthMap> maps = new ArrayList<>();

@@ -20,7 +20,7 @@ import sunstone.connectors.kafka.KafkaSettings;
  * @param policy name of the policy
  * @param lambda weight of polarised light in {@code pl-k-center}
  * @param batch points per suggestion
- * @param travel what moving the beam costs
+ * @param travel what a measurement costs the instrument
  * @param mode mode at the start
  * @param seed of everything random
  * @param pace how long a scan waits for what is missing
@@ -86,11 +86,13 @@ public record AgentConfig(
     private static final Key<String> POLICY = Key.word(
             "policy.name",
             Policies.all().stream().map(AcquisitionPolicy::name).toList(),
-            "max-variance",
+            Policies.DEFAULT,
             "how points are chosen");
     private static final Key<Integer> BATCH = Key.whole("policy.batch", 1, 1000, 8, "points", "per suggestion");
     private static final Key<Double> LAMBDA = Key.number(
             "policy.lambda", 0, 100, Policies.DEFAULT_LAMBDA, "no unit", "weight of polarised light in pl-k-center");
+    private static final Key<Double> DWELL =
+            Key.number("travel.dwellMs", 0.001, 600_000, Travel.DEFAULT.dwellMs(), "ms", "exposure of one pattern");
     private static final Key<Double> SETTLE =
             Key.number("travel.settleMs", 0, 60_000, Travel.DEFAULT.settleMs(), "ms", "time to settle after a move");
     private static final Key<Double> TRAVEL =
@@ -133,7 +135,8 @@ public record AgentConfig(
     private static List<Key<?>> keys() {
         List<Key<?>> keys = new ArrayList<>(List.of(AGENT_ID));
         keys.addAll(KafkaKeys.all());
-        keys.addAll(List.of(GROUP, MODEL, DEVICE, THREADS, MEMBERS, POLICY, BATCH, LAMBDA, SETTLE, TRAVEL, MODE, SEED));
+        keys.addAll(List.of(
+                GROUP, MODEL, DEVICE, THREADS, MEMBERS, POLICY, BATCH, LAMBDA, DWELL, SETTLE, TRAVEL, MODE, SEED));
         keys.addAll(List.of(PL_WAIT, BATCH_WAIT, LIFE, HEARTBEAT, HTTP, HOST, PORT, TOKEN));
         return List.copyOf(keys);
     }
@@ -166,7 +169,7 @@ public record AgentConfig(
                 s.get(POLICY),
                 s.get(LAMBDA),
                 s.get(BATCH),
-                new Travel(s.get(SETTLE), s.get(TRAVEL)),
+                new Travel(s.get(DWELL), s.get(SETTLE), s.get(TRAVEL)),
                 Mode.of(s.get(MODE)).orElseThrow(),
                 s.get(SEED),
                 new Pace(seconds(s.get(PL_WAIT)), seconds(s.get(BATCH_WAIT))),

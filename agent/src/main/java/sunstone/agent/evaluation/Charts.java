@@ -6,11 +6,13 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
@@ -22,6 +24,7 @@ import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import sunstone.agent.evaluation.EvaluationReport.CurvePoint;
+import sunstone.agent.evaluation.EvaluationReport.Oracle;
 import sunstone.agent.evaluation.EvaluationReport.Run;
 
 /** Charts of the report. Colours: Okabe and Ito, Color Universal Design (2008), told apart by colour-blind readers. */
@@ -36,61 +39,135 @@ final class Charts {
         new Color(0x606060)
     };
 
+    private static final ToDoubleFunction<List<Double>> MEAN =
+            v -> v.stream().mapToDouble(x -> x).average().orElse(Double.NaN);
+    private static final ToDoubleFunction<List<Double>> LEAST =
+            v -> v.stream().mapToDouble(x -> x).min().orElse(Double.NaN);
+    private static final ToDoubleFunction<List<Double>> MOST =
+            v -> v.stream().mapToDouble(x -> x).max().orElse(Double.NaN);
+
     private Charts() {}
 
     /**
-     * Mean error against points, one line per policy, averaged over seeds. Solid: the published map; dotted: the nearest
-     * fill of the same points where the published map is not itself the fill.
+     * Mean error against points, one line per policy, averaged over seeds. Solid: the published map, between thin lines for
+     * the best and the worst seed; dotted: the nearest fill of the same points where the published map is not itself the
+     * fill; the cross is the oracle.
      *
      * @param runs runs of one truth and condition
      */
-    static BufferedImage learning(String title, List<Run> runs, double targetDeg) {
-        XYChart chart = chart(title, "points measured", "mean error, degrees", 760);
-        chart.getStyler().setYAxisLogarithmic(true);
-        chart.getStyler().setYAxisLogarithmicDecadeOnly(false);
-        chart.getStyler().setYAxisTickLabelsFormattingFunction(Charts::plain);
-        Map<String, List<Run>> groups =
-                runs.stream().collect(Collectors.groupingBy(Summary::name, TreeMap::new, Collectors.toList()));
+    static BufferedImage learning(String title, List<Run> runs, Oracle oracle, double targetDeg) {
+        XYChart chart = errorChart(title, "points measured");
+        double last = oracle.pointsOnePerGrain();
         int k = 0;
-        double last = 0;
-        for (Map.Entry<String, List<Run>> group : groups.entrySet()) {
-            Color colour = COLOURS[k % COLOURS.length];
-            SortedMap<Integer, Double> mean = mean(group.getValue(), CurvePoint::meanDeg);
-            last = Math.max(last, add(chart, group.getKey(), mean, colour, SeriesLines.SOLID));
-            if (group.getValue().stream().noneMatch(r -> r.sampler().equals("nearest"))) {
+        for (Map.Entry<String, List<Run>> group : byName(runs).entrySet()) {
+            Color colour = COLOURS[k++ % COLOURS.length];
+            List<Run> seeds = group.getValue();
+            last = Math.max(
+                    last,
+                    add(chart, group.getKey(), over(seeds, CurvePoint::meanDeg, MEAN), colour, SeriesLines.SOLID));
+            if (seeds.size() > 1) {
+                thin(chart, group.getKey() + " least", over(seeds, CurvePoint::meanDeg, LEAST), colour);
+                thin(chart, group.getKey() + " most", over(seeds, CurvePoint::meanDeg, MOST), colour);
+            }
+            if (seeds.stream().noneMatch(r -> r.sampler().equals("nearest"))) {
                 add(
                         chart,
                         group.getKey() + " (fill)",
-                        mean(group.getValue(), CurvePoint::fillMeanDeg),
+                        over(seeds, CurvePoint::fillMeanDeg, MEAN),
                         colour,
                         SeriesLines.DOT_DOT);
             }
-            k++;
         }
+        oracle(chart, oracle.pointsOnePerGrain(), oracle.meanDeg());
+        target(chart, last, targetDeg);
+        return BitmapEncoder.getBufferedImage(chart);
+    }
+
+    /**
+     * Mean error against the time at the instrument: exposure of PL frames, travel, dwell, and waiting for inference. The
+     * oracle's points take as long as those of the first policy on average.
+     *
+     * @param runs runs of one truth and condition
+     */
+    static BufferedImage beamTime(String title, List<Run> runs, Oracle oracle, double targetDeg) {
+        XYChart chart = errorChart(title, "seconds at the instrument, waiting for inference included");
+        double last = 0;
+        double oracleSeconds = 0;
+        int k = 0;
+        for (Map.Entry<String, List<Run>> group : byName(runs).entrySet()) {
+            Color colour = COLOURS[k++ % COLOURS.length];
+            SortedMap<Double, Double> seconds = over(group.getValue(), Summary::beamSeconds, MEAN);
+            SortedMap<Double, Double> error = over(group.getValue(), CurvePoint::meanDeg, MEAN);
+            SortedMap<Double, Double> curve = new TreeMap<>();
+            seconds.forEach((points, s) -> curve.put(s, error.getOrDefault(points, 0.0)));
+            last = Math.max(last, add(chart, group.getKey(), curve, colour, SeriesLines.SOLID));
+            if (oracleSeconds == 0 && !seconds.isEmpty()) {
+                oracleSeconds =
+                        seconds.getOrDefault(seconds.lastKey(), 0.0) / seconds.lastKey() * oracle.pointsOnePerGrain();
+            }
+        }
+        if (oracleSeconds > 0) {
+            oracle(chart, oracleSeconds, oracle.meanDeg());
+        }
+        target(chart, Math.max(last, oracleSeconds), targetDeg);
+        return BitmapEncoder.getBufferedImage(chart);
+    }
+
+    private static XYChart errorChart(String title, String x) {
+        XYChart chart = chart(title, x, "mean error, degrees", 760);
+        chart.getStyler().setYAxisLogarithmic(true);
+        chart.getStyler().setYAxisLogarithmicDecadeOnly(false);
+        chart.getStyler().setYAxisTickLabelsFormattingFunction(Charts::plain);
+        return chart;
+    }
+
+    private static Map<String, List<Run>> byName(List<Run> runs) {
+        return runs.stream().collect(Collectors.groupingBy(Summary::name, TreeMap::new, Collectors.toList()));
+    }
+
+    private static void target(XYChart chart, double last, double targetDeg) {
         dress(
                 chart.addSeries("target", new double[] {0, last}, new double[] {targetDeg, targetDeg}),
                 Color.BLACK,
                 SeriesLines.DASH_DASH,
                 SeriesMarkers.NONE);
-        return BitmapEncoder.getBufferedImage(chart);
+    }
+
+    private static void oracle(XYChart chart, double x, double meanDeg) {
+        if (meanDeg > 0) {
+            dress(
+                    chart.addSeries("oracle: one point per grain", new double[] {x}, new double[] {meanDeg}),
+                    Color.BLACK,
+                    SeriesLines.NONE,
+                    SeriesMarkers.CROSS);
+        }
+    }
+
+    private static void thin(XYChart chart, String name, SortedMap<Double, Double> values, Color colour) {
+        Color pale = new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 90);
+        values.values().removeIf(v -> !(v > 0)); // nothing at or below zero on a logarithmic axis
+        if (!values.isEmpty()) {
+            XYSeries series = chart.addSeries(name, doubles(values.keySet()), doubles(values.values()));
+            dress(series, pale, SeriesLines.SOLID, SeriesMarkers.NONE);
+            series.setShowInLegend(false);
+            series.setLineWidth(1);
+        }
     }
 
     private static double add(
-            XYChart chart, String name, SortedMap<Integer, Double> values, Color colour, BasicStroke stroke) {
+            XYChart chart, String name, SortedMap<Double, Double> values, Color colour, BasicStroke stroke) {
         values.values().removeIf(v -> !(v > 0)); // nothing at or below zero on a logarithmic axis
         if (values.isEmpty()) {
             return 0;
         }
-        XYSeries series = chart.addSeries(
-                name,
-                values.keySet().stream().mapToDouble(Integer::doubleValue).toArray(),
-                values.values().stream().mapToDouble(Double::doubleValue).toArray());
+        XYSeries series = chart.addSeries(name, doubles(values.keySet()), doubles(values.values()));
         dress(series, colour, stroke, values.size() > 1 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
         return values.lastKey();
     }
 
-    /** Mean of a figure over runs at every number of points that all of them have. */
-    private static SortedMap<Integer, Double> mean(List<Run> runs, Function<CurvePoint, @Nullable Double> figure) {
+    /** A figure over runs at every number of points that all of them have. */
+    private static SortedMap<Double, Double> over(
+            List<Run> runs, Function<CurvePoint, @Nullable Double> figure, ToDoubleFunction<List<Double>> summary) {
         Map<Integer, List<Double>> at = new TreeMap<>();
         for (Run run : runs) {
             for (CurvePoint p : run.curve()) {
@@ -100,13 +177,13 @@ final class Charts {
                 }
             }
         }
-        SortedMap<Integer, Double> mean = new TreeMap<>();
+        SortedMap<Double, Double> result = new TreeMap<>();
         at.forEach((points, values) -> {
             if (values.size() == runs.size()) {
-                mean.put(points, values.stream().mapToDouble(v -> v).average().orElse(Double.NaN));
+                result.put((double) points, summary.applyAsDouble(values));
             }
         });
-        return mean;
+        return result;
     }
 
     /** Left: share of truths inside the ball of a share of the members. Right: spread against error. */
@@ -196,7 +273,7 @@ final class Charts {
         return value >= 1 ? String.valueOf(Math.round(value)) : String.valueOf((float) value);
     }
 
-    private static double[] doubles(List<Double> values) {
+    private static double[] doubles(Collection<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import sunstone.agent.Budget;
 import sunstone.agent.Copilot;
 import sunstone.agent.Ingest;
+import sunstone.agent.LiveTrust;
 import sunstone.agent.Reading;
 import sunstone.agent.Round;
 import sunstone.agent.RoundInput;
@@ -19,6 +20,7 @@ import sunstone.agent.policy.Candidate;
 import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.PolicyInput;
 import sunstone.agent.policy.Travel;
+import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
 import sunstone.models.map.PlModel;
@@ -46,12 +48,15 @@ final class ClosedLoop {
     private final OrientationMap truth;
     private final MapMetrics metrics;
     private final AcquisitionPolicy policy;
+    private final Travel travel;
     private final Copilot copilot;
     private final ScanState state;
     private final VirtualMicroscope microscope;
     private final Timed sampler;
     private final LearningCurve curve;
+    private final LiveTrust trust = new LiveTrust();
     private double instrumentMs;
+    private double waitMs;
     private int position = -1;
     private @Nullable Round last;
     private @Nullable Posterior blank;
@@ -73,7 +78,9 @@ final class ClosedLoop {
         this.curve = new LearningCurve(metrics);
         this.policy = Policies.of(settings.policy());
         this.sampler = new Timed(sampler);
-        this.copilot = Copilot.with(this.sampler, policy, Travel.DEFAULT, settings.batch(), settings.seed());
+        MicroscopeOptions options = MicroscopeOptions.defaults();
+        this.travel = Evaluation.travel(options);
+        this.copilot = Copilot.with(this.sampler, policy, travel, settings.batch(), settings.seed());
         Phase phase = new Phase(1, truth.phase().name(), this.truth.laue());
         Scan scan = new Scan(
                 settings.stem(),
@@ -84,7 +91,7 @@ final class ClosedLoop {
                 Budget.ofPoints(settings.budget()),
                 this.truth.valid());
         this.state = new ScanState(scan, PlScaling.titanium(), Instant.EPOCH);
-        this.microscope = new VirtualMicroscope(this.truth, MicroscopeOptions.defaults(), settings.seed());
+        this.microscope = new VirtualMicroscope(this.truth, options, settings.seed());
     }
 
     /**
@@ -121,7 +128,7 @@ final class ClosedLoop {
             int spent = state.measurements();
             boolean done = spent >= settings.budget();
             boolean checkpoint = policy.adaptive() || done || spent >= next;
-            RoundInput in = state.begin(Instant.EPOCH);
+            RoundInput in = state.begin(Instant.EPOCH).with(trust.trust());
             state.revisionTaken(in.revision());
             List<Candidate> candidates;
             if (checkpoint) {
@@ -157,6 +164,19 @@ final class ClosedLoop {
         if (taken != Ingest.TAKEN) {
             throw new IllegalStateException("measurement at row " + m.row() + ", col " + m.col() + ": " + taken);
         }
+        Round before = last;
+        if (policy.adaptive() && before != null && m.phase() != 0) {
+            trust.judge(
+                            before.posterior(),
+                            EbsdPoint.of(
+                                    m.row(),
+                                    m.col(),
+                                    m.phase(),
+                                    new double[] {m.w(), m.x(), m.y(), m.z()},
+                                    0,
+                                    m.confidence()))
+                    .ifPresent(state::refute);
+        }
     }
 
     /** The next points of a policy that does not look at the posterior. */
@@ -174,13 +194,7 @@ final class ClosedLoop {
         int count = Math.min(settings.batch(), settings.budget() - in.measurements());
         return policy.suggest(
                 new PolicyInput(
-                        in.snapshot(),
-                        nothing,
-                        in.visited(),
-                        in.failed(),
-                        Travel.DEFAULT,
-                        settings.seed(),
-                        in.revision()),
+                        in.snapshot(), nothing, in.visited(), in.failed(), travel, settings.seed(), in.revision()),
                 count);
     }
 
@@ -189,7 +203,8 @@ final class ClosedLoop {
         if (round.degraded() != null) {
             throw new IllegalStateException(round.degraded()); // a figure of the fallback would pass for the sampler's
         }
-        curve.add(in.measurements(), in.snapshot(), round.posterior(), sampler.nanos / 1e6, instrumentMs / 1e3);
+        waitMs += policy.adaptive() ? sampler.nanos / 1e6 : 0; // otherwise the instrument goes on meanwhile
+        curve.add(round, sampler.nanos / 1e6, instrumentMs / 1e3, waitMs / 1e3);
         return round;
     }
 

@@ -10,9 +10,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.evaluation.EvaluationReport.Run;
+import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.Travel;
 import sunstone.models.posterior.PosteriorSampler;
+import sunstone.simulators.microscope.MicroscopeOptions;
 
 /**
  * Compares policies and samplers in closed loops over truths, conditions and seeds, with the agent's own code and no
@@ -28,6 +36,7 @@ public final class Evaluation {
     private final Samplers samplers;
     private final Path out;
     private final Progress progress;
+    private long done;
 
     /**
      * What to compare.
@@ -65,7 +74,7 @@ public final class Evaluation {
         }
     }
 
-    /** Told of what goes on, by one thread. */
+    /** Told of what goes on, by one thread at a time. */
     public interface Progress {
         /**
          * A run starts, or was found finished.
@@ -99,29 +108,60 @@ public final class Evaluation {
     /**
      * Runs what is not finished yet and writes the report.
      *
+     * @param parallel runs at a time, at least 1; with more than one, times of inference include waiting for each other
      * @throws IOException if the folder cannot be written
      */
-    public EvaluationReport run() throws IOException {
+    public EvaluationReport run(int parallel) throws IOException {
         Files.createDirectories(out.resolve("runs"));
+        ExecutorService workers = Executors.newFixedThreadPool(parallel);
+        List<Future<Kept>> running = new ArrayList<>();
         List<Kept> finished = new ArrayList<>();
-        long total = (long) truths.size() * runsPerTruth() * plan.budget();
-        long done = 0;
-        for (TruthMap truth : truths) {
-            MapMetrics metrics = new MapMetrics(truth.map());
-            for (RunSettings settings : runs(truth)) {
-                progress.run(settings.stem(), total);
-                Kept kept = kept(settings);
-                if (kept == null) {
-                    kept = execute(settings, truth, metrics, done);
+        try {
+            for (TruthMap truth : truths) {
+                MapMetrics metrics = new MapMetrics(truth.map());
+                for (RunSettings settings : runs(truth)) {
+                    running.add(workers.submit(() -> finish(settings, truth, metrics)));
                 }
-                finished.add(kept);
-                done += plan.budget();
-                progress.points(done);
             }
+            for (Future<Kept> run : running) {
+                finished.add(run.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted after " + finished.size() + " of " + running.size() + " runs", e);
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause()), e.getCause());
+        } finally {
+            workers.shutdownNow();
         }
         EvaluationReport report = report(finished);
         Report.writePanels(out, report, panels(finished));
         return report;
+    }
+
+    private Kept finish(RunSettings settings, TruthMap truth, MapMetrics metrics) throws IOException {
+        starts(settings.stem());
+        Kept kept = kept(settings);
+        int[] told = {0};
+        if (kept == null) {
+            kept = execute(settings, truth, metrics, n -> {
+                measured(n - told[0]);
+                told[0] = n;
+            });
+        }
+        measured(plan.budget() - told[0]); // a run that ends early counts in full
+        return kept;
+    }
+
+    private synchronized void starts(String stem) {
+        progress.run(stem, (long) truths.size() * runsPerTruth() * plan.budget());
+    }
+
+    private synchronized void measured(int points) {
+        if (points > 0) {
+            done += points;
+            progress.points(done);
+        }
     }
 
     /** The report's table as text, one line per truth, condition, policy and sampler. */
@@ -175,10 +215,12 @@ public final class Evaluation {
         return kept.settings().equals(settings) ? kept : null;
     }
 
-    private Kept execute(RunSettings settings, TruthMap truth, MapMetrics metrics, long before) throws IOException {
-        PosteriorSampler sampler = samplers.make(settings.sampler());
-        ClosedLoop.Outcome outcome =
-                ClosedLoop.run(settings, truth, metrics, sampler, n -> progress.points(before + n));
+    private Kept execute(RunSettings settings, TruthMap truth, MapMetrics metrics, IntConsumer heard)
+            throws IOException {
+        PosteriorSampler sampler = settings.sampler().equals(Samplers.NEAREST)
+                ? Policies.of(settings.policy()).fill()
+                : samplers.make(settings.sampler());
+        ClosedLoop.Outcome outcome = ClosedLoop.run(settings, truth, metrics, sampler, heard);
         Run run = new Run(
                 settings.policy(),
                 settings.condition(),
@@ -187,7 +229,8 @@ public final class Evaluation {
                 null,
                 outcome.curve(),
                 settings.truth(),
-                settings.sampler());
+                settings.sampler(),
+                null);
         if (settings.seed() == plan.seeds().get(0)) {
             for (Map.Entry<String, byte[]> picture :
                     ScenePictures.draw(outcome.scene(), metrics).entrySet()) {
@@ -220,6 +263,11 @@ public final class Evaluation {
                 notes);
     }
 
+    /** What a measurement costs on the virtual microscope, for the policy. */
+    public static Travel travel(MicroscopeOptions options) {
+        return new Travel(options.dwellMs(), options.settleMs(), 1 / options.travelUmPerMs());
+    }
+
     /** What a truth is, for the report. */
     public static EvaluationReport.Truth describe(TruthMap truth) {
         return EvaluationReport.describe(truth);
@@ -234,7 +282,8 @@ public final class Evaluation {
                 EvaluationReport.pointsToTarget(run.curve(), plan.targetDeg()),
                 run.curve(),
                 run.truth(),
-                run.sampler());
+                run.sampler(),
+                EvaluationReport.Stop.of(run.curve(), plan.targetDeg()));
     }
 
     private Map<String, String> settings() {

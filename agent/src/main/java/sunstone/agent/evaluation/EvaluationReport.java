@@ -98,6 +98,7 @@ public record EvaluationReport(
      * @param truth file name of its truth
      * @param sampler {@code ensemble} or {@code nearest}
      * @param pointsToTarget smallest count from which the mean error stays at or below the target; null if never
+     * @param stop where the agent would have stopped by itself; null if nowhere
      */
     @Serdeable
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -109,7 +110,31 @@ public record EvaluationReport(
             @Nullable Integer pointsToTarget,
             List<CurvePoint> curve,
             String truth,
-            String sampler) {}
+            String sampler,
+            @Nullable Stop stop) {}
+
+    /**
+     * Where a run with this target would have stopped by itself.
+     *
+     * @param points measurements spent by then
+     * @param upperMeanDeg the bound that it stopped on
+     * @param meanDeg the true mean error there
+     * @param right whether that is at or below the target
+     */
+    @Serdeable
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record Stop(int points, double upperMeanDeg, double meanDeg, boolean right) {
+        /** The first checkpoint whose bound is at or below the target, or null. */
+        public static @Nullable Stop of(List<CurvePoint> curve, double targetDeg) {
+            for (CurvePoint p : curve) {
+                Double upper = p.upperMeanDeg();
+                if (upper != null && upper <= targetDeg) {
+                    return new Stop(p.points(), upper, p.meanDeg(), p.meanDeg() <= targetDeg);
+                }
+            }
+            return null;
+        }
+    }
 
     /**
      * One checkpoint of a run; {@link MapScore} defines the figures.
@@ -119,7 +144,9 @@ public record EvaluationReport(
      * @param inferenceMs wall time of the inference behind this map
      * @param members size of the ensemble
      * @param fillMeanDeg mean error of the classical nearest-neighbour fill of the same points
-     * @param instrumentSeconds time that the instrument took so far: travel, settling, dwell
+     * @param instrumentSeconds time that the instrument took so far: PL frames, travel, settling, dwell
+     * @param waitSeconds time that it waited for inference so far; 0 for a policy that does not look at the map
+     * @param upperMeanDeg the agent's own bound on the mean error, not exceeded with a probability of 90%
      */
     @Serdeable
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -137,34 +164,9 @@ public record EvaluationReport(
             double inferenceMs,
             int members,
             @Nullable Double fillMeanDeg,
-            @Nullable Double instrumentSeconds) {
-
-        /** A checkpoint from a map's figures. */
-        public static CurvePoint of(
-                int points,
-                int indexed,
-                MapScore score,
-                double inferenceMs,
-                int members,
-                @Nullable Double fillMeanDeg,
-                @Nullable Double instrumentSeconds) {
-            return new CurvePoint(
-                    points,
-                    (double) points / indexed,
-                    score.meanDeg(),
-                    score.medianDeg(),
-                    score.p95Deg(),
-                    score.within5deg(),
-                    score.grainRecall(),
-                    score.boundaryF1(),
-                    score.coverage90(),
-                    score.spreadSkill(),
-                    inferenceMs,
-                    members,
-                    fillMeanDeg,
-                    instrumentSeconds);
-        }
-    }
+            @Nullable Double instrumentSeconds,
+            @Nullable Double waitSeconds,
+            @Nullable Double upperMeanDeg) {}
 
     /** One point in every grain of 10 pixels and more, spread over the grain by perfect segmentation. */
     @Serdeable

@@ -55,7 +55,17 @@ final class Glossary {
             "Expected disorientation of the published map to the truth, as the agent itself states it without knowing the"
                     + " truth."
         },
-        {"instrumentSeconds", "Time that the simulated microscope took: travel, settling and dwell."}
+        {
+            "beam s",
+            "Time at the instrument in seconds: frames of polarised light, travel, settling, dwell, and waiting for inference"
+                    + " on the machine named above (instrumentSeconds + waitSeconds in report.json)."
+        },
+        {
+            "stopped, right",
+            "Points at which the agent would have stopped by itself (mean over the seeds that stop), because the mean error is"
+                    + " at most the target with a probability of 90% by its own calibrated estimate; and how many of these"
+                    + " stops were right, the true mean error being at or below the target."
+        }
     };
 
     private Glossary() {}

@@ -3,10 +3,9 @@ package sunstone.agent.evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sunstone.agent.Round;
 import sunstone.agent.evaluation.EvaluationReport.CurvePoint;
 import sunstone.models.posterior.NearestFill;
-import sunstone.models.posterior.Posterior;
-import sunstone.models.posterior.Snapshot;
 
 /**
  * Collects the checkpoints of one run: every published map against the truth, and the nearest fill of the same points
@@ -25,26 +24,33 @@ public final class LearningCurve {
     /**
      * Adds a checkpoint.
      *
-     * @param measured measurements spent, those not indexed included
-     * @param snapshot what the map is based on
-     * @param posterior the map and its ensemble
      * @param inferenceMs wall time of the inference, milliseconds
      * @param instrumentSeconds time that the instrument took so far, or null if it is not known
+     * @param waitSeconds time that it waited for inference so far, or null if it is not known
      */
-    public void add(
-            int measured,
-            Snapshot snapshot,
-            Posterior posterior,
-            double inferenceMs,
-            @Nullable Double instrumentSeconds) {
-        points.add(CurvePoint.of(
-                measured,
-                metrics.indexed(),
-                metrics.score(posterior),
+    public CurvePoint add(
+            Round round, double inferenceMs, @Nullable Double instrumentSeconds, @Nullable Double waitSeconds) {
+        MapScore score = metrics.score(round.posterior());
+        double fillDeg = metrics.meanDeg(fill.sample(round.snapshot(), 0, null).map());
+        CurvePoint point = new CurvePoint(
+                round.measurements(),
+                (double) round.measurements() / metrics.indexed(),
+                score.meanDeg(),
+                score.medianDeg(),
+                score.p95Deg(),
+                score.within5deg(),
+                score.grainRecall(),
+                score.boundaryF1(),
+                score.coverage90(),
+                score.spreadSkill(),
                 inferenceMs,
-                posterior.members().size(),
-                metrics.meanDeg(fill.sample(snapshot, 0, null).map()),
-                instrumentSeconds));
+                round.posterior().members().size(),
+                fillDeg,
+                instrumentSeconds,
+                waitSeconds,
+                Double.isNaN(round.upperMeanDeg()) ? null : round.upperMeanDeg());
+        points.add(point);
+        return point;
     }
 
     /** The checkpoints so far. */

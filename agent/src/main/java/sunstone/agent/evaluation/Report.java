@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import sunstone.agent.evaluation.EvaluationReport.Oracle;
 import sunstone.agent.evaluation.EvaluationReport.Run;
 import sunstone.agent.picture.Png;
 
@@ -24,7 +25,7 @@ public final class Report {
      *
      * <p>Pictures are named after what they show ({@code truth.png}, {@code ipf.png}, {@code points.png}, {@code
      * error.png}, {@code uncertainty.png}, {@code pl.png}), with the scene's name in front if there are several scenes;
-     * beside them {@code curve-N.png} per truth and condition, and {@code calibration.png} if there is an ensemble.
+     * beside them {@code curve-N.png}, two per truth and condition, and {@code calibration.png} if there is an ensemble.
      *
      * @param out folder
      * @param report figures
@@ -58,7 +59,7 @@ public final class Report {
         Files.writeString(out.resolve("report.html"), HtmlReport.of(report, charts, panels), StandardCharsets.UTF_8);
     }
 
-    /** One chart per truth and condition, by heading. */
+    /** Per truth and condition the error against points and against time, by heading. */
     private static Map<String, byte[]> charts(EvaluationReport report) {
         Map<String, List<Run>> groups = report.runs().stream()
                 .filter(r -> !r.curve().isEmpty())
@@ -67,8 +68,23 @@ public final class Report {
                         LinkedHashMap::new,
                         Collectors.toList()));
         Map<String, byte[]> charts = new LinkedHashMap<>();
-        groups.forEach((heading, runs) -> charts.put(
-                heading, Png.bytes(Charts.learning(heading, runs, runs.get(0).targetDeg()))));
+        groups.forEach((heading, runs) -> {
+            Oracle oracle = oracle(report, runs.get(0).truth());
+            double target = runs.get(0).targetDeg();
+            charts.put(heading, Png.bytes(Charts.learning(heading, runs, oracle, target)));
+            if (runs.stream().flatMap(r -> r.curve().stream()).anyMatch(p -> p.instrumentSeconds() != null)) {
+                charts.put(heading + ", time", Png.bytes(Charts.beamTime(heading, runs, oracle, target)));
+            }
+        });
         return charts;
+    }
+
+    private static Oracle oracle(EvaluationReport report, String truth) {
+        for (int k = 0; k < report.truths().size(); k++) {
+            if (report.truths().get(k).file().equals(truth)) {
+                return report.oracles().get(k);
+            }
+        }
+        return report.oracle();
     }
 }

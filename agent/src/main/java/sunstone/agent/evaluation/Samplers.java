@@ -41,7 +41,16 @@ public record Samplers(
 
     /** The classical fill and an ensemble. */
     public static Samplers with(Supplier<PosteriorSampler> ensemble, Model model, int members, String device) {
-        return new Samplers(Map.of(NEAREST, NearestFill::new, ENSEMBLE, ensemble), model, members, device);
+        Object turn = new Object();
+        Supplier<PosteriorSampler> inTurn = () -> {
+            PosteriorSampler sampler = ensemble.get();
+            return (snapshot, seed, previous) -> {
+                synchronized (turn) { // the prior takes one call at a time, on all the threads that it has
+                    return sampler.sample(snapshot, seed, previous);
+                }
+            };
+        };
+        return new Samplers(Map.of(NEAREST, NearestFill::new, ENSEMBLE, inTurn), model, members, device);
     }
 
     /**

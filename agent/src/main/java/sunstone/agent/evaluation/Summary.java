@@ -1,6 +1,7 @@
 package sunstone.agent.evaluation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,10 @@ final class Summary {
             "boundary",
             "cover 90",
             "spread/err",
-            "ms");
+            "ms",
+            "beam s",
+            "stopped",
+            "right");
 
     private Summary() {}
 
@@ -71,7 +75,38 @@ final class Summary {
                 cell(runs, "%.2f", CurvePoint::boundaryF1),
                 cell(runs, "%.2f", CurvePoint::coverage90),
                 cell(runs, "%.2f", CurvePoint::spreadSkill),
-                cell(runs, "%.0f", CurvePoint::inferenceMs));
+                cell(runs, "%.0f", CurvePoint::inferenceMs),
+                cell(runs, "%.1f", Summary::beamSeconds),
+                stopped(runs),
+                right(runs));
+    }
+
+    /** Time at the instrument so far, waiting included, or null if it is not known. */
+    static @Nullable Double beamSeconds(CurvePoint p) {
+        Double wait = p.waitSeconds();
+        Double instrument = p.instrumentSeconds();
+        return instrument == null ? null : Double.valueOf(instrument + (wait == null ? 0 : wait));
+    }
+
+    /** Mean number of points at which the runs that stop by themselves do so. */
+    private static String stopped(List<Run> runs) {
+        double[] points = runs.stream()
+                .map(Run::stop)
+                .filter(Objects::nonNull)
+                .mapToDouble(s -> s.points())
+                .toArray();
+        return points.length == 0
+                ? "-"
+                : String.format(
+                        Locale.ROOT, "%.0f", Arrays.stream(points).average().orElse(0));
+    }
+
+    /** How many of them are right, of how many. */
+    private static String right(List<Run> runs) {
+        List<EvaluationReport.Stop> stops =
+                runs.stream().map(Run::stop).filter(Objects::nonNull).toList();
+        long right = stops.stream().filter(EvaluationReport.Stop::right).count();
+        return stops.isEmpty() ? "-" : right + "/" + stops.size();
     }
 
     private static String cell(List<Run> runs, String format, Function<CurvePoint, @Nullable Double> figure) {

@@ -6,10 +6,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import sunstone.connectors.format.EbsdMap;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
+import sunstone.models.map.ScanGrid;
+import sunstone.simulators.microstructure.MicrostructureGenerator;
+import sunstone.simulators.microstructure.MicrostructureRecipe;
 
 /**
  * A map to measure again: one phase of a measured or generated map; everything else is masked.
@@ -33,6 +37,15 @@ public record TruthMap(String file, Phase phase, OrientationMap map, List<String
                 .filter(p -> map.count(p.id()) > 0)
                 .max(Comparator.<Phase>comparingInt(p -> p.laue() == LaueGroup.HEXAGONAL ? 1 : 0)
                         .thenComparingInt(p -> map.count(p.id())));
+    }
+
+    /** A generated map of the range that the prior should know; recipe and grains follow from the seed. */
+    public static TruthMap generated(long seed, int sizePx) {
+        SplittableRandom random = new SplittableRandom(seed);
+        OrientationMap map = MicrostructureGenerator.generate(
+                        new ScanGrid(sizePx, sizePx, 1), MicrostructureRecipe.random(random), random)
+                .map();
+        return new TruthMap("generated-" + seed, new Phase(1, "generated", map.laue()), map, List.of());
     }
 
     /** One phase of a map. */

@@ -46,6 +46,7 @@ final class PastRounds implements Consumer<ScanView> {
                         round.degraded(),
                         round.meanUncertaintyDeg(),
                         round.p95UncertaintyDeg(),
+                        round.upperMeanDeg(),
                         round.seed()));
         synchronized (kept) {
             kept.addFirst(newest);

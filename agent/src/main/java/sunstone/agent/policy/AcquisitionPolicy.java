@@ -1,6 +1,8 @@
 package sunstone.agent.policy;
 
 import java.util.List;
+import sunstone.models.posterior.NearestFill;
+import sunstone.models.posterior.PosteriorSampler;
 
 /**
  * Chooses the next pixels to measure.
@@ -18,6 +20,11 @@ public interface AcquisitionPolicy {
     /** Whether the choice depends on the posterior; if not, an evaluation may leave out inference between checkpoints. */
     default boolean adaptive() {
         return true;
+    }
+
+    /** The classical map that belongs to this policy's points: the nearest fill, in the policy's own metric if it has one. */
+    default PosteriorSampler fill() {
+        return new NearestFill();
     }
 
     /**

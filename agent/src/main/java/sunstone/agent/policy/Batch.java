@@ -1,8 +1,14 @@
 package sunstone.agent.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.PrimitiveIterator;
+import java.util.stream.IntStream;
 import sunstone.models.map.ScanGrid;
 
 /** Collects the candidates of one call and fills in what every policy states alike. */
@@ -11,8 +17,9 @@ final class Batch {
     private final int count;
     private final int wanted;
     private final boolean[] taken;
-    private final List<Candidate> candidates = new ArrayList<>();
-    private int position;
+    private final Map<Integer, Choice> choices = new LinkedHashMap<>();
+
+    private record Choice(double gainDeg, String why) {}
 
     Batch(PolicyInput in, int count) {
         if (count < 0) {
@@ -21,7 +28,6 @@ final class Batch {
         this.in = in;
         this.count = count;
         this.taken = new boolean[in.visited().length];
-        this.position = in.position();
         int n = 0;
         for (int i = 0; i < taken.length; i++) {
             n += in.snapshot().wanted(i) ? 1 : 0;
@@ -30,12 +36,21 @@ final class Batch {
     }
 
     boolean full() {
-        return candidates.size() >= count;
+        return choices.size() >= count;
+    }
+
+    boolean isEmpty() {
+        return choices.isEmpty();
     }
 
     /** How many are still to be found. */
     int missing() {
-        return count - candidates.size();
+        return count - choices.size();
+    }
+
+    /** Number of pixels that the map is made of, at least 1. */
+    int wanted() {
+        return wanted;
     }
 
     /** Whether a pixel may still be taken. */
@@ -43,22 +58,58 @@ final class Batch {
         return !taken[pixel] && in.open(pixel);
     }
 
-    /** Takes an open pixel. */
-    void take(int pixel, String why, Object... args) {
-        ScanGrid grid = in.snapshot().grid();
-        double uncertainty = in.posterior().uncertaintyDeg()[pixel];
-        candidates.add(new Candidate(
-                pixel / grid.cols(),
-                pixel % grid.cols(),
-                uncertainty,
-                uncertainty / wanted,
-                in.travel().ms(grid, position, pixel),
-                String.format(Locale.ROOT, why, args)));
-        taken[pixel] = true;
-        position = pixel;
+    /** The pixels taken so far. */
+    IntStream pixels() {
+        return choices.keySet().stream().mapToInt(p -> p);
     }
 
+    /** Takes an open pixel whose gain is not known: its own share of the mean uncertainty is the least it can be. */
+    void take(int pixel, String why, Object... args) {
+        takeFor(pixel, in.posterior().uncertaintyDeg()[pixel] / wanted, why, args);
+    }
+
+    /** Takes an open pixel for the fall of the map's mean uncertainty that is expected of it, degrees. */
+    void takeFor(int pixel, double gainDeg, String why, Object... args) {
+        choices.put(pixel, new Choice(gainDeg, String.format(Locale.ROOT, why, args)));
+        taken[pixel] = true;
+    }
+
+    /** Takes those of a sequence of pixels that are open, until the batch is full. */
+    void takeOpen(IntStream pixels, String why, Object... args) {
+        PrimitiveIterator.OfInt next = pixels.iterator();
+        while (!full() && next.hasNext()) {
+            int pixel = next.nextInt();
+            if (open(pixel)) {
+                take(pixel, why, args);
+            }
+        }
+    }
+
+    /** The candidates as they were taken. */
     List<Candidate> candidates() {
-        return List.copyOf(candidates);
+        return candidates(pixels().toArray());
+    }
+
+    /** The candidates in the order of a short way from where the beam stands. */
+    List<Candidate> alongShortPath() {
+        return candidates(ShortPath.order(in.snapshot().grid(), in.travel(), in.beam(), pixels().toArray()));
+    }
+
+    private List<Candidate> candidates(int[] order) {
+        ScanGrid grid = in.snapshot().grid();
+        List<Candidate> candidates = new ArrayList<>();
+        int position = in.beam();
+        for (int pixel : order) {
+            Choice c = requireNonNull(choices.get(pixel));
+            candidates.add(new Candidate(
+                    pixel / grid.cols(),
+                    pixel % grid.cols(),
+                    in.posterior().uncertaintyDeg()[pixel],
+                    c.gainDeg,
+                    in.travel().ms(grid, position, pixel),
+                    c.why));
+            position = pixel;
+        }
+        return candidates;
     }
 }

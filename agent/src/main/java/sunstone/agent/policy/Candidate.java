@@ -20,4 +20,9 @@ public record Candidate(int row, int col, double uncertaintyDeg, double expected
             throw new IllegalArgumentException("row, col must be at least 0: " + row + ", " + col);
         }
     }
+
+    /** The same for another reason. */
+    public Candidate because(String reason) {
+        return new Candidate(row, col, uncertaintyDeg, expectedGainDeg, travelMs, reason);
+    }
 }

@@ -59,12 +59,7 @@ final class GridPolicy implements AcquisitionPolicy {
         }
         nodes.sort(Comparator.<int[]>comparingLong(n -> Integer.toUnsignedLong(n[1]))
                 .thenComparingInt(n -> n[0]));
-        for (int[] node : nodes) {
-            if (batch.full()) {
-                return;
-            }
-            batch.take(node[0], why, step);
-        }
+        batch.takeOpen(nodes.stream().mapToInt(n -> n[0]), why, step);
     }
 
     /** The lower 16 bits at the even places. */

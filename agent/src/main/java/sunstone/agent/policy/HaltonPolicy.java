@@ -1,6 +1,7 @@
 package sunstone.agent.policy;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import sunstone.models.map.ScanGrid;
 
 /**
@@ -33,14 +34,13 @@ final class HaltonPolicy implements AcquisitionPolicy {
         double rowShift = Hash.unit(in.seed(), 0);
         double colShift = Hash.unit(in.seed(), 1);
         long terms = (long) TERMS_PER_PIXEL * grid.size();
-        for (long k = 1; k <= terms && !batch.full(); k++) {
-            int row = (int) (grid.rows() * ((radicalInverse(2, k) + rowShift) % 1));
-            int col = (int) (grid.cols() * ((radicalInverse(3, k) + colShift) % 1));
-            int pixel = grid.index(row, col);
-            if (batch.open(pixel)) {
-                batch.take(pixel, "term %d of the Halton sequence", k);
-            }
-        }
+        batch.takeOpen(
+                LongStream.rangeClosed(1, terms).mapToInt(k -> {
+                    int row = (int) (grid.rows() * ((radicalInverse(2, k) + rowShift) % 1));
+                    int col = (int) (grid.cols() * ((radicalInverse(3, k) + colShift) % 1));
+                    return grid.index(row, col);
+                }),
+                "next of the Halton sequence");
         if (!batch.full()) {
             RandomPolicy.fill(in, batch, "one of the last %d pixels, which the Halton sequence misses");
         }

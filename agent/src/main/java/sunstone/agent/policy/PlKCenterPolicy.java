@@ -2,10 +2,12 @@ package sunstone.agent.policy;
 
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 import sunstone.models.map.PlDenoiser;
 import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.posterior.NearestFill;
+import sunstone.models.posterior.PosteriorSampler;
 
 /**
  * Farthest-point sampling in position and polarised light, the strong classical rule: the next pixel is the one whose
@@ -26,9 +28,15 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
     private static final double LENGTH_PX = 64;
 
     private final double lambda;
-    private final PlDenoiser.Memo denoiser = new PlDenoiser.Memo();
+    private final UnaryOperator<PlImage> denoiser;
 
     PlKCenterPolicy(double lambda) {
+        this(lambda, new PlDenoiser.Memo());
+    }
+
+    /** With a denoiser of its own; the identity for polarised light as it is. */
+    PlKCenterPolicy(double lambda, UnaryOperator<PlImage> denoiser) {
+        this.denoiser = denoiser;
         if (!(lambda >= 0) || Double.isInfinite(lambda)) {
             throw new IllegalArgumentException("weight of polarised light must be at least 0 and finite: " + lambda);
         }
@@ -48,6 +56,11 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
     @Override
     public boolean adaptive() {
         return false;
+    }
+
+    @Override
+    public PosteriorSampler fill() {
+        return new NearestFill(lambda, denoiser);
     }
 
     @Override
@@ -94,15 +107,32 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
         }
     }
 
+    /** Squared distance of two pixels in position and polarised light. */
+    double squaredDistance(PolicyInput in, int a, int b) {
+        int cols = in.snapshot().grid().cols();
+        int size = in.snapshot().grid().size();
+        float[] h = features(in);
+        double d = (sq(a / cols - b / cols) + sq(a % cols - b % cols)) / (LENGTH_PX * LENGTH_PX);
+        for (int c = 0; c < h.length; c += size) {
+            d += lambda * sq(h[c + a] - h[c + b]);
+        }
+        return d;
+    }
+
+    /** Denoised polarised light, channel-major; empty without any. */
+    private float[] features(PolicyInput in) {
+        PlImage pl = in.snapshot().pl();
+        return pl == null ? new float[0] : denoiser.apply(pl).harmonics();
+    }
+
     /** Lowers the distances by one more centre. */
     private void lower(PolicyInput in, double[] nearest, int centre) {
         ScanGrid grid = in.snapshot().grid();
-        @Nullable PlImage pl = in.snapshot().pl();
         int cols = grid.cols();
         int size = grid.size();
         int centreRow = centre / cols;
         int centreCol = centre % cols;
-        float[] h = pl == null ? new float[0] : denoiser.apply(pl).harmonics();
+        float[] h = features(in);
         for (int row = 0, i = 0; row < grid.rows(); row++) {
             double rowPart = sq(row - centreRow);
             for (int col = 0; col < cols; col++, i++) {

@@ -1,12 +1,19 @@
 package sunstone.agent.policy;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The policies by name. */
 public final class Policies {
     /** Weight of polarised light in {@code pl-k-center} unless configured. */
     public static final double DEFAULT_LAMBDA = PlKCenterPolicy.DEFAULT_LAMBDA;
+
+    /** Name of the policy to use unless there is a reason for another. */
+    public static final String DEFAULT = "expected-gain";
+
+    private static final Pattern OWN_WEIGHT = Pattern.compile("pl-k-center:([0-9]+(?:\\.[0-9]+)?)(:raw)?");
 
     private Policies() {}
 
@@ -25,12 +32,18 @@ public final class Policies {
     }
 
     /**
-     * The policy of a name.
+     * The policy of a name. {@code pl-k-center:L} has a weight of its own, {@code pl-k-center:L:raw} also takes polarised
+     * light as it is, not denoised.
      *
      * @param lambda weight of polarised light in {@code pl-k-center} and in what falls back to it, at least 0
      * @throws IllegalArgumentException naming the policies that are known
      */
     public static AcquisitionPolicy of(String name, double lambda) {
+        Matcher own = OWN_WEIGHT.matcher(name);
+        if (own.matches()) {
+            double weight = Double.parseDouble(own.group(1));
+            return own.group(2) == null ? new PlKCenterPolicy(weight) : new PlKCenterPolicy(weight, pl -> pl);
+        }
         return all(lambda).stream()
                 .filter(p -> p.name().equals(name))
                 .findFirst()
@@ -45,6 +58,10 @@ public final class Policies {
                 new GridPolicy(),
                 new HaltonPolicy(),
                 new PlKCenterPolicy(lambda),
-                new MaxVariancePolicy(lambda));
+                new KrigingPolicy(lambda),
+                PeaksPolicy.maxVariance(lambda),
+                PeaksPolicy.ads(lambda),
+                new BaldPolicy(lambda),
+                new ExpectedGainPolicy(lambda));
     }
 }

@@ -12,7 +12,8 @@ import sunstone.models.posterior.Snapshot;
  * @param posterior what is believed of the map
  * @param visited pixels not to propose: measured, not indexed, or commanded and still pending; shape [rows * cols]
  * @param failed the part of {@code visited} that was measured without an orientation of the mapped phase
- * @param travel what it costs to move
+ * @param beam pixel where the beam stands
+ * @param travel what a measurement costs
  * @param seed of every random choice
  * @param revision number of this suggestion within its scan, from 1
  */
@@ -21,6 +22,7 @@ public record PolicyInput(
         Posterior posterior,
         boolean[] visited,
         boolean[] failed,
+        int beam,
         Travel travel,
         long seed,
         int revision) {
@@ -32,9 +34,32 @@ public record PolicyInput(
         }
     }
 
-    /** As the full form, with nothing known to have failed and the default travel. */
+    /** With the beam at the last point that was measured, or at the centre before the first. */
+    public PolicyInput(
+            Snapshot snapshot,
+            Posterior posterior,
+            boolean[] visited,
+            boolean[] failed,
+            Travel travel,
+            long seed,
+            int revision) {
+        this(snapshot, posterior, visited, failed, lastPoint(snapshot), travel, seed, revision);
+    }
+
+    /** As before, with nothing known to have failed and the default travel. */
     public PolicyInput(Snapshot snapshot, Posterior posterior, boolean[] visited, long seed, int revision) {
         this(snapshot, posterior, visited, new boolean[visited.length], Travel.DEFAULT, seed, revision);
+    }
+
+    /** The same after these candidates: their pixels are visited, and the beam stands at the last of them. */
+    public PolicyInput after(List<Candidate> candidates) {
+        boolean[] all = visited.clone();
+        int at = beam;
+        for (Candidate c : candidates) {
+            at = snapshot.grid().index(c.row(), c.col());
+            all[at] = true;
+        }
+        return new PolicyInput(snapshot, posterior, all, failed, at, travel, seed, revision);
     }
 
     /** Whether a pixel may be proposed. */
@@ -42,8 +67,7 @@ public record PolicyInput(
         return !visited[pixel] && snapshot.wanted(pixel);
     }
 
-    /** The pixel where the beam stands: the last measured one, or the centre before the first. */
-    int position() {
+    private static int lastPoint(Snapshot snapshot) {
         List<EbsdPoint> points = snapshot.points();
         if (points.isEmpty()) {
             return snapshot.grid()

@@ -3,23 +3,27 @@ package sunstone.agent.policy;
 import sunstone.models.map.ScanGrid;
 
 /**
- * What a move of the beam costs.
+ * What a measurement costs the instrument.
  *
+ * @param dwellMs exposure of one pattern, milliseconds, above 0
  * @param settleMs time to settle after a move, milliseconds, at least 0
  * @param msPerUm time per distance, milliseconds per micrometre, at least 0
  */
-public record Travel(double settleMs, double msPerUm) {
-    /** Beam scan of a common field-emission microscope: 5 ms to settle, no mechanical stage in the way. */
-    public static final Travel DEFAULT = new Travel(5, 0.02);
+public record Travel(double dwellMs, double settleMs, double msPerUm) {
+    /** Beam scan of a common field-emission microscope: 50 ms a pattern, 5 ms to settle, no mechanical stage in the way. */
+    public static final Travel DEFAULT = new Travel(50, 5, 0.02);
 
     public Travel {
-        if (!(settleMs >= 0 && msPerUm >= 0 && settleMs + msPerUm < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "settle time and travel must be at least 0 and finite: " + settleMs + " ms, " + msPerUm + " ms/um");
+        if (!(dwellMs > 0
+                && settleMs >= 0
+                && msPerUm >= 0
+                && dwellMs + settleMs + msPerUm < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("dwell must be above 0, settle time and travel at least 0, all finite: "
+                    + dwellMs + " ms, " + settleMs + " ms, " + msPerUm + " ms/um");
         }
     }
 
-    /** Time from one pixel to another, milliseconds; 0 on the spot. */
+    /** Time to move from one pixel to another, settling included, milliseconds; 0 on the spot. */
     public double ms(ScanGrid grid, int from, int to) {
         if (from == to) {
             return 0;

@@ -62,6 +62,22 @@ class EvaluationTest {
     }
 
     @Test
+    void run_severalAtATime_isTheSame(@TempDir Path one, @TempDir Path three) throws IOException {
+        List<Run> inTurn = evaluate(one, List.of("random", "grid", "halton"), 20, new Heard(), 1)
+                .runs();
+        Heard heard = new Heard();
+
+        List<Run> together = evaluate(three, List.of("random", "grid", "halton"), 20, heard, 3)
+                .runs();
+
+        assertThat(together)
+                .usingRecursiveComparison()
+                .ignoringFields("curve.inferenceMs")
+                .isEqualTo(inTurn);
+        assertThat(heard.points.get(heard.points.size() - 1)).isEqualTo(60);
+    }
+
+    @Test
     void run_halfWrittenFile_isRunAgain(@TempDir Path out) throws IOException {
         EvaluationReport first = evaluate(out, List.of("random"), 20, new Heard());
         Path kept = out.resolve("runs").resolve("map-clean-random-nearest-s1.json");
@@ -87,9 +103,14 @@ class EvaluationTest {
 
     private static EvaluationReport evaluate(Path out, List<String> policies, int budget, Heard heard)
             throws IOException {
+        return evaluate(out, policies, budget, heard, 1);
+    }
+
+    private static EvaluationReport evaluate(Path out, List<String> policies, int budget, Heard heard, int parallel)
+            throws IOException {
         Evaluation.Plan plan = new Evaluation.Plan(
                 policies, List.of("clean"), List.of(Samplers.NEAREST), List.of(1L), budget, 5, 8, 10);
-        return new Evaluation(List.of(truth()), plan, Samplers.nearestOnly(), out, heard).run();
+        return new Evaluation(List.of(truth()), plan, Samplers.nearestOnly(), out, heard).run(parallel);
     }
 
     private static TruthMap truth() {

@@ -81,8 +81,24 @@ class ReportTest {
     private static EvaluationReport report(Scene scene) {
         MapMetrics metrics = new MapMetrics(scene.truth());
         Truth truth = new Truth("maps/a.ctf", 48, 64, "6/mmm", metrics.grains().count(10), metrics.indexed());
-        CurvePoint at = CurvePoint.of(40, metrics.indexed(), metrics.score(scene.posterior()), 3, 1, 5.0, 1.5);
-        Run run = new Run("random", "clean", 1, 2, null, List.of(at), "maps/a.ctf", "nearest");
+        CurvePoint at = new CurvePoint(
+                40,
+                40.0 / metrics.indexed(),
+                metrics.score(scene.posterior()).meanDeg(),
+                1,
+                2,
+                1,
+                1,
+                1,
+                null,
+                null,
+                3,
+                1,
+                5.0,
+                1.5,
+                0.0,
+                null);
+        Run run = new Run("random", "clean", 1, 2, null, List.of(at), "maps/a.ctf", "nearest", null);
         EvaluationReport.Oracle oracle = PerfectSegmentation.of(scene.truth());
         return new EvaluationReport(
                 truth,

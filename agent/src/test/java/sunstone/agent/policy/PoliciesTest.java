@@ -76,7 +76,7 @@ class PoliciesTest {
 
         List<Candidate> batch = policy.suggest(in, 4);
 
-        int from = in.position();
+        int from = in.beam();
         for (Candidate c : batch) {
             int to = GRID.index(c.row(), c.col());
             assertThat(c.travelMs()).isEqualTo(Travel.DEFAULT.ms(GRID, from, to));
@@ -196,8 +196,19 @@ class PoliciesTest {
     @Test
     void of_unknownName_namesTheKnown() {
         assertThatThrownBy(() -> Policies.of("best"))
-                .hasMessageContaining("random, grid, halton, pl-k-center, max-variance")
+                .hasMessageContaining("random, grid, halton, pl-k-center, gp, max-variance, ads, bald, expected-gain")
                 .hasMessageContaining("best");
+    }
+
+    @Test
+    void of_weightInTheName_isThatWeight() {
+        PlImage noisy = new PlImage(GRID, noisyPl().harmonics(), new float[] {0.3f, 0.3f, 0.3f, 0.3f, 0.3f});
+        PolicyInput in = input(new boolean[GRID.size()], null, noisy);
+
+        assertThat(Policies.of("pl-k-center:3").suggest(in, 5))
+                .isEqualTo(Policies.of("pl-k-center", 3).suggest(in, 5));
+        assertThat(Policies.of("pl-k-center:3:raw").suggest(in, 5))
+                .isNotEqualTo(Policies.of("pl-k-center", 3).suggest(in, 5)); // which denoises
     }
 
     @Test

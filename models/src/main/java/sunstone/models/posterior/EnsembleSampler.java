@@ -13,7 +13,7 @@ import sunstone.models.prior.OrientationScaling;
 import sunstone.models.prior.Prior;
 
 /**
- * Draws the ensemble with a prior that takes observations.
+ * Draws the ensemble with a prior that takes observations, or with a plain joint one ({@link FillPull}).
  *
  * <p>Every member starts from noise of its own and follows the deterministic reverse process (DDIM, Song et al.,
  * 2010.02502) in {@link #STEPS} steps of the cosine schedule, all under the same observation. Four steps serve nearly as well as
@@ -28,6 +28,9 @@ import sunstone.models.prior.Prior;
 public final class EnsembleSampler implements PosteriorSampler {
     /** Steps from noise to a member. */
     public static final int STEPS = 4;
+
+    /** Steps with a plain joint prior. */
+    static final int JOINT_STEPS = 20;
 
     private static final double FIRST_TIME = 0.998;
     private static final double LAST_TIME = 0.02;
@@ -83,12 +86,17 @@ public final class EnsembleSampler implements PosteriorSampler {
                 x[m][i] = (float) random.nextGaussian();
             }
         });
+        int steps = prior.takesObservations() ? STEPS : JOINT_STEPS;
+        FillPull pull = prior.takesObservations() ? null : FillPull.of(prior.card(), seen, canvas.size());
         float[][] estimate = x;
-        for (int k = 0; k <= STEPS; k++) {
-            double t = FIRST_TIME + (LAST_TIME - FIRST_TIME) * k / STEPS;
+        for (int k = 0; k <= steps; k++) {
+            double t = FIRST_TIME + (LAST_TIME - FIRST_TIME) * k / steps;
             estimate = prior.denoise(x, t, seen, canvas.rows(), canvas.cols());
-            if (k < STEPS) {
-                step(x, estimate, t, FIRST_TIME + (LAST_TIME - FIRST_TIME) * (k + 1) / STEPS);
+            for (int m = 0; pull != null && m < members; m++) {
+                pull.draw(estimate[m], t);
+            }
+            if (k < steps) {
+                step(x, estimate, t, FIRST_TIME + (LAST_TIME - FIRST_TIME) * (k + 1) / steps);
             }
         }
         List<float[]> ensemble = new ArrayList<>();
@@ -99,7 +107,7 @@ public final class EnsembleSampler implements PosteriorSampler {
             scattered.add(scatter.turn(member, laue, seed * 0x9E3779B97F4A7C15L - 1 - ensemble.size()));
             ensemble.add(member);
         }
-        return Consensus.of(snapshot, ensemble, scattered, STEPS + 1);
+        return Consensus.of(snapshot, ensemble, scattered, steps + 1);
     }
 
     /** DDIM: x at the next time from the estimate of x_0 at this one. */

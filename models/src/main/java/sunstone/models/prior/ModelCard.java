@@ -52,6 +52,10 @@ public record ModelCard(
         if (stride < 1 || stride > 64) {
             throw new IllegalArgumentException("stride must be 1 to 64: " + stride);
         }
+        if (channels.size() != 3 + pl.lo().length) {
+            throw new IllegalArgumentException("card lists " + channels.size() + " channels, but 3 of orientation and "
+                    + pl.lo().length + " of PL");
+        }
     }
 
     /**
@@ -69,9 +73,76 @@ public record ModelCard(
      * @param features {@code harmonics} (1, cos 2w, sin 2w, cos 4w, sin 4w) or {@code pca}
      * @param lo smallest coefficient per channel, goes to -1
      * @param hi largest coefficient per channel, goes to 1
+     * @param mean mean intensity of each frame, {@code pca} only; frames at equal steps over a full turn, the brightest
+     *     possible crystal is 1
+     * @param components one row of weights of the frames per channel, {@code pca} only
      */
     @Serdeable
-    public record Pl(String features, float[] lo, float[] hi) {}
+    public record Pl(
+            String features,
+            float[] lo,
+            float[] hi,
+            @Nullable float[] mean,
+            @Nullable List<float[]> components) {
+        public Pl {
+            if (lo.length != hi.length) {
+                throw new IllegalArgumentException(
+                        "PL scaling has " + lo.length + " lower and " + hi.length + " upper limits");
+            }
+            if (features.equals("pca")) {
+                if (mean == null || components == null || components.size() != lo.length) {
+                    throw new IllegalArgumentException(
+                            "PL features pca need \"mean\" (a number per frame) and \"components\" (a row per channel)");
+                }
+                for (float[] row : components) {
+                    if (row.length != mean.length) {
+                        throw new IllegalArgumentException(
+                                "a PL component has " + row.length + " frames, the mean has " + mean.length);
+                    }
+                }
+            } else if (!features.equals("harmonics") || lo.length != 5) {
+                throw new IllegalArgumentException("PL features must be harmonics (5 channels) or pca: \"" + features
+                        + "\" with " + lo.length + " channels");
+            }
+        }
+
+        /**
+         * This card's scaled channels of one pixel.
+         *
+         * @param harmonics scaled harmonics of PL images ({@link PlScaling}), channel-major, shape [5, n]
+         * @param pixel which
+         * @param n pixels of the image
+         * @param scaling of the harmonics
+         */
+        public float[] channels(float[] harmonics, int pixel, int n, PlScaling scaling) {
+            double[] h = new double[5];
+            for (int c = 0; c < 5; c++) {
+                h[c] = scaling.unscale(c, harmonics[c * n + pixel]);
+            }
+            float[] out = new float[lo.length];
+            for (int k = 0; k < out.length; k++) {
+                double v = features.equals("pca") ? component(k, h) : h[k];
+                out[k] = (float) (2 * (v - lo[k]) / (hi[k] - lo[k]) - 1);
+            }
+            return out;
+        }
+
+        private double component(int k, double[] h) {
+            float[] m = java.util.Objects.requireNonNull(mean);
+            float[] weights = java.util.Objects.requireNonNull(components).get(k);
+            double sum = 0;
+            for (int j = 0; j < m.length; j++) {
+                double w = 2 * Math.PI * j / m.length;
+                double intensity = h[0]
+                        + h[1] * Math.cos(2 * w)
+                        + h[2] * Math.sin(2 * w)
+                        + h[3] * Math.cos(4 * w)
+                        + h[4] * Math.sin(4 * w);
+                sum += weights[j] * (intensity - m[j]);
+            }
+            return sum;
+        }
+    }
 
     /**
      * Noise schedule: {@code cosine}: x_t = cos(pi t/2) x_0 + sin(pi t/2) z, timestep t in [0, 1]; {@code linear}: DDPM with
@@ -87,7 +158,42 @@ public record ModelCard(
             String kind,
             @Nullable Integer steps,
             @Nullable Double betaStart,
-            @Nullable Double betaEnd) {}
+            @Nullable Double betaEnd) {
+        public Schedule {
+            if (kind.equals("linear")) {
+                if (steps == null || betaStart == null || betaEnd == null || steps < 2 || steps > 100_000) {
+                    throw new IllegalArgumentException(
+                            "a linear schedule needs \"steps\" (2 to 100000), \"betaStart\" and \"betaEnd\"");
+                }
+            } else if (!kind.equals("cosine")) {
+                throw new IllegalArgumentException("schedule must be cosine or linear: \"" + kind + "\"");
+            }
+        }
+
+        /**
+         * The model's own timestep for a time of the cosine schedule: of a linear schedule the step whose share of signal is
+         * nearest in log signal-to-noise.
+         */
+        double timestep(double time) {
+            if (steps == null || betaStart == null || betaEnd == null) {
+                return time;
+            }
+            double a2 = Math.pow(Math.cos(Math.PI / 2 * time), 2);
+            double wanted = Math.log(a2 / (1 - a2));
+            double product = 1;
+            int best = 0;
+            double off = Double.POSITIVE_INFINITY;
+            for (int k = 0; k < steps; k++) {
+                product *= 1 - (betaStart + (betaEnd - betaStart) * k / (steps - 1));
+                double d = Math.abs(Math.log(product / (1 - product)) - wanted);
+                if (d < off) {
+                    off = d;
+                    best = k;
+                }
+            }
+            return best;
+        }
+    }
 
     /**
      * How it was trained.
@@ -125,9 +231,9 @@ public record ModelCard(
         return new OrientationScaling(orientation.scale());
     }
 
-    /** The scaling of PL. */
+    /** The scaling of PL images, which are harmonics whatever the model's own features are. */
     public PlScaling plScaling() {
-        return new PlScaling(pl.lo(), pl.hi());
+        return pl.features().equals("pca") ? PlScaling.titanium() : new PlScaling(pl.lo(), pl.hi());
     }
 
     /** Reads a card of at most 1 MB. */

@@ -1,6 +1,9 @@
 package sunstone.models.prior;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -32,13 +36,20 @@ public final class OnnxPrior implements Prior, AutoCloseable {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final String device;
+    private final boolean takesObservations;
+    private final boolean wholeTimesteps;
     private FloatBuffer buffer = FloatBuffer.allocate(0);
 
-    private OnnxPrior(ModelCard card, OrtEnvironment environment, OrtSession session, String device) {
+    private OnnxPrior(ModelCard card, OrtEnvironment environment, OrtSession session, String device)
+            throws OrtException {
         this.card = card;
         this.environment = environment;
         this.session = session;
         this.device = device;
+        Map<String, NodeInfo> inputs = session.getInputInfo();
+        takesObservations = inputs.containsKey("observed");
+        wholeTimesteps = requireNonNull(inputs.get("timestep")).getInfo() instanceof TensorInfo info
+                && info.type == OnnxJavaType.INT64;
     }
 
     /**
@@ -123,18 +134,22 @@ public final class OnnxPrior implements Prior, AutoCloseable {
         }
         long[] shape = ((TensorInfo) sample.getInfo()).getShape();
         if (shape.length != 4 || shape[1] != card.channels().size()) {
-            throw new IOException(onnx + " takes samples of shape " + java.util.Arrays.toString(shape)
-                    + ", its card lists " + card.channels().size() + " channels");
+            throw new IOException(onnx + " takes samples of shape " + Arrays.toString(shape) + ", its card lists "
+                    + card.channels().size() + " channels");
         }
-        if (!inputs.containsKey("observed") || !inputs.containsKey("mask")) {
-            throw new IOException(
-                    onnx + " takes no observations (inputs observed, mask), this version samples only with those");
+        if (inputs.containsKey("observed") != inputs.containsKey("mask")) {
+            throw new IOException(onnx + " takes only one of the inputs \"observed\" and \"mask\"");
         }
     }
 
     @Override
     public ModelCard card() {
         return card;
+    }
+
+    @Override
+    public boolean takesObservations() {
+        return takesObservations;
     }
 
     /** Device that runs the model: {@code cpu} or {@code cuda:N}. */
@@ -161,13 +176,13 @@ public final class OnnxPrior implements Prior, AutoCloseable {
         float[][] out = new float[samples.length][];
         for (int from = 0; from < samples.length; from += batch) {
             int count = Math.min(batch, samples.length - from);
-            run(samples, from, count, (float) time, seen, rows, cols, out);
+            run(samples, from, count, time, seen, rows, cols, out);
         }
         return out;
     }
 
     private void run(
-            float[][] samples, int from, int count, float time, Observation seen, int rows, int cols, float[][] out) {
+            float[][] samples, int from, int count, double time, Observation seen, int rows, int cols, float[][] out) {
         int n = rows * cols;
         int channels = card.channels().size();
         FloatBuffer sample = slice(0, count * channels * n);
@@ -175,27 +190,50 @@ public final class OnnxPrior implements Prior, AutoCloseable {
         FloatBuffer observed = slice(2 * sample.capacity(), count * Observation.OBSERVED * n);
         FloatBuffer mask = slice(2 * sample.capacity() + observed.capacity(), count * Observation.MASK * n);
         FloatBuffer times = slice(2 * sample.capacity() + observed.capacity() + mask.capacity(), count);
+        double timestep = card.schedule().timestep(time);
         for (int b = 0; b < count; b++) {
             sample.put(samples[from + b]);
-            observed.put(seen.observed());
-            mask.put(seen.mask());
-            times.put(time);
+            if (takesObservations) {
+                observed.put(seen.observed());
+                mask.put(seen.mask());
+            }
+            times.put((float) timestep);
         }
+        long[] steps = new long[count];
+        Arrays.fill(steps, Math.round(timestep));
         try (OnnxTensor s = tensor(sample, count, channels, rows, cols);
                 OnnxTensor p = tensor(prediction, count, channels, rows, cols);
                 OnnxTensor o = tensor(observed, count, Observation.OBSERVED, rows, cols);
                 OnnxTensor m = tensor(mask, count, Observation.MASK, rows, cols);
-                OnnxTensor t = OnnxTensor.createTensor(environment, times.rewind(), new long[] {count});
+                OnnxTensor t = wholeTimesteps
+                        ? OnnxTensor.createTensor(environment, steps)
+                        : OnnxTensor.createTensor(environment, times.rewind(), new long[] {count});
                 OrtSession.Result result = session.run(
-                        Map.of("sample", s, "timestep", t, "observed", o, "mask", m),
+                        takesObservations
+                                ? Map.of("sample", s, "timestep", t, "observed", o, "mask", m)
+                                : Map.of("sample", s, "timestep", t),
                         Set.of(),
                         Map.of("prediction", p))) {
             for (int b = 0; b < count; b++) {
                 out[from + b] = new float[channels * n];
                 prediction.get(b * channels * n, out[from + b]);
+                clean(samples[from + b], out[from + b], time);
             }
         } catch (OrtException e) {
             throw new InferenceException("inference on " + device + " failed: " + firstLine(e), e);
+        }
+    }
+
+    /** Turns what the model predicts into x_0 (Ho et al., 2006.11239; Salimans and Ho, 2202.00512), in place. */
+    private void clean(float[] sample, float[] prediction, double time) {
+        if (card.prediction().equals("x0")) {
+            return;
+        }
+        float a = (float) Math.cos(Math.PI / 2 * time);
+        float s = (float) Math.sin(Math.PI / 2 * time);
+        boolean epsilon = card.prediction().equals("epsilon");
+        for (int i = 0; i < prediction.length; i++) {
+            prediction[i] = epsilon ? (sample[i] - s * prediction[i]) / a : a * sample[i] - s * prediction[i];
         }
     }
 

@@ -33,16 +33,15 @@ record PlView(float[] raw, float[] smooth, float[] grain, double[] shift) {
     static PlView of(PlImage pl, List<EbsdPoint> points) {
         ScanGrid grid = pl.grid();
         float[] expected = expected(points);
-        float[] smooth = PlSmoothing.of(pl);
-        if (misfit(grid, smooth, points, expected)) {
-            return new PlView(pl.harmonics(), smooth, atPixels(grid, smooth, points), new double[2]);
-        }
-        double[] shift = PlRegistration.estimate(grid, smooth, points, expected);
-        if (shift[0] == 0 && shift[1] == 0) {
-            return new PlView(pl.harmonics(), smooth, expected, shift);
-        }
+        float[] unmoved = PlSmoothing.of(pl);
+        double[] shift = PlRegistration.estimate(grid, unmoved, points, expected);
+        boolean moved = shift[0] != 0 || shift[1] != 0;
         float[] raw = PlRegistration.resample(grid, pl.harmonics(), shift);
-        return new PlView(raw, PlSmoothing.of(new PlImage(grid, raw, pl.noise())), expected, shift);
+        float[] smooth = moved ? PlSmoothing.of(new PlImage(grid, raw, pl.noise())) : unmoved;
+        if (misfit(grid, smooth, points, expected)) {
+            return new PlView(pl.harmonics(), unmoved, atPixels(grid, unmoved, points), new double[2]);
+        }
+        return new PlView(raw, smooth, expected, shift);
     }
 
     /** Scaled channels that each point's orientation should have, shape [points, 5]. */

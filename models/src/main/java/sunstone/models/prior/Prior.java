@@ -9,6 +9,12 @@ public interface Prior {
     ModelCard card();
 
     /**
+     * Whether the model takes the observations itself. A plain joint prior does not: its sampler has to bring them in, step by
+     * step.
+     */
+    boolean takesObservations();
+
+    /**
      * Estimates of x_0 for a batch at one time, all members under the same observation.
      *
      * @param samples noisy samples, one array of shape [C, H, W] a member; C, channels, as the card says

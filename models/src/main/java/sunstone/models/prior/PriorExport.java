@@ -40,7 +40,7 @@ public final class PriorExport {
                 List.of("cubochoric-x", "cubochoric-y", "cubochoric-z", "1", "cos2w", "sin2w", "cos4w", "sin4w"),
                 new ModelCard.Orientation(
                         "cubochoric", OrientationScaling.hexagonal().scale()),
-                new ModelCard.Pl("harmonics", pl.lo(), pl.hi()),
+                new ModelCard.Pl("harmonics", pl.lo(), pl.hi(), null, null),
                 "x0",
                 new ModelCard.Schedule("cosine", null, null, null),
                 how,

@@ -156,7 +156,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.setProperty("num.network.threads", "2");
         p.setProperty("num.io.threads", "2");
         p.setProperty("group.initial.rebalance.delay.ms", "0");
-        p.setProperty("broker.session.timeout.ms", "1500");
+        p.setProperty("broker.session.timeout.ms", "4000");
         p.setProperty("broker.heartbeat.interval.ms", "300");
         p.setProperty("log.cleaner.dedupe.buffer.size", "" + (2 << 20));
         return p;

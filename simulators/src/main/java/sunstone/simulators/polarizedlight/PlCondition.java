@@ -61,9 +61,14 @@ public record PlCondition(
         return new PlCondition(name, channelNoise, fullWell, readNoise, scratchesPer100Px, illuminationGradient, x, y);
     }
 
+    /** As {@link #harsh()}, with PL and EBSD registered: what published baselines were measured under. */
+    public static PlCondition harshAligned() {
+        return new PlCondition("harsh-aligned", 0, WELL, 5 * READ, 3, 0.1, 0, 0);
+    }
+
     /**
-     * The condition of a name: {@code clean}, {@code noise-X} with X a number such as 0.2, {@code camera} or {@code
-     * harsh}.
+     * The condition of a name: {@code clean}, {@code noise-X} with X a number such as 0.2, {@code camera}, {@code harsh}
+     * or {@code harsh-aligned}.
      *
      * @throws IllegalArgumentException naming these, for anything else
      */
@@ -75,6 +80,8 @@ public record PlCondition(
                 return camera();
             case "harsh":
                 return harsh();
+            case "harsh-aligned":
+                return harshAligned();
             default:
                 if (name.startsWith(NOISE)) {
                     try {
@@ -87,7 +94,8 @@ public record PlCondition(
                     }
                 }
                 throw new IllegalArgumentException(
-                        "PL condition must be clean, noise-X (X from 0 to 10), camera or" + " harsh: \"" + name + "\"");
+                        "PL condition must be clean, noise-X (X from 0 to 10), harsh-aligned, camera or harsh: \""
+                                + name + "\"");
         }
     }
 

@@ -1,0 +1,129 @@
+package sunstone.agent;
+
+import java.util.List;
+import sunstone.models.posterior.Posterior;
+import sunstone.models.posterior.Snapshot;
+
+/**
+ * What the points of a scan have taught about its ensembles: each was compared with the posterior before it.
+ *
+ * <p><b>Mean error of the map.</b> Points are measured where the ensemble is unsure, so their mean error says nothing of the
+ * map's. What carries over is the ratio of error to claimed uncertainty, and that not evenly: it is taken apart by claimed
+ * uncertainty (post-stratification), and every pixel counts with the ratio of its stratum. A stratum that points seldom
+ * fall into, usually that of the sure pixels, keeps the ratio that was found on generated maps. A surprise counts when a
+ * second look has confirmed it.
+ *
+ * @param innovations the newest ones, oldest first
+ */
+public record Trust(List<Innovation> innovations) {
+    /** Nothing learnt yet. */
+    public static final Trust NONE = new Trust(List.of());
+
+    /** Upper ends of the strata of claimed uncertainty, degrees. */
+    private static final double[] STRATA_DEG = {1, 3, 9, 180};
+
+    /** Error over claimed uncertainty before any point, its log standard deviation, and the points that it counts for. */
+    private static final double PRIOR_RATIO = 1.3;
+
+    private static final double PRIOR_LOG_SD = 0.4;
+    private static final double PRIOR_POINTS = 8;
+    /** 90% of a normal distribution lie below this many standard deviations. */
+    private static final double Z90 = 1.2816;
+    /** Claimed uncertainty up to which a pixel is called sure, and the error that refutes it, degrees. */
+    private static final double SURE_DEG = 5;
+
+    private static final double MISS_DEG = 15;
+    /** Share of sure points that may be missed without doubt about the prior: twice that of wrong solutions, and chance. */
+    private static final double TOLERATED_MISSES = 0.05;
+
+    private static final int RECENT = 40;
+
+    /**
+     * One comparison.
+     *
+     * @param pixel row-major index of the point
+     * @param errorDeg disorientation of the published map to the measurement, degrees
+     * @param claimedDeg uncertainty that the map stated there, degrees
+     * @param surprise whether the value lies beyond every member, so that it asks for a second look
+     */
+    public record Innovation(int pixel, double errorDeg, double claimedDeg, boolean surprise) {}
+
+    public Trust {
+        innovations = List.copyOf(innovations);
+    }
+
+    /** Pixels whose value surprised the ensemble, oldest first. */
+    public List<Integer> surprises() {
+        return innovations.stream()
+                .filter(Innovation::surprise)
+                .map(Innovation::pixel)
+                .toList();
+    }
+
+    /**
+     * How far the prior is not to be believed, 0 to 1: the share of newest points at which it was sure and wrong, beyond
+     * what wrong solutions explain, doubled.
+     */
+    public double misfit() {
+        List<Innovation> recent = innovations.subList(Math.max(0, innovations.size() - RECENT), innovations.size());
+        long sure = recent.stream().filter(i -> i.claimedDeg() <= SURE_DEG).count();
+        long missed = recent.stream()
+                .filter(i -> i.claimedDeg() <= SURE_DEG && i.errorDeg() > MISS_DEG)
+                .count();
+        // ten imagined points without fault: a single miss among few is no verdict
+        return Math.max(0, Math.min(1, 2 * (missed / (sure + 10.0) - TOLERATED_MISSES)));
+    }
+
+    /** Mean disorientation of the published map to the truth that is not exceeded with a probability of 90%, degrees. */
+    public double upperMeanDeg(Posterior posterior, Snapshot snapshot) {
+        int strata = STRATA_DEG.length;
+        double[] sum = new double[strata];
+        int pixels = 0;
+        float[] claimed = posterior.uncertaintyDeg();
+        for (int i = 0; i < claimed.length; i++) {
+            if (snapshot.wanted(i)) {
+                sum[stratum(claimed[i])] += claimed[i];
+                pixels++;
+            }
+        }
+        double mean = 0;
+        double variance = 0;
+        for (int s = 0; s < strata; s++) {
+            double share = pixels == 0 ? 0 : sum[s] / pixels;
+            double[] ratio = ratio(s);
+            mean += share * ratio[0];
+            variance += share * share * ratio[1];
+        }
+        return mean == 0 ? 0 : mean * Math.exp(Z90 * Math.sqrt(Math.log1p(variance / (mean * mean))));
+    }
+
+    /** Error over claimed uncertainty in a stratum, and its variance. */
+    private double[] ratio(int stratum) {
+        double typical = STRATA_DEG[Math.min(stratum, STRATA_DEG.length - 2)];
+        double claimed = PRIOR_POINTS * typical;
+        double error = PRIOR_RATIO * claimed;
+        double priorSd = PRIOR_LOG_SD * PRIOR_RATIO * claimed;
+        double squares = 0;
+        List<Innovation> own = innovations.stream()
+                .filter(i -> !i.surprise() && stratum(i.claimedDeg()) == stratum)
+                .toList();
+        for (Innovation i : own) {
+            claimed += i.claimedDeg();
+            error += i.errorDeg();
+        }
+        double ratio = error / claimed;
+        for (Innovation i : own) {
+            double rest = i.errorDeg() - ratio * i.claimedDeg();
+            squares += rest * rest;
+        }
+        return new double[] {ratio, (priorSd * priorSd + squares) / (claimed * claimed)};
+    }
+
+    private static int stratum(double claimedDeg) {
+        int s = 0;
+        while (s < STRATA_DEG.length - 1 && claimedDeg > STRATA_DEG[s]) {
+            s++;
+        }
+        return s;
+    }
+}

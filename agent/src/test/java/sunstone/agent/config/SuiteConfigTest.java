@@ -1,0 +1,39 @@
+package sunstone.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sunstone.agent.policy.Policies;
+
+class SuiteConfigTest {
+    @Test
+    void read_standardSuite_namesEveryKeyAndWhatExists() throws IOException {
+        SuiteConfig suite = read(AgentConfigTest.config("suites/standard.yaml"));
+
+        assertThat(AgentConfigTest.documented("suites/standard.yaml"))
+                .containsExactlyInAnyOrderElementsOf(
+                        SuiteConfig.declared().stream().map(Key::name).toList());
+        assertThat(suite.maps()).isEqualTo(20);
+        assertThat(suite.policies()).allSatisfy(Policies::of).contains("expected-gain");
+        assertThat(suite.conditions()).hasSize(5).contains("harsh");
+    }
+
+    @Test
+    void read_tooManySeeds_isRefusedWithKeyAndLimit(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("s.yaml"), "seeds: 5000\n");
+
+        String answer = SuiteConfig.read(file).fold(c -> "accepted", r -> r);
+
+        assertThat(answer).contains("seeds", "5000", "1000");
+    }
+
+    private static SuiteConfig read(Path file) {
+        return SuiteConfig.read(file).fold(c -> c, r -> {
+            throw new AssertionError(r);
+        });
+    }
+}
