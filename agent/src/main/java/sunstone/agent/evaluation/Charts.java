@@ -46,6 +46,9 @@ final class Charts {
     private static final ToDoubleFunction<List<Double>> MOST =
             v -> v.stream().mapToDouble(x -> x).max().orElse(Double.NaN);
 
+    /** Height of a line of the legend, pixels. */
+    private static final int LEGEND_LINE = 21;
+
     private Charts() {}
 
     /**
@@ -56,7 +59,7 @@ final class Charts {
      * @param runs runs of one truth and condition
      */
     static BufferedImage learning(String title, List<Run> runs, Oracle oracle, double targetDeg) {
-        XYChart chart = errorChart(title, "points measured");
+        XYChart chart = errorChart(title, "points measured", 2 * byName(runs).size() + 2);
         double last = oracle.pointsOnePerGrain();
         int k = 0;
         for (Map.Entry<String, List<Run>> group : byName(runs).entrySet()) {
@@ -90,7 +93,8 @@ final class Charts {
      * @param runs runs of one truth and condition
      */
     static BufferedImage beamTime(String title, List<Run> runs, Oracle oracle, double targetDeg) {
-        XYChart chart = errorChart(title, "seconds at the instrument, waiting for inference included");
+        XYChart chart = errorChart(
+                title, "seconds at the instrument, waiting for inference included", byName(runs).size() + 2);
         double last = 0;
         double oracleSeconds = 0;
         int k = 0;
@@ -113,8 +117,8 @@ final class Charts {
         return BitmapEncoder.getBufferedImage(chart);
     }
 
-    private static XYChart errorChart(String title, String x) {
-        XYChart chart = chart(title, x, "mean error, degrees", 760);
+    private static XYChart errorChart(String title, String x, int entries) {
+        XYChart chart = chart(title, x, "mean error, degrees", 760, 400 + LEGEND_LINE * entries);
         chart.getStyler().setYAxisLogarithmic(true);
         chart.getStyler().setYAxisLogarithmicDecadeOnly(false);
         chart.getStyler().setYAxisTickLabelsFormattingFunction(Charts::plain);
@@ -188,8 +192,8 @@ final class Charts {
 
     /** Left: share of truths inside the ball of a share of the members. Right: spread against error. */
     static BufferedImage calibration(List<Panel> panels) {
-        XYChart left = chart("Coverage", "share of the members in the ball", "share of the truth in it", 560);
-        XYChart right = chart("Spread and error", "spread of the ensemble, degrees", "error, degrees", 560);
+        XYChart left = chart("Coverage", "share of the members in the ball", "share of the truth in it", 560, 440);
+        XYChart right = chart("Spread and error", "spread of the ensemble, degrees", "error, degrees", 560, 440);
         left.getStyler().setXAxisMin(0.4).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
         double most = 1;
         int k = 0;
@@ -236,11 +240,11 @@ final class Charts {
         series.setMarker(marker);
     }
 
-    private static XYChart chart(String title, String x, String y, int width) {
+    private static XYChart chart(String title, String x, String y, int width, int height) {
         XYChart chart = new XYChartBuilder()
                 .title(title)
                 .width(width)
-                .height(440)
+                .height(height)
                 .xAxisTitle(x)
                 .yAxisTitle(y)
                 .build();
@@ -270,6 +274,10 @@ final class Charts {
     }
 
     private static String plain(double value) {
+        long leading = Math.round(value / Math.pow(10, Math.floor(Math.log10(value) + 1e-9)));
+        if (leading != 1 && leading != 2 && leading != 5) {
+            return ""; // on a logarithmic axis the others run into each other
+        }
         return value >= 1 ? String.valueOf(Math.round(value)) : String.valueOf((float) value);
     }
 

@@ -39,6 +39,7 @@ class KafkaSettingsTest {
                         "sunstone.ebsd-points",
                         "sunstone.suggestions",
                         "sunstone.decisions",
+                        "sunstone.controls", // ours, beyond the contract
                         "sunstone.commands",
                         "sunstone.receipts",
                         "sunstone.maps",
