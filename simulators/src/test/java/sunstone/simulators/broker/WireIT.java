@@ -34,6 +34,7 @@ import sunstone.connectors.kafka.TopicSetup;
 import sunstone.connectors.kafka.TransactionalSink;
 import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Command;
+import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
 import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.EbsdPoints;
@@ -78,7 +79,7 @@ class WireIT {
         assertThat(TopicSetup.ensure(settings, Duration.ofSeconds(30)))
                 .isInstanceOfSatisfying(TopicSetup.Ready.class, r -> {
                     assertThat(r.partitions()).isEqualTo(2);
-                    assertThat(r.created()).hasSize(10);
+                    assertThat(r.created()).hasSize(ALL.size());
                 });
     }
 
@@ -105,6 +106,7 @@ class WireIT {
                 List.of(new Suggestion.Point(1, 1, 1, 2, 3, 4, "why")),
                 null);
         Decision decision = new Decision("s", "s/1", Decision.Verdict.APPROVE, null, null, "Ada", AT);
+        Control control = new Control("s", Control.Action.PAUSE, null, "tea", "Ada", AT);
         Command command = new Command("s", "s/1/command", "s/1", List.of(new Pixel(1, 1)));
         Receipt receipt = new Receipt("s", "s/1/command", Receipt.State.DONE, null);
         MapRevision map = new MapRevision(
@@ -129,20 +131,22 @@ class WireIT {
                             Outgoing.of(batch("s", 0)),
                             Outgoing.of(suggestion),
                             Outgoing.of(decision),
+                            Outgoing.of(control),
                             Outgoing.of(command),
                             Outgoing.of(receipt),
                             Outgoing.of(map),
                             Outgoing.of(status),
                             Outgoing.of(new ScanClosed("s")))
                     .forEach(o -> sink.send(o).join());
-            await().untilAsserted(() -> assertThat(recorder.records).hasSize(10));
-            assertThat(stream.assigned()).hasSize(20);
+            await().untilAsserted(() -> assertThat(recorder.records).hasSize(11));
+            assertThat(stream.assigned()).hasSize(2 * ALL.size());
         }
         assertThat(decoded(recorder, Topic.SCANS))
                 .isEqualTo(List.of(Decoded.ok(opened("s")), Decoded.ok(new ScanClosed("s"))));
         assertThat(decoded(recorder, Topic.EBSD_POINTS)).isEqualTo(List.of(Decoded.ok(batch("s", 0))));
         assertThat(decoded(recorder, Topic.SUGGESTIONS)).isEqualTo(List.of(Decoded.ok(suggestion)));
         assertThat(decoded(recorder, Topic.DECISIONS)).isEqualTo(List.of(Decoded.ok(decision)));
+        assertThat(decoded(recorder, Topic.CONTROLS)).isEqualTo(List.of(Decoded.ok(control)));
         assertThat(decoded(recorder, Topic.COMMANDS)).isEqualTo(List.of(Decoded.ok(command)));
         assertThat(decoded(recorder, Topic.RECEIPTS)).isEqualTo(List.of(Decoded.ok(receipt)));
         assertThat(decoded(recorder, Topic.MAPS)).isEqualTo(List.of(Decoded.ok(map)));
