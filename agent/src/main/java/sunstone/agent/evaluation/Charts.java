@@ -94,7 +94,9 @@ final class Charts {
      */
     static BufferedImage beamTime(String title, List<Run> runs, Oracle oracle, double targetDeg) {
         XYChart chart = errorChart(
-                title, "seconds at the instrument, waiting for inference included", byName(runs).size() + 2);
+                title,
+                "seconds at the instrument, waiting for inference included",
+                byName(runs).size() + 2);
         double last = 0;
         double oracleSeconds = 0;
         int k = 0;
