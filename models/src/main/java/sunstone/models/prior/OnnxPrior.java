@@ -39,6 +39,7 @@ public final class OnnxPrior implements Prior, AutoCloseable {
     private final boolean takesObservations;
     private final boolean wholeTimesteps;
     private FloatBuffer buffer = FloatBuffer.allocate(0);
+    private boolean closed;
 
     private OnnxPrior(ModelCard card, OrtEnvironment environment, OrtSession session, String device)
             throws OrtException {
@@ -245,8 +246,13 @@ public final class OnnxPrior implements Prior, AutoCloseable {
         return OnnxTensor.createTensor(environment, b.rewind(), shape);
     }
 
+    /** Frees the session; a second time does nothing. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
             session.close();
         } catch (OrtException e) {

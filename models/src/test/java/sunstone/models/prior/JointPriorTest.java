@@ -45,6 +45,14 @@ class JointPriorTest {
     }
 
     @Test
+    void close_twice_isTheSameAsOnce() throws IOException {
+        OnnxPrior prior = OnnxPrior.open(ToyJointPrior.write(folder), "cpu", 1);
+        prior.close();
+        prior.close();
+        assertThat(prior.card().name()).isEqualTo("toy");
+    }
+
+    @Test
     void channels_pca_areTheComponentsOfTheFrames() {
         float[] harmonics = new float[5];
         double[] h = {0.2, 0.1, -0.05, 0.02, 0.01};
