@@ -114,6 +114,8 @@ class CockpitIT {
     }
 
     private static Set<String> listed(Page p) {
+        // the page draws once per frame: what was done before this call shows after the next
+        p.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))");
         Set<String> pixels = new TreeSet<>();
         for (String text : p.locator("ol.points li span:nth-child(2)").allInnerTexts()) {
             pixels.add(text.replace("row ", "").replace(" col ", ""));
@@ -157,8 +159,8 @@ class CockpitIT {
     @Test
     void approve_reachesTheInstrumentExactly() throws Exception {
         open(Mode.ADVISE, 200, 4, BATCH);
+        await().until(() -> listed(page).size() == BATCH);
         Set<String> proposed = listed(page);
-        assertThat(proposed).hasSize(BATCH);
 
         page.click("#approve");
 
@@ -195,8 +197,9 @@ class CockpitIT {
         page.keyboard().press("Shift+ArrowRight");
         canvas.hover(new Locator.HoverOptions().setPosition(218, 150));
         page.keyboard().press("A");
+        await().until(() -> listed(page).size() == BATCH + 1);
         Set<String> edited = listed(page);
-        assertThat(edited).hasSize(BATCH + 1).isNotEqualTo(proposed);
+        assertThat(edited).isNotEqualTo(proposed);
 
         page.click("#approve");
 
@@ -280,7 +283,7 @@ class CockpitIT {
         page.reload();
         awaitRevision(page, 2);
 
-        assertThat(listed(page)).isEqualTo(before);
+        await().until(() -> listed(page).equals(before));
         assertThat(page.locator("#operator")).hasValue("Ada");
         assertThat((Boolean) page.evaluate("document.documentElement.classList.contains('light')"))
                 .isTrue();
