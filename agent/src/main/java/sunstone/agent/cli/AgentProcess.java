@@ -55,17 +55,7 @@ final class AgentProcess implements AutoCloseable {
         Vertx vertx = Vertx.vertx();
         Bulletin bulletin = new Bulletin();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        LoopSettings settings = new LoopSettings(
-                config.agentId(),
-                Version.number(),
-                sampling.digest(),
-                sampling.device(),
-                config.mode(),
-                config.pace(),
-                config.suggestionLife(),
-                config.heartbeat(),
-                sampling.scaling(),
-                config.recipe());
+        LoopSettings settings = loop(config, sampling);
         CopilotVerticle loop = new CopilotVerticle(
                 config.kafka(),
                 settings,
@@ -88,6 +78,21 @@ final class AgentProcess implements AutoCloseable {
             process.close();
             throw e;
         }
+    }
+
+    /** What the loop is told of configuration and model. */
+    static LoopSettings loop(AgentConfig config, Sampling sampling) {
+        return new LoopSettings(
+                config.agentId(),
+                Version.number(),
+                sampling.digest(),
+                sampling.device(),
+                config.mode(),
+                config.pace(),
+                config.suggestionLife(),
+                config.heartbeat(),
+                sampling.scaling(),
+                config.recipe());
     }
 
     /**
