@@ -89,7 +89,7 @@ public final class Copilot {
      */
     public Round round(RoundInput in, @Nullable Posterior previous) {
         Snapshot snapshot = in.snapshot();
-        long roundSeed = mix(mix(seed, in.scanId().hashCode()), in.revision());
+        long roundSeed = seed(in.scanId(), in.revision());
         Posterior posterior = null;
         String degraded = missing;
         if (sampler != null) {
@@ -126,6 +126,24 @@ public final class Copilot {
                 percentile(posterior, snapshot, 0.95),
                 upper,
                 roundSeed);
+    }
+
+    /**
+     * The posterior of a round that was published before, drawn again from its seed. Equal to the first one, bit for bit, if
+     * the sampler does not continue the ensemble of the round before, which those of the live loop do not.
+     *
+     * @param snapshot what the round began with
+     * @throws RuntimeException if the sampler fails or there is none
+     */
+    Posterior again(String scanId, int revision, Snapshot snapshot) {
+        if (sampler == null) {
+            throw new IllegalStateException(missing);
+        }
+        return checked(sampler.sample(snapshot, seed(scanId, revision), null), snapshot);
+    }
+
+    private long seed(String scanId, int revision) {
+        return mix(mix(seed, scanId.hashCode()), revision);
     }
 
     private int count(RoundInput in) {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ import sunstone.connectors.message.Decision;
 import sunstone.connectors.message.ScanMessage;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
+import sunstone.models.posterior.Snapshot;
 
 /**
  * The live loop, the life of a point: {@link RecordStream} reads raw records on its own thread; the event loop decodes and
@@ -261,16 +263,55 @@ public final class CopilotVerticle extends VerticleBase {
         for (LiveScan scan : fold.scans()) {
             if (scan.state.due(settings.pace(), now)) {
                 fold.last(scan);
-                round(w, scan, now);
+                Resumption resumption = scan.resumption();
+                if (resumption == null) {
+                    round(w, scan, now);
+                } else {
+                    resume(w, scan, resumption);
+                }
                 return;
             }
         }
     }
 
+    /** After a restart: draws the posterior again by which the points since are to be judged. */
+    private void resume(Wiring w, LiveScan scan, Resumption from) {
+        inferring = true;
+        String scanId = scan.opened.scanId();
+        Snapshot snapshot = scan.snapshot(from);
+        w.inference()
+                .executeBlocking(() -> copilot.again(scanId, from.revision(), snapshot))
+                .onComplete(result -> {
+                    inferring = false;
+                    if (result.failed()) {
+                        LOG.warn(
+                                "revision {} of {} cannot be drawn again, its points are not judged: {}",
+                                from.revision(),
+                                scanId,
+                                String.valueOf(result.cause()));
+                    }
+                    scan.resumed(result.result());
+                    pump();
+                });
+    }
+
+    /** Up to where the topics of a scan have been folded. */
+    private Map<Topic, Long> folded(LiveScan scan) {
+        Map<Topic, Long> offsets = new EnumMap<>(Topic.class);
+        next.forEach((position, offset) -> {
+            if (position.partition() == scan.partition) {
+                kafka.topic(position.topic()).ifPresent(topic -> offsets.put(topic, offset));
+            }
+        });
+        return offsets;
+    }
+
     /** One round, from snapshot to published suggestion. */
     private void round(Wiring w, LiveScan scan, Instant now) {
         inferring = true;
+        Map<Topic, Long> folded = folded(scan);
         RoundInput in = scan.begin(now);
+        Learnt learnt = scan.learnt();
         long seq = scan.state.newestSeq();
         int frames = scan.state.completeFrames();
         var calibration = scan.calibration();
@@ -282,7 +323,18 @@ public final class CopilotVerticle extends VerticleBase {
                     double ms = (System.nanoTime() - start) / 1e6;
                     return new Finished(round, ms, Publication.map(scan.state.scan(), round, calibration, ms));
                 })
-                .compose(done -> publish(scan, done, seq, frames))
+                .compose(done -> publish(
+                        scan,
+                        done,
+                        seq,
+                        frames,
+                        new Provenance(
+                                folded,
+                                now,
+                                settings.version(),
+                                settings.recipe(),
+                                done.round().degraded(),
+                                learnt)))
                 .onComplete(result -> {
                     inferring = false;
                     if (result.failed()
@@ -296,7 +348,7 @@ public final class CopilotVerticle extends VerticleBase {
 
     private record Finished(Round round, double ms, Outgoing map) {}
 
-    private Future<Published> publish(LiveScan scan, Finished done, long seq, int frames) {
+    private Future<Published> publish(LiveScan scan, Finished done, long seq, int frames, Provenance provenance) {
         String scanId = scan.opened.scanId();
         Round round = done.round();
         if (wiring == null || !fold.has(scan)) { // stopped, closed or given away meanwhile
@@ -314,7 +366,8 @@ public final class CopilotVerticle extends VerticleBase {
         scan.state.offered(Publication.offer(suggestion));
         scan.keep(round, done.ms(), now);
         meters.inferred(done.ms(), round.suggestion().size());
-        List<Outgoing> out = new ArrayList<>(List.of(done.map(), Outgoing.of(suggestion)));
+        List<Outgoing> out =
+                new ArrayList<>(List.of(done.map(), Outgoing.of(suggestion).with(provenance.headers())));
         if (commands(scan)) {
             fold.commandOffer(scan, now).ifPresent(out::add);
         }

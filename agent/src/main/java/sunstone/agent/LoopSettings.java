@@ -1,6 +1,7 @@
 package sunstone.agent;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.map.PlScaling;
 
@@ -16,6 +17,7 @@ import sunstone.models.map.PlScaling;
  * @param suggestionLife how long a suggestion can be approved
  * @param heartbeat time between two status records
  * @param scaling scale of the PL coefficients
+ * @param recipe settings that suggestions depend on, by their names in the configuration; they go out with each
  */
 public record LoopSettings(
         String agentId,
@@ -26,4 +28,9 @@ public record LoopSettings(
         Pace pace,
         Duration suggestionLife,
         Duration heartbeat,
-        PlScaling scaling) {}
+        PlScaling scaling,
+        Map<String, String> recipe) {
+    public LoopSettings {
+        recipe = Map.copyOf(recipe);
+    }
+}

@@ -41,6 +41,7 @@ public final class ScanState {
     private final boolean[] indexed;
     private final boolean[] denied;
     private final Map<String, Command> commands = new LinkedHashMap<>();
+    private final Map<String, List<Integer>> sent = new HashMap<>();
     private final Map<String, Offer> offers = new HashMap<>();
     private final NavigableMap<Integer, Offer> revisions = new TreeMap<>();
     private final Set<String> decided = new HashSet<>();
@@ -124,10 +125,10 @@ public final class ScanState {
             duplicates++;
             return Ingest.DUPLICATE;
         }
-        if (stack.completeFrames() > before) {
-            plStale = true;
-            change();
-        }
+        plStale =
+                true; // a fit takes every row that is there, so what it gives must not depend on when it was asked for
+        snapshot = null;
+        changed |= stack.completeFrames() > before;
         return Ingest.TAKEN;
     }
 
@@ -186,7 +187,16 @@ public final class ScanState {
         return Ingest.TAKEN;
     }
 
-    /** Drops a point that turned out to be a wrong solution; its pixel stays measured. */
+    /** The measurement of the mapped phase that came last, as the snapshot has it; null before the first. */
+    public @Nullable EbsdPoint newestPoint() {
+        return points.isEmpty() ? null : points.get(points.size() - 1);
+    }
+
+    /**
+     * Drops a point that turned out to be a wrong solution; its pixel stays measured.
+     *
+     * @param wrong as {@link #newestPoint} gave it
+     */
     public void refute(EbsdPoint wrong) {
         if (points.remove(wrong)) {
             change();
@@ -225,12 +235,13 @@ public final class ScanState {
     /** Notes a command that was sent: its pixels are under way until they are measured. */
     public void commanded(String commandId, String suggestionId, List<Pixel> pixels, Instant now) {
         decided.add(suggestionId);
+        List<Integer> asked = pixels.stream()
+                .filter(p -> scan.grid().contains(p.row(), p.col()))
+                .map(this::index)
+                .toList();
+        sent.put(commandId, asked);
         Command command = new Command();
-        for (Pixel p : pixels) {
-            if (scan.grid().contains(p.row(), p.col()) && !measured[index(p)]) {
-                command.missing.add(index(p));
-            }
-        }
+        asked.stream().filter(p -> !measured[p]).forEach(command.missing::add);
         if (!command.missing.isEmpty()) {
             commands.putIfAbsent(commandId, command);
         }
@@ -241,20 +252,22 @@ public final class ScanState {
      * Takes a receipt.
      *
      * @param refused whether the instrument will not measure the points
-     * @return false if no such command is under way
+     * @return false if no such command was sent
      */
     public boolean receipt(String commandId, boolean refused, Instant now) {
-        Command command = commands.get(commandId);
-        if (command == null) {
+        List<Integer> asked = sent.get(commandId);
+        if (asked == null) {
             return false;
         }
-        command.answered = true;
         sign(now);
+        Command command = refused ? commands.remove(commandId) : commands.get(commandId);
+        if (command != null) {
+            command.answered = true;
+        }
         if (refused) {
-            for (int pixel : command.missing) {
-                denied[pixel] = true; // asking again for what the instrument cannot do would never end
-            }
-            commands.remove(commandId);
+            // asking again for what the instrument cannot do would never end; whether the command had been given up or
+            // some points were measured makes no difference, so that the order of points and receipts makes none
+            asked.forEach(pixel -> denied[pixel] = true);
             changed = true;
         }
         return true;
@@ -375,7 +388,7 @@ public final class ScanState {
         boolean[] failed = new boolean[visited.length];
         for (int i = 0; i < visited.length; i++) {
             visited[i] |= denied[i];
-            failed[i] = measured[i] && !indexed[i] || denied[i];
+            failed[i] = visited[i] && !indexed[i];
         }
         int pending = 0;
         for (Command c : commands.values()) {

@@ -64,7 +64,8 @@ final class AgentProcess implements AutoCloseable {
                 config.pace(),
                 config.suggestionLife(),
                 config.heartbeat(),
-                sampling.scaling());
+                sampling.scaling(),
+                config.recipe());
         CopilotVerticle loop = new CopilotVerticle(
                 config.kafka(),
                 settings,
