@@ -62,8 +62,9 @@ public record Difference(String field, String logged, String made, List<String> 
             causes.add("version: the log was written by " + from.version() + ", this is " + settings.version());
         }
         if (causes.isEmpty()) {
-            causes.add("unknown: model, seed, settings and version are the same; another processor or runtime library may"
-                    + " round differently, or a record that the round rested on is gone");
+            causes.add(
+                    "unknown: model, seed, settings and version are the same; another processor or runtime library may"
+                            + " round differently, or a record that the round rested on is gone");
         }
         String[] first = first("", tree(loggedBytes == null ? new byte[0] : loggedBytes), tree(madeBytes));
         return first == null
@@ -100,9 +101,7 @@ public record Difference(String field, String logged, String made, List<String> 
         if (a instanceof JsonArray x && b instanceof JsonArray y) {
             for (int k = 0; k < Math.max(x.size(), y.size()); k++) {
                 String[] found = first(
-                        path + "[" + k + "]",
-                        k < x.size() ? x.getValue(k) : null,
-                        k < y.size() ? y.getValue(k) : null);
+                        path + "[" + k + "]", k < x.size() ? x.getValue(k) : null, k < y.size() ? y.getValue(k) : null);
                 if (found != null) {
                     return found;
                 }

@@ -86,7 +86,8 @@ public final class Replay {
     public Optional<Map<String, String>> recipe() {
         return suggestions.isEmpty()
                 ? Optional.empty()
-                : Provenance.of(suggestions.get(suggestions.size() - 1).headers()).map(Provenance::recipe);
+                : Provenance.of(suggestions.get(suggestions.size() - 1).headers())
+                        .map(Provenance::recipe);
     }
 
     /** Told of every step; says whether to go on. */
@@ -103,7 +104,8 @@ public final class Replay {
      */
     public void run(Copilot copilot, LoopSettings settings, int until, Watcher watcher) {
         Bulletin bulletin = new Bulletin();
-        Clock still = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC); // nothing asks it: every record has been folded before
+        Clock still =
+                Clock.fixed(Instant.EPOCH, ZoneOffset.UTC); // nothing asks it: every record has been folded before
         ScanFold fold =
                 new ScanFold(settings, still, bulletin, new LoopMeters(new SimpleMeterRegistry(), bulletin, still));
         for (RawRecord record : suggestions) {
@@ -123,8 +125,9 @@ public final class Replay {
             return new Step(
                     logged.revision(),
                     new byte[0],
-                    Difference.impossible("its record does not say what it rests on: it was written by an older version, or"
-                            + " by another program"));
+                    Difference.impossible(
+                            "its record does not say what it rests on: it was written by an older version, or"
+                                    + " by another program"));
         }
         Provenance from = provenance.get();
         for (Topic topic : INPUTS) {
@@ -133,7 +136,9 @@ public final class Replay {
         LiveScan scan = fold.scan(scanId).orElse(null);
         if (scan == null) {
             return new Step(
-                    logged.revision(), new byte[0], Difference.impossible("the topic of scans does not hold its opening"));
+                    logged.revision(),
+                    new byte[0],
+                    Difference.impossible("the topic of scans does not hold its opening"));
         }
         RoundInput in = scan.begin(from.begunAt()).at(logged.revision());
         String degraded = from.degraded();
@@ -167,7 +172,9 @@ public final class Replay {
                     .ifPresent(c -> state.commanded(
                             c.commandId(),
                             suggestionId,
-                            c.points().stream().map(p -> new Pixel(p.row(), p.col())).toList(),
+                            c.points().stream()
+                                    .map(p -> new Pixel(p.row(), p.col()))
+                                    .toList(),
                             Instant.ofEpochMilli(r.timestamp())));
         }
     }

@@ -30,8 +30,7 @@ public record RoundInput(
         Trust trust) {
     /** The same under another number. */
     RoundInput at(int number) {
-        return new RoundInput(
-                scanId, number, snapshot, visited, failed, measurements, pending, budget, ended, trust);
+        return new RoundInput(scanId, number, snapshot, visited, failed, measurements, pending, budget, ended, trust);
     }
 
     /** The same with what has been learnt. */

@@ -50,7 +50,10 @@ final class DeadLettersCommand implements Callable<Integer> {
     @Mixin
     KafkaOptions kafka;
 
-    @Option(names = "--reason", paramLabel = "WORD", description = "Only those with this reason, for example malformed.")
+    @Option(
+            names = "--reason",
+            paramLabel = "WORD",
+            description = "Only those with this reason, for example malformed.")
     @Nullable
     String reason;
 
@@ -58,7 +61,11 @@ final class DeadLettersCommand implements Callable<Integer> {
     @Nullable
     String scan;
 
-    @Option(names = "--newest", paramLabel = "N", defaultValue = "1000", description = "List at most so many (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--newest",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "List at most so many (default ${DEFAULT-VALUE}).")
     int newest;
 
     @Option(names = "--json", description = "One JSON object a line in place of the table.")
@@ -72,7 +79,8 @@ final class DeadLettersCommand implements Callable<Integer> {
             names = "--redrive",
             paramLabel = "LETTER",
             split = ",",
-            description = "Send these again, PARTITION:OFFSET,PARTITION:OFFSET or " + ALL + " (of --reason and --scan, if given).")
+            description = "Send these again, PARTITION:OFFSET,PARTITION:OFFSET or " + ALL
+                    + " (of --reason and --scan, if given).")
     @Nullable
     List<String> redrive;
 
@@ -114,7 +122,14 @@ final class DeadLettersCommand implements Callable<Integer> {
 
     /** What a line of the list says; the bytes of a letter are not kept. */
     private record Line(
-            String letter, Instant at, String source, String reason, String detail, int size, int redrives, @Nullable String key) {
+            String letter,
+            Instant at,
+            String source,
+            String reason,
+            String detail,
+            int size,
+            int redrives,
+            @Nullable String key) {
         static Line of(RawRecord r) {
             return new Line(
                     name(r),
@@ -168,12 +183,19 @@ final class DeadLettersCommand implements Callable<Integer> {
             } else {
                 out.printf(
                         "%-8s  %-24s  %-34s  %-16s  %9d  %s%s%n",
-                        l.letter, l.at, l.source, printable(l.reason), l.size, l.redrives > 0 ? "(again) " : "",
+                        l.letter,
+                        l.at,
+                        l.source,
+                        printable(l.reason),
+                        l.size,
+                        l.redrives > 0 ? "(again) " : "",
                         shortened(printable(l.detail)));
             }
         }
         if (!json) {
-            out.printf("%d dead letters%s%n", total[0], total[0] > lines.size() ? ", the newest " + lines.size() + " shown" : "");
+            out.printf(
+                    "%d dead letters%s%n",
+                    total[0], total[0] > lines.size() ? ", the newest " + lines.size() + " shown" : "");
         }
         out.flush();
         return 0;
@@ -196,7 +218,8 @@ final class DeadLettersCommand implements Callable<Integer> {
             }
         });
         if (found.isEmpty()) {
-            throw bad("there is no dead letter " + letter + (reason == null && scan == null ? "" : " of that reason and scan"));
+            throw bad("there is no dead letter " + letter
+                    + (reason == null && scan == null ? "" : " of that reason and scan"));
         }
         RawRecord r = found.get(0);
         byte[] value = r.value() == null ? new byte[0] : r.value();
@@ -246,7 +269,8 @@ final class DeadLettersCommand implements Callable<Integer> {
         out.println();
         out.flush();
         if (!missing.isEmpty()) {
-            throw bad("there is no dead letter " + String.join(", ", missing.stream().sorted().toList()));
+            throw bad("there is no dead letter "
+                    + String.join(", ", missing.stream().sorted().toList()));
         }
         return 0;
     }

@@ -28,8 +28,8 @@ final class KafkaOptions {
     @Option(
             names = "--prefix",
             paramLabel = "TEXT",
-            description = "Before every topic name, in place of that in the settings (default " + KafkaSettings.PREFIX
-                    + ").")
+            description =
+                    "Before every topic name, in place of that in the settings (default " + KafkaSettings.PREFIX + ").")
     @Nullable
     String prefix;
 

@@ -46,8 +46,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(
             names = "--diff",
-            description = "Show the first value that differs, and what differs in how it was made: model, seed, settings,"
-                    + " version.")
+            description =
+                    "Show the first value that differs, and what differs in how it was made: model, seed, settings,"
+                            + " version.")
     boolean diff;
 
     private int made;
@@ -64,9 +65,8 @@ final class ReplayCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "there are no suggestions of a scan \"" + scan + "\" in the log (is --prefix right?)");
         }
-        AgentConfig config = kafka.config == null
-                ? stated(replay.recipe().orElse(Map.of()))
-                : kafka.agent(spec.commandLine());
+        AgentConfig config =
+                kafka.config == null ? stated(replay.recipe().orElse(Map.of())) : kafka.agent(spec.commandLine());
         PrintWriter out = spec.commandLine().getOut();
         try (Sampling sampling = Sampling.open(config, spec.commandLine());
                 ProgressBar bar = bar(Math.min(until, replay.size()))) {

@@ -84,7 +84,8 @@ class DeadLettersIT {
         assertThat(line.getInteger("bytes")).isEqualTo(poison.length);
         String letter = line.getString("letter");
 
-        assertThat(run("dead-letters", "--bootstrap", broker.bootstrap(), "--show", letter)).isZero();
+        assertThat(run("dead-letters", "--bootstrap", broker.bootstrap(), "--show", letter))
+                .isZero();
         JsonObject shown = new JsonObject(taken());
         assertThat(shown.getBinary("base64")).isEqualTo(poison);
         assertThat(shown.getJsonObject("headers").getString("origin")).isEqualTo("a test");
@@ -92,7 +93,8 @@ class DeadLettersIT {
         // once the scan is there, its early points are taken; the poison comes back, and is left where it is
         instrument.send(Outgoing.of(opened())).join();
         await().until(() -> agent.bulletin().of("early").isPresent());
-        assertThat(run("dead-letters", "--bootstrap", broker.bootstrap(), "--redrive", "all")).isZero();
+        assertThat(run("dead-letters", "--bootstrap", broker.bootstrap(), "--redrive", "all"))
+                .isZero();
         assertThat(taken()).contains("2 sent again");
         await().until(() -> agent.bulletin().of("early").orElseThrow().measurements() == 1);
         await().until(() -> letters().size() == 3);
@@ -108,7 +110,8 @@ class DeadLettersIT {
 
     @Test
     void redrive_ofAnUnknownLetter_isBadInput() {
-        assertThat(run("dead-letters", "--bootstrap", broker.bootstrap(), "--redrive", "0:99")).isEqualTo(2);
+        assertThat(run("dead-letters", "--bootstrap", broker.bootstrap(), "--redrive", "0:99"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("there is no dead letter 0:99");
     }
 
@@ -123,8 +126,7 @@ class DeadLettersIT {
     }
 
     private static EbsdPoints points() {
-        return new EbsdPoints(
-                "early", 0, List.of(new EbsdPoints.Point(1, 2, 1, 10, 20, 30, 0.9, null, Instant.EPOCH)));
+        return new EbsdPoints("early", 0, List.of(new EbsdPoints.Point(1, 2, 1, 10, 20, 30, 0.9, null, Instant.EPOCH)));
     }
 
     private static ScanOpened opened() {

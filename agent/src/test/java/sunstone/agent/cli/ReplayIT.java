@@ -50,7 +50,10 @@ class ReplayIT {
     @BeforeAll
     static void record() throws Exception {
         broker = EmbeddedBroker.start();
-        model = Path.of("..", "models", "zoo", "hexagonal", "model.onnx").toAbsolutePath().normalize().toString();
+        model = Path.of("..", "models", "zoo", "hexagonal", "model.onnx")
+                .toAbsolutePath()
+                .normalize()
+                .toString();
         AgentConfig d = AgentConfig.defaults();
         AgentConfig config = new AgentConfig(
                 "recorder",
@@ -113,7 +116,13 @@ class ReplayIT {
 
     @Test
     void replay_anotherSeed_namesTheSeed() throws Exception {
-        assertThat(run("replay", "--scan", SCAN, "--config", config(Map.of("seed", "6")).toString(), "--diff"))
+        assertThat(run(
+                        "replay",
+                        "--scan",
+                        SCAN,
+                        "--config",
+                        config(Map.of("seed", "6")).toString(),
+                        "--diff"))
                 .isEqualTo(1);
         assertThat(out.toString())
                 .contains("revision 1 is not")
@@ -125,7 +134,8 @@ class ReplayIT {
     void replay_anotherBatchAndNoModel_namesBoth() throws Exception {
         Path other = config(Map.of("policy.batch", "7", "model.path", "none"));
 
-        assertThat(run("replay", "--scan", SCAN, "--config", other.toString(), "--diff")).isEqualTo(1);
+        assertThat(run("replay", "--scan", SCAN, "--config", other.toString(), "--diff"))
+                .isEqualTo(1);
 
         assertThat(out.toString())
                 .contains("because of model: the log's is ")
@@ -134,19 +144,27 @@ class ReplayIT {
 
     @Test
     void replay_unknownScan_isBadInput() {
-        assertThat(run("replay", "--scan", "day", "--bootstrap", broker.bootstrap())).isEqualTo(2);
+        assertThat(run("replay", "--scan", "day", "--bootstrap", broker.bootstrap()))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("no suggestions of a scan \"day\"");
     }
 
     private Path config(Map<String, String> changes) throws Exception {
         Map<String, String> keys = new java.util.TreeMap<>(Map.of(
-                "kafka.bootstrap", broker.bootstrap(),
-                "model.path", model,
-                "model.device", "cpu",
-                "model.threads", "1",
-                "model.members", "" + MEMBERS,
-                "policy.batch", "" + BATCH,
-                "seed", "5"));
+                "kafka.bootstrap",
+                broker.bootstrap(),
+                "model.path",
+                model,
+                "model.device",
+                "cpu",
+                "model.threads",
+                "1",
+                "model.members",
+                "" + MEMBERS,
+                "policy.batch",
+                "" + BATCH,
+                "seed",
+                "5"));
         keys.putAll(changes);
         StringBuilder yaml = new StringBuilder();
         keys.forEach((k, v) -> yaml.append(k).append(": ").append(v).append('\n'));

@@ -122,8 +122,7 @@ public record Outgoing(Topic topic, @Nullable String key, byte[] value, Map<Stri
         byte[] value = letter.value();
         return settings.topic(letter.headers().getOrDefault("sourceTopic", ""))
                 .filter(source -> source != Topic.DEAD_LETTERS)
-                .map(source ->
-                        new Outgoing(source, letter.key(), value == null ? new byte[0] : value, headers));
+                .map(source -> new Outgoing(source, letter.key(), value == null ? new byte[0] : value, headers));
     }
 
     /** How often the record in a dead letter had been sent again before it became this letter; damaged counts as often. */

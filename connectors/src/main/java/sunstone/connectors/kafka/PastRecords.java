@@ -60,7 +60,8 @@ public final class PastRecords {
                 }
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException(names + " cannot be read: " + e.getCause().getMessage(), e.getCause());
+            throw new IllegalStateException(
+                    names + " cannot be read: " + e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while reading " + names, e);
