@@ -89,18 +89,16 @@ public final class JointSampler implements PosteriorSampler {
         if (pl != null) {
             float[] seen = canvas.extend(Observation.of(snapshot.grid(), laue, pl, snapshot.points(), scaling))
                     .observed();
-            int light = 5 * Observation.CANDIDATES * n;
+            int light = Observation.LIGHT * n;
             float[] harmonics = Arrays.copyOfRange(seen, light, light + PlImage.CHANNELS * n);
-            double noise = 0;
+            float[] features = card.pl().channels(harmonics, card.plScaling());
+            double noise = LIGHT_NOISE * LIGHT_NOISE;
             for (float s : pl.noise()) {
                 noise += (double) s * s / PlImage.CHANNELS;
             }
-            for (int i = 0; i < n; i++) {
-                float[] features = card.pl().channels(harmonics, i, n, card.plScaling());
-                for (int c = 0; c < features.length; c++) {
-                    y[(3 + c) * n + i] = features[c];
-                    variance[(3 + c) * n + i] = noise + LIGHT_NOISE * LIGHT_NOISE;
-                }
+            for (int i = 0; i < features.length; i++) {
+                y[3 * n + i] = features[i];
+                variance[3 * n + i] = noise;
             }
         }
         List<int[]> points = new ArrayList<>();
