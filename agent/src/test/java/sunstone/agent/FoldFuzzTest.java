@@ -33,8 +33,13 @@ class FoldFuzzTest {
             if (random.nextInt(50) == 0) { // opened anew, so that later damage meets a scan with points and without
                 fold[0] = fold();
             }
-            fold[0].fold(List.of(raw(GoodRecords.opened(), 0)));
             Outgoing r = good.get(random.nextInt(good.size()));
+            boolean anew = r.topic() == Topic.SCANS && random.nextBoolean();
+            if (anew) { // otherwise a damaged opening would only meet the scan that is open
+                fold[0] = fold();
+            } else {
+                fold[0].fold(List.of(raw(GoodRecords.opened(), 0)));
+            }
             byte[] value =
                     r.topic() == Topic.PL_FRAMES ? Damage.bytes(r.value(), random) : Damage.text(r.value(), random);
             Outgoing bad = new Outgoing(r.topic(), random.nextInt(9) == 0 ? null : r.key(), value, headers(r, random));
@@ -46,6 +51,7 @@ class FoldFuzzTest {
         });
 
         assertThat(letters[0]).isGreaterThan(Fuzz.CASES / 4);
+        fold[0].fold(List.of(raw(GoodRecords.opened(), 0)));
         assertThat(fold[0].scans()).isNotEmpty();
     }
 
@@ -53,6 +59,25 @@ class FoldFuzzTest {
         Map<String, String> headers = new HashMap<>(r.headers());
         headers.replaceAll((name, text) -> random.nextInt(15) == 0 ? Damage.fragment(random) : text);
         return headers;
+    }
+
+    @Test
+    void fold_scanTooLarge_isADeadLetterThatNamesTheLimit() {
+        String good = new String(GoodRecords.opened().value(), java.nio.charset.StandardCharsets.UTF_8);
+        for (String large : List.of(
+                good.replaceAll(",\"roi\":\\{[^}]*\\}", "")
+                        .replace("\"rows\":6,\"cols\":5,\"stepUm\"", "\"rows\":8000,\"cols\":8000,\"stepUm\""),
+                good.replace("\"frames\":6", "\"frames\":3601"))) {
+            assertThat(large).isNotEqualTo(good);
+            Outgoing opened = new Outgoing(
+                    Topic.SCANS, GoodRecords.SCAN, large.getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of());
+
+            List<Outgoing> out = fold().fold(List.of(raw(opened, 0)));
+
+            assertThat(out).singleElement().satisfies(letter -> assertThat(
+                            letter.headers().get("detail"))
+                    .contains("4194304 pixels and 3600 PL frames"));
+        }
     }
 
     @Test

@@ -1,8 +1,11 @@
 package sunstone.agent.fuzz;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.SplittableRandom;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs damaged input through readers: {@code -Dfuzz.cases=N} cases of each kind (10,000 unless told), every one with a seed
@@ -35,6 +38,8 @@ public final class Fuzz {
      */
     public static double run(String kind, int cases, long mostBytes, Case c) {
         int taken = 0;
+        ((Logger) LoggerFactory.getLogger("sunstone")).setLevel(Level.ERROR); // a line for every case would be too many
+        java.util.logging.Logger.getLogger("org.yaml.snakeyaml").setLevel(java.util.logging.Level.OFF);
         for (int seed = FIRST; seed < FIRST + cases; seed++) {
             long bytes = THREADS.getCurrentThreadAllocatedBytes();
             long nanos = THREADS.getCurrentThreadCpuTime();

@@ -60,8 +60,11 @@ public final class PastRecords {
                 }
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    names + " cannot be read: " + e.getCause().getMessage(), e.getCause());
+            Throwable cause = e;
+            for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
+                cause = t;
+            }
+            throw new IllegalStateException(names + " cannot be read: " + cause.getMessage(), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while reading " + names, e);
