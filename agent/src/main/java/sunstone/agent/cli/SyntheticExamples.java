@@ -11,6 +11,7 @@ import sunstone.models.map.OrientationMap;
 import sunstone.models.map.PlImage;
 import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
+import sunstone.models.map.PlScratches;
 import sunstone.models.map.PlStack;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.prior.TrainingExample;
@@ -50,7 +51,7 @@ final class SyntheticExamples implements TrainingExample.Source {
         PlImage pl = null;
         if (random.nextDouble() >= 0.04) {
             float[] seen = PlCamera.harmonics(truth, model, condition(random), scaling, FRAMES, random);
-            pl = new PlImage(truth.grid(), seen, PlStack.noise(seen, truth.grid()));
+            pl = PlScratches.remove(new PlImage(truth.grid(), seen, PlStack.noise(seen, truth.grid())));
         }
         return new TrainingExample(truth, clean, pl, points(truth, pl, random));
     }

@@ -100,8 +100,8 @@ public final class PlStack {
     }
 
     /**
-     * The fit, once {@link #MIN_FRAMES} frames are complete (then every row has that many) and their angles tell all
-     * five coefficients apart.
+     * The fit without its {@link PlScratches scratches}, once {@link #MIN_FRAMES} frames are complete (then every row has that
+     * many) and their angles tell all five coefficients apart.
      */
     public Optional<PlImage> image() {
         if (complete < MIN_FRAMES) {
@@ -125,7 +125,7 @@ public final class PlStack {
                 }
             }
         }
-        return Optional.of(new PlImage(grid, out, noise(out, grid)));
+        return Optional.of(PlScratches.remove(new PlImage(grid, out, noise(out, grid))));
     }
 
     /**
