@@ -267,8 +267,12 @@ public record ModelCard(
                 throw new IOException(file + " is empty: not a model card");
             }
             return card;
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
+        } catch (IllegalArgumentException | IOException e) {
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause(); // what a record refused, inside the reader's own wrapping
+            }
+            throw new IOException(file + " is not a usable model card: " + root.getMessage(), e);
         }
     }
 
