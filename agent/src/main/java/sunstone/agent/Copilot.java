@@ -80,6 +80,11 @@ public final class Copilot {
         return new Copilot(null, requireNonNull(reason, "reason"), policy, travel, batch, seed);
     }
 
+    /** The same co-pilot in want of its sampler: its maps are classical fills. */
+    Copilot without(String reason) {
+        return degraded(reason, policy, travel, batch, seed);
+    }
+
     /** The policy that chooses the points. */
     public AcquisitionPolicy policy() {
         return policy;
