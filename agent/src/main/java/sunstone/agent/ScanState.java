@@ -305,6 +305,11 @@ public final class ScanState {
         return underway.isEmpty() ? changed || offers.expired(now) : silent && underway.allAnswered();
     }
 
+    /** Whether nothing is asked of the instrument. */
+    boolean idle() {
+        return !closed && underway.isEmpty();
+    }
+
     private boolean plReady(Pace pace, Instant now) {
         return stack == null
                 || stack.completeFrames() == scan.plFrames()

@@ -58,12 +58,12 @@ final class AgentProcess implements AutoCloseable {
         LoopSettings settings = new LoopSettings(
                 config.agentId(),
                 Version.number(),
-                sampling.digest(),
-                sampling.device(),
+                sampling.engine(),
                 config.mode(),
                 config.pace(),
                 config.suggestionLife(),
                 config.heartbeat(),
+                config.inferenceLimit(),
                 sampling.scaling());
         CopilotVerticle loop = new CopilotVerticle(
                 config.kafka(),

@@ -63,7 +63,7 @@ class JsonCodecTest {
     @Test
     void encode_optionalFieldsAbsent_areOmittedAndEmptyListsStay() {
         Suggestion stop = new Suggestion(
-                "s", "s/0", 0, new Suggestion.BasedOn(0, -1, 0, "m", 1), Samples.AT, Samples.AT, List.of(), null);
+                "s", "s/0", 0, new Suggestion.BasedOn(0, -1, 0, "m", 1), Samples.AT, Samples.AT, List.of(), null, null);
 
         assertThat(text(Codecs.SUGGESTION.encode(stop))).contains("'points':[]").doesNotContain("stop", "null");
     }
@@ -78,6 +78,7 @@ class JsonCodecTest {
                 Samples.AT,
                 Samples.AT,
                 List.of(new Suggestion.Point(0, 0, 1, Double.NaN, 0, 0, "")),
+                null,
                 null);
 
         assertThatThrownBy(() -> Codecs.SUGGESTION.encode(bad))
