@@ -160,9 +160,9 @@ final class DemoCommand implements Callable<Integer> {
                 truth.map().validCount());
         truth.notes().forEach(n -> say("note: %s", n));
         try (Ending ending = new Ending();
-                Sampling sampling = Sampling.open(config, spec.commandLine());
                 EmbeddedBroker broker = EmbeddedBroker.start()) {
             AgentConfig here = at(config, broker.bootstrap());
+            Sampling sampling = Sampling.open(config, spec.commandLine()); // belongs to the agent's process
             try (AgentProcess agent = AgentProcess.start(here, sampling, noUi ? null : truth.map(), ending::fail);
                     DemoScore score =
                             new DemoScore(truth, budget, spec.commandLine().getOut())) {

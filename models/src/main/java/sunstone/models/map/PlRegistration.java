@@ -12,10 +12,10 @@ import java.util.List;
  * points give half a pixel.
  */
 public final class PlRegistration {
-    /** Largest shift looked for along each axis, pixels. */
-    public static final double LARGEST = 1.6;
-
+    /** Shifts of a first search along each axis, pixels; a finer step about the best of them may end just beyond. */
     private static final double COARSE = 0.4;
+
+    private static final double LARGEST_COARSE = 1.6;
     private static final double FINE = 0.2;
     private static final double SCALE = 0.5;
     private static final double PENALTY = 0.3;
@@ -36,7 +36,7 @@ public final class PlRegistration {
         for (double step : new double[] {COARSE, FINE}) {
             double cx = best[0];
             double cy = best[1];
-            int reach = step == COARSE ? (int) Math.round(LARGEST / COARSE) : 1;
+            int reach = step == COARSE ? (int) Math.round(LARGEST_COARSE / COARSE) : 1;
             for (int i = -reach; i <= reach; i++) {
                 for (int j = -reach; j <= reach; j++) {
                     double dx = cx + j * step;

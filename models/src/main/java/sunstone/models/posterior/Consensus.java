@@ -64,12 +64,15 @@ final class Consensus {
             }
         });
         c.refine(grid, snapshot.points());
-        IntStream.range(0, grid.size())
-                .parallel()
-                .forEach(i -> c.uncertainty[i] = (float) Math.max(FLOOR_DEG, c.spread(i, new double[4])));
         for (EbsdPoint p : snapshot.points()) {
             c.anchor(grid.index(p.row(), p.col()), p);
         }
+        IntStream.range(0, grid.rows()).parallel().forEach(row -> {
+            double[] work = new double[4];
+            for (int i = row * grid.cols(); i < (row + 1) * grid.cols(); i++) {
+                c.uncertainty[i] = (float) Math.max(FLOOR_DEG, c.spread(i, work));
+            }
+        });
         return new Posterior(OrientationMap.full(grid, snapshot.laue(), c.map), c.uncertainty, scattered, evaluations);
     }
 
@@ -155,14 +158,12 @@ final class Consensus {
         laue.reduce(p.quaternion(), 0, q, 0);
         double[] member = new double[4];
         int agree = 0;
-        for (int k = 0; k < members.size(); k++) {
-            load(members.get(k), i, member, 0);
+        for (float[] m : members) {
+            load(m, i, member, 0);
             agree += laue.disorientation(q, 0, member, 0) < SAME ? 1 : 0;
         }
         if (agree >= TAKEN_FOR_WRONG * members.size()) {
             System.arraycopy(q, 0, map, 4 * i, 4);
-            double[] work = new double[4];
-            uncertainty[i] = (float) Math.max(FLOOR_DEG, spread(i, work));
         }
     }
 

@@ -1,5 +1,6 @@
 package sunstone.models.posterior;
 
+import java.util.Arrays;
 import sunstone.models.map.PlImage;
 import sunstone.models.prior.ModelCard;
 import sunstone.models.prior.Observation;
@@ -42,22 +43,21 @@ final class FillPull {
         float[] seen = new float[channels * n];
         float[] variance = new float[channels * n];
         float[] o = observation.observed();
-        int light = 5 * Observation.CANDIDATES;
-        float[] harmonics = java.util.Arrays.copyOfRange(o, light * n, (light + PlImage.CHANNELS) * n);
+        float[] harmonics = Arrays.copyOfRange(o, Observation.LIGHT * n, (Observation.LIGHT + PlImage.CHANNELS) * n);
+        float[] features = card.pl().channels(harmonics, card.plScaling());
+        System.arraycopy(features, 0, seen, 3 * n, features.length);
         for (int i = 0; i < n; i++) {
             boolean points = observation.mask()[n + i] > 0;
             boolean pl = observation.mask()[2 * n + i] > 0;
-            double match = pl ? o[(3 * Observation.CANDIDATES + 2 * FILL) * n + i] : 1;
-            double near = o[(3 * Observation.CANDIDATES + 2 * FILL + 1) * n + i];
+            double match = pl ? o[(Observation.CONFIDENCES + 2 * FILL) * n + i] : 1;
+            double near = o[(Observation.CONFIDENCES + 2 * FILL + 1) * n + i];
             double doubt = COPY / (Math.pow(match, 4) * Math.sqrt(near) + 1e-6);
             for (int c = 0; c < 3; c++) {
                 seen[c * n + i] = o[(3 * FILL + c) * n + i];
                 variance[c * n + i] = points ? (float) doubt : Float.POSITIVE_INFINITY;
             }
-            float[] features = card.pl().channels(harmonics, i, n, card.plScaling());
             double noise = (1 - o[(Observation.OBSERVED - 1) * n + i]) / 4;
             for (int c = 3; c < channels; c++) {
-                seen[c * n + i] = features[c - 3];
                 variance[c * n + i] = pl ? (float) (LIGHT + noise * noise) : Float.POSITIVE_INFINITY;
             }
         }

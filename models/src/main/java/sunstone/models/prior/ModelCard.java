@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import sunstone.models.map.PlImage;
 import sunstone.models.map.PlScaling;
 
 /**
@@ -84,6 +85,8 @@ public record ModelCard(
             float[] hi,
             @Nullable float[] mean,
             @Nullable List<float[]> components) {
+        private static final int HARMONICS = PlImage.CHANNELS;
+
         public Pl {
             if (lo.length != hi.length) {
                 throw new IllegalArgumentException(
@@ -100,45 +103,60 @@ public record ModelCard(
                                 "a PL component has " + row.length + " frames, the mean has " + mean.length);
                     }
                 }
-            } else if (!features.equals("harmonics") || lo.length != 5) {
-                throw new IllegalArgumentException("PL features must be harmonics (5 channels) or pca: \"" + features
-                        + "\" with " + lo.length + " channels");
+            } else if (!features.equals("harmonics") || lo.length != HARMONICS || mean != null || components != null) {
+                throw new IllegalArgumentException(
+                        "PL features must be harmonics (5 channels, no components) or pca: \"" + features + "\" with "
+                                + lo.length + " channels");
             }
         }
 
         /**
-         * This card's scaled channels of one pixel.
+         * This card's scaled channels of an image.
          *
          * @param harmonics scaled harmonics of PL images ({@link PlScaling}), channel-major, shape [5, n]
-         * @param pixel which
-         * @param n pixels of the image
          * @param scaling of the harmonics
+         * @return channel-major, shape [channels, n]
          */
-        public float[] channels(float[] harmonics, int pixel, int n, PlScaling scaling) {
-            double[] h = new double[5];
-            for (int c = 0; c < 5; c++) {
-                h[c] = scaling.unscale(c, harmonics[c * n + pixel]);
-            }
-            float[] out = new float[lo.length];
-            for (int k = 0; k < out.length; k++) {
-                double v = features.equals("pca") ? component(k, h) : h[k];
-                out[k] = (float) (2 * (v - lo[k]) / (hi[k] - lo[k]) - 1);
+        public float[] channels(float[] harmonics, PlScaling scaling) {
+            int n = harmonics.length / HARMONICS;
+            float[] out = new float[lo.length * n];
+            for (int k = 0; k < lo.length; k++) {
+                double[] weights = weights(k);
+                double offset = offset(k);
+                for (int i = 0; i < n; i++) {
+                    double v = -offset;
+                    for (int c = 0; c < HARMONICS; c++) {
+                        v += weights[c] * scaling.unscale(c, harmonics[c * n + i]);
+                    }
+                    out[k * n + i] = (float) (2 * (v - lo[k]) / (hi[k] - lo[k]) - 1);
+                }
             }
             return out;
         }
 
-        private double component(int k, double[] h) {
-            float[] m = java.util.Objects.requireNonNull(mean);
-            float[] weights = java.util.Objects.requireNonNull(components).get(k);
+        /** What each harmonic adds to channel k: itself, or the component's weights of the frames that show it. */
+        private double[] weights(int k) {
+            double[] weights = new double[HARMONICS];
+            if (components == null) {
+                weights[k] = 1;
+                return weights;
+            }
+            float[] row = components.get(k);
+            for (int j = 0; j < row.length; j++) {
+                double w = 2 * Math.PI * j / row.length;
+                double[] wave = {1, Math.cos(2 * w), Math.sin(2 * w), Math.cos(4 * w), Math.sin(4 * w)};
+                for (int c = 0; c < HARMONICS; c++) {
+                    weights[c] += row[j] * wave[c];
+                }
+            }
+            return weights;
+        }
+
+        /** What channel k shows of the mean frames. */
+        private double offset(int k) {
             double sum = 0;
-            for (int j = 0; j < m.length; j++) {
-                double w = 2 * Math.PI * j / m.length;
-                double intensity = h[0]
-                        + h[1] * Math.cos(2 * w)
-                        + h[2] * Math.sin(2 * w)
-                        + h[3] * Math.cos(4 * w)
-                        + h[4] * Math.sin(4 * w);
-                sum += weights[j] * (intensity - m[j]);
+            for (int j = 0; mean != null && components != null && j < mean.length; j++) {
+                sum += components.get(k)[j] * mean[j];
             }
             return sum;
         }

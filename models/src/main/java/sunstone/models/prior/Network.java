@@ -62,7 +62,7 @@ final class Network {
                 o.div(o.sub(one, o.channels(observed, Observation.OBSERVED - 1, Observation.OBSERVED)), o.constant(4));
         T plVariance =
                 o.add(o.mul(hasPl, o.add(o.mul(noise, noise), o.constant(1e-3f))), o.mul(o.sub(one, hasPl), variance));
-        T pl = o.channels(observed, 5 * K, 5 * K + PlImage.CHANNELS);
+        T pl = o.channels(observed, Observation.LIGHT, Observation.LIGHT + PlImage.CHANNELS);
         T plDenominator = o.add(o.div(s2, plVariance), a2);
         T meanPl = o.div(
                 o.add(o.div(o.mul(pl, s2), plVariance), o.mul(o.channels(sample, 3, CHANNELS), a)), plDenominator);

@@ -22,8 +22,12 @@ import sunstone.models.map.ScanGrid;
 public record Observation(float[] observed, float[] mask) {
     /** Candidate fills of a pixel. */
     public static final int CANDIDATES = CandidateFills.COUNT;
+    /** First channel of the confidences: match and nearness of each candidate in turn. */
+    public static final int CONFIDENCES = 3 * CANDIDATES;
+    /** First channel of the light. */
+    public static final int LIGHT = 5 * CANDIDATES;
     /** Channels of {@code observed}. */
-    public static final int OBSERVED = 5 * CANDIDATES + PlImage.CHANNELS + 1;
+    public static final int OBSERVED = LIGHT + PlImage.CHANNELS + 1;
     /** Channels of {@code mask}. */
     public static final int MASK = 3;
 
@@ -37,7 +41,7 @@ public record Observation(float[] observed, float[] mask) {
         float[] mask = new float[MASK * n];
         PlView view = pl == null ? null : PlView.of(pl, points);
         if (pl != null && view != null) {
-            System.arraycopy(view.raw(), 0, observed, 5 * CANDIDATES * n, PlImage.CHANNELS * n);
+            System.arraycopy(view.raw(), 0, observed, LIGHT * n, PlImage.CHANNELS * n);
             float noise = 0;
             for (float s : pl.noise()) {
                 noise += s / PlImage.CHANNELS;
@@ -96,7 +100,7 @@ public record Observation(float[] observed, float[] mask) {
                 int at = pixel[j];
                 double dr = (double) (i / grid.cols()) - at / grid.cols();
                 double dc = (double) (i % grid.cols()) - at % grid.cols();
-                int confidence = 3 * CANDIDATES + 2 * k;
+                int confidence = CONFIDENCES + 2 * k;
                 observed[(confidence + 1) * n + i] = (float) Math.exp(-Math.sqrt(dr * dr + dc * dc) / 6.4);
                 if (view != null) {
                     float d = 0;

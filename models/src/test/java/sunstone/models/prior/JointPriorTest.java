@@ -59,7 +59,7 @@ class JointPriorTest {
         for (int c = 0; c < 5; c++) {
             harmonics[c] = PlScaling.titanium().scale(c, h[c]);
         }
-        float[] features = ToyJointPrior.features().channels(harmonics, 0, 1, PlScaling.titanium());
+        float[] features = ToyJointPrior.features().channels(harmonics, PlScaling.titanium());
         // mean of the frames, and the amplitudes of cos 2w and sin 2w, each scaled to [-1, 1]
         assertThat(features[0]).isEqualTo((float) (2 * 0.2 / 0.4 - 1), within(1e-5f));
         assertThat(features[1]).isEqualTo((float) (0.1 / 0.3), within(1e-5f));
