@@ -1,6 +1,5 @@
 package sunstone.agent;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -173,8 +172,7 @@ public final class CopilotVerticle extends VerticleBase {
                 bulletin,
                 this::send,
                 onFatal);
-        wiring = new Wiring(
-                context, publishing, chores, transactions, new RecordSink(kafka), outbox, rounds, started);
+        wiring = new Wiring(context, publishing, chores, transactions, new RecordSink(kafka), outbox, rounds, started);
         Intake intake = new Intake(context, kafka, transactions, () -> stopped, new Turn());
         try {
             started.complete(RecordStream.member(kafka, INPUTS, intake));

@@ -50,8 +50,7 @@ final class Intake implements RecordHandler {
         void failed(Throwable cause);
     }
 
-    Intake(
-            Context loop, KafkaSettings kafka, TransactionalSink transactions, BooleanSupplier stopped, Loop target) {
+    Intake(Context loop, KafkaSettings kafka, TransactionalSink transactions, BooleanSupplier stopped, Loop target) {
         this.loop = loop;
         this.kafka = kafka;
         this.transactions = transactions;

@@ -36,7 +36,11 @@ final class Outbox {
 
     private record Waiting(Letter letter, Tenure tenure, Promise<Published> answer) {}
 
-    Outbox(Vertx vertx, WorkerExecutor worker, TransactionalSink sink, Supplier<Optional<ConsumerGroupMetadata>> membership) {
+    Outbox(
+            Vertx vertx,
+            WorkerExecutor worker,
+            TransactionalSink sink,
+            Supplier<Optional<ConsumerGroupMetadata>> membership) {
         this.vertx = vertx;
         this.worker = worker;
         this.sink = sink;

@@ -105,7 +105,11 @@ final class Rounds {
     /** Why the newest round of a scan had to do without its sampler, or null if none had to. */
     @Nullable
     String degraded() {
-        return fold.scans().stream().map(LiveScan::degraded).flatMap(Optional::stream).findFirst().orElse(null);
+        return fold.scans().stream()
+                .map(LiveScan::degraded)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(null);
     }
 
     private void round(LiveScan scan, Instant now, boolean retry) {
@@ -135,9 +139,8 @@ final class Rounds {
         });
         busySince = begun;
         Promise<Finished> first = Promise.promise();
-        long timer = vertx.setTimer(
-                Math.max(1, settings.inferenceLimit().toMillis()),
-                t -> without(job, overdue(begun)).onComplete(first));
+        long timer = vertx.setTimer(Math.max(1, settings.inferenceLimit().toMillis()), t -> without(job, overdue(begun))
+                .onComplete(first));
         sampling.onComplete(result -> {
             busySince = null;
             if (vertx.cancelTimer(timer)) {

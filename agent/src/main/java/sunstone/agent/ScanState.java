@@ -420,9 +420,7 @@ public final class ScanState {
     /** Pixels that are commanded and not measured yet. */
     public List<Pixel> pending() {
         int cols = scan.grid().cols();
-        return underway.missing()
-                .mapToObj(i -> new Pixel(i / cols, i % cols))
-                .toList();
+        return underway.missing().mapToObj(i -> new Pixel(i / cols, i % cols)).toList();
     }
 
     /** When the instrument was last heard of, or the scan opened. */

@@ -52,7 +52,8 @@ final class Sampling implements AutoCloseable {
         ModelCard first = card;
         if (first == null && !prior.card().plScaling().equals(PlScaling.titanium()) && missing() != null) {
             prior.close(); // the scans that are open have been scaled already
-            throw new IOException("model " + prior.card().name() + " scales PL as no scan here does: restart the agent");
+            throw new IOException(
+                    "model " + prior.card().name() + " scales PL as no scan here does: restart the agent");
         }
         card = prior.card();
         return new ReopeningSampler.Opened(

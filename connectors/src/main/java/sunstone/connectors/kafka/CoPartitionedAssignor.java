@@ -1,7 +1,7 @@
 package sunstone.connectors.kafka;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +46,11 @@ public final class CoPartitionedAssignor implements ConsumerPartitionAssignor {
         }
         Map<String, List<Integer>> shares = share(numbers, owned(group));
         Map<String, Assignment> answer = new HashMap<>();
-        shares.forEach((member, share) -> {
+        group.groupSubscription().forEach((member, subscription) -> {
             List<TopicPartition> partitions = new ArrayList<>();
-            for (String topic : group.groupSubscription().get(member).topics()) {
+            for (String topic : subscription.topics()) {
                 Integer count = metadata.partitionCountForTopic(topic);
-                for (int number : share) {
+                for (int number : shares.getOrDefault(member, List.of())) {
                     if (count != null && number < count) {
                         partitions.add(new TopicPartition(topic, number));
                     }
@@ -63,11 +63,9 @@ public final class CoPartitionedAssignor implements ConsumerPartitionAssignor {
 
     /** Numbers that each member has now; of two that claim one, the member that was heard in a later generation. */
     private static SortedMap<String, Set<Integer>> owned(GroupSubscription group) {
-        SortedMap<String, Set<Integer>> owned = new TreeMap<>();
         Map<Integer, String> owner = new HashMap<>();
         Map<Integer, Integer> generation = new HashMap<>();
         new TreeMap<>(group.groupSubscription()).forEach((member, s) -> {
-            owned.put(member, new TreeSet<>());
             int heard = s.generationId().orElse(-1);
             for (TopicPartition p : s.ownedPartitions()) {
                 if (heard > generation.getOrDefault(p.partition(), -2)) {
@@ -76,9 +74,17 @@ public final class CoPartitionedAssignor implements ConsumerPartitionAssignor {
                 }
             }
         });
-        owner.forEach((number, member) -> owned.get(member).add(number));
+        SortedMap<String, Set<Integer>> owned = new TreeMap<>();
+        for (String member : group.groupSubscription().keySet()) {
+            Set<Integer> numbers = new TreeSet<>(owner.keySet());
+            numbers.removeIf(n -> !member.equals(owner.get(n)));
+            owned.put(member, numbers);
+        }
         return owned;
     }
+
+    /** A member between two assignments. */
+    private record Member(String name, Set<Integer> had, List<Integer> share) {}
 
     /**
      * The new shares, which differ by one number at most once nothing changes hands any more.
@@ -87,42 +93,24 @@ public final class CoPartitionedAssignor implements ConsumerPartitionAssignor {
      * @param owned what each member has
      */
     static Map<String, List<Integer>> share(int numbers, SortedMap<String, Set<Integer>> owned) {
-        Map<String, List<Integer>> shares = new TreeMap<>();
-        if (owned.isEmpty()) {
-            return shares;
-        }
-        List<String> members = new ArrayList<>(owned.keySet()); // who has most keeps one more, if there is one more
-        members.sort((a, b) -> Integer.compare(owned.get(b).size(), owned.get(a).size()));
-        int least = numbers / members.size();
-        int more = numbers % members.size();
-        Set<Integer> free = new TreeSet<>();
+        List<Member> members = new ArrayList<>();
+        owned.forEach((name, had) -> members.add(new Member(name, had, new ArrayList<>())));
+        // who has most keeps one more, if there is one more
+        members.sort(Comparator.comparingInt((Member m) -> m.had().size()).reversed());
+        Set<Integer> free = new TreeSet<>(); // in nobody's hands now
         for (int n = 0; n < numbers; n++) {
             free.add(n);
         }
-        Map<String, Integer> room = new TreeMap<>();
+        members.forEach(m -> free.removeAll(m.had()));
+        Map<String, List<Integer>> shares = new TreeMap<>();
         for (int i = 0; i < members.size(); i++) {
-            String member = members.get(i);
-            int most = least + (i < more ? 1 : 0);
-            List<Integer> kept = owned.get(member).stream()
-                    .filter(free::contains)
-                    .limit(most)
-                    .toList();
-            shares.put(member, new ArrayList<>(kept));
-            room.put(member, most - kept.size());
-            free.removeAll(kept);
+            Member m = members.get(i);
+            int most = numbers / members.size() + (i < numbers % members.size() ? 1 : 0);
+            m.had().stream().filter(n -> n < numbers).limit(most).forEach(m.share()::add);
+            free.stream().limit(most - m.share().size()).forEach(m.share()::add);
+            m.share().forEach(free::remove);
+            shares.put(m.name(), m.share());
         }
-        free.removeAll(had(owned.values())); // still in the hands of who has to give it up
-        room.forEach((member, places) -> {
-            List<Integer> got = free.stream().limit(places).toList();
-            shares.get(member).addAll(got);
-            free.removeAll(got);
-        });
         return shares;
-    }
-
-    private static Set<Integer> had(Collection<Set<Integer>> owned) {
-        Set<Integer> had = new TreeSet<>();
-        owned.forEach(had::addAll);
-        return had;
     }
 }

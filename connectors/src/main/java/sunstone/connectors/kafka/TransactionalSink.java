@@ -112,7 +112,8 @@ public final class TransactionalSink implements AutoCloseable {
 
     private void transact(KafkaProducer<byte[], byte[]> p, Letter letter, Optional<ConsumerGroupMetadata> member) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        letter.next().forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset, letter.id())));
+        letter.next()
+                .forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset, letter.id())));
         p.beginTransaction();
         for (Outgoing record : letter.records()) {
             p.send(record.record(settings)); // commitTransaction throws what goes wrong here
@@ -176,7 +177,8 @@ public final class TransactionalSink implements AutoCloseable {
     }
 
     /** Waits until the stream has a new place in the group. */
-    private static boolean rejoined(Optional<ConsumerGroupMetadata> old, Supplier<Optional<ConsumerGroupMetadata>> reader) {
+    private static boolean rejoined(
+            Optional<ConsumerGroupMetadata> old, Supplier<Optional<ConsumerGroupMetadata>> reader) {
         long deadline = System.nanoTime() + REJOIN_LIMIT.toNanos();
         while (reader.get().equals(old) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(REJOIN_LOOK.toNanos());

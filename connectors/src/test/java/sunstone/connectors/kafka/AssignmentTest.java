@@ -22,29 +22,27 @@ class AssignmentTest {
 
     private final List<String> events = new ArrayList<>();
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
-    private final Assignment assignment = Assignment.shared(
-            consumer,
-            new RecordHandler() {
-                @Override
-                public CompletionStage<?> onRecords(List<RawRecord> records) {
-                    return CompletableFuture.completedStage(null);
-                }
+    private final Assignment assignment = Assignment.shared(consumer, new RecordHandler() {
+        @Override
+        public CompletionStage<?> onRecords(List<RawRecord> records) {
+            return CompletableFuture.completedStage(null);
+        }
 
-                @Override
-                public void onAssigned(Set<Integer> partitions) {
-                    events.add("+" + partitions);
-                }
+        @Override
+        public void onAssigned(Set<Integer> partitions) {
+            events.add("+" + partitions);
+        }
 
-                @Override
-                public void onRevoked(Set<Integer> partitions) {
-                    events.add("-" + partitions);
-                }
+        @Override
+        public void onRevoked(Set<Integer> partitions) {
+            events.add("-" + partitions);
+        }
 
-                @Override
-                public void onFailure(Throwable cause) {
-                    events.add(cause.toString());
-                }
-            });
+        @Override
+        public void onFailure(Throwable cause) {
+            events.add(cause.toString());
+        }
+    });
 
     private Map<TopicPartition, OffsetAndMetadata> stored = Map.of();
 
@@ -113,7 +111,8 @@ class AssignmentTest {
     private void rebalance(TopicPartition... share) {
         Set<TopicPartition> old = Set.copyOf(consumer.assignment());
         Set<TopicPartition> now = Set.of(share);
-        assignment.onPartitionsRevoked(old.stream().filter(p -> !now.contains(p)).toList());
+        assignment.onPartitionsRevoked(
+                old.stream().filter(p -> !now.contains(p)).toList());
         Map<TopicPartition, Long> positions = new HashMap<>();
         old.stream().filter(now::contains).forEach(p -> positions.put(p, consumer.position(p)));
         consumer.assign(now);

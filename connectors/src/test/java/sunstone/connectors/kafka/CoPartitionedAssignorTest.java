@@ -45,7 +45,8 @@ class CoPartitionedAssignorTest {
             }
             for (int n = 0; n < numbers; n++) {
                 if (random.nextBoolean()) {
-                    owned.get("m" + random.nextInt(1, owned.size() + 1)).add(n);
+                    owned.computeIfAbsent("m" + random.nextInt(1, owned.size() + 1), k -> new TreeSet<>())
+                            .add(n);
                 }
             }
             Map<String, List<Integer>> first = CoPartitionedAssignor.share(numbers, owned(owned));
@@ -54,7 +55,8 @@ class CoPartitionedAssignorTest {
             Map<String, List<Integer>> second = CoPartitionedAssignor.share(numbers, owned(sets(first)));
 
             assertThat(second.values().stream().flatMap(List::stream).sorted().toList())
-                    .isEqualTo(java.util.stream.IntStream.range(0, numbers).boxed().toList());
+                    .isEqualTo(
+                            java.util.stream.IntStream.range(0, numbers).boxed().toList());
             int least = second.values().stream().mapToInt(List::size).min().orElseThrow();
             int most = second.values().stream().mapToInt(List::size).max().orElseThrow();
             assertThat(most - least).isLessThanOrEqualTo(1);

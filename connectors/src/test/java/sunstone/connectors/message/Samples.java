@@ -81,7 +81,8 @@ final class Samples {
     }
 
     static Status status() {
-        return new Status("agent-1", "0.1.0", "sha256:ab", List.of("sunstone.scans-0"), 3, "cpu", "advise", "no model", AT);
+        return new Status(
+                "agent-1", "0.1.0", "sha256:ab", List.of("sunstone.scans-0"), 3, "cpu", "advise", "no model", AT);
     }
 
     /** Topic name to codec. */

@@ -65,6 +65,15 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws UncheckedIOException naming the port or the folder, if it cannot be had
      */
     public static EmbeddedBroker start(int port, @Nullable Path data) {
+        return start(port, data, null);
+    }
+
+    /**
+     * As {@link #start(int, Path)}, for clients that come through a proxy or a port mapping.
+     *
+     * @param advertised where clients are told to connect, {@code host:port}; null for the port itself
+     */
+    public static EmbeddedBroker start(int port, @Nullable Path data, @Nullable String advertised) {
         Path folder = null;
         try {
             folder = data == null ? Files.createTempDirectory("sunstone-broker") : Files.createDirectories(data);
@@ -73,7 +82,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             for (int attempt = 1; ; attempt++) {
                 try {
                     int listening = portOf(port);
-                    return new EmbeddedBroker(run(folder, listening), listening, lock, data == null ? folder : null);
+                    return new EmbeddedBroker(
+                            run(folder, listening, advertised), listening, lock, data == null ? folder : null);
                 } catch (IOException e) { // a free port can be taken by another process before Kafka has it
                     if (attempt == FREE_PORT_ATTEMPTS || !(root(e) instanceof BindException)) {
                         lock.close();
@@ -104,9 +114,12 @@ public final class EmbeddedBroker implements AutoCloseable {
         throw new IOException("folder " + folder + " is in use by another broker");
     }
 
-    private static KafkaRaftServer run(Path folder, int port) throws IOException {
-        KafkaRaftServer server =
-                new KafkaRaftServer(KafkaConfig.fromProps(properties(folder, port, portOf(0)), false), Time.SYSTEM);
+    private static KafkaRaftServer run(Path folder, int port, @Nullable String advertised) throws IOException {
+        Properties properties = properties(folder, port, portOf(0));
+        if (advertised != null) {
+            properties.setProperty("advertised.listeners", "PLAINTEXT://" + advertised);
+        }
+        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         try {
             server.startup();
             return server;
@@ -155,6 +168,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         // a lone process needs few threads, no waiting for members, and soon notices its own earlier death
         p.setProperty("num.network.threads", "2");
         p.setProperty("num.io.threads", "2");
+        // a transaction of a dead process holds up its successor until it is ended
+        p.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         p.setProperty("group.initial.rebalance.delay.ms", "0");
         p.setProperty("broker.session.timeout.ms", "4000");
         p.setProperty("broker.heartbeat.interval.ms", "300");

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
@@ -292,7 +292,8 @@ class WireIT {
                 AtomicInteger asked = new AtomicInteger();
 
                 Published answer = sink.publish(
-                        Letter.of(List.of(command("s")), next(a)), () -> asked.incrementAndGet() == 1 ? before : one.membership());
+                        Letter.of(List.of(command("s")), next(a)),
+                        () -> asked.incrementAndGet() == 1 ? before : one.membership());
 
                 assertThat(answer).isEqualTo(new Published.Committed());
                 assertThat(asked.get()).isGreaterThan(1);
@@ -366,8 +367,7 @@ class WireIT {
             assertThat(decoded).isInstanceOf(Decoded.Rejected.class);
 
             sink.publish(
-                    Letter.of(
-                            List.of(Outgoing.deadLetter(poison, (Decoded.Rejected<?>) decoded)), next(inputs)),
+                    Letter.of(List.of(Outgoing.deadLetter(poison, (Decoded.Rejected<?>) decoded)), next(inputs)),
                     stream::membership);
 
             await().until(() -> letters.records.size() == 1);
