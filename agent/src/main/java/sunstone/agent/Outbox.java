@@ -78,7 +78,8 @@ final class Outbox {
         // asked in this order: a place in the group that was noted before the tenure ended is one that Kafka refuses
         Supplier<Optional<ConsumerGroupMetadata>> reader =
                 () -> membership.get().filter(m -> !first.tenure().over());
-        worker.executeBlocking(() -> sink.publish(first.letter(), reader)).onComplete(result -> {
+        // unordered: Vert.x would put it behind the inference, which runs on another thread but for the same context
+        worker.executeBlocking(() -> sink.publish(first.letter(), reader), false).onComplete(result -> {
             sending = false;
             if (result.failed() || result.result() instanceof Published.Unreachable) {
                 LOG.warn(

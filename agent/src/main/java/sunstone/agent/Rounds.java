@@ -136,7 +136,7 @@ final class Rounds {
         Future<Finished> sampling = inference.executeBlocking(() -> {
             long start = System.nanoTime();
             return finished(job, copilot.round(job.in(), previous, good), calibration, start);
-        });
+        }, false); // unordered: Vert.x orders by context, over all threads
         busySince = begun;
         Promise<Finished> first = Promise.promise();
         long timer = vertx.setTimer(Math.max(1, settings.inferenceLimit().toMillis()), t -> without(job, overdue(begun))
@@ -161,7 +161,7 @@ final class Rounds {
         return fallback.executeBlocking(() -> {
             long start = System.nanoTime();
             return finished(job, copilot.fallback(job.in(), good, reason), calibration, start);
-        });
+        }, false);
     }
 
     private static Finished finished(

@@ -140,7 +140,9 @@ final class ScanFold {
     }
 
     private Instant when(RawRecord r) {
-        return r.replayed() ? Instant.ofEpochMilli(r.timestamp()) : clock.instant();
+        Instant now = clock.instant();
+        Instant then = Instant.ofEpochMilli(r.timestamp());
+        return r.replayed() && then.isBefore(now) ? then : now; // the instrument's clock may be ahead
     }
 
     /**
@@ -264,7 +266,9 @@ final class ScanFold {
         if (replayed && d.verdict() != Decision.Verdict.DENY) { // the commands that it led to have been read
             return Optional.empty();
         }
-        Answer answer = judge(scan, d, now)
+        Offer standing = scan.state.current();
+        boolean setBack = !replayed && standing != null && standing.createdAt().isAfter(now);
+        Answer answer = judge(scan, d, setBack ? standing.createdAt() : now)
                 .fold(
                         approved -> {
                             Command command = Publication.command(d.scanId(), d.suggestionId(), approved.points());

@@ -19,6 +19,7 @@ import sunstone.agent.Bulletin;
 import sunstone.agent.CopilotVerticle;
 import sunstone.agent.LoopMeters;
 import sunstone.agent.LoopSettings;
+import sunstone.agent.SteadyClock;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.http.CockpitServer;
 import sunstone.models.map.OrientationMap;
@@ -54,6 +55,7 @@ final class AgentProcess implements AutoCloseable {
             throws InterruptedException {
         Vertx vertx = Vertx.vertx();
         Bulletin bulletin = new Bulletin();
+        Clock clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         LoopSettings settings = new LoopSettings(
                 config.agentId(),
@@ -69,9 +71,9 @@ final class AgentProcess implements AutoCloseable {
                 config.kafka(),
                 settings,
                 sampling.copilot(config),
-                Clock.systemUTC(),
+                clock,
                 bulletin,
-                new LoopMeters(meters, bulletin, Clock.systemUTC()),
+                new LoopMeters(meters, bulletin, clock),
                 onFatal);
         AgentProcess process = new AgentProcess(vertx, sampling, bulletin, Optional.empty());
         try {

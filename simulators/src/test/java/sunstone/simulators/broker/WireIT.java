@@ -230,7 +230,8 @@ class WireIT {
                 .containsExactly(true, true, true, true, true, true, false, false);
         assertThat(second.events.get(0)).isEqualTo("assigned [0, 1]");
         assertThat(second.events.get(1)).matches("live after [67]");
-        assertThat(second.events).hasSize(2);
+        assertThat(second.events.get(2)).isEqualTo("revoked [0, 1]"); // when it was closed
+        assertThat(second.events).hasSize(3);
     }
 
     @Test
