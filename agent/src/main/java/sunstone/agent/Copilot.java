@@ -82,7 +82,7 @@ public final class Copilot {
     public Round round(RoundInput in, @Nullable Posterior previous, @Nullable Round good) {
         Posterior posterior;
         try {
-            posterior = checked(sampler.sample(in.snapshot(), seed(in), previous), in.snapshot());
+            posterior = checked(sampler.sample(in.snapshot(), seed(in.scanId(), in.revision()), previous), in.snapshot());
         } catch (ReopeningSampler.Unavailable e) {
             return fallback(in, good, String.valueOf(e.getMessage()));
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) { // a scan outlives its sampler
@@ -102,7 +102,7 @@ public final class Copilot {
         if (good != null && 10 * good.measurements() >= 9 * in.measurements()) {
             return finish(in, good.posterior(), reason + "; the map is that of revision " + good.revision());
         }
-        return finish(in, fill.sample(in.snapshot(), seed(in), null), reason + "; the map is the classical fill");
+        return finish(in, fill.sample(in.snapshot(), seed(in.scanId(), in.revision()), null), reason + "; the map is the classical fill");
     }
 
     private Round finish(RoundInput in, Posterior posterior, @Nullable String degraded) {
@@ -130,11 +130,7 @@ public final class Copilot {
                 mean,
                 percentile(posterior, snapshot, 0.95),
                 upper,
-                seed(in));
-    }
-
-    private long seed(RoundInput in) {
-        return mix(mix(seed, in.scanId().hashCode()), in.revision());
+                seed(in.scanId(), in.revision()));
     }
 
     /** A policy that rests on the ensemble has none to rest on. */
@@ -144,6 +140,21 @@ public final class Copilot {
                         .map(c -> c.because("degraded, so by the classical rule: " + c.why()))
                         .toList()
                 : policy.suggest(in, count);
+    }
+
+    /**
+     * The posterior of a round that was published before, drawn again from its seed. Equal to the first one, bit for bit, if
+     * the sampler does not continue the ensemble of the round before, which those of the live loop do not.
+     *
+     * @param snapshot what the round began with
+     * @throws RuntimeException if the sampler fails or cannot be had
+     */
+    Posterior again(String scanId, int revision, Snapshot snapshot) {
+        return checked(sampler.sample(snapshot, seed(scanId, revision), null), snapshot);
+    }
+
+    private long seed(String scanId, int revision) {
+        return mix(mix(seed, scanId.hashCode()), revision);
     }
 
     private int count(RoundInput in) {

@@ -170,6 +170,7 @@ public final class CopilotVerticle extends VerticleBase {
                 fold,
                 meters,
                 bulletin,
+                scan -> tenures.getOrDefault(scan.partition, new Tenure()).folded(kafka),
                 this::send,
                 onFatal);
         wiring = new Wiring(context, publishing, chores, transactions, new RecordSink(kafka), outbox, rounds, started);

@@ -1,6 +1,7 @@
 package sunstone.agent;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What draws the ensembles at the moment. Any thread may ask. */
 public interface Engine {
@@ -15,15 +16,20 @@ public interface Engine {
 
     /** No model, because none was asked for. */
     static Engine none() {
+        return of(null, "cpu");
+    }
+
+    /** A model that never fails; null for none. */
+    static Engine of(@Nullable String model, String device) {
         return new Engine() {
             @Override
             public Optional<String> model() {
-                return Optional.empty();
+                return Optional.ofNullable(model);
             }
 
             @Override
             public String device() {
-                return "cpu";
+                return device;
             }
 
             @Override

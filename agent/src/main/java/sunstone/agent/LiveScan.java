@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.PlFrame;
@@ -19,6 +20,7 @@ import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.Phase;
 import sunstone.models.map.PlScaling;
 import sunstone.models.posterior.Posterior;
+import sunstone.models.posterior.Snapshot;
 
 /** A scan in the live loop: its state between the wire's types and the newest posterior. The event loop owns it. */
 final class LiveScan {
@@ -32,6 +34,7 @@ final class LiveScan {
     private final ScanRules rules;
     private final @Nullable PlFrames frames;
     private final LiveTrust trust = new LiveTrust();
+    private @Nullable Resumption resumption;
     private final List<ScanView.Step> history = new ArrayList<>();
     private @Nullable Posterior posterior;
     private @Nullable Round round;
@@ -77,6 +80,19 @@ final class LiveScan {
         return Decoded.ok(new LiveScan(opened, new ScanState(scan, scaling, now), partition));
     }
 
+    /** Takes in what was published of this scan before. */
+    void restore(PastOutputs past) {
+        past.restore(state);
+        resumption = past.newest(state.scan().scanId()).map(Resumption::new).orElse(null);
+    }
+
+    /** To be told of every record of this scan before it is folded. */
+    void before(Topic topic, long offset) {
+        if (resumption != null) {
+            resumption.before(topic, offset, state, trust);
+        }
+    }
+
     /** Takes a band; empty if it was fine or known already. */
     Optional<Decoded.Rejected<?>> frame(PlFrame f) {
         Decoded<float[]> pixels = rules.frame(f);
@@ -103,11 +119,12 @@ final class LiveScan {
             boolean fresh = !state.measured(state.scan().grid().index(p.row(), p.col()));
             Reading r = new Reading(p.row(), p.col(), p.phase(), p.w(), p.x(), p.y(), p.z(), p.confidence());
             Ingest taken = state.reading(r, batch.seq(), now);
+            EbsdPoint point = state.newestPoint();
             if (taken instanceof Ingest.Taken
                     && fresh
-                    && posterior != null
+                    && point != null
                     && p.phase() == state.scan().mapped().id()) {
-                trust.judge(posterior, p).ifPresent(state::refute);
+                trust.await(point);
             }
             rejection(taken).ifPresent(faults::add);
         }
@@ -128,9 +145,44 @@ final class LiveScan {
                 : Optional.empty();
     }
 
-    /** Starts a round. */
+    /**
+     * The round whose posterior has to be drawn again before the next one begins, because points wait that the agent before
+     * would have judged by it; null if there is none.
+     */
+    @Nullable
+    Resumption resumption() {
+        return resumption != null && resumption.degraded() == null && waits(resumption) ? resumption : null;
+    }
+
+    private boolean waits(Resumption from) {
+        from.snapshot(state, trust);
+        return trust.waits();
+    }
+
+    /** What that round began with. */
+    Snapshot snapshot(Resumption from) {
+        return from.snapshot(state, trust);
+    }
+
+    /** Goes on from a posterior that was drawn again; null if that failed, then the points that wait are not judged. */
+    void resumed(@Nullable Posterior again) {
+        posterior = again;
+        resumption = null;
+    }
+
+    /** Starts a round; first the points that came since the last one are judged by it. */
     RoundInput begin(Instant now) {
+        if (resumption != null) { // nothing waited to be judged
+            resumption.snapshot(state, trust);
+            resumption = null;
+        }
+        trust.judge(posterior).forEach(state::refute);
         return state.begin(now).with(trust.trust());
+    }
+
+    /** What the points had taught when the last round began. */
+    Learnt learnt() {
+        return trust.learnt();
     }
 
     /** The newest round that had its sampler, or null: its posterior is the one that the next round may continue. */

@@ -1,5 +1,6 @@
 package sunstone.agent;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,8 +22,12 @@ import sunstone.models.posterior.Posterior;
  * confident of it than of most others. A second measurement beside it decides: if it has the orientation that the map
  * showed before, the first was a wrong solution; if it has that of the first, there is a grain that nobody foresaw.
  *
- * <p>Not thread-safe: the loop owns it. It begins anew with every start of the agent, since points that are read again
- * have no posterior before them.
+ * <p>Points wait until the next round begins and are then judged together, in their order, by the posterior of the round
+ * before. So what has been learnt at the beginning of a round is a function of the points, of where in them each round
+ * began, and of the posteriors, whatever the timing; {@link #learnt} goes out with every suggestion, and a restarted agent
+ * begins with it.
+ *
+ * <p>Not thread-safe: the loop owns it.
  */
 public final class LiveTrust {
     private static final double NOISE_DEG = 0.5;
@@ -32,24 +37,61 @@ public final class LiveTrust {
     private static final double SURPRISE_DEG = 15;
     private static final double SAME_DEG = 5;
     private static final int REMEMBERED = 150;
+    /** Points that are judged in one round at most, the newest: judging a flood would hold up the loop. */
+    private static final int MOST_AT_ONCE = 1000;
+
+    private static final int CONFIDENCE_BINS = 1000;
 
     private final List<Trust.Innovation> innovations = new ArrayList<>();
     private final List<Doubt> doubts = new ArrayList<>();
-    private final List<Double> confidences = new ArrayList<>();
+    private final List<EbsdPoint> refuted = new ArrayList<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final int[] confidences = new int[CONFIDENCE_BINS + 1];
+    private int points;
+
     /** A surprising point and what the map showed there before it, unit quaternion. */
-    private record Doubt(EbsdPoint point, int pixel, double[] before) {}
+    record Doubt(EbsdPoint point, int pixel, double[] before) {}
+
+    /** A point that has not been judged yet, and whether the detector was sure of it. */
+    private record Waiting(EbsdPoint point, boolean confident) {}
 
     private int judged;
     private int inside;
     private double squaredError;
     private double variance;
 
+    /** Takes the first measurement of a pixel, to be judged when the next round begins. */
+    public void await(EbsdPoint point) {
+        waiting.add(new Waiting(point, confident(point)));
+        if (waiting.size() > MOST_AT_ONCE) {
+            waiting.remove();
+        }
+    }
+
+    /** Whether points wait to be judged. */
+    boolean waits() {
+        return !waiting.isEmpty();
+    }
+
     /**
-     * Compares a point with the posterior before it.
+     * Compares the points that wait with the posterior before them.
      *
-     * @return an earlier point that this one shows to be a wrong solution
+     * @param posterior of the round before, or null if there was none: then they are not judged
+     * @return earlier points that turn out to be wrong solutions
      */
-    public Optional<EbsdPoint> judge(Posterior posterior, EbsdPoint point) {
+    public List<EbsdPoint> judge(@Nullable Posterior posterior) {
+        List<EbsdPoint> wrong = new ArrayList<>();
+        for (Waiting w : waiting) {
+            if (posterior != null) {
+                judge(posterior, w.point, w.confident).ifPresent(wrong::add);
+            }
+        }
+        waiting.clear();
+        refuted.addAll(wrong);
+        return wrong;
+    }
+
+    private Optional<EbsdPoint> judge(Posterior posterior, EbsdPoint point, boolean confident) {
         List<float[]> members = posterior.members();
         int m = members.size();
         if (m < 2) {
@@ -79,7 +121,6 @@ public final class LiveTrust {
         inside += error <= Math.hypot(radius, NOISE_90_DEG) ? 1 : 0;
         squaredError += Math.max(0, error * error - NOISE_DEG * NOISE_DEG);
         variance += (1 + 1.0 / m) * sum / (m - 1);
-        boolean confident = confident(point); // also notes its confidence
         Doubt doubt = doubtBeside(point);
         if (doubt != null && same(laue, doubt.before, point.quaternion())) {
             settle(doubt, false); // what this point adds to the error is that of the wrong one
@@ -93,6 +134,9 @@ public final class LiveTrust {
         if (surprise) {
             doubts.add(
                     new Doubt(point, pixel, Arrays.copyOfRange(posterior.map().quaternions(), i, i + 4)));
+            if (doubts.size() > REMEMBERED) {
+                doubts.remove(0);
+            }
         }
         innovations.add(new Trust.Innovation(pixel, error, posterior.uncertaintyDeg()[pixel], surprise));
         if (innovations.size() > REMEMBERED) {
@@ -101,11 +145,16 @@ public final class LiveTrust {
         return Optional.empty();
     }
 
-    /** Whether the detector is surer of a point than of half of the points so far. */
+    /** Whether the detector is surer of a point than of half of the points so far, to a thousandth. */
     private boolean confident(EbsdPoint point) {
-        long less = confidences.stream().filter(c -> c < point.confidence()).count();
-        boolean confident = 2 * less > confidences.size();
-        confidences.add(point.confidence());
+        int bin = (int) (point.confidence() * CONFIDENCE_BINS);
+        int less = 0;
+        for (int b = 0; b < bin; b++) {
+            less += confidences[b];
+        }
+        boolean confident = 2 * less > points;
+        confidences[bin]++;
+        points++;
         return confident;
     }
 
@@ -130,6 +179,26 @@ public final class LiveTrust {
             }
         }
         innovations.removeIf(n -> !right && n.pixel() == doubt.pixel);
+    }
+
+    /** All that the judged points have left behind. */
+    Learnt learnt() {
+        return new Learnt(judged, inside, squaredError, variance, innovations, doubts, refuted);
+    }
+
+    /** Goes on from what was learnt before: the points that wait have been judged in it. */
+    void restore(Learnt before) {
+        judged = before.judged();
+        inside = before.inside();
+        squaredError = before.squaredError();
+        variance = before.variance();
+        innovations.clear();
+        innovations.addAll(before.innovations());
+        doubts.clear();
+        doubts.addAll(before.doubts());
+        refuted.clear();
+        refuted.addAll(before.refuted());
+        waiting.clear();
     }
 
     /** What has been learnt so far. */

@@ -1,6 +1,7 @@
 package sunstone.agent;
 
 import java.time.Duration;
+import java.util.Map;
 import sunstone.models.map.PlScaling;
 
 /**
@@ -15,6 +16,7 @@ import sunstone.models.map.PlScaling;
  * @param heartbeat time between two status records
  * @param inferenceLimit how long a round may sample before it is published without its sampler
  * @param scaling scale of the PL coefficients
+ * @param recipe settings that suggestions depend on, by their names in the configuration; they go out with each
  */
 public record LoopSettings(
         String agentId,
@@ -25,4 +27,9 @@ public record LoopSettings(
         Duration suggestionLife,
         Duration heartbeat,
         Duration inferenceLimit,
-        PlScaling scaling) {}
+        PlScaling scaling,
+        Map<String, String> recipe) {
+    public LoopSettings {
+        recipe = Map.copyOf(recipe);
+    }
+}

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +28,7 @@ import sunstone.connectors.message.Command;
 final class PastOutputs {
     private final Map<String, List<Offer>> offers = new HashMap<>();
     private final Map<String, List<Sent>> commands = new HashMap<>();
+    private final Map<String, Resumption.Published> newest = new HashMap<>();
 
     /** A command and when it was sent. */
     record Sent(Command command, Instant at) {}
@@ -74,11 +76,14 @@ final class PastOutputs {
         }
     }
 
-    private void take(RawRecord r) {
+    void take(RawRecord r) {
         if (r.topic() == Topic.SUGGESTIONS) {
-            r.decode(Codecs.SUGGESTION).value().ifPresent(s -> offers.computeIfAbsent(
-                            s.scanId(), k -> new ArrayList<>())
-                    .add(Publication.offer(s)));
+            r.decode(Codecs.SUGGESTION).value().ifPresent(s -> {
+                offers.computeIfAbsent(s.scanId(), k -> new ArrayList<>()).add(Publication.offer(s));
+                newest.remove(s.scanId());
+                Provenance.of(r.headers())
+                        .ifPresent(p -> newest.put(s.scanId(), new Resumption.Published(s.revision(), p)));
+            });
         } else {
             Instant at = Instant.ofEpochMilli(r.timestamp());
             r.decode(Codecs.COMMAND).value().ifPresent(c -> commands.computeIfAbsent(c.scanId(), k -> new ArrayList<>())
@@ -98,8 +103,14 @@ final class PastOutputs {
         }
     }
 
+    /** The round of a scan that was published last, if its record says what it rests on. */
+    Optional<Resumption.Published> newest(String scanId) {
+        return Optional.ofNullable(newest.get(scanId));
+    }
+
     /** Takes in what was read of further partitions. */
     void add(PastOutputs other) {
+        newest.putAll(other.newest);
         offers.putAll(other.offers);
         commands.putAll(other.commands);
     }

@@ -9,16 +9,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Published;
+import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Suggestion;
+import sunstone.models.posterior.Snapshot;
 
 /**
  * Rounds of the live loop, from snapshot to published suggestion: one at a time, always on the newest snapshot, so that
@@ -42,13 +46,22 @@ final class Rounds {
     private final ScanFold fold;
     private final LoopMeters meters;
     private final Bulletin bulletin;
+    private final Function<LiveScan, Map<Topic, Long>> folded;
     private final BiFunction<LiveScan, List<Outgoing>, Future<Published>> send;
     private final Consumer<Throwable> onFatal;
     private boolean turning;
     private @Nullable Instant busySince;
 
     /** What a round is made of, so that it can be made twice. */
-    private record Job(LiveScan scan, RoundInput in, long seq, int frames, Instant begun, boolean retry) {}
+    private record Job(
+            LiveScan scan,
+            RoundInput in,
+            Map<Topic, Long> folded,
+            Learnt learnt,
+            long seq,
+            int frames,
+            Instant begun,
+            boolean retry) {}
 
     /** A round that is made but not published. */
     private record Finished(Round round, double ms, Outgoing map) {}
@@ -58,6 +71,7 @@ final class Rounds {
      *
      * @param inference thread of the sampler
      * @param fallback thread of rounds without it
+     * @param folded up to where the topics of a scan have been folded
      * @param send publishes what belongs to a scan, with all that was folded of its partition
      * @param onFatal told when a round fails for a reason that would come again
      */
@@ -71,6 +85,7 @@ final class Rounds {
             ScanFold fold,
             LoopMeters meters,
             Bulletin bulletin,
+            Function<LiveScan, Map<Topic, Long>> folded,
             BiFunction<LiveScan, List<Outgoing>, Future<Published>> send,
             Consumer<Throwable> onFatal) {
         this.vertx = vertx;
@@ -82,6 +97,7 @@ final class Rounds {
         this.fold = fold;
         this.meters = meters;
         this.bulletin = bulletin;
+        this.folded = folded;
         this.send = send;
         this.onFatal = onFatal;
     }
@@ -96,7 +112,12 @@ final class Rounds {
             boolean due = scan.state.due(settings.pace(), now);
             if (due || busySince == null && scan.retryDue(now)) {
                 fold.last(scan);
-                round(scan, now, !due);
+                Resumption resumption = scan.resumption();
+                if (resumption == null || busySince != null) {
+                    round(scan, now, !due);
+                } else {
+                    resume(scan, resumption);
+                }
                 return;
             }
         }
@@ -114,8 +135,17 @@ final class Rounds {
 
     private void round(LiveScan scan, Instant now, boolean retry) {
         turning = true;
+        Map<Topic, Long> offsets = folded.apply(scan);
         RoundInput in = scan.begin(now);
-        Job job = new Job(scan, in, scan.state.newestSeq(), scan.state.completeFrames(), now, retry);
+        Job job = new Job(
+                scan,
+                in,
+                offsets,
+                scan.learnt(),
+                scan.state.newestSeq(),
+                scan.state.completeFrames(),
+                now,
+                retry);
         Future<Finished> made = busySince == null ? sampled(job) : without(job, overdue(busySince));
         made.compose(done -> publish(job, done)).onComplete(result -> {
             turning = false;
@@ -125,6 +155,27 @@ final class Rounds {
             }
             pump();
         });
+    }
+
+    /** After a restart: draws the posterior again by which the points since are to be judged. */
+    private void resume(LiveScan scan, Resumption from) {
+        turning = true;
+        String scanId = scan.opened.scanId();
+        Snapshot snapshot = scan.snapshot(from);
+        inference
+                .executeBlocking(() -> copilot.again(scanId, from.revision(), snapshot), false)
+                .onComplete(result -> {
+                    turning = false;
+                    if (result.failed()) {
+                        LOG.warn(
+                                "revision {} of {} cannot be drawn again, its points are not judged: {}",
+                                from.revision(),
+                                scanId,
+                                String.valueOf(result.cause()));
+                    }
+                    scan.resumed(result.result());
+                    pump();
+                });
     }
 
     /** The round with its sampler, or without if that takes too long. */
@@ -199,7 +250,10 @@ final class Rounds {
         scan.state.offered(Publication.offer(suggestion));
         scan.keep(round, done.ms(), now);
         meters.inferred(done.ms(), round.suggestion().size());
-        List<Outgoing> out = new ArrayList<>(List.of(done.map(), Outgoing.of(suggestion)));
+        Provenance provenance = new Provenance(
+                job.folded(), job.begun(), settings.version(), settings.recipe(), round.degraded(), job.learnt());
+        List<Outgoing> out =
+                new ArrayList<>(List.of(done.map(), Outgoing.of(suggestion).with(provenance.headers())));
         if (fold.mode() == Mode.AUTO && !scan.state.wishes().paused()) {
             fold.commandOffer(scan, now).ifPresent(out::add);
         }

@@ -158,15 +158,22 @@ final class ScanFold {
                 r.value() == null
                         ? Optional.empty()
                         : rejection(r.decode(Codecs.SCAN).then(s -> scan(s, r, now)));
-            case PL_FRAMES -> r.decodeFrame().fold(f -> inScan(f.scanId(), scan -> scan.frame(f)), Optional::of);
+            case PL_FRAMES -> r.decodeFrame().fold(f -> inScan(r, f.scanId(), scan -> scan.frame(f)), Optional::of);
             case EBSD_POINTS ->
-                r.decode(Codecs.EBSD_POINTS).fold(b -> inScan(b.scanId(), scan -> points(scan, b, now)), Optional::of);
+                r.decode(Codecs.EBSD_POINTS)
+                        .fold(b -> inScan(r, b.scanId(), scan -> points(scan, b, now)), Optional::of);
             case DECISIONS ->
                 r.decode(Codecs.DECISION)
-                        .fold(d -> inScan(d.scanId(), scan -> decision(scan, d, r.replayed(), now, out)), Optional::of);
+                        .fold(
+                                d -> inScan(
+                                        r,
+                                        d.scanId(),
+                                        scan -> decision(
+                                                scan, d, r.replayed(), now, Instant.ofEpochMilli(r.timestamp()), out)),
+                                Optional::of);
             case CONTROLS ->
                 r.decode(Codecs.CONTROL)
-                        .fold(c -> inScan(c.scanId(), scan -> control(scan, c, r.replayed())), Optional::of);
+                        .fold(c -> inScan(r, c.scanId(), scan -> control(scan, c, r.replayed())), Optional::of);
             case RECEIPTS -> r.decode(Codecs.RECEIPT).fold(x -> receipt(x, now), Optional::of);
             default -> Optional.empty();
         };
@@ -177,12 +184,13 @@ final class ScanFold {
     }
 
     private Optional<Decoded.Rejected<?>> inScan(
-            String scanId, Function<LiveScan, Optional<Decoded.Rejected<?>>> step) {
+            RawRecord r, String scanId, Function<LiveScan, Optional<Decoded.Rejected<?>>> step) {
         LiveScan scan = scans.get(scanId);
         if (scan == null) {
             return rejection(ScanRules.unknownScan(scanId));
         }
         touched.add(scan);
+        scan.before(r.topic(), r.offset());
         return step.apply(scan);
     }
 
@@ -201,7 +209,7 @@ final class ScanFold {
         }
         return LiveScan.open(opened, settings.scaling(), r.position().partition(), now)
                 .then(scan -> {
-                    past.restore(scan.state);
+                    scan.restore(past);
                     scans.put(opened.scanId(), scan);
                     Scan s = scan.state.scan();
                     String text = "opened: " + opened.rows() + " x " + opened.cols() + " px, "
@@ -262,13 +270,13 @@ final class ScanFold {
     }
 
     private Optional<Decoded.Rejected<?>> decision(
-            LiveScan scan, Decision d, boolean replayed, Instant now, List<Outgoing> out) {
+            LiveScan scan, Decision d, boolean replayed, Instant now, Instant logged, List<Outgoing> out) {
         if (replayed && d.verdict() != Decision.Verdict.DENY) { // the commands that it led to have been read
             return Optional.empty();
         }
         Offer standing = scan.state.current();
         boolean setBack = !replayed && standing != null && standing.createdAt().isAfter(now);
-        Answer answer = judge(scan, d, setBack ? standing.createdAt() : now)
+        Answer answer = judge(scan, d, setBack ? standing.createdAt() : now, logged)
                 .fold(
                         approved -> {
                             Command command = Publication.command(d.scanId(), d.suggestionId(), approved.points());
@@ -288,9 +296,9 @@ final class ScanFold {
         return Optional.empty();
     }
 
-    private Verdict judge(LiveScan scan, Decision d, Instant now) {
-        if (d.verdict() == Decision.Verdict.DENY) {
-            return scan.state.deny(d.suggestionId(), now);
+    private Verdict judge(LiveScan scan, Decision d, Instant now, Instant logged) {
+        if (d.verdict() == Decision.Verdict.DENY) { // by the log's time: a restarted agent must judge it alike
+            return scan.state.deny(d.suggestionId(), logged);
         }
         if (mode == Mode.SHADOW) {
             return new Verdict.Refused(d.suggestionId(), "mode shadow commands nothing");

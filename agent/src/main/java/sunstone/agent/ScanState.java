@@ -3,8 +3,10 @@ package sunstone.agent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ public final class ScanState {
     private final boolean[] indexed;
     private final boolean[] denied;
     private final Underway underway = new Underway();
+    private final Map<String, List<Integer>> sent = new HashMap<>();
     private final Offers offers = new Offers();
     private final Wishes wishes;
     private @Nullable PlImage pl;
@@ -109,10 +112,10 @@ public final class ScanState {
             duplicates++;
             return Ingest.DUPLICATE;
         }
-        if (stack.completeFrames() > before) {
-            plStale = true;
-            change();
-        }
+        plStale =
+                true; // a fit takes every row that is there, so what it gives must not depend on when it was asked for
+        snapshot = null;
+        changed |= stack.completeFrames() > before;
         return Ingest.TAKEN;
     }
 
@@ -166,7 +169,16 @@ public final class ScanState {
         return Ingest.TAKEN;
     }
 
-    /** Drops a point that turned out to be a wrong solution; its pixel stays measured. */
+    /** The measurement of the mapped phase that came last, as the snapshot has it; null before the first. */
+    public @Nullable EbsdPoint newestPoint() {
+        return points.isEmpty() ? null : points.get(points.size() - 1);
+    }
+
+    /**
+     * Drops a point that turned out to be a wrong solution; its pixel stays measured.
+     *
+     * @param wrong as {@link #newestPoint} gave it
+     */
     public void refute(EbsdPoint wrong) {
         if (points.remove(wrong)) {
             change();
@@ -200,13 +212,12 @@ public final class ScanState {
     /** Notes a command that was sent: its pixels are under way until they are measured. */
     public void commanded(String commandId, String suggestionId, List<Pixel> pixels, Instant now) {
         offers.decide(suggestionId);
-        Set<Integer> missing = new HashSet<>();
-        for (Pixel p : pixels) {
-            if (scan.grid().contains(p.row(), p.col()) && !measured[index(p)]) {
-                missing.add(index(p));
-            }
-        }
-        underway.add(commandId, missing);
+        List<Integer> asked = pixels.stream()
+                .filter(p -> scan.grid().contains(p.row(), p.col()))
+                .map(this::index)
+                .toList();
+        sent.put(commandId, asked);
+        underway.add(commandId, asked.stream().filter(p -> !measured[p]).toList());
         sign(now);
     }
 
@@ -214,18 +225,20 @@ public final class ScanState {
      * Takes a receipt.
      *
      * @param refused whether the instrument will not measure the points
-     * @return false if no such command is under way
+     * @return false if no such command was sent
      */
     public boolean receipt(String commandId, boolean refused, Instant now) {
-        if (!underway.has(commandId)) {
+        List<Integer> asked = sent.get(commandId);
+        if (asked == null) {
             return false;
         }
-        underway.answered(commandId);
         sign(now);
+        underway.answered(commandId);
         if (refused) {
-            for (int pixel : underway.refused(commandId)) {
-                denied[pixel] = true; // asking again for what the instrument cannot do would never end
-            }
+            underway.refused(commandId);
+            // asking again for what the instrument cannot do would never end; whether the command had been given up or
+            // some points were measured makes no difference, so that the order of points and receipts makes none
+            asked.forEach(pixel -> denied[pixel] = true);
             changed = true;
         }
         return true;
@@ -329,7 +342,7 @@ public final class ScanState {
         boolean[] failed = new boolean[visited.length];
         for (int i = 0; i < visited.length; i++) {
             visited[i] |= denied[i];
-            failed[i] = measured[i] && !indexed[i] || denied[i];
+            failed[i] = visited[i] && !indexed[i];
         }
         int pending = 0;
         for (int pixel : underway.missing().toArray()) {

@@ -1,9 +1,12 @@
 package sunstone.agent;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.RawRecord;
+import sunstone.connectors.kafka.Topic;
 
 /**
  * One stay of a partition number with this process, from its assignment to its loss, and what was folded of it meanwhile.
@@ -32,6 +35,14 @@ final class Tenure {
     Map<TopicPartition, Long> offsets() {
         moved = false;
         return Map.copyOf(next);
+    }
+
+    /** Per topic the offset up to which it has been folded, exclusive. */
+    Map<Topic, Long> folded(KafkaSettings kafka) {
+        Map<Topic, Long> offsets = new EnumMap<>(Topic.class);
+        next.forEach((position, offset) ->
+                kafka.topic(position.topic()).ifPresent(topic -> offsets.put(topic, offset)));
+        return offsets;
     }
 
     /** The partition has gone elsewhere. */

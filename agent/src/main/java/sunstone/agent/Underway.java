@@ -33,11 +33,6 @@ final class Underway {
         commands.values().removeIf(c -> c.missing.isEmpty());
     }
 
-    /** Whether a command is under way. */
-    boolean has(String commandId) {
-        return commands.containsKey(commandId);
-    }
-
     /** The instrument has said something of a command that is under way. */
     void answered(String commandId) {
         Command c = commands.get(commandId);
@@ -46,10 +41,9 @@ final class Underway {
         }
     }
 
-    /** The instrument will not measure these pixels. */
-    Set<Integer> refused(String commandId) {
-        Command c = commands.remove(commandId);
-        return c == null ? Set.of() : c.missing;
+    /** The instrument will not measure what is missing of a command. */
+    void refused(String commandId) {
+        commands.remove(commandId);
     }
 
     boolean isEmpty() {

@@ -124,7 +124,8 @@ class CopilotVerticleIT {
                 Duration.ofMinutes(10),
                 Duration.ofMillis(200),
                 Duration.ofMinutes(1),
-                PlScaling.titanium());
+                PlScaling.titanium(),
+                Map.of());
         bulletin = new Bulletin();
         agent = new CopilotVerticle(
                 kafka,

@@ -214,7 +214,8 @@ class DegradedIT {
                 Duration.ofMinutes(10),
                 Duration.ofMillis(200),
                 Duration.ofMillis(500),
-                PlScaling.titanium());
+                PlScaling.titanium(),
+                Map.of());
         Bulletin bulletin = new Bulletin();
         agent = new CopilotVerticle(
                 kafka,

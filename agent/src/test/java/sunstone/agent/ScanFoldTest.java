@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -162,7 +163,8 @@ class ScanFoldTest {
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
-                PlScaling.titanium());
+                PlScaling.titanium(),
+                Map.of());
         return new ScanFold(settings, clock, bulletin, new LoopMeters(new SimpleMeterRegistry(), bulletin, clock));
     }
 

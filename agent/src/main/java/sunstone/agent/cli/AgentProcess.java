@@ -66,7 +66,8 @@ final class AgentProcess implements AutoCloseable {
                 config.suggestionLife(),
                 config.heartbeat(),
                 config.inferenceLimit(),
-                sampling.scaling());
+                sampling.scaling(),
+                config.recipe());
         CopilotVerticle loop = new CopilotVerticle(
                 config.kafka(),
                 settings,

@@ -1,6 +1,7 @@
 package sunstone.agent.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,9 @@ import sunstone.agent.evaluation.TruthMap;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Policies;
 import sunstone.models.posterior.EnsembleSampler;
+import sunstone.models.posterior.JointSampler;
+import sunstone.models.posterior.PosteriorSampler;
+import sunstone.models.posterior.sampler.SamplerCatalogue;
 import sunstone.models.prior.OnnxPrior;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -68,8 +72,10 @@ final class EvaluateCommand implements Callable<Integer> {
             defaultValue = "ensemble",
             paramLabel = "NAME",
             description =
-                    "What makes the map: ensemble, nearest (default ensemble; the error of the nearest fill of the"
-                            + " same points is always reported beside it).")
+                    "What makes the map: ensemble, nearest, or a sampler of the literature on the prior without its"
+                            + " observed mode, see --list-samplers (default ensemble; the error of the nearest fill of"
+                            + " the same points is always reported beside it). Policies that do not look at the map give"
+                            + " all of them the same points: random, grid, halton, pl-k-center.")
     List<String> samplers;
 
     @Option(names = "--budget", defaultValue = "200", paramLabel = "N", description = "Points per run (default 200).")
@@ -154,6 +160,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--list-policies", description = "List the policies and exit.")
     boolean listPolicies;
 
+    @Option(names = "--list-samplers", description = "List what can make maps and exit.")
+    boolean listSamplers;
+
     @Override
     public Integer call() throws IOException {
         if (listPolicies) {
@@ -162,11 +171,19 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             return 0;
         }
+        if (listSamplers) {
+            String format = "%-18s %s%n";
+            PrintWriter text = spec.commandLine().getOut();
+            text.printf(format, Samplers.ENSEMBLE, "the prior told of the observations, what the agent runs");
+            text.printf(format, Samplers.NEAREST, "the nearest measured point in light and position");
+            SamplerCatalogue.all().values().forEach(e -> text.printf(format, e.name(), e.description()));
+            return 0;
+        }
         List<TruthMap> generated = suite == null ? List.of() : follow(suite);
         Evaluation.Plan plan = plan();
         List<TruthMap> maps = new ArrayList<>(generated);
         maps.addAll(measured(generated.isEmpty()));
-        if (!samplers.contains(Samplers.ENSEMBLE)) {
+        if (samplers.stream().allMatch(Samplers.NEAREST::equals)) {
             return evaluate(maps, plan, Samplers.nearestOnly());
         }
         try (OnnxPrior prior = prior()) {
@@ -174,12 +191,17 @@ final class EvaluateCommand implements Callable<Integer> {
                     maps,
                     plan,
                     Samplers.with(
-                            () -> new EnsembleSampler(prior, members),
+                            name -> sampler(name, prior),
                             new EvaluationReport.Model(
                                     prior.card().name(), prior.card().sha256()),
                             members,
                             prior.device()));
         }
+    }
+
+    private PosteriorSampler sampler(String name, OnnxPrior prior) {
+        SamplerCatalogue.Entry entry = SamplerCatalogue.all().get(name);
+        return entry == null ? new EnsembleSampler(prior, members) : new JointSampler(prior, entry.sampler(), members);
     }
 
     private int evaluate(List<TruthMap> maps, Evaluation.Plan plan, Samplers makers) throws IOException {

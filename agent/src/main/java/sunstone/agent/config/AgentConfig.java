@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import sunstone.agent.Mode;
 import sunstone.agent.Pace;
 import sunstone.agent.policy.AcquisitionPolicy;
@@ -163,6 +164,20 @@ public record AgentConfig(
     /** Every setting at its default. */
     public static AgentConfig defaults() {
         return of(Settings.defaults());
+    }
+
+    /** The settings that suggestions depend on, by their names in the file. */
+    public Map<String, String> recipe() {
+        return Map.ofEntries(
+                Map.entry(SEED.name(), "" + seed),
+                Map.entry(POLICY.name(), policy),
+                Map.entry(BATCH.name(), "" + batch),
+                Map.entry(LAMBDA.name(), "" + lambda),
+                Map.entry(MEMBERS.name(), "" + model.members()),
+                Map.entry(DWELL.name(), "" + travel.dwellMs()),
+                Map.entry(SETTLE.name(), "" + travel.settleMs()),
+                Map.entry(TRAVEL.name(), "" + travel.msPerUm()),
+                Map.entry(LIFE.name(), "" + suggestionLife.toMillis() / 1e3));
     }
 
     /** Names and descriptions of all keys, in the order of the file. */

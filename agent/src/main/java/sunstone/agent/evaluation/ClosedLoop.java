@@ -128,6 +128,7 @@ final class ClosedLoop {
             int spent = state.measurements();
             boolean done = spent >= settings.budget();
             boolean checkpoint = policy.adaptive() || done || spent >= next;
+            trust.judge(last == null ? null : last.posterior()).forEach(state::refute);
             RoundInput in = state.begin(Instant.EPOCH).with(trust.trust());
             state.revisionTaken(in.revision());
             List<Candidate> candidates;
@@ -164,18 +165,9 @@ final class ClosedLoop {
         if (taken != Ingest.TAKEN) {
             throw new IllegalStateException("measurement at row " + m.row() + ", col " + m.col() + ": " + taken);
         }
-        Round before = last;
-        if (policy.adaptive() && before != null && m.phase() != 0) {
-            trust.judge(
-                            before.posterior(),
-                            EbsdPoint.of(
-                                    m.row(),
-                                    m.col(),
-                                    m.phase(),
-                                    new double[] {m.w(), m.x(), m.y(), m.z()},
-                                    0,
-                                    m.confidence()))
-                    .ifPresent(state::refute);
+        EbsdPoint point = state.newestPoint();
+        if (policy.adaptive() && m.phase() != 0 && point != null) {
+            trust.await(point);
         }
     }
 

@@ -147,6 +147,7 @@ public record EvaluationReport(
      * @param instrumentSeconds time that the instrument took so far: PL frames, travel, settling, dwell
      * @param waitSeconds time that it waited for inference so far; 0 for a policy that does not look at the map
      * @param upperMeanDeg the agent's own bound on the mean error, not exceeded with a probability of 90%
+     * @param networkEvaluations forward passes per member that this map took
      */
     @Serdeable
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -166,7 +167,8 @@ public record EvaluationReport(
             @Nullable Double fillMeanDeg,
             @Nullable Double instrumentSeconds,
             @Nullable Double waitSeconds,
-            @Nullable Double upperMeanDeg) {}
+            @Nullable Double upperMeanDeg,
+            @Nullable Integer networkEvaluations) {}
 
     /** One point in every grain of 10 pixels and more, spread over the grain by perfect segmentation. */
     @Serdeable

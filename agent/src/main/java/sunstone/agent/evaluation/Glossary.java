@@ -50,6 +50,7 @@ final class Glossary {
                     + " few members: 1 is honest, less is overconfident."
         },
         {"ms", "Wall time of the last inference of a run, in milliseconds, on the machine named above."},
+        {"passes", "Evaluations of the network per member of the last ensemble of a run."},
         {
             "uncertainty",
             "Expected disorientation of the published map to the truth, as the agent itself states it without knowing the"

@@ -48,7 +48,8 @@ public final class LearningCurve {
                 fillDeg,
                 instrumentSeconds,
                 waitSeconds,
-                Double.isNaN(round.upperMeanDeg()) ? null : round.upperMeanDeg());
+                Double.isNaN(round.upperMeanDeg()) ? null : round.upperMeanDeg(),
+                round.posterior().networkEvaluations());
         points.add(point);
         return point;
     }

@@ -1,12 +1,16 @@
 package sunstone.agent.evaluation;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.evaluation.EvaluationReport.Model;
 import sunstone.models.posterior.NearestFill;
 import sunstone.models.posterior.PosteriorSampler;
+import sunstone.models.posterior.sampler.SamplerCatalogue;
 
 /**
  * What may make the maps of an evaluation.
@@ -27,8 +31,10 @@ public record Samplers(
     /** The classical fill. */
     public static final String NEAREST = "nearest";
 
-    /** Every known name. */
-    public static final List<String> NAMES = List.of(ENSEMBLE, NEAREST);
+    /** Every known name: the ensemble, the fill, and the samplers of the literature on the prior without its observed mode. */
+    public static final List<String> NAMES = Stream.concat(
+                    Stream.of(ENSEMBLE, NEAREST), SamplerCatalogue.all().keySet().stream())
+            .toList();
 
     public Samplers {
         byName = Map.copyOf(byName);
@@ -39,18 +45,26 @@ public record Samplers(
         return new Samplers(Map.of(NEAREST, NearestFill::new), null, 1, "cpu");
     }
 
-    /** The classical fill and an ensemble. */
-    public static Samplers with(Supplier<PosteriorSampler> ensemble, Model model, int members, String device) {
+    /**
+     * The classical fill, an ensemble, and the samplers of the literature.
+     *
+     * @param byName makes a sampler of a name other than that of the fill
+     */
+    public static Samplers with(Function<String, PosteriorSampler> byName, Model model, int members, String device) {
         Object turn = new Object();
-        Supplier<PosteriorSampler> inTurn = () -> {
-            PosteriorSampler sampler = ensemble.get();
-            return (snapshot, seed, previous) -> {
-                synchronized (turn) { // the prior takes one call at a time, on all the threads that it has
-                    return sampler.sample(snapshot, seed, previous);
-                }
-            };
-        };
-        return new Samplers(Map.of(NEAREST, NearestFill::new, ENSEMBLE, inTurn), model, members, device);
+        Map<String, Supplier<PosteriorSampler>> makers = new HashMap<>();
+        for (String name : NAMES) {
+            makers.put(name, () -> {
+                PosteriorSampler sampler = byName.apply(name);
+                return (snapshot, seed, previous) -> {
+                    synchronized (turn) { // the prior takes one call at a time, on all the threads that it has
+                        return sampler.sample(snapshot, seed, previous);
+                    }
+                };
+            });
+        }
+        makers.put(NEAREST, NearestFill::new);
+        return new Samplers(makers, model, members, device);
     }
 
     /**

@@ -33,6 +33,7 @@ final class Summary {
             "cover 90",
             "spread/err",
             "ms",
+            "passes",
             "beam s",
             "stopped",
             "right");
@@ -76,9 +77,15 @@ final class Summary {
                 cell(runs, "%.2f", CurvePoint::coverage90),
                 cell(runs, "%.2f", CurvePoint::spreadSkill),
                 cell(runs, "%.0f", CurvePoint::inferenceMs),
+                cell(runs, "%.0f", Summary::passes),
                 cell(runs, "%.1f", Summary::beamSeconds),
                 stopped(runs),
                 right(runs));
+    }
+
+    private static @Nullable Double passes(CurvePoint p) {
+        Integer n = p.networkEvaluations();
+        return n == null ? null : Double.valueOf(n);
     }
 
     /** Time at the instrument so far, waiting included, or null if it is not known. */

@@ -20,6 +20,12 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void listSamplers_always_namesThemAll() {
+        assertThat(run("--list-samplers")).isZero();
+        assertThat(out.toString()).contains("ensemble", "nearest", "fps-smc", "repaint", "ddrm", "mmps", "enkf");
+    }
+
+    @Test
     void policies_unknown_isBadUsage() {
         assertThat(run("--policies", "clever")).isEqualTo(2);
         assertThat(err.toString()).contains("clever").contains("pl-k-center");

@@ -34,14 +34,30 @@ class EvaluationReportTest {
     }
 
     private static CurvePoint bounded(int points, double mean, double upper) {
-        return new CurvePoint(points, 0.1, mean, 1, 2, 1, 1, 1, null, null, 0, 8, null, null, null, upper);
+        return new CurvePoint(points, 0.1, mean, 1, 2, 1, 1, 1, null, null, 0, 8, null, null, null, upper, null);
     }
 
     private static List<CurvePoint> curve(double... means) {
         List<CurvePoint> curve = new ArrayList<>();
         for (int k = 0; k < means.length; k++) {
             curve.add(new CurvePoint(
-                    10 * (k + 1), 0.01 * (k + 1), means[k], 1, 2, 1, 1, 1, null, null, 0, 1, null, null, null, null));
+                    10 * (k + 1),
+                    0.01 * (k + 1),
+                    means[k],
+                    1,
+                    2,
+                    1,
+                    1,
+                    1,
+                    null,
+                    null,
+                    0,
+                    1,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null));
         }
         return curve;
     }

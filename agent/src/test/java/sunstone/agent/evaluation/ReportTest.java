@@ -97,7 +97,8 @@ class ReportTest {
                 5.0,
                 1.5,
                 0.0,
-                null);
+                null,
+                0);
         Run run = new Run("random", "clean", 1, 2, null, List.of(at), "maps/a.ctf", "nearest", null);
         EvaluationReport.Oracle oracle = PerfectSegmentation.of(scene.truth());
         return new EvaluationReport(

@@ -82,6 +82,13 @@ public record Outgoing(Topic topic, @Nullable String key, byte[] value, Map<Stri
         return json(Topic.STATUS, Codecs.STATUS, status);
     }
 
+    /** The same record with further headers. */
+    public Outgoing with(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.putAll(more);
+        return new Outgoing(topic, key, value, all);
+    }
+
     /** The record that could not be taken: its bytes, key and headers, and why and where it stood. */
     public static Outgoing deadLetter(RawRecord record, Decoded.Rejected<?> why) {
         Map<String, String> headers = new LinkedHashMap<>(record.headers());

@@ -74,9 +74,8 @@ public final class EnsembleSampler implements PosteriorSampler {
                     + ", the scan is " + snapshot.laue().symbol());
         }
         ScanGrid grid = snapshot.grid();
-        int stride = prior.card().stride();
-        ScanGrid canvas = new ScanGrid(up(grid.rows(), stride), up(grid.cols(), stride), grid.stepUm());
-        Observation seen = extend(Observation.of(grid, laue, snapshot.pl(), snapshot.points(), scaling), grid, canvas);
+        Canvas canvas = Canvas.of(grid, prior.card().stride());
+        Observation seen = canvas.extend(Observation.of(grid, laue, snapshot.pl(), snapshot.points(), scaling));
         int size = prior.card().channels().size() * canvas.size();
         float[][] x = new float[members][];
         IntStream.range(0, members).parallel().forEach(m -> {
@@ -91,7 +90,8 @@ public final class EnsembleSampler implements PosteriorSampler {
         float[][] estimate = x;
         for (int k = 0; k <= steps; k++) {
             double t = FIRST_TIME + (LAST_TIME - FIRST_TIME) * k / steps;
-            estimate = prior.denoise(x, t, seen, canvas.rows(), canvas.cols());
+            estimate = prior.denoise(
+                    x, t, seen, canvas.raster().rows(), canvas.raster().cols());
             for (int m = 0; pull != null && m < members; m++) {
                 pull.draw(estimate[m], t);
             }
@@ -103,7 +103,7 @@ public final class EnsembleSampler implements PosteriorSampler {
         List<float[]> scattered = new ArrayList<>();
         GrainScatter scatter = GrainScatter.of(grid, laue, snapshot.points());
         for (float[] e : estimate) {
-            float[] member = decode(e, grid, canvas);
+            float[] member = canvas.decode(e, scaling, laue);
             scattered.add(scatter.turn(member, laue, seed * 0x9E3779B97F4A7C15L - 1 - ensemble.size()));
             ensemble.add(member);
         }
@@ -123,49 +123,5 @@ public final class EnsembleSampler implements PosteriorSampler {
                 xm[i] = b * em[i] + r * (xm[i] - a * em[i]);
             }
         }
-    }
-
-    private float[] decode(float[] estimate, ScanGrid grid, ScanGrid canvas) {
-        float[] member = new float[4 * grid.size()];
-        double[] q = new double[4];
-        for (int i = 0; i < grid.size(); i++) {
-            int p = i / grid.cols() * canvas.cols() + i % grid.cols();
-            scaling.decode(estimate, p, canvas.size(), q, 0);
-            laue.reduce(q, 0, q, 0);
-            for (int k = 0; k < 4; k++) {
-                member[4 * i + k] = (float) q[k];
-            }
-        }
-        return member;
-    }
-
-    private static Observation extend(Observation seen, ScanGrid grid, ScanGrid canvas) {
-        if (grid.rows() == canvas.rows() && grid.cols() == canvas.cols()) {
-            return seen;
-        }
-        return new Observation(
-                extend(seen.observed(), Observation.OBSERVED, grid, canvas),
-                extend(seen.mask(), Observation.MASK, grid, canvas));
-    }
-
-    private static float[] extend(float[] image, int channels, ScanGrid grid, ScanGrid canvas) {
-        float[] out = new float[channels * canvas.size()];
-        for (int c = 0; c < channels; c++) {
-            for (int p = 0; p < canvas.size(); p++) {
-                out[c * canvas.size() + p] = image[c * grid.size() + source(p, grid, canvas)];
-            }
-        }
-        return out;
-    }
-
-    /** Pixel of the grid that a pixel of the canvas shows: itself, or the nearest edge pixel. */
-    private static int source(int p, ScanGrid grid, ScanGrid canvas) {
-        int row = Math.min(p / canvas.cols(), grid.rows() - 1);
-        int col = Math.min(p % canvas.cols(), grid.cols() - 1);
-        return grid.index(row, col);
-    }
-
-    private static int up(int size, int stride) {
-        return (size + stride - 1) / stride * stride;
     }
 }

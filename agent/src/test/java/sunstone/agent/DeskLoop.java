@@ -1,0 +1,253 @@
+package sunstone.agent;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.Travel;
+import sunstone.connectors.kafka.KafkaSettings;
+import sunstone.connectors.kafka.Outgoing;
+import sunstone.connectors.kafka.RawRecord;
+import sunstone.connectors.kafka.RecordHandler;
+import sunstone.connectors.kafka.RecordSink;
+import sunstone.connectors.kafka.RecordStream;
+import sunstone.connectors.kafka.Topic;
+import sunstone.connectors.message.Codecs;
+import sunstone.connectors.message.Command;
+import sunstone.connectors.message.EbsdPoints;
+import sunstone.connectors.message.Pixel;
+import sunstone.connectors.message.PixelType;
+import sunstone.connectors.message.PlFrame;
+import sunstone.connectors.message.ScanOpened;
+import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.crystallography.Quaternions;
+import sunstone.models.map.PlScaling;
+import sunstone.models.posterior.NearestFill;
+import sunstone.models.posterior.Posterior;
+import sunstone.models.posterior.PosteriorSampler;
+import sunstone.models.posterior.Snapshot;
+
+/**
+ * A loop in mode auto on a broker, with a clock that stands still and an instrument that measures when it is told to. One
+ * measurement in seven is a wrong solution that the detector is not sure of.
+ */
+final class DeskLoop implements AutoCloseable {
+    static final int ROWS = 24;
+    static final int COLS = 20;
+    static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    static final int BATCH = 5;
+
+    private final List<RawRecord> seen = new CopyOnWriteArrayList<>();
+    private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
+    private final Vertx vertx = Vertx.vertx();
+    private final KafkaSettings kafka;
+    private final RecordSink instrument;
+    private @Nullable RecordStream spy;
+    private @Nullable CopilotVerticle agent;
+
+    DeskLoop(String bootstrap, String prefix) {
+        kafka = new KafkaSettings(bootstrap, prefix, "agent", "agents", 1, Map.of());
+        instrument = new RecordSink(client("instrument"));
+    }
+
+    private KafkaSettings client(String name) {
+        return new KafkaSettings(kafka.bootstrap(), kafka.prefix(), name, name, 1, Map.of());
+    }
+
+    KafkaSettings kafka() {
+        return client("reader");
+    }
+
+    static LoopSettings settings(String version) {
+        return new LoopSettings(
+                "agent",
+                version,
+                Engine.of("digest", "cpu"),
+                Mode.AUTO,
+                Pace.DEFAULT,
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(1),
+                PlScaling.titanium(),
+                Map.of("seed", "1"));
+    }
+
+    static Copilot copilot(long seed) {
+        return Copilot.with(new Scattered(), Policies.of("expected-gain"), Travel.DEFAULT, BATCH, seed);
+    }
+
+    void start() throws Exception {
+        Bulletin bulletin = new Bulletin();
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        CopilotVerticle loop = new CopilotVerticle(
+                kafka,
+                settings("test"),
+                copilot(1),
+                clock,
+                bulletin,
+                new LoopMeters(new SimpleMeterRegistry(), bulletin, clock),
+                fatal::set);
+        agent = loop;
+        vertx.deployVerticle(loop).toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        if (spy == null) {
+            spy = RecordStream.reader(client("spy"), Set.of(Topic.SUGGESTIONS, Topic.COMMANDS), new RecordHandler() {
+                @Override
+                public CompletionStage<?> onRecords(List<RawRecord> records) {
+                    seen.addAll(records);
+                    return CompletableFuture.completedFuture(null);
+                }
+
+                @Override
+                public void onFailure(Throwable cause) {
+                    fatal.set(cause);
+                }
+            });
+        }
+    }
+
+    void stop() throws Exception {
+        CopilotVerticle loop = agent;
+        agent = null;
+        if (loop != null) {
+            vertx.undeploy(loop.deploymentID())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    void open(String id) {
+        instrument
+                .send(Outgoing.of(new ScanOpened(
+                        id,
+                        "specimen",
+                        1,
+                        ROWS,
+                        COLS,
+                        1,
+                        List.of(new ScanOpened.Phase(1, "Ti", "6/mmm")),
+                        new ScanOpened.Frame(ScanOpened.Frame.BUNGE, ScanOpened.Frame.X_PARALLEL_A, "rows-cols"),
+                        new ScanOpened.Pl(6, 30, ROWS, COLS),
+                        ScanOpened.Budget.none(),
+                        null,
+                        null)))
+                .join();
+        SplittableRandom random = new SplittableRandom(3);
+        for (int f = 0; f < 6; f++) {
+            byte[] pixels = new byte[ROWS * COLS];
+            for (int i = 0; i < pixels.length; i++) {
+                pixels[i] = (byte) (60 + 40 * grain(i / COLS, i % COLS) + random.nextInt(3) + f);
+            }
+            instrument.send(Outgoing.of(new PlFrame(id, f, 30 * f, ROWS, COLS, 0, ROWS, PixelType.U8, pixels)));
+        }
+        instrument.flush();
+    }
+
+    /** Measures all of a revision's command; the answer is one record. */
+    void measure(String id, int revision) {
+        Command command = records(Topic.COMMANDS).stream()
+                .map(r -> r.decode(Codecs.COMMAND).value().orElseThrow())
+                .filter(c -> c.suggestionId().equals(id + "/" + revision))
+                .findFirst()
+                .orElseThrow();
+        List<EbsdPoints.Point> points = new ArrayList<>();
+        for (Pixel p : command.points()) {
+            int h = (p.row() * 31 + p.col() * 17) % 7;
+            boolean wrong = h == 3;
+            points.add(new EbsdPoints.Point(
+                    p.row(),
+                    p.col(),
+                    1,
+                    (wrong ? 77 : 20) + 0.01 * h,
+                    wrong ? 65 : 15 + 30 * grain(p.row(), p.col()),
+                    10,
+                    wrong ? 0.3 : 0.8 + 0.02 * h,
+                    command.commandId(),
+                    NOW));
+        }
+        instrument.send(Outgoing.of(new EbsdPoints(id, revision, points))).join();
+    }
+
+    private static int grain(int row, int col) {
+        return row < ROWS / 2 ? (col < COLS / 3 ? 0 : 1) : col < COLS / 2 ? 2 : 0;
+    }
+
+    List<RawRecord> records(Topic topic) {
+        return seen.stream().filter(r -> r.topic() == topic).toList();
+    }
+
+    int commands(String id) {
+        return (int)
+                records(Topic.COMMANDS).stream().filter(r -> id.equals(r.key())).count();
+    }
+
+    List<byte[]> suggestions(String id) {
+        List<byte[]> values = new ArrayList<>();
+        records(Topic.SUGGESTIONS).stream()
+                .filter(r -> id.equals(r.key()))
+                .forEach(r -> values.add(java.util.Objects.requireNonNull(r.value())));
+        return values;
+    }
+
+    Provenance provenance(String id, int revision) {
+        return records(Topic.SUGGESTIONS).stream()
+                .filter(r -> id.equals(r.key()))
+                .skip(revision - 1)
+                .findFirst()
+                .flatMap(r -> Provenance.of(r.headers()))
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (spy != null) {
+            spy.close();
+        }
+        instrument.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        Throwable failure = fatal.get();
+        if (failure != null) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    /** Six members: the nearest fill, each pixel turned a little, the more the less sure the fill is. */
+    private static final class Scattered implements PosteriorSampler {
+        @Override
+        public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+            Posterior fill = new NearestFill().sample(snapshot, seed, null);
+            double[] q = fill.map().quaternions();
+            List<float[]> members = new ArrayList<>();
+            for (int m = 0; m < 6; m++) {
+                SplittableRandom random = new SplittableRandom(seed + m);
+                float[] member = new float[q.length];
+                double[] turn = new double[4];
+                for (int i = 0; i < q.length; i += 4) {
+                    double deg = 0.1 * fill.uncertaintyDeg()[i / 4] * random.nextDouble();
+                    Quaternions.fromAxisAngle(1, 0, 0, Math.toRadians(deg), turn, 0);
+                    Quaternions.multiply(turn, 0, q, i, turn, 0);
+                    LaueGroup.HEXAGONAL.reduce(turn, 0, turn, 0);
+                    for (int c = 0; c < 4; c++) {
+                        member[i + c] = (float) turn[c];
+                    }
+                }
+                members.add(member);
+            }
+            return new Posterior(fill.map(), fill.uncertaintyDeg(), members, 0);
+        }
+    }
+}
