@@ -82,7 +82,8 @@ public final class Copilot {
     public Round round(RoundInput in, @Nullable Posterior previous, @Nullable Round good) {
         Posterior posterior;
         try {
-            posterior = checked(sampler.sample(in.snapshot(), seed(in.scanId(), in.revision()), previous), in.snapshot());
+            posterior =
+                    checked(sampler.sample(in.snapshot(), seed(in.scanId(), in.revision()), previous), in.snapshot());
         } catch (ReopeningSampler.Unavailable e) {
             return fallback(in, good, String.valueOf(e.getMessage()));
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) { // a scan outlives its sampler
@@ -102,7 +103,10 @@ public final class Copilot {
         if (good != null && 10 * good.measurements() >= 9 * in.measurements()) {
             return finish(in, good.posterior(), reason + "; the map is that of revision " + good.revision());
         }
-        return finish(in, fill.sample(in.snapshot(), seed(in.scanId(), in.revision()), null), reason + "; the map is the classical fill");
+        return finish(
+                in,
+                fill.sample(in.snapshot(), seed(in.scanId(), in.revision()), null),
+                reason + "; the map is the classical fill");
     }
 
     private Round finish(RoundInput in, Posterior posterior, @Nullable String degraded) {

@@ -156,6 +156,8 @@ public final class CopilotVerticle extends VerticleBase {
     /** Makes Kafka's clients, which takes its time: not for the event loop. */
     private void wire(WorkerExecutor chores) {
         TransactionalSink transactions = new TransactionalSink(kafka);
+        // ends what a dead process of this id left half done: its partitions cannot be read before
+        transactions.publish(List.of());
         CompletableFuture<RecordStream> started = new CompletableFuture<>();
         WorkerExecutor publishing = worker("publishing");
         Outbox outbox =
@@ -174,7 +176,7 @@ public final class CopilotVerticle extends VerticleBase {
                 this::send,
                 onFatal);
         wiring = new Wiring(context, publishing, chores, transactions, new RecordSink(kafka), outbox, rounds, started);
-        Intake intake = new Intake(context, kafka, transactions, () -> stopped, new Turn());
+        Intake intake = new Intake(context, kafka, () -> stopped, new Turn());
         try {
             started.complete(RecordStream.member(kafka, INPUTS, intake));
         } catch (RuntimeException e) {

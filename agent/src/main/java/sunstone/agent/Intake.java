@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.RecordHandler;
-import sunstone.connectors.kafka.TransactionalSink;
 
 /** Hands what the stream reads to the event loop, in slices that do not hold it up; the stream's thread owns it. */
 final class Intake implements RecordHandler {
@@ -27,7 +26,6 @@ final class Intake implements RecordHandler {
 
     private final Context loop;
     private final KafkaSettings kafka;
-    private final TransactionalSink transactions;
     private final BooleanSupplier stopped;
     private final Loop target;
     private final Map<Integer, Tenure> tenures = new HashMap<>();
@@ -50,10 +48,9 @@ final class Intake implements RecordHandler {
         void failed(Throwable cause);
     }
 
-    Intake(Context loop, KafkaSettings kafka, TransactionalSink transactions, BooleanSupplier stopped, Loop target) {
+    Intake(Context loop, KafkaSettings kafka, BooleanSupplier stopped, Loop target) {
         this.loop = loop;
         this.kafka = kafka;
-        this.transactions = transactions;
         this.stopped = stopped;
         this.target = target;
     }
@@ -93,8 +90,6 @@ final class Intake implements RecordHandler {
     private PastOutputs past(Set<Integer> partitions) {
         while (!stopped.getAsBoolean()) {
             try {
-                // ends what a predecessor of the same id left half done; what others left, Kafka ends in time
-                transactions.publish(List.of());
                 return PastOutputs.read(kafka, partitions, PAST_LIMIT);
             } catch (IllegalStateException e) {
                 LOG.warn("{}; tried again", e.getMessage());

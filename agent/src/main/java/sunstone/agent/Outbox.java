@@ -79,20 +79,21 @@ final class Outbox {
         Supplier<Optional<ConsumerGroupMetadata>> reader =
                 () -> membership.get().filter(m -> !first.tenure().over());
         // unordered: Vert.x would put it behind the inference, which runs on another thread but for the same context
-        worker.executeBlocking(() -> sink.publish(first.letter(), reader), false).onComplete(result -> {
-            sending = false;
-            if (result.failed() || result.result() instanceof Published.Unreachable) {
-                LOG.warn(
-                        "Kafka does not answer, {} records wait and are sent again",
-                        first.letter().records().size(),
-                        result.cause());
-                vertx.setTimer(RETRY_MS, t -> drain());
-                return;
-            }
-            queue.remove();
-            first.answer().complete(result.result());
-            drain();
-        });
+        worker.executeBlocking(() -> sink.publish(first.letter(), reader), false)
+                .onComplete(result -> {
+                    sending = false;
+                    if (result.failed() || result.result() instanceof Published.Unreachable) {
+                        LOG.warn(
+                                "Kafka does not answer, {} records wait and are sent again",
+                                first.letter().records().size(),
+                                result.cause());
+                        vertx.setTimer(RETRY_MS, t -> drain());
+                        return;
+                    }
+                    queue.remove();
+                    first.answer().complete(result.result());
+                    drain();
+                });
     }
 
     /** Sends nothing more. */

@@ -138,14 +138,7 @@ final class Rounds {
         Map<Topic, Long> offsets = folded.apply(scan);
         RoundInput in = scan.begin(now);
         Job job = new Job(
-                scan,
-                in,
-                offsets,
-                scan.learnt(),
-                scan.state.newestSeq(),
-                scan.state.completeFrames(),
-                now,
-                retry);
+                scan, in, offsets, scan.learnt(), scan.state.newestSeq(), scan.state.completeFrames(), now, retry);
         Future<Finished> made = busySince == null ? sampled(job) : without(job, overdue(busySince));
         made.compose(done -> publish(job, done)).onComplete(result -> {
             turning = false;
@@ -184,10 +177,12 @@ final class Rounds {
         Round good = job.scan().lastGood();
         var previous = good == null ? null : good.posterior();
         var calibration = job.scan().calibration();
-        Future<Finished> sampling = inference.executeBlocking(() -> {
-            long start = System.nanoTime();
-            return finished(job, copilot.round(job.in(), previous, good), calibration, start);
-        }, false); // unordered: Vert.x orders by context, over all threads
+        Future<Finished> sampling = inference.executeBlocking(
+                () -> {
+                    long start = System.nanoTime();
+                    return finished(job, copilot.round(job.in(), previous, good), calibration, start);
+                },
+                false); // unordered: Vert.x orders by context, over all threads
         busySince = begun;
         Promise<Finished> first = Promise.promise();
         long timer = vertx.setTimer(Math.max(1, settings.inferenceLimit().toMillis()), t -> without(job, overdue(begun))
@@ -209,10 +204,12 @@ final class Rounds {
     private Future<Finished> without(Job job, String reason) {
         Round good = job.scan().lastGood();
         var calibration = job.scan().calibration();
-        return fallback.executeBlocking(() -> {
-            long start = System.nanoTime();
-            return finished(job, copilot.fallback(job.in(), good, reason), calibration, start);
-        }, false);
+        return fallback.executeBlocking(
+                () -> {
+                    long start = System.nanoTime();
+                    return finished(job, copilot.fallback(job.in(), good, reason), calibration, start);
+                },
+                false);
     }
 
     private static Finished finished(

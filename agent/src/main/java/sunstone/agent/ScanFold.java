@@ -275,8 +275,9 @@ final class ScanFold {
             return Optional.empty();
         }
         Offer standing = scan.state.current();
-        boolean setBack = !replayed && standing != null && standing.createdAt().isAfter(now);
-        Answer answer = judge(scan, d, setBack ? standing.createdAt() : now, logged)
+        // the clock may have been set back since the agent before published
+        Instant at = !replayed && standing != null && standing.createdAt().isAfter(now) ? standing.createdAt() : now;
+        Answer answer = judge(scan, d, at, logged)
                 .fold(
                         approved -> {
                             Command command = Publication.command(d.scanId(), d.suggestionId(), approved.points());

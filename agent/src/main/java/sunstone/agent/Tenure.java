@@ -40,8 +40,8 @@ final class Tenure {
     /** Per topic the offset up to which it has been folded, exclusive. */
     Map<Topic, Long> folded(KafkaSettings kafka) {
         Map<Topic, Long> offsets = new EnumMap<>(Topic.class);
-        next.forEach((position, offset) ->
-                kafka.topic(position.topic()).ifPresent(topic -> offsets.put(topic, offset)));
+        next.forEach(
+                (position, offset) -> kafka.topic(position.topic()).ifPresent(topic -> offsets.put(topic, offset)));
         return offsets;
     }
 

@@ -35,6 +35,7 @@ import sunstone.connectors.kafka.RecordHandler;
 import sunstone.connectors.kafka.RecordSink;
 import sunstone.connectors.kafka.RecordStream;
 import sunstone.connectors.kafka.Topic;
+import sunstone.connectors.kafka.TopicSetup;
 import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.ScanOpened;
@@ -61,12 +62,26 @@ class DegradedIT {
     private Vertx vertx;
     private RecordSink instrument;
     private RecordStream spy;
-    private CopilotVerticle agent;
 
     @BeforeEach
     void start() {
         broker = EmbeddedBroker.start(0, data);
         vertx = Vertx.vertx();
+        KafkaSettings settings = new KafkaSettings(broker.bootstrap(), "d.", "instrument", "instruments", 1, Map.of());
+        assertThat(TopicSetup.ensure(settings, LIMIT)).isInstanceOf(TopicSetup.Ready.class);
+        instrument = new RecordSink(settings);
+        spy = RecordStream.reader(settings, Set.of(Topic.SUGGESTIONS, Topic.STATUS), new RecordHandler() {
+            @Override
+            public CompletionStage<?> onRecords(List<RawRecord> records) {
+                seen.addAll(records);
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public void onFailure(Throwable cause) {
+                fatal.set(cause);
+            }
+        });
     }
 
     @AfterEach
@@ -94,7 +109,9 @@ class DegradedIT {
         measure(0, 1, 1);
 
         Suggestion second = suggestion(2);
-        assertThat(second.degraded()).contains("inference over its limit of 0.5 s").endsWith("classical fill");
+        assertThat(second.degraded())
+                .contains("inference over its limit of 0.5 s")
+                .endsWith("classical fill");
         assertThat(second.points()).isNotEmpty().allMatch(p -> p.why().startsWith("degraded, so by the classical"));
         measure(1, 8, 8); // the sampler is still stuck: nobody waits for it a second time
         assertThat(suggestion(3).degraded()).contains("inference over its limit");
@@ -162,23 +179,23 @@ class DegradedIT {
 
     @Test
     void brokerAway_isNotReadyThenGoesOnWithTheNextRevision() {
-        deploy(Engine.none(), fill);
+        CopilotVerticle agent = deploy(Engine.none(), fill);
         suggestion(1);
         int port = broker.port();
 
         broker.close();
 
-        await().atMost(LIMIT).until(() -> !health().ready());
-        assertThat(health().kafka()).contains("no answer");
+        await().atMost(LIMIT).until(() -> !health(agent).ready());
+        assertThat(health(agent).kafka()).contains("no answer");
         broker = EmbeddedBroker.start(port, data);
         measure(0, 1, 1);
 
         assertThat(suggestion(2).basedOn().points()).isEqualTo(1);
-        await().atMost(LIMIT).until(() -> health().ready());
+        await().atMost(LIMIT).until(() -> health(agent).ready());
         assertThat(suggestions()).extracting(Suggestion::revision).containsExactly(1, 2);
     }
 
-    private CopilotVerticle.Health health() {
+    private static CopilotVerticle.Health health(CopilotVerticle agent) {
         return agent.health().toCompletionStage().toCompletableFuture().join();
     }
 
@@ -203,7 +220,7 @@ class DegradedIT {
         }
     }
 
-    private void deploy(Engine engine, PosteriorSampler sampler) {
+    private CopilotVerticle deploy(Engine engine, PosteriorSampler sampler) {
         KafkaSettings kafka = new KafkaSettings(broker.bootstrap(), "d.", "agent", "agents", 1, Map.of());
         LoopSettings settings = new LoopSettings(
                 "agent",
@@ -217,7 +234,7 @@ class DegradedIT {
                 PlScaling.titanium(),
                 Map.of());
         Bulletin bulletin = new Bulletin();
-        agent = new CopilotVerticle(
+        CopilotVerticle agent = new CopilotVerticle(
                 kafka,
                 settings,
                 Copilot.with(sampler, Policies.of("max-variance"), Travel.DEFAULT, 4, 1),
@@ -226,20 +243,6 @@ class DegradedIT {
                 new LoopMeters(meters, bulletin, Clock.systemUTC()),
                 fatal::set);
         vertx.deployVerticle(agent).toCompletionStage().toCompletableFuture().join();
-        KafkaSettings other = new KafkaSettings(broker.bootstrap(), "d.", "instrument", "instruments", 1, Map.of());
-        instrument = new RecordSink(other);
-        spy = RecordStream.reader(other, Set.of(Topic.SUGGESTIONS, Topic.STATUS), new RecordHandler() {
-            @Override
-            public CompletionStage<?> onRecords(List<RawRecord> records) {
-                seen.addAll(records);
-                return CompletableFuture.completedFuture(null);
-            }
-
-            @Override
-            public void onFailure(Throwable cause) {
-                fatal.set(cause);
-            }
-        });
         instrument
                 .send(Outgoing.of(new ScanOpened(
                         "s",
@@ -255,6 +258,7 @@ class DegradedIT {
                         null,
                         null)))
                 .join();
+        return agent;
     }
 
     private void measure(int seq, int row, int col) {

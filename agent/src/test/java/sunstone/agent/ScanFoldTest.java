@@ -238,5 +238,4 @@ class ScanFoldTest {
                 o.headers(),
                 replayed);
     }
-
 }

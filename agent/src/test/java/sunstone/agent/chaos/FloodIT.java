@@ -110,7 +110,9 @@ class FloodIT {
         LOG.info(line);
         Files.writeString(DIR.resolve("flood.txt"), line + "\n");
         assertThat(fresh).as("s to a suggestion that knows the whole flood").isLessThan(10);
-        assertThat(memory.get(memory.size() - 1)).as("resident MB of a heap of 400: %s", memory).isLessThan(800);
+        assertThat(memory.get(memory.size() - 1))
+                .as("resident MB of a heap of 400: %s", memory)
+                .isLessThan(800);
         long middle = memory.get(memory.size() / 2);
         assertThat(memory.get(memory.size() - 1)).as("flat: %s", memory).isLessThan(middle + middle / 4);
     }
@@ -119,7 +121,8 @@ class FloodIT {
         return new RecordHandler() {
             @Override
             public CompletionStage<?> onRecords(List<RawRecord> records) {
-                records.forEach(r -> newest.set(r.decode(Codecs.SUGGESTION).value().orElseThrow()));
+                records.forEach(
+                        r -> newest.set(r.decode(Codecs.SUGGESTION).value().orElseThrow()));
                 return CompletableFuture.completedStage(null);
             }
 
@@ -178,7 +181,6 @@ class FloodIT {
                   name: random
                 http:
                   enabled: false
-                """
-                .formatted(bootstrap);
+                """.formatted(bootstrap);
     }
 }

@@ -147,8 +147,8 @@ public record KafkaSettings(
     Map<String, Object> transactions() {
         Map<String, Object> p = producer("transactions");
         p.put("transactional.id", prefix + clientId);
-        // who takes over waits until what its predecessor left open has been decided
-        p.putIfAbsent("transaction.timeout.ms", "10000");
+        // who takes over waits until what its predecessor left open has been decided: as long as for the session
+        p.putIfAbsent("transaction.timeout.ms", "6000");
         p.putIfAbsent("max.block.ms", "10000");
         p.putIfAbsent("delivery.timeout.ms", "15000");
         p.putIfAbsent("request.timeout.ms", "10000");
