@@ -3,7 +3,6 @@ package sunstone.models;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.EbsdPoint;
@@ -17,6 +16,10 @@ import sunstone.models.map.ScanGrid;
 /** A section of grains with straight sides (Voronoi cells of random seeds), each of one random orientation. */
 public final class Patchwork {
     private final ScanGrid grid;
+    private static final int FINE = 5;
+
+    private final double[] x;
+    private final double[] y;
     private final int[] grain;
     private final double[] quaternions;
     private final Random random;
@@ -25,8 +28,8 @@ public final class Patchwork {
     public Patchwork(int size, int grains, long seed) {
         grid = new ScanGrid(size, size, 1);
         random = new Random(seed);
-        double[] x = random.doubles(grains, 0, size).toArray();
-        double[] y = random.doubles(grains, 0, size).toArray();
+        x = random.doubles(grains, 0, size).toArray();
+        y = random.doubles(grains, 0, size).toArray();
         double[] q = new double[4 * grains];
         for (int g = 0; g < grains; g++) {
             System.arraycopy(orientation(), 0, q, 4 * g, 4);
@@ -34,15 +37,21 @@ public final class Patchwork {
         grain = new int[grid.size()];
         quaternions = new double[4 * grid.size()];
         for (int i = 0; i < grain.length; i++) {
-            double row = i / size;
-            double col = i % size;
-            grain[i] = IntStream.range(0, grains)
-                    .boxed()
-                    .min((a, b) ->
-                            Double.compare(Math.hypot(x[a] - col, y[a] - row), Math.hypot(x[b] - col, y[b] - row)))
-                    .orElseThrow();
+            grain[i] = at(i % size, i / size);
             LaueGroup.HEXAGONAL.reduce(q, 4 * grain[i], quaternions, 4 * i);
         }
+    }
+
+    private int at(double col, double row) {
+        int nearest = 0;
+        for (int g = 1; g < x.length; g++) {
+            nearest = squared(g, col, row) < squared(nearest, col, row) ? g : nearest;
+        }
+        return nearest;
+    }
+
+    private double squared(int seed, double col, double row) {
+        return (x[seed] - col) * (x[seed] - col) + (y[seed] - row) * (y[seed] - row);
     }
 
     /** A random orientation, in the fundamental zone. */
@@ -83,6 +92,34 @@ public final class Patchwork {
             for (int c = 0; c < h.length; c++) {
                 channels[c * n + i] = (float) (PlScaling.titanium().scale(c, h[c]) + noise * random.nextGaussian());
             }
+        }
+        return new PlImage(grid, channels, PlStack.noise(channels, grid));
+    }
+
+    /**
+     * As {@link #light}, by a camera whose pixels gather the light of their whole area (25 rays each), so that those on a boundary
+     * are mixed; the shift need not be whole.
+     */
+    public PlImage areaLight(double noise, double dx, double dy) {
+        int n = grid.size();
+        int[] first = new int[x.length];
+        for (int i = n - 1; i >= 0; i--) {
+            first[grain[i]] = i;
+        }
+        float[] channels = new float[PlImage.CHANNELS * n];
+        double[] h = new double[PlImage.CHANNELS];
+        for (int i = 0; i < n; i++) {
+            for (int ray = 0; ray < FINE * FINE; ray++) {
+                double col = i % grid.cols() + dx + (ray % FINE + 0.5) / FINE - 0.5;
+                double row = i / grid.cols() + dy + (ray / FINE + 0.5) / FINE - 0.5;
+                PlModel.titanium().harmonics(quaternions, 4 * first[at(col, row)], h, 0);
+                for (int c = 0; c < h.length; c++) {
+                    channels[c * n + i] += PlScaling.titanium().scale(c, h[c]) / (FINE * FINE);
+                }
+            }
+        }
+        for (int k = 0; k < channels.length; k++) {
+            channels[k] += (float) (noise * random.nextGaussian());
         }
         return new PlImage(grid, channels, PlStack.noise(channels, grid));
     }

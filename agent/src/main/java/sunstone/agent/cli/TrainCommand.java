@@ -36,8 +36,6 @@ import sunstone.models.prior.TrainingBatch;
         })
 final class TrainCommand implements Callable<Integer> {
     private static final int CHECK_EVERY = 250;
-    private static final int CHECK_EXAMPLES = 16;
-    private static final double[] CHECK_TIMES = {0.1, 0.3, 0.5, 0.7, 0.9, 0.99};
 
     @Spec
     CommandSpec spec;
@@ -154,7 +152,7 @@ final class TrainCommand implements Callable<Integer> {
                 seed,
                 Math.round((System.nanoTime() - begin) / 3.6e10) / 100.0);
         String name = String.valueOf(out.toAbsolutePath().getFileName());
-        ModelCard card = PriorExport.write(training, out, name, how, new ModelCard.Quality(quality));
+        ModelCard card = PriorExport.write(training, out, name, how, new ModelCard.Quality(quality, null));
         log.printf("wrote %s, sha256 %s%n", out.resolve("model.onnx"), card.sha256());
         log.flush();
     }
@@ -177,13 +175,13 @@ final class TrainCommand implements Callable<Integer> {
     private List<ModelCard.Denoising> check(PriorTraining training, double loss, PrintWriter log) throws IOException {
         List<ModelCard.Denoising> errors = new ArrayList<>();
         StringBuilder line = new StringBuilder(training.steps() + "," + loss);
-        for (double t : CHECK_TIMES) {
+        for (double t : ModelCheck.TIMES) {
             TrainingBatch held = TrainingBatch.draw(
                     new SyntheticExamples(size),
-                    CHECK_EXAMPLES,
+                    ModelCheck.EXAMPLES,
                     size,
                     OrientationScaling.hexagonal(),
-                    new SplittableRandom(-1),
+                    new SplittableRandom(ModelCheck.HELD_OUT),
                     t);
             double e = held.orientationError(training.predict(held));
             errors.add(new ModelCard.Denoising(t, Math.round(e * 1e5) / 1e5));

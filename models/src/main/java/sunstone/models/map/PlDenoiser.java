@@ -37,11 +37,7 @@ public final class PlDenoiser {
      * <p>The noise levels of the result are still those of the camera, not of what is left.
      */
     public static PlImage denoise(PlImage image) {
-        double square = 0;
-        for (float s : image.noise()) {
-            square += (double) s * s / CHANNELS;
-        }
-        double noise = Math.sqrt(square);
+        double noise = image.meanNoise();
         return noise < LEAST_NOISE ? image : denoise(image, WEIGHT_PER_NOISE * noise, ITERATIONS);
     }
 

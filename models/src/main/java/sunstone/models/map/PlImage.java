@@ -21,4 +21,13 @@ public record PlImage(ScanGrid grid, float[] harmonics, float[] noise) {
                     + noise.length);
         }
     }
+
+    /** Root mean square of the noise of the channels. */
+    public double meanNoise() {
+        double square = 0;
+        for (float s : noise) {
+            square += (double) s * s / CHANNELS;
+        }
+        return Math.sqrt(square);
+    }
 }

@@ -11,6 +11,7 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.prior.Observation;
 import sunstone.models.prior.OrientationScaling;
 import sunstone.models.prior.Prior;
+import sunstone.models.prior.TiledPrior;
 
 /**
  * Draws the ensemble with a prior that takes observations, or with a plain joint one ({@link FillPull}).
@@ -23,7 +24,8 @@ import sunstone.models.prior.Prior;
  *
  * <p>The last step returns the mean of what a pixel may be; what differs inside a grain is drawn by {@link GrainScatter}.
  *
- * <p>The map is extended to a multiple of the model's stride by repeating its edge, and denoised whole.
+ * <p>The map is extended to a multiple of the model's stride by repeating its edge, and denoised whole, or in tiles if it is large
+ * ({@link TiledPrior}); then a few members at a time, so that memory holds their noise.
  */
 public final class EnsembleSampler implements PosteriorSampler {
     /** Steps from noise to a member. */
@@ -31,6 +33,9 @@ public final class EnsembleSampler implements PosteriorSampler {
 
     /** Steps with a plain joint prior. */
     static final int JOINT_STEPS = 20;
+
+    /** Members of a large map that are denoised together. */
+    private static final int LARGE_TOGETHER = 4;
 
     private static final double FIRST_TIME = 0.998;
     private static final double LAST_TIME = 0.02;
@@ -50,7 +55,7 @@ public final class EnsembleSampler implements PosteriorSampler {
         if (members < 2 || members > 1024) {
             throw new IllegalArgumentException("an ensemble has 2 to 1024 members, not " + members);
         }
-        this.prior = prior;
+        this.prior = new TiledPrior(prior);
         this.members = members;
         this.laue = LaueGroup.of(prior.card().laue());
         this.scaling = prior.card().orientationScaling();
@@ -76,38 +81,50 @@ public final class EnsembleSampler implements PosteriorSampler {
         ScanGrid grid = snapshot.grid();
         Canvas canvas = Canvas.of(grid, prior.card().stride());
         Observation seen = canvas.extend(Observation.of(grid, laue, snapshot.pl(), snapshot.points(), scaling));
-        int size = prior.card().channels().size() * canvas.size();
-        float[][] x = new float[members][];
-        IntStream.range(0, members).parallel().forEach(m -> {
+        FillPull pull = prior.takesObservations() ? null : FillPull.of(prior.card(), seen, canvas.size());
+        int steps = pull == null ? STEPS : JOINT_STEPS;
+        List<float[]> ensemble = new ArrayList<>();
+        List<float[]> scattered = new ArrayList<>();
+        GrainScatter scatter = GrainScatter.of(grid, laue, snapshot.points());
+        int together = canvas.size() <= TiledPrior.WHOLE_PIXELS ? members : LARGE_TOGETHER;
+        for (int from = 0; from < members; from += together) {
+            float[][] x = noise(from, Math.min(members, from + together), canvas, seed);
+            for (float[] e : denoise(x, steps, canvas, seen, pull)) {
+                float[] member = canvas.decode(e, scaling, laue);
+                scattered.add(scatter.turn(member, laue, seed * 0x9E3779B97F4A7C15L - 1 - ensemble.size()));
+                ensemble.add(member);
+            }
+        }
+        return Consensus.of(snapshot, ensemble, scattered, steps + 1);
+    }
+
+    /** What some members start from, shape [to - from, channels * pixels]. */
+    private float[][] noise(int from, int to, Canvas canvas, long seed) {
+        float[][] x = new float[to - from][prior.card().channels().size() * canvas.size()];
+        IntStream.range(from, to).parallel().forEach(m -> {
             RandomGenerator random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + m);
-            x[m] = new float[size];
-            for (int i = 0; i < size; i++) {
-                x[m][i] = (float) random.nextGaussian();
+            for (int i = 0; i < x[m - from].length; i++) {
+                x[m - from][i] = (float) random.nextGaussian();
             }
         });
-        int steps = prior.takesObservations() ? STEPS : JOINT_STEPS;
-        FillPull pull = prior.takesObservations() ? null : FillPull.of(prior.card(), seen, canvas.size());
+        return x;
+    }
+
+    /** The clean members, from noise that is used up. */
+    private float[][] denoise(float[][] x, int steps, Canvas canvas, Observation seen, @Nullable FillPull pull) {
         float[][] estimate = x;
         for (int k = 0; k <= steps; k++) {
             double t = FIRST_TIME + (LAST_TIME - FIRST_TIME) * k / steps;
             estimate = prior.denoise(
                     x, t, seen, canvas.raster().rows(), canvas.raster().cols());
-            for (int m = 0; pull != null && m < members; m++) {
+            for (int m = 0; pull != null && m < x.length; m++) {
                 pull.draw(estimate[m], t);
             }
             if (k < steps) {
                 step(x, estimate, t, FIRST_TIME + (LAST_TIME - FIRST_TIME) * (k + 1) / steps);
             }
         }
-        List<float[]> ensemble = new ArrayList<>();
-        List<float[]> scattered = new ArrayList<>();
-        GrainScatter scatter = GrainScatter.of(grid, laue, snapshot.points());
-        for (float[] e : estimate) {
-            float[] member = canvas.decode(e, scaling, laue);
-            scattered.add(scatter.turn(member, laue, seed * 0x9E3779B97F4A7C15L - 1 - ensemble.size()));
-            ensemble.add(member);
-        }
-        return Consensus.of(snapshot, ensemble, scattered, steps + 1);
+        return estimate;
     }
 
     /** DDIM: x at the next time from the estimate of x_0 at this one. */

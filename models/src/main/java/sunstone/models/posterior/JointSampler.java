@@ -15,6 +15,7 @@ import sunstone.models.prior.ModelCard;
 import sunstone.models.prior.Observation;
 import sunstone.models.prior.OrientationScaling;
 import sunstone.models.prior.Prior;
+import sunstone.models.prior.TiledPrior;
 
 /**
  * Draws the ensemble by a sampler of the literature from the prior as a <i>joint</i> prior of orientations and polarised light: the
@@ -47,7 +48,7 @@ public final class JointSampler implements PosteriorSampler {
         if (members < 2 || members > 1024) {
             throw new IllegalArgumentException("an ensemble has 2 to 1024 members, not " + members);
         }
-        this.prior = prior;
+        this.prior = new TiledPrior(prior);
         this.sampler = sampler;
         this.members = members;
         this.laue = LaueGroup.of(prior.card().laue());

@@ -231,9 +231,11 @@ public record ModelCard(
      * What it was measured to do.
      *
      * @param denoising root mean square error of one pass over the orientation channels, per time, on held-out examples
+     * @param joint the same with nothing observed
      */
     @Serdeable
-    public record Quality(List<Denoising> denoising) {}
+    public record Quality(
+            List<Denoising> denoising, @Nullable List<Denoising> joint) {}
 
     /**
      * One line of the quality.

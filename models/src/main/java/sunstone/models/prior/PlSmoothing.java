@@ -15,13 +15,10 @@ final class PlSmoothing {
 
     /** Smoothed channels, channel-major, shape [5, n]. */
     static float[] of(PlImage pl) {
-        double variance = 0;
-        for (float s : pl.noise()) {
-            variance += s * s;
-        }
-        if (Math.sqrt(variance / CHANNELS) < NEGLIGIBLE) {
+        if (pl.meanNoise() < NEGLIGIBLE) {
             return pl.harmonics();
         }
+        double variance = CHANNELS * pl.meanNoise() * pl.meanNoise();
         // two pixels of one grain differ by 2 * variance in the mean of |d|^2; the first pass halves nothing but noise
         float[] once = pass(pl.harmonics(), pl.grid().rows(), pl.grid().cols(), 2 * variance);
         return pass(once, pl.grid().rows(), pl.grid().cols(), 0.6 * variance);

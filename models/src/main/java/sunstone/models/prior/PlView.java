@@ -7,6 +7,7 @@ import sunstone.models.map.PlImage;
 import sunstone.models.map.PlModel;
 import sunstone.models.map.PlRegistration;
 import sunstone.models.map.PlScaling;
+import sunstone.models.map.PlSharpening;
 import sunstone.models.map.ScanGrid;
 
 /**
@@ -26,6 +27,7 @@ import sunstone.models.map.ScanGrid;
 record PlView(float[] raw, float[] smooth, float[] grain, double[] shift) {
     private static final int CHANNELS = PlImage.CHANNELS;
     private static final double MISFIT = 0.6;
+    private static final int SHARPENING_ITERATIONS = 40;
     private static final PlModel OPTICS = PlModel.titanium();
     private static final PlScaling SCALING = PlScaling.titanium();
 
@@ -34,9 +36,12 @@ record PlView(float[] raw, float[] smooth, float[] grain, double[] shift) {
         ScanGrid grid = pl.grid();
         float[] expected = expected(points);
         float[] unmoved = PlSmoothing.of(pl);
-        double[] shift = PlRegistration.estimate(grid, unmoved, points, expected);
+        double[] shift = PlRegistration.estimate(pl, unmoved, points, expected);
         boolean moved = shift[0] != 0 || shift[1] != 0;
-        float[] raw = PlRegistration.resample(grid, pl.harmonics(), shift);
+        float[] raw = !moved
+                ? pl.harmonics()
+                : PlSharpening.of(
+                        grid, pl.harmonics(), shift, PlSharpening.weight(pl.meanNoise()), SHARPENING_ITERATIONS);
         float[] smooth = moved ? PlSmoothing.of(new PlImage(grid, raw, pl.noise())) : unmoved;
         if (misfit(grid, smooth, points, expected)) {
             return new PlView(pl.harmonics(), unmoved, atPixels(grid, unmoved, points), new double[2]);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import sunstone.models.map.PlImage;
@@ -96,6 +97,35 @@ public final class TrainingBatch {
             }
         }
         return Math.sqrt(sum / (3.0 * n * count));
+    }
+
+    /**
+     * The same for the estimates of a prior.
+     *
+     * @param time what the prior is told, perhaps not the truth
+     * @param told whether it is told what was observed
+     */
+    public double orientationError(Prior prior, double time, boolean told) {
+        int n = size * size;
+        int channels = prior.card().channels().size();
+        if (channels != Network.CHANNELS) {
+            throw new IllegalArgumentException(
+                    "examples have " + Network.CHANNELS + " channels, the prior has " + channels);
+        }
+        float[] estimate = new float[clean.length];
+        for (int b = 0; b < count; b++) {
+            float[] x = Arrays.copyOfRange(noisy, b * channels * n, (b + 1) * channels * n);
+            int o = Observation.OBSERVED * n;
+            int m = Observation.MASK * n;
+            Observation seen = told
+                    ? new Observation(
+                            Arrays.copyOfRange(observed, b * o, (b + 1) * o),
+                            Arrays.copyOfRange(mask, b * m, (b + 1) * m))
+                    : new Observation(new float[o], new float[m]);
+            System.arraycopy(
+                    prior.denoise(new float[][] {x}, time, seen, size, size)[0], 0, estimate, b * x.length, x.length);
+        }
+        return orientationError(estimate);
     }
 
     float[] noisy() {
