@@ -185,13 +185,13 @@ class DegradedIT {
 
         broker.close();
 
-        await().atMost(LIMIT).until(() -> !health(agent).ready());
+        await().atMost(LIMIT).ignoreExceptions().until(() -> !health(agent).ready());
         assertThat(health(agent).kafka()).contains("no answer");
         broker = EmbeddedBroker.start(port, data);
         measure(0, 1, 1);
 
         assertThat(suggestion(2).basedOn().points()).isEqualTo(1);
-        await().atMost(LIMIT).until(() -> health(agent).ready());
+        await().atMost(LIMIT).ignoreExceptions().until(() -> health(agent).ready());
         assertThat(suggestions()).extracting(Suggestion::revision).containsExactly(1, 2);
     }
 

@@ -44,7 +44,7 @@ class FloodIT {
     private static final int SECONDS = Integer.getInteger("flood.seconds", 6);
     private static final int RATE = 50_000;
     private static final int BATCH = 500;
-    private static final int SIZE = 192;
+    private static final int SIZE = 96;
     private static final int MOST_UNDER_WAY = 200;
     private static final Path DIR = Path.of("target", "chaos").toAbsolutePath();
 

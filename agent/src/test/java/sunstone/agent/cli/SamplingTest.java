@@ -47,7 +47,8 @@ class SamplingTest {
 
             await().atMost(Duration.ofSeconds(30)).until(() -> round(copilot).degraded() == null);
             assertThat(sampling.engine().trouble()).isEmpty();
-            assertThat(sampling.engine().model()).hasValueSatisfying(m -> assertThat(m).hasSize(64));
+            assertThat(sampling.engine().model())
+                    .hasValueSatisfying(m -> assertThat(m).hasSize(64));
         }
     }
 
