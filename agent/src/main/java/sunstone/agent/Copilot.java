@@ -26,6 +26,8 @@ import sunstone.models.posterior.Snapshot;
  * scan goes on.
  */
 public final class Copilot {
+    private static final String MAP_INSTEAD = "; the map is ";
+
     private final PosteriorSampler sampler;
     private final PosteriorSampler fill = new NearestFill();
     private final AcquisitionPolicy policy;
@@ -101,12 +103,18 @@ public final class Copilot {
      */
     public Round fallback(RoundInput in, @Nullable Round good, String reason) {
         if (good != null && 10 * good.measurements() >= 9 * in.measurements()) {
-            return finish(in, good.posterior(), reason + "; the map is that of revision " + good.revision());
+            return finish(in, good.posterior(), reason + MAP_INSTEAD + "that of revision " + good.revision());
         }
         return finish(
                 in,
                 fill.sample(in.snapshot(), seed(in.scanId(), in.revision()), null),
-                reason + "; the map is the classical fill");
+                reason + MAP_INSTEAD + "the classical fill");
+    }
+
+    /** As {@link #fallback}, for a round that was published before. */
+    Round fallbackAgain(RoundInput in, @Nullable Round good, String degraded) {
+        int end = degraded.lastIndexOf(MAP_INSTEAD);
+        return fallback(in, good, end < 0 ? degraded : degraded.substring(0, end));
     }
 
     private Round finish(RoundInput in, Posterior posterior, @Nullable String degraded) {

@@ -19,6 +19,7 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.Phase;
 import sunstone.models.map.PlScaling;
+import sunstone.models.map.PlStack;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 
@@ -27,6 +28,10 @@ final class LiveScan {
     private static final int LONGEST_HISTORY = 2000;
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofMinutes(1);
+    /** Pixels of a scan at most, 2048 x 2048: one record that announces more must not take all memory. */
+    static final int MOST_PIXELS = 1 << 22;
+
+    private static final long MOST_PL_PIXELS = 1L << 28;
 
     final ScanOpened opened;
     final ScanState state;
@@ -63,6 +68,17 @@ final class LiveScan {
                     Reason.OUT_OF_RANGE,
                     "the first phase is the mapped one and must have an id up to " + Phase.MAX_ID
                             + " and the Laue group 6/mmm or m-3m: " + mapped.id() + ", " + mapped.laue());
+        }
+        long light = (long) opened.grid().size() * opened.pl().frames();
+        if (opened.grid().size() > MOST_PIXELS
+                || opened.pl().frames() > PlStack.MOST_FRAMES
+                || light > MOST_PL_PIXELS) {
+            return Decoded.rejected(
+                    Reason.OUT_OF_RANGE,
+                    "a scan may have " + MOST_PIXELS + " pixels and " + PlStack.MOST_FRAMES + " PL frames, "
+                            + MOST_PL_PIXELS + " pixels of all frames together: "
+                            + opened.rows() + " x " + opened.cols() + ", "
+                            + opened.pl().frames() + " frames");
         }
         Set<Integer> ids = new LinkedHashSet<>();
         opened.phases().forEach(p -> ids.add(p.id()));

@@ -8,15 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import sunstone.connectors.kafka.KafkaSettings;
+import sunstone.connectors.kafka.PastRecords;
 import sunstone.connectors.kafka.RawRecord;
-import sunstone.connectors.kafka.RecordHandler;
-import sunstone.connectors.kafka.RecordStream;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Command;
@@ -38,42 +32,12 @@ final class PastOutputs {
     /**
      * Reads the outputs on some partitions; blocks.
      *
-     * @throws IllegalStateException if that takes longer than the limit
+     * @throws IllegalStateException if Kafka is silent for longer than the limit
      */
     static PastOutputs read(KafkaSettings settings, Set<Integer> partitions, Duration limit) {
         PastOutputs past = new PastOutputs();
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        RecordHandler handler = new RecordHandler() {
-            @Override
-            public CompletionStage<?> onRecords(List<RawRecord> records) {
-                records.stream()
-                        .filter(r -> partitions.contains(r.position().partition()))
-                        .forEach(past::take);
-                return CompletableFuture.completedFuture(null);
-            }
-
-            @Override
-            public void onLive() {
-                done.complete(null);
-            }
-
-            @Override
-            public void onFailure(Throwable cause) {
-                done.completeExceptionally(cause);
-            }
-        };
-        try (RecordStream stream = RecordStream.reader(settings, Set.of(Topic.SUGGESTIONS, Topic.COMMANDS), handler)) {
-            done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return past;
-        } catch (TimeoutException e) {
-            throw new IllegalStateException(
-                    "own suggestions and commands could not be read within " + limit.toSeconds() + " s", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("own suggestions and commands could not be read", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while reading own suggestions and commands", e);
-        }
+        PastRecords.read(settings, Set.of(Topic.SUGGESTIONS, Topic.COMMANDS), partitions::contains, limit, past::take);
+        return past;
     }
 
     void take(RawRecord r) {

@@ -28,6 +28,11 @@ public record RoundInput(
         Budget budget,
         @Nullable String ended,
         Trust trust) {
+    /** The same under another number. */
+    RoundInput at(int number) {
+        return new RoundInput(scanId, number, snapshot, visited, failed, measurements, pending, budget, ended, trust);
+    }
+
     /** The same with what has been learnt. */
     public RoundInput with(Trust learnt) {
         return new RoundInput(

@@ -76,6 +76,11 @@ final class ScanFold {
         return scans.values();
     }
 
+    /** An open scan. */
+    Optional<LiveScan> scan(String scanId) {
+        return Optional.ofNullable(scans.get(scanId));
+    }
+
     /** Whether a scan is still open here. */
     boolean has(LiveScan scan) {
         return scans.get(scan.opened.scanId()) == scan;

@@ -29,6 +29,7 @@ final class AgentProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
     private static final long LIMIT_SECONDS = 60;
     private static final int SHORTEST_TOKEN = 16;
+    private static final long LARGEST_TOKEN_FILE = 4096;
 
     private final Vertx vertx;
     private final Sampling sampling;
@@ -57,17 +58,7 @@ final class AgentProcess implements AutoCloseable {
         Bulletin bulletin = new Bulletin();
         Clock clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        LoopSettings settings = new LoopSettings(
-                config.agentId(),
-                Version.number(),
-                sampling.engine(),
-                config.mode(),
-                config.pace(),
-                config.suggestionLife(),
-                config.heartbeat(),
-                config.inferenceLimit(),
-                sampling.scaling(),
-                config.recipe());
+        LoopSettings settings = loop(config, sampling);
         CopilotVerticle loop = new CopilotVerticle(
                 config.kafka(),
                 settings,
@@ -92,6 +83,21 @@ final class AgentProcess implements AutoCloseable {
         }
     }
 
+    /** What the loop is told of configuration and model. */
+    static LoopSettings loop(AgentConfig config, Sampling sampling) {
+        return new LoopSettings(
+                config.agentId(),
+                Version.number(),
+                sampling.engine(),
+                config.mode(),
+                config.pace(),
+                config.suggestionLife(),
+                config.heartbeat(),
+                config.inferenceLimit(),
+                sampling.scaling(),
+                config.recipe());
+    }
+
     /**
      * The token that changes need, or null for none.
      *
@@ -108,6 +114,10 @@ final class AgentProcess implements AutoCloseable {
         }
         Path file = Installation.resolve(http.tokenFile());
         try {
+            if (Files.size(file) > LARGEST_TOKEN_FILE) {
+                throw new IllegalArgumentException("http.tokenFile " + file + " is " + Files.size(file)
+                        + " bytes long, a token has at most " + LARGEST_TOKEN_FILE);
+            }
             String token = Files.readString(file).strip();
             if (token.length() < SHORTEST_TOKEN) {
                 throw new IllegalArgumentException("http.tokenFile " + file + " must hold at least " + SHORTEST_TOKEN

@@ -30,7 +30,9 @@ import picocli.CommandLine.Spec;
             ModelCommand.class,
             CrystalCommand.class,
             BenchCommand.class,
-            GenerateCommand.class
+            GenerateCommand.class,
+            ReplayCommand.class,
+            DeadLettersCommand.class
         },
         footer = {"", "sunstone COMMAND --help explains a command."})
 public final class Sunstone implements Runnable {

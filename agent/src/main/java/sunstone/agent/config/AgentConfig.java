@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import sunstone.agent.Mode;
 import sunstone.agent.Pace;
 import sunstone.agent.policy.AcquisitionPolicy;
@@ -164,6 +165,20 @@ public record AgentConfig(
     /** Every setting at its default. */
     public static AgentConfig defaults() {
         return of(Settings.defaults());
+    }
+
+    /** The defaults but for what {@link #recipe} once stated. */
+    public static Loaded<AgentConfig> stated(Map<String, String> recipe) {
+        StringBuilder yaml = new StringBuilder();
+        Set<String> known = defaults().recipe().keySet();
+        for (Map.Entry<String, String> e : recipe.entrySet()) {
+            // it comes from a record, and nothing but these values may come of it
+            if (!known.contains(e.getKey()) || !e.getValue().matches("[A-Za-z0-9.:+-]{1,100}")) {
+                return new Loaded.Refused<>("the log states a setting that is not known: " + Key.quote(e.getKey()));
+            }
+            yaml.append(e.getKey()).append(": ").append(e.getValue()).append('\n');
+        }
+        return parse("the settings that the log states", yaml.toString());
     }
 
     /** The settings that suggestions depend on, by their names in the file. */

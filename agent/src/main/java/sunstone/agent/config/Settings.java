@@ -21,6 +21,8 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /** Values of declared keys, read from YAML. */
 final class Settings {
+    private static final long MOST_BYTES = 1 << 20;
+
     private final Map<String, Object> values;
 
     private Settings(Map<String, Object> values) {
@@ -42,6 +44,10 @@ final class Settings {
     /** Reads a file; a fault names the file and everything that is wrong in it. */
     static <C> Loaded<C> read(Path file, List<Key<?>> keys, Function<Settings, C> make) {
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                return new Loaded.Refused<>(
+                        file + ": is " + Files.size(file) + " bytes long, settings have at most " + MOST_BYTES);
+            }
             return parse(file.toString(), Files.readString(file), keys, make);
         } catch (NoSuchFileException e) {
             return new Loaded.Refused<>(file + ": no such file");

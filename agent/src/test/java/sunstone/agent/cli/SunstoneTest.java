@@ -34,7 +34,9 @@ class SunstoneTest {
                 "model verify",
                 "model describe",
                 "crystal",
-                "generate"
+                "generate",
+                "replay",
+                "dead-letters"
             })
     void help_everyCommand_succeeds(String command) {
         assertThat(run((command + " --help").split(" "))).isZero();
@@ -58,6 +60,10 @@ class SunstoneTest {
         assertUsage("dark", "demo", "--condition", "dark");
         assertUsage("--port must be 0 to 65535: 70000", "broker", "--port", "70000");
         assertUsage("--config", "run");
+        assertUsage("name your Kafka", "replay", "--scan", "s");
+        assertUsage("--until must be at least 1: 0", "replay", "--scan", "s", "--until", "0", "--bootstrap", "x:1");
+        assertUsage("PARTITION:OFFSET", "dead-letters", "--bootstrap", "x:1", "--show", "seven");
+        assertUsage("--redrive", "dead-letters", "--bootstrap", "x:1", "--reason", "x", "--redrive", "1-2");
     }
 
     @Test

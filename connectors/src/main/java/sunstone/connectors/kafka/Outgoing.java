@@ -3,6 +3,8 @@ package sunstone.connectors.kafka;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.Codecs;
@@ -27,6 +29,12 @@ import sunstone.connectors.message.Suggestion;
  */
 public record Outgoing(Topic topic, @Nullable String key, byte[] value, Map<String, String> headers) {
     private static final int LONGEST_DETAIL = 1000;
+
+    /** Header of a record that was once a dead letter: how often it has been sent again. */
+    private static final String REDRIVEN = "redriven";
+
+    private static final Set<String> LETTER_HEADERS =
+            Set.of("reason", "detail", "sourceTopic", "sourcePartition", "sourceOffset");
 
     public Outgoing {
         headers = Map.copyOf(headers);
@@ -101,6 +109,29 @@ public record Outgoing(Topic topic, @Nullable String key, byte[] value, Map<Stri
         headers.put("sourceOffset", Long.toString(record.offset()));
         byte[] value = record.value();
         return new Outgoing(Topic.DEAD_LETTERS, record.key(), value == null ? new byte[0] : value, headers);
+    }
+
+    /**
+     * A dead letter as it once was, for the topic that it came from: bytes, key and headers, and one more that counts how
+     * often it has been sent again. Empty if its headers do not name a topic of the contract.
+     */
+    public static Optional<Outgoing> redriven(RawRecord letter, KafkaSettings settings) {
+        Map<String, String> headers = new LinkedHashMap<>(letter.headers());
+        headers.keySet().removeAll(LETTER_HEADERS);
+        headers.put(REDRIVEN, Integer.toString(redrives(letter) + 1));
+        byte[] value = letter.value();
+        return settings.topic(letter.headers().getOrDefault("sourceTopic", ""))
+                .filter(source -> source != Topic.DEAD_LETTERS)
+                .map(source -> new Outgoing(source, letter.key(), value == null ? new byte[0] : value, headers));
+    }
+
+    /** How often the record in a dead letter had been sent again before it became this letter; damaged counts as often. */
+    public static int redrives(RawRecord letter) {
+        try {
+            return Integer.parseInt(letter.headers().getOrDefault(REDRIVEN, "0"));
+        } catch (NumberFormatException e) {
+            return Integer.MAX_VALUE - 1;
+        }
     }
 
     private static <T extends Keyed> Outgoing json(Topic topic, JsonCodec<T> codec, T message) {

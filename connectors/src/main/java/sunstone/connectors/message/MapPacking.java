@@ -33,6 +33,9 @@ public final class MapPacking {
     /** Most characters of base64 in one record: 1000 x 1000 pixels of noise fit, with room below 16 MiB. */
     public static final int LARGEST_DATA = 12_000_000;
 
+    /** Pixels that are unpacked at most, 4096 x 4096: noise-free planes shrink so far that a small text can hold more. */
+    public static final int MOST_PIXELS = 1 << 24;
+
     private static final int PLANES = 8;
     private static final double TURN = 65536 / (2 * Math.PI);
     private static final double HALF = 65534 / Math.PI;
@@ -94,6 +97,12 @@ public final class MapPacking {
         try {
             Limits.oneOf("map.encoding", packed.encoding(), List.of(ENCODING));
             ScanGrid grid = new ScanGrid(packed.rows(), packed.cols(), stepUm * packed.stride());
+            if (grid.size() > MOST_PIXELS) {
+                return Decoded.rejected(
+                        Reason.OUT_OF_RANGE,
+                        "map of " + packed.rows() + " x " + packed.cols() + " pixels, at most " + MOST_PIXELS
+                                + " are unpacked");
+            }
             LaueGroup laue = LaueGroup.of(packed.laue());
             byte[] raw = inflate(Base64.getDecoder().decode(packed.data()), (long) PLANES * grid.size());
             return raw == null

@@ -64,7 +64,9 @@ class CoPartitionedAssignorTest {
     }
 
     private static TreeMap<String, Set<Integer>> owned(Map<String, Set<Integer>> owned) {
-        return new TreeMap<>(owned);
+        TreeMap<String, Set<Integer>> sorted = new TreeMap<>();
+        owned.forEach((member, numbers) -> sorted.put(member, new TreeSet<>(numbers)));
+        return sorted;
     }
 
     private static Map<String, Set<Integer>> sets(Map<String, List<Integer>> shares) {

@@ -15,6 +15,9 @@ public final class PlStack {
     /** Frames in a fit at least: one more than coefficients, so that a bad set of angles is noticed. */
     public static final int MIN_FRAMES = 6;
 
+    /** Frames of a stack at most: a tenth of a degree of the stage. */
+    public static final int MOST_FRAMES = 3600;
+
     private final ScanGrid grid;
     private final int frames;
     private final PlScaling scaling;
@@ -32,8 +35,8 @@ public final class PlStack {
      * @param scaling scale of the coefficients
      */
     public PlStack(ScanGrid grid, int frames, PlScaling scaling) {
-        if (frames < 1 || frames > 3600) {
-            throw new IllegalArgumentException("a PL stack has 1 to 3600 frames, not " + frames);
+        if (frames < 1 || frames > MOST_FRAMES) {
+            throw new IllegalArgumentException("a PL stack has 1 to " + MOST_FRAMES + " frames, not " + frames);
         }
         this.grid = grid;
         this.frames = frames;

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.PlImage;
 import sunstone.models.map.PlScaling;
 
@@ -44,6 +47,9 @@ public record ModelCard(
     public static final String SCHEMA = "sunstone-prior/1";
 
     public ModelCard {
+        Stream.of(name, sha256, laue, channels, orientation, pl, prediction, schedule)
+                .forEach(Objects::requireNonNull);
+        channels.forEach(Objects::requireNonNull);
         if (!SCHEMA.equals(schema)) {
             throw new IllegalArgumentException("card has schema \"" + schema + "\", this version reads " + SCHEMA);
         }
@@ -266,9 +272,14 @@ public record ModelCard(
             if (card == null) {
                 throw new IOException(file + " is empty: not a model card");
             }
+            LaueGroup.of(card.laue());
+            card.orientationScaling();
+            card.plScaling();
             return card;
         } catch (IllegalArgumentException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
+        } catch (NullPointerException e) { // Serde hands over null for what is missing
+            throw new IOException(file + " lacks a required field, or has null in its place", e);
         }
     }
 
