@@ -20,9 +20,11 @@ import sunstone.models.prior.OnnxPrior;
 /** The model that an agent runs with, or why it has none. */
 final class Sampling implements AutoCloseable {
     private final @Nullable ReopeningSampler sampler;
+    private final PlScaling scaling;
     private volatile @Nullable ModelCard card;
 
     private Sampling(AgentConfig.Model model) {
+        this.scaling = scaling(model);
         this.sampler = model.path().equals(AgentConfig.Model.NONE)
                 ? null
                 : new ReopeningSampler(() -> open(model), InstantSource.system());
@@ -49,8 +51,7 @@ final class Sampling implements AutoCloseable {
     private ReopeningSampler.Opened open(AgentConfig.Model model) throws IOException {
         int threads = model.threads() == 0 ? Runtime.getRuntime().availableProcessors() : model.threads();
         OnnxPrior prior = OnnxPrior.open(Installation.resolve(model.path()), model.device(), threads);
-        ModelCard first = card;
-        if (first == null && !prior.card().plScaling().equals(PlScaling.titanium()) && missing() != null) {
+        if (!prior.card().plScaling().equals(scaling)) {
             prior.close(); // the scans that are open have been scaled already
             throw new IOException(
                     "model " + prior.card().name() + " scales PL as no scan here does: restart the agent");
@@ -105,8 +106,17 @@ final class Sampling implements AutoCloseable {
 
     /** Scale of the PL coefficients. */
     PlScaling scaling() {
-        ModelCard c = card;
-        return c == null ? PlScaling.titanium() : c.plScaling();
+        return scaling;
+    }
+
+    /** The card may be there though the model is not. */
+    private static PlScaling scaling(AgentConfig.Model model) {
+        try {
+            return ModelCard.read(Installation.resolve(model.path()).resolveSibling("model.json"))
+                    .plScaling();
+        } catch (IOException e) {
+            return PlScaling.titanium();
+        }
     }
 
     @Override
