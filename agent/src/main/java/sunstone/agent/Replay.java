@@ -104,8 +104,7 @@ public final class Replay {
      */
     public void run(Copilot copilot, LoopSettings settings, int until, Watcher watcher) {
         Bulletin bulletin = new Bulletin();
-        Clock still =
-                Clock.fixed(Instant.MAX, ZoneOffset.UTC); // later than every record: they count at their own time
+        Clock still = Clock.fixed(Instant.MAX, ZoneOffset.UTC); // later than every record: they count at their own time
         ScanFold fold =
                 new ScanFold(settings, still, bulletin, new LoopMeters(new SimpleMeterRegistry(), bulletin, still));
         for (RawRecord record : suggestions) {

@@ -87,7 +87,8 @@ public final class GoodRecords {
                         "no model")),
                 Outgoing.of(new Command(SCAN, SCAN + "/2/command", SCAN + "/2", List.of(new Pixel(1, 2)))),
                 Outgoing.of(map()),
-                Outgoing.of(new Status("agent-1", "0.1.0", "ab", List.of("sunstone.scans-0"), 3, "cpu", "advise", "no model", AT)));
+                Outgoing.of(new Status(
+                        "agent-1", "0.1.0", "ab", List.of("sunstone.scans-0"), 3, "cpu", "advise", "no model", AT)));
     }
 
     static MapRevision map() {
