@@ -33,12 +33,13 @@ import sunstone.simulators.microstructure.MicrostructureRecipe;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
-/** {@code sunstone bench}: time and memory of the ensemble on a generated section. */
+/** {@code sunstone bench}: time and memory of the ensemble on a generated section, and of the loop through a broker. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
         description =
-                "Times the ensemble on a generated section, from a start with points and after 8 new ones, as JSON.")
+                "Times the ensemble on a generated section, from a start with points and after 8 new ones, and the live loop"
+                        + " without inference through a real broker, as JSON.")
 final class BenchCommand implements Callable<Integer> {
     private static final int FRAMES = 36;
     private static final int POINTS = 40;
@@ -64,8 +65,13 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--device", defaultValue = "cpu", description = "cpu, cuda:N or auto (default cpu).")
     String device;
 
+    @Option(
+            names = "--no-loop",
+            description = "Leave out the live loop through a broker in this process, which takes about a minute.")
+    boolean noLoop;
+
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (size < 8 || size > 1024 || members < 2 || members > 1024) {
             throw new ParameterException(
                     spec.commandLine(), "size must be 8 to 1024 px and members 2 to 1024: " + size + " px, " + members);
@@ -92,7 +98,7 @@ final class BenchCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "{\"model\":\"%s\",\"device\":\"%s\",\"cores\":%d,\"rows\":%d,\"cols\":%d,\"members\":%d,"
                             + "\"openSeconds\":%.2f,\"coldSeconds\":%.2f,\"roundSecondsMedian\":%.2f,"
-                            + "\"roundSecondsMax\":%.2f,\"networkEvaluationsPerMember\":%d,\"residentMiB\":%s}%n",
+                            + "\"roundSecondsMax\":%.2f,\"networkEvaluationsPerMember\":%d,\"residentMiB\":%s",
                     prior.card().name(),
                     prior.device(),
                     cores,
@@ -104,7 +110,14 @@ final class BenchCommand implements Callable<Integer> {
                     rounds[ROUNDS / 2],
                     rounds[ROUNDS - 1],
                     posterior.networkEvaluations(),
-                    residentMiB());
+                    memoryMiB("VmRSS"));
+            out.flush();
+            if (!noLoop) {
+                try (LoopBench loop = new LoopBench()) {
+                    out.print(",\"loop\":" + loop.measure().encode());
+                }
+            }
+            out.println("}");
             out.flush();
             return 0;
         } catch (IOException e) {
@@ -116,11 +129,11 @@ final class BenchCommand implements Callable<Integer> {
         return (System.nanoTime() - begin) / 1e9;
     }
 
-    /** Resident memory of this process where the system tells it (Linux), else null. */
-    private static @Nullable Long residentMiB() {
+    /** Memory of this process where the system tells it (Linux), else null: {@code VmRSS} now, {@code VmHWM} at most so far. */
+    static @Nullable Long memoryMiB(String which) {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-                if (line.startsWith("VmRSS:")) {
+                if (line.startsWith(which + ":")) {
                     return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
                 }
             }

@@ -2,6 +2,7 @@ package sunstone.agent.cli;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -51,7 +52,8 @@ final class Sampling implements AutoCloseable {
     private ReopeningSampler.Opened open(AgentConfig.Model model) throws IOException {
         int threads = model.threads() == 0 ? Runtime.getRuntime().availableProcessors() : model.threads();
         OnnxPrior prior = OnnxPrior.open(Installation.resolve(model.path()), model.device(), threads);
-        if (!prior.card().plScaling().equals(scaling)) {
+        PlScaling its = prior.card().plScaling();
+        if (!Arrays.equals(its.lo(), scaling.lo()) || !Arrays.equals(its.hi(), scaling.hi())) {
             prior.close(); // the scans that are open have been scaled already
             throw new IOException(
                     "model " + prior.card().name() + " scales PL as no scan here does: restart the agent");

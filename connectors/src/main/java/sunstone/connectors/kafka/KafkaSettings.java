@@ -71,6 +71,13 @@ public record KafkaSettings(
         return new KafkaSettings(bootstrap, PREFIX, clientId, groupId, 1, Map.of());
     }
 
+    /** Without the values of properties, which may be secret. */
+    @Override
+    public String toString() {
+        return "KafkaSettings[bootstrap=" + bootstrap + ", prefix=" + prefix + ", clientId=" + clientId + ", groupId="
+                + groupId + ", partitions=" + partitions + ", properties=" + new TreeSet<>(properties.keySet()) + "]";
+    }
+
     /** Full name of a topic. */
     public String name(Topic topic) {
         return prefix + topic.suffix();
