@@ -13,6 +13,7 @@ import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.PolicyInput;
 import sunstone.agent.policy.SecondLook;
 import sunstone.agent.policy.Travel;
+import sunstone.models.posterior.LightMisfit;
 import sunstone.models.posterior.NearestFill;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
@@ -26,6 +27,9 @@ import sunstone.models.posterior.Snapshot;
  * scan goes on.
  */
 public final class Copilot {
+    /** Share of the light that may stay unexplained before the prior is distrusted: well above what camera and harsh light leave. */
+    private static final double EXPLAINED = 0.5;
+
     private static final String MAP_INSTEAD = "; the map is ";
 
     private final PosteriorSampler sampler;
@@ -184,13 +188,16 @@ public final class Copilot {
         }
         List<Candidate> next = new ArrayList<>(SecondLook.beside(in, trust.surprises(), count));
         int left = count - next.size();
-        int byRule = (int) Math.round(left * trust.misfit());
+        // what arriving points say, and what the light says before they do
+        double unlike = in.posterior().members().size() < 2 ? 0 : LightMisfit.of(in.posterior(), in.snapshot());
+        double distrust = Math.max(trust.misfit(), Math.min(1, Math.max(0, 2 * (unlike - EXPLAINED))));
+        int byRule = (int) Math.round(left * distrust);
         next.addAll(policy.suggest(in.after(next), left - byRule));
         for (Candidate c : classical.suggest(in.after(next), byRule)) {
             next.add(c.because(String.format(
                     Locale.ROOT,
                     "the prior does not fit (%.0f%% distrusted), so by the classical rule: %s",
-                    100 * trust.misfit(),
+                    100 * distrust,
                     c.why())));
         }
         return next;

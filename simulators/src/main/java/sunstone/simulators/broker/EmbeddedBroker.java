@@ -89,11 +89,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private static EmbeddedBroker start(
-            int port,
-            @Nullable Path data,
-            String protocol,
-            Map<String, String> listener,
-            @Nullable String advertised) {
+            int port, @Nullable Path data, String protocol, Map<String, String> listener, @Nullable String advertised) {
         Path folder = null;
         try {
             folder = data == null ? Files.createTempDirectory("sunstone-broker") : Files.createDirectories(data);
