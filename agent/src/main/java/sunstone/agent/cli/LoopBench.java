@@ -69,6 +69,7 @@ final class LoopBench implements AutoCloseable {
                 new Pace(Duration.ofHours(1), d.pace().batchWait()),
                 d.suggestionLife(),
                 d.heartbeat(),
+                d.inferenceLimit(),
                 new AgentConfig.Http(false, "127.0.0.1", 0, AgentConfig.Http.NONE));
         agent = AgentProcess.start(config, Sampling.open(config, Sunstone.commandLine()), null, e -> {});
     }

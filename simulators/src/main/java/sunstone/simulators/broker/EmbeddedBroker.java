@@ -66,7 +66,16 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws UncheckedIOException naming the port or the folder, if it cannot be had
      */
     public static EmbeddedBroker start(int port, @Nullable Path data) {
-        return start(port, data, "PLAINTEXT", Map.of());
+        return start(port, data, null);
+    }
+
+    /**
+     * As {@link #start(int, Path)}, for clients that come through a proxy or a port mapping.
+     *
+     * @param advertised where clients are told to connect, {@code host:port}; null for the port itself
+     */
+    public static EmbeddedBroker start(int port, @Nullable Path data, @Nullable String advertised) {
+        return start(port, data, "PLAINTEXT", Map.of(), advertised);
     }
 
     /**
@@ -76,10 +85,11 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param listener properties of that listener as Kafka names them, without their prefix: keystore, mechanisms, users
      */
     public static EmbeddedBroker secured(String protocol, Map<String, String> listener) {
-        return start(0, null, protocol, listener);
+        return start(0, null, protocol, listener, null);
     }
 
-    private static EmbeddedBroker start(int port, @Nullable Path data, String protocol, Map<String, String> listener) {
+    private static EmbeddedBroker start(
+            int port, @Nullable Path data, String protocol, Map<String, String> listener, @Nullable String advertised) {
         Path folder = null;
         try {
             folder = data == null ? Files.createTempDirectory("sunstone-broker") : Files.createDirectories(data);
@@ -89,6 +99,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                 try {
                     int listening = portOf(port);
                     Properties properties = properties(folder, listening, portOf(0));
+                    if (advertised != null) {
+                        properties.setProperty("advertised.listeners", "PLAINTEXT://" + advertised);
+                    }
                     if (!protocol.equals("PLAINTEXT")) {
                         secure(properties, listening, portOf(0), protocol, listener);
                     }
@@ -188,6 +201,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         // a lone process needs few threads, no waiting for members, and soon notices its own earlier death
         p.setProperty("num.network.threads", "2");
         p.setProperty("num.io.threads", "2");
+        // a transaction of a dead process holds up its successor until it is ended
+        p.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         p.setProperty("group.initial.rebalance.delay.ms", "0");
         p.setProperty("broker.session.timeout.ms", "4000");
         p.setProperty("broker.heartbeat.interval.ms", "300");
