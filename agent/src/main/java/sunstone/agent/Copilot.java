@@ -13,6 +13,7 @@ import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.PolicyInput;
 import sunstone.agent.policy.SecondLook;
 import sunstone.agent.policy.Travel;
+import sunstone.models.posterior.LightMisfit;
 import sunstone.models.posterior.NearestFill;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
@@ -22,31 +23,28 @@ import sunstone.models.posterior.Snapshot;
  * One round of the co-pilot: from what has been measured to the published map and the next points. Free of Kafka and
  * of time, a pure function of its arguments: the same input gives the same round, bit for bit.
  *
- * <p>When the sampler is missing or fails, the map is the classical fill, the round says why, and the scan goes on.
+ * <p>When the sampler is missing or fails, the map is the last good one or the classical fill, the round says why, and the
+ * scan goes on.
  */
 public final class Copilot {
-    private final @Nullable PosteriorSampler sampler;
-    private final @Nullable String missing;
-    private final PosteriorSampler fallback;
+    /** Share of the light that may stay unexplained before the prior is distrusted: well above what camera and harsh light leave. */
+    private static final double EXPLAINED = 0.5;
+
+    private static final String MAP_INSTEAD = "; the map is ";
+
+    private final PosteriorSampler sampler;
+    private final PosteriorSampler fill = new NearestFill();
     private final AcquisitionPolicy policy;
     private final AcquisitionPolicy classical = Policies.of("pl-k-center");
     private final Travel travel;
     private final int batch;
     private final long seed;
 
-    private Copilot(
-            @Nullable PosteriorSampler sampler,
-            @Nullable String missing,
-            AcquisitionPolicy policy,
-            Travel travel,
-            int batch,
-            long seed) {
+    private Copilot(PosteriorSampler sampler, AcquisitionPolicy policy, Travel travel, int batch, long seed) {
         if (batch < 1) {
             throw new IllegalArgumentException("batch must be at least 1 point: " + batch);
         }
-        this.sampler = sampler;
-        this.missing = missing;
-        this.fallback = new NearestFill();
+        this.sampler = requireNonNull(sampler, "sampler");
         this.policy = policy;
         this.travel = travel;
         this.batch = batch;
@@ -64,21 +62,7 @@ public final class Copilot {
      */
     public static Copilot with(
             PosteriorSampler sampler, AcquisitionPolicy policy, Travel travel, int batch, long seed) {
-        return new Copilot(requireNonNull(sampler, "sampler"), null, policy, travel, batch, seed);
-    }
-
-    /**
-     * A co-pilot whose sampler cannot be had: its maps are classical fills.
-     *
-     * @param reason why, for the operator
-     */
-    public static Copilot degraded(String reason, AcquisitionPolicy policy, Travel travel, int batch, long seed) {
-        return new Copilot(null, requireNonNull(reason, "reason"), policy, travel, batch, seed);
-    }
-
-    /** The same co-pilot in want of its sampler: its maps are classical fills. */
-    Copilot without(String reason) {
-        return degraded(reason, policy, travel, batch, seed);
+        return new Copilot(sampler, policy, travel, batch, seed);
     }
 
     /** The policy that chooses the points. */
@@ -93,20 +77,52 @@ public final class Copilot {
      * @param previous posterior of an earlier round of the same scan, or null for a cold start
      */
     public Round round(RoundInput in, @Nullable Posterior previous) {
+        return round(in, previous, null);
+    }
+
+    /**
+     * One round that falls back on an earlier one.
+     *
+     * @param good the newest round of the same scan that had its sampler, or null
+     */
+    public Round round(RoundInput in, @Nullable Posterior previous, @Nullable Round good) {
+        Posterior posterior;
+        try {
+            posterior =
+                    checked(sampler.sample(in.snapshot(), seed(in.scanId(), in.revision()), previous), in.snapshot());
+        } catch (ReopeningSampler.Unavailable e) {
+            return fallback(in, good, String.valueOf(e.getMessage()));
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) { // a scan outlives its sampler
+            return fallback(in, good, "sampler failed: " + e);
+        }
+        return finish(in, posterior, null);
+    }
+
+    /**
+     * A round without the sampler: the map is the last good one, as long as it rests on nine of ten measurements, and
+     * then the classical fill; the points follow the classical rule.
+     *
+     * @param good the newest round of the same scan that had its sampler, or null
+     * @param reason why, for the operator
+     */
+    public Round fallback(RoundInput in, @Nullable Round good, String reason) {
+        if (good != null && 10 * good.measurements() >= 9 * in.measurements()) {
+            return finish(in, good.posterior(), reason + MAP_INSTEAD + "that of revision " + good.revision());
+        }
+        return finish(
+                in,
+                fill.sample(in.snapshot(), seed(in.scanId(), in.revision()), null),
+                reason + MAP_INSTEAD + "the classical fill");
+    }
+
+    /** As {@link #fallback}, for a round that was published before. */
+    Round fallbackAgain(RoundInput in, @Nullable Round good, String degraded) {
+        int end = degraded.lastIndexOf(MAP_INSTEAD);
+        return fallback(in, good, end < 0 ? degraded : degraded.substring(0, end));
+    }
+
+    private Round finish(RoundInput in, Posterior posterior, @Nullable String degraded) {
         Snapshot snapshot = in.snapshot();
-        long roundSeed = seed(in.scanId(), in.revision());
-        Posterior posterior = null;
-        String degraded = missing;
-        if (sampler != null) {
-            try {
-                posterior = checked(sampler.sample(snapshot, roundSeed, previous), snapshot);
-            } catch (RuntimeException | LinkageError | OutOfMemoryError e) { // a scan outlives its sampler
-                degraded = "sampler failed: " + e;
-            }
-        }
-        if (posterior == null) {
-            posterior = fallback.sample(snapshot, roundSeed, null);
-        }
         double mean = posterior.meanUncertaintyDeg(snapshot);
         double upper = posterior.members().size() > 1 ? in.trust().upperMeanDeg(posterior, snapshot) : Double.NaN;
         String stop = stop(in, mean, degraded == null ? upper : Double.NaN);
@@ -114,7 +130,7 @@ public final class Copilot {
         if (stop == null) {
             PolicyInput input =
                     new PolicyInput(snapshot, posterior, in.visited(), in.failed(), travel, seed, in.revision());
-            next = suggest(input, in.trust(), count(in));
+            next = degraded == null ? suggest(input, in.trust(), count(in)) : suggestWithout(input, count(in));
             if (next.isEmpty()) {
                 stop = "every wanted pixel is measured or under way";
             }
@@ -130,7 +146,16 @@ public final class Copilot {
                 mean,
                 percentile(posterior, snapshot, 0.95),
                 upper,
-                roundSeed);
+                seed(in.scanId(), in.revision()));
+    }
+
+    /** A policy that rests on the ensemble has none to rest on. */
+    private List<Candidate> suggestWithout(PolicyInput in, int count) {
+        return policy.adaptive()
+                ? classical.suggest(in, count).stream()
+                        .map(c -> c.because("degraded, so by the classical rule: " + c.why()))
+                        .toList()
+                : policy.suggest(in, count);
     }
 
     /**
@@ -138,12 +163,9 @@ public final class Copilot {
      * the sampler does not continue the ensemble of the round before, which those of the live loop do not.
      *
      * @param snapshot what the round began with
-     * @throws RuntimeException if the sampler fails or there is none
+     * @throws RuntimeException if the sampler fails or cannot be had
      */
     Posterior again(String scanId, int revision, Snapshot snapshot) {
-        if (sampler == null) {
-            throw new IllegalStateException(missing);
-        }
         return checked(sampler.sample(snapshot, seed(scanId, revision), null), snapshot);
     }
 
@@ -166,13 +188,16 @@ public final class Copilot {
         }
         List<Candidate> next = new ArrayList<>(SecondLook.beside(in, trust.surprises(), count));
         int left = count - next.size();
-        int byRule = (int) Math.round(left * trust.misfit());
+        // what arriving points say, and what the light says before they do
+        double unlike = in.posterior().members().size() < 2 ? 0 : LightMisfit.of(in.posterior(), in.snapshot());
+        double distrust = Math.max(trust.misfit(), Math.min(1, Math.max(0, 2 * (unlike - EXPLAINED))));
+        int byRule = (int) Math.round(left * distrust);
         next.addAll(policy.suggest(in.after(next), left - byRule));
         for (Candidate c : classical.suggest(in.after(next), byRule)) {
             next.add(c.because(String.format(
                     Locale.ROOT,
                     "the prior does not fit (%.0f%% distrusted), so by the classical rule: %s",
-                    100 * trust.misfit(),
+                    100 * distrust,
                     c.why())));
         }
         return next;

@@ -1,6 +1,5 @@
 package sunstone.agent;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -9,14 +8,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,12 +23,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Published;
 import sunstone.connectors.kafka.RawRecord;
-import sunstone.connectors.kafka.RecordHandler;
 import sunstone.connectors.kafka.RecordSink;
 import sunstone.connectors.kafka.RecordStream;
 import sunstone.connectors.kafka.Topic;
@@ -40,17 +36,16 @@ import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
 import sunstone.connectors.message.ScanMessage;
 import sunstone.connectors.message.Status;
-import sunstone.connectors.message.Suggestion;
-import sunstone.models.posterior.Snapshot;
 
 /**
  * The live loop, the life of a point: {@link RecordStream} reads raw records on its own thread; the event loop decodes and
- * folds them ({@link ScanFold}); when a scan is due, an immutable snapshot goes to the inference thread ({@link #round}),
- * one at a time and always the newest, so that bursts coalesce; map, suggestion and, in mode auto, command go out in one
- * transaction together with the offsets of everything folded.
+ * folds them ({@link ScanFold}); when a scan is due, an immutable snapshot goes to the inference thread ({@link Rounds});
+ * map, suggestion and, in mode auto, command go out in one transaction together with the offsets of everything folded of
+ * the scan's partition ({@link Outbox}).
  *
- * <p>Restart is replay: first the agent's own outputs are read to the end, then every input from the first record on.
- * Records whose effects were committed before are folded in silence.
+ * <p>Restart is replay, and so is taking over a partition: first the agent's own outputs are read to the end
+ * ({@link Intake}), then every input from the first record on. Records whose effects were committed before are folded in
+ * silence.
  *
  * <p>The event loop owns every field but the final ones; public methods may be called from any thread.
  */
@@ -72,27 +67,11 @@ public final class CopilotVerticle extends VerticleBase {
 
     private final LoopMeters meters;
     private final ScanFold fold;
-    private final Map<TopicPartition, Long> next = new HashMap<>();
+    private final Map<Integer, Tenure> tenures = new HashMap<>();
     private volatile boolean live;
-    private boolean inferring;
-    private boolean offsetsMoved;
     private volatile Instant kafkaAnswered = Instant.MIN;
     private volatile @Nullable Wiring wiring;
-
-    /** What exists between start and stop. */
-    private record Wiring(
-            Context context,
-            WorkerExecutor inference,
-            WorkerExecutor publishing,
-            WorkerExecutor chores,
-            TransactionalSink transactions,
-            RecordSink sink,
-            Outbox outbox,
-            CompletableFuture<RecordStream> started) {
-        RecordStream stream() {
-            return started.join();
-        }
-    }
+    private volatile boolean stopped;
 
     /**
      * A loop that starts when it is deployed.
@@ -158,6 +137,11 @@ public final class CopilotVerticle extends VerticleBase {
                 "transactions",
                 "Transactions that wait or run",
                 () -> stream(w -> w.outbox().depth()));
+        meters.gauge(
+                "sunstone.degraded",
+                "",
+                "1 while the agent has to do without its sampler",
+                () -> stream(w -> degraded(w) == null ? 0 : 1));
     }
 
     private Number stream(Function<Wiring, Number> number) {
@@ -172,242 +156,118 @@ public final class CopilotVerticle extends VerticleBase {
     /** Makes Kafka's clients, which takes its time: not for the event loop. */
     private void wire(WorkerExecutor chores) {
         TransactionalSink transactions = new TransactionalSink(kafka);
+        // ends what a dead process of this id left half done: its partitions cannot be read before
+        transactions.publish(List.of());
         CompletableFuture<RecordStream> started = new CompletableFuture<>();
         WorkerExecutor publishing = worker("publishing");
         Outbox outbox =
                 new Outbox(vertx, publishing, transactions, () -> started.join().membership());
-        // complete before the stream hands over its first record
-        wiring = new Wiring(
-                context, worker("inference"), publishing, chores, transactions, new RecordSink(kafka), outbox, started);
+        Rounds rounds = new Rounds(
+                vertx,
+                worker("inference"),
+                worker("fallback"),
+                settings,
+                copilot,
+                clock,
+                fold,
+                meters,
+                bulletin,
+                scan -> tenures.getOrDefault(scan.partition, new Tenure()).folded(kafka),
+                this::send,
+                onFatal);
+        wiring = new Wiring(context, publishing, chores, transactions, new RecordSink(kafka), outbox, rounds, started);
+        Intake intake = new Intake(context, kafka, () -> stopped, new Turn());
         try {
-            started.complete(RecordStream.member(kafka, INPUTS, new Intake(context, transactions)));
+            started.complete(RecordStream.member(kafka, INPUTS, intake));
         } catch (RuntimeException e) {
             started.completeExceptionally(e); // who waits for the stream must not wait for ever
             throw e;
         }
     }
 
-    /** Hands what the stream reads to the event loop; runs on the stream's thread. */
-    private final class Intake implements RecordHandler {
-        private final Context loop;
-        private final TransactionalSink transactions;
-
-        Intake(Context loop, TransactionalSink transactions) {
-            this.loop = loop;
-            this.transactions = transactions;
+    /** What the stream leads to, on the event loop. */
+    private final class Turn implements Intake.Loop {
+        @Override
+        public void assigned(Map<Integer, Tenure> partitions, PastOutputs past) {
+            live = false;
+            tenures.putAll(partitions);
+            fold.assigned(past);
+            LOG.info("reads partitions {} from the beginning", partitions.keySet());
         }
 
         @Override
-        public CompletionStage<?> onRecords(List<RawRecord> records) {
-            CompletableFuture<Void> folded = new CompletableFuture<>();
-            loop.runOnContext(v -> fold(records).onComplete(x -> folded.complete(null)));
-            return folded;
+        public void revoked(Set<Integer> partitions) {
+            fold.revoked(partitions);
+            tenures.keySet().removeAll(partitions);
+            LOG.info("partitions {} went elsewhere", partitions);
         }
 
         @Override
-        public void onAssigned(Set<Integer> partitions) {
-            // ends what a predecessor left half done, so that the end of its outputs is known
-            transactions.publish(List.of());
-            PastOutputs read = PastOutputs.read(kafka, partitions, KAFKA_LIMIT);
-            loop.runOnContext(v -> {
-                live = false;
-                fold.assigned(read);
-                LOG.info("reads partitions {} from the beginning", partitions);
+        public void live() {
+            live = true;
+            LOG.info("is up to date: {} open scans", fold.scans().size());
+            fold.note(
+                    null,
+                    Note.Level.INFO,
+                    "agent is up to date: " + fold.scans().size() + " open scans");
+            pump();
+        }
+
+        @Override
+        public Future<?> fold(List<RawRecord> records) {
+            Map<Integer, List<RawRecord>> ofPartition = new LinkedHashMap<>();
+            for (RawRecord r : records) {
+                ofPartition
+                        .computeIfAbsent(r.position().partition(), k -> new ArrayList<>())
+                        .add(r);
+            }
+            List<Future<?>> sent = new ArrayList<>();
+            ofPartition.forEach((number, group) -> {
+                Tenure tenure = tenures.get(number);
+                if (tenure != null) { // otherwise it has gone elsewhere since it was read
+                    List<Outgoing> out = fold.fold(group);
+                    group.forEach(tenure::folded);
+                    if (!out.isEmpty()) {
+                        sent.add(send(tenure, out));
+                    }
+                }
             });
+            pump();
+            return sent.isEmpty() ? Future.succeededFuture() : Future.join(sent); // holds the stream back meanwhile
         }
 
         @Override
-        public void onLive() {
-            loop.runOnContext(v -> {
-                live = true;
-                LOG.info("is up to date: {} open scans", fold.scans().size());
-                fold.note(
-                        null,
-                        Note.Level.INFO,
-                        "agent is up to date: " + fold.scans().size() + " open scans");
-                pump();
-            });
-        }
-
-        @Override
-        public void onRevoked(Set<Integer> partitions) {
-            loop.runOnContext(v -> {
-                fold.revoked(partitions);
-                next.keySet().removeIf(p -> partitions.contains(p.partition()));
-            });
-        }
-
-        @Override
-        public void onFailure(Throwable cause) {
+        public void failed(Throwable cause) {
             onFatal.accept(cause);
         }
     }
 
-    /** Folds records; completes when what they lead to is published, which holds the stream back while Kafka is away. */
-    private Future<?> fold(List<RawRecord> records) {
-        List<Outgoing> out = fold.fold(records);
-        records.forEach(r -> next.put(r.position(), r.offset() + 1));
-        offsetsMoved = true;
-        Future<?> done = out.isEmpty() ? Future.succeededFuture() : send(out);
-        pump();
-        return done;
-    }
-
-    /** Starts a round if none runs and a scan is due; the scan that was served last comes last. */
     private void pump() {
         Wiring w = wiring;
-        if (!live || inferring || w == null) {
-            return;
+        if (live && w != null) {
+            w.rounds().pump();
         }
-        Instant now = clock.instant();
-        for (LiveScan scan : fold.scans()) {
-            if (scan.state.due(settings.pace(), now)) {
-                fold.last(scan);
-                Resumption resumption = scan.resumption();
-                if (resumption == null) {
-                    round(w, scan, now);
-                } else {
-                    resume(w, scan, resumption);
-                }
-                return;
-            }
-        }
-    }
-
-    /** After a restart: draws the posterior again by which the points since are to be judged. */
-    private void resume(Wiring w, LiveScan scan, Resumption from) {
-        inferring = true;
-        String scanId = scan.opened.scanId();
-        Snapshot snapshot = scan.snapshot(from);
-        w.inference()
-                .executeBlocking(() -> copilot.again(scanId, from.revision(), snapshot))
-                .onComplete(result -> {
-                    inferring = false;
-                    if (result.failed()) {
-                        LOG.warn(
-                                "revision {} of {} cannot be drawn again, its points are not judged: {}",
-                                from.revision(),
-                                scanId,
-                                String.valueOf(result.cause()));
-                    }
-                    scan.resumed(result.result());
-                    pump();
-                });
-    }
-
-    /** Up to where the topics of a scan have been folded. */
-    private Map<Topic, Long> folded(LiveScan scan) {
-        Map<Topic, Long> offsets = new EnumMap<>(Topic.class);
-        next.forEach((position, offset) -> {
-            if (position.partition() == scan.partition) {
-                kafka.topic(position.topic()).ifPresent(topic -> offsets.put(topic, offset));
-            }
-        });
-        return offsets;
-    }
-
-    /** One round, from snapshot to published suggestion. */
-    private void round(Wiring w, LiveScan scan, Instant now) {
-        inferring = true;
-        Map<Topic, Long> folded = folded(scan);
-        RoundInput in = scan.begin(now);
-        Learnt learnt = scan.learnt();
-        long seq = scan.state.newestSeq();
-        int frames = scan.state.completeFrames();
-        var calibration = scan.calibration();
-        var previous = scan.posterior();
-        w.inference()
-                .executeBlocking(() -> {
-                    long start = System.nanoTime();
-                    Round round = copilot.round(in, previous);
-                    double ms = (System.nanoTime() - start) / 1e6;
-                    return new Finished(round, ms, Publication.map(scan.state.scan(), round, calibration, ms));
-                })
-                .compose(done -> publish(
-                        scan,
-                        done,
-                        seq,
-                        frames,
-                        new Provenance(
-                                folded,
-                                now,
-                                settings.version(),
-                                settings.recipe(),
-                                done.round().degraded(),
-                                learnt)))
-                .onComplete(result -> {
-                    inferring = false;
-                    if (result.failed()
-                            && wiring != null) { // when stopping, what was under way is made again at the next start
-                        LOG.error("round {} of scan {} failed", in.revision(), in.scanId(), result.cause());
-                        onFatal.accept(result.cause());
-                    }
-                    pump();
-                });
-    }
-
-    private record Finished(Round round, double ms, Outgoing map) {}
-
-    private Future<Published> publish(LiveScan scan, Finished done, long seq, int frames, Provenance provenance) {
-        String scanId = scan.opened.scanId();
-        Round round = done.round();
-        if (wiring == null || !fold.has(scan)) { // stopped, closed or given away meanwhile
-            return Future.succeededFuture(new Published.NotOurs(scanId));
-        }
-        Instant now = clock.instant();
-        Suggestion suggestion = Publication.suggestion(
-                scan.state.scan(),
-                round,
-                seq,
-                frames,
-                settings.model() == null ? "none" : settings.model(),
-                now,
-                now.plus(settings.suggestionLife()));
-        scan.state.offered(Publication.offer(suggestion));
-        scan.keep(round, done.ms(), now);
-        meters.inferred(done.ms(), round.suggestion().size());
-        List<Outgoing> out =
-                new ArrayList<>(List.of(done.map(), Outgoing.of(suggestion).with(provenance.headers())));
-        if (commands(scan)) {
-            fold.commandOffer(scan, now).ifPresent(out::add);
-        }
-        tell(scanId, done);
-        return send(out).onSuccess(x -> bulletin.post(scan.view()));
     }
 
     private boolean commands(LiveScan scan) {
         return fold.mode() == Mode.AUTO && !scan.state.wishes().paused();
     }
 
-    private void tell(String scanId, Finished done) {
-        Round round = done.round();
-        MDC.put(ScanFold.SCAN_ID, scanId);
-        if (round.degraded() != null) {
-            LOG.warn("revision {} of {} is degraded: {}", round.revision(), scanId, round.degraded());
-            fold.note(scanId, Note.Level.WARNING, "revision " + round.revision() + " is degraded: " + round.degraded());
-        }
-        if (round.stop() != null) {
-            fold.note(scanId, Note.Level.INFO, "revision " + round.revision() + ": stop, " + round.stop());
-        }
-        LOG.debug(
-                "revision {} of {}: {} measurements, mean uncertainty {} degrees, {} ms{}",
-                round.revision(),
-                scanId,
-                round.measurements(),
-                round.meanUncertaintyDeg(),
-                done.ms(),
-                round.stop() == null ? "" : ", stop: " + round.stop());
-        MDC.remove(ScanFold.SCAN_ID);
+    /** Sends what belongs to a scan; nothing if its partition has gone elsewhere. */
+    private Future<Published> send(LiveScan scan, List<Outgoing> out) {
+        Tenure tenure = tenures.get(scan.partition);
+        return tenure == null || !fold.has(scan)
+                ? Future.succeededFuture(new Published.NotOurs(scan.opened.scanId()))
+                : send(tenure, out);
     }
 
     /** Sends records with all offsets so far; what Kafka finally refuses is logged, and fatal if this agent is. */
-    private Future<Published> send(List<Outgoing> out) {
+    private Future<Published> send(Tenure tenure, List<Outgoing> out) {
         Wiring w = wiring;
-        if (w == null) {
-            return Future.failedFuture(new IllegalStateException("the loop has stopped"));
+        if (w == null) { // what was under way is made again at the next start
+            return Future.succeededFuture(new Published.NotOurs("the loop has stopped"));
         }
-        offsetsMoved = false;
-        return w.outbox().send(out, next).onSuccess(answer -> {
+        return w.outbox().send(out, tenure).onSuccess(answer -> {
             if (answer instanceof Published.Fenced fenced) {
                 onFatal.accept(new IllegalStateException("another agent runs under the id " + settings.agentId()
                         + ", or this one may not write: " + fenced.detail()));
@@ -421,8 +281,8 @@ public final class CopilotVerticle extends VerticleBase {
 
     private void commit() {
         Wiring w = wiring;
-        if (offsetsMoved && live && w != null && w.outbox().idle()) {
-            send(List.of());
+        if (live && w != null && w.outbox().idle()) {
+            tenures.values().stream().filter(Tenure::moved).forEach(t -> send(t, List.of()));
         }
     }
 
@@ -434,19 +294,26 @@ public final class CopilotVerticle extends VerticleBase {
         Status status = new Status(
                 settings.agentId(),
                 settings.version(),
-                settings.model(),
+                settings.engine().model().orElse(null),
                 w.stream().assigned().stream()
                         .map(TopicPartition::toString)
                         .sorted()
                         .toList(),
                 w.stream().recordsOut(),
-                settings.device(),
+                settings.engine().device(),
                 fold.mode().word(),
+                degraded(w),
                 clock.instant());
         w.chores()
                 .executeBlocking(() -> w.sink().send(Outgoing.of(status)), false)
                 .compose(Future::fromCompletionStage)
                 .onSuccess(x -> kafkaAnswered = clock.instant());
+    }
+
+    /** What the agent has to do without at the moment, or null. */
+    private @Nullable String degraded(Wiring w) {
+        String rounds = w.rounds().degraded();
+        return rounds != null ? rounds : settings.engine().trouble().orElse(null);
     }
 
     /** The mode now. */
@@ -463,12 +330,8 @@ public final class CopilotVerticle extends VerticleBase {
                 fold.note(null, Note.Level.INFO, text);
                 fold.mode(wanted);
                 heartbeat();
-                List<Outgoing> out = new ArrayList<>();
                 fold.scans().stream().filter(this::commands).forEach(scan -> fold.commandOffer(scan, clock.instant())
-                        .ifPresent(out::add));
-                if (!out.isEmpty()) {
-                    send(out);
-                }
+                        .ifPresent(command -> send(scan, List.of(command))));
             }
             return fold.mode();
         });
@@ -552,6 +415,7 @@ public final class CopilotVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         wiring = null;
+        stopped = true;
         w.outbox().close();
         return vertx.executeBlocking(() -> {
                     w.stream().close();
@@ -559,9 +423,7 @@ public final class CopilotVerticle extends VerticleBase {
                     w.sink().close();
                     return null;
                 })
-                .eventually(() -> Future.all(
-                        w.inference().close(),
-                        w.publishing().close(),
-                        w.chores().close()));
+                .eventually(() -> Future.join(
+                        w.rounds().close(), w.publishing().close(), w.chores().close()));
     }
 }

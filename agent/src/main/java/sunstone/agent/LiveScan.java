@@ -1,5 +1,6 @@
 package sunstone.agent;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,6 +26,8 @@ import sunstone.models.posterior.Snapshot;
 /** A scan in the live loop: its state between the wire's types and the newest posterior. The event loop owns it. */
 final class LiveScan {
     private static final int LONGEST_HISTORY = 2000;
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LAST_RETRY = Duration.ofMinutes(1);
     /** Pixels of a scan at most, 2048 x 2048: one record that announces more must not take all memory. */
     static final int MOST_PIXELS = 1 << 22;
 
@@ -40,6 +43,9 @@ final class LiveScan {
     private final List<ScanView.Step> history = new ArrayList<>();
     private @Nullable Posterior posterior;
     private @Nullable Round round;
+    private @Nullable Round lastGood;
+    private Duration retryWait = FIRST_RETRY;
+    private Instant retryAt = Instant.MIN;
     private @Nullable Instant roundAt;
     private double inferenceMs;
 
@@ -195,10 +201,27 @@ final class LiveScan {
         return trust.learnt();
     }
 
-    /** The posterior that the next round may continue. */
+    /** The newest round that had its sampler, or null: its posterior is the one that the next round may continue. */
     @Nullable
-    Posterior posterior() {
-        return posterior;
+    Round lastGood() {
+        return lastGood;
+    }
+
+    /** Why the newest round had to do without its sampler, if it had to. */
+    Optional<String> degraded() {
+        return round == null ? Optional.empty() : Optional.ofNullable(round.degraded());
+    }
+
+    /** Notes how a round went; the next attempt of a degraded one is put off ever longer. */
+    void tried(boolean degraded, Instant now) {
+        Duration longer = retryWait.multipliedBy(2);
+        retryWait = !degraded ? FIRST_RETRY : longer.compareTo(LAST_RETRY) < 0 ? longer : LAST_RETRY;
+        retryAt = now.plus(retryWait);
+    }
+
+    /** Whether a degraded round should be tried again though nothing new has come. */
+    boolean retryDue(Instant now) {
+        return degraded().isPresent() && state.idle() && !now.isBefore(retryAt);
     }
 
     /** Keeps a round that is being published. */
@@ -206,6 +229,7 @@ final class LiveScan {
         round = done;
         roundAt = now;
         posterior = done.posterior();
+        lastGood = done.degraded() == null ? done : lastGood;
         inferenceMs = ms;
         if (history.size() == LONGEST_HISTORY) {
             history.remove(0);

@@ -28,6 +28,7 @@ public final class LoopMeters {
     private final Clock clock;
     private final Counter ingested;
     private final Counter commanded;
+    private final Counter degraded;
     private final Timer inference;
     private final DistributionSummary batch;
     private final Map<String, List<Meter>> ofScan = new HashMap<>(); // owned by the loop's thread
@@ -42,6 +43,9 @@ public final class LoopMeters {
                 .register(registry);
         commanded = Counter.builder("sunstone.points.commanded")
                 .description("Points sent to instruments")
+                .register(registry);
+        degraded = Counter.builder("sunstone.rounds.degraded")
+                .description("Rounds published without their sampler")
                 .register(registry);
         inference = Timer.builder("sunstone.inference")
                 .description("Time of one round, from snapshot to suggestion")
@@ -89,6 +93,10 @@ public final class LoopMeters {
                 .tag("taken", Boolean.toString(taken))
                 .register(registry)
                 .increment();
+    }
+
+    void degraded() {
+        degraded.increment();
     }
 
     void inferred(double ms, int points) {

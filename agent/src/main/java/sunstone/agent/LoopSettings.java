@@ -2,7 +2,6 @@ package sunstone.agent;
 
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import sunstone.models.map.PlScaling;
 
 /**
@@ -10,24 +9,24 @@ import sunstone.models.map.PlScaling;
  *
  * @param agentId name of this process
  * @param version of the program
- * @param model digest of the prior, or null without one
- * @param device that runs it
+ * @param engine what draws the ensembles
  * @param mode mode at the start
  * @param pace how long a scan waits for what is missing
  * @param suggestionLife how long a suggestion can be approved
  * @param heartbeat time between two status records
+ * @param inferenceLimit how long a round may sample before it is published without its sampler
  * @param scaling scale of the PL coefficients
  * @param recipe settings that suggestions depend on, by their names in the configuration; they go out with each
  */
 public record LoopSettings(
         String agentId,
         String version,
-        @Nullable String model,
-        String device,
+        Engine engine,
         Mode mode,
         Pace pace,
         Duration suggestionLife,
         Duration heartbeat,
+        Duration inferenceLimit,
         PlScaling scaling,
         Map<String, String> recipe) {
     public LoopSettings {

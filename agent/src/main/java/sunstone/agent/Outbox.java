@@ -6,13 +6,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sunstone.connectors.kafka.Membership;
+import sunstone.connectors.kafka.Letter;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Published;
 import sunstone.connectors.kafka.TransactionalSink;
@@ -30,14 +29,18 @@ final class Outbox {
     private final Vertx vertx;
     private final WorkerExecutor worker;
     private final TransactionalSink sink;
-    private final Supplier<Optional<Membership>> membership;
-    private final ArrayDeque<Letter> queue = new ArrayDeque<>();
+    private final Supplier<Optional<ConsumerGroupMetadata>> membership;
+    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private boolean sending;
     private boolean closed;
 
-    private record Letter(List<Outgoing> records, Map<TopicPartition, Long> next, Promise<Published> answer) {}
+    private record Waiting(Letter letter, Tenure tenure, Promise<Published> answer) {}
 
-    Outbox(Vertx vertx, WorkerExecutor worker, TransactionalSink sink, Supplier<Optional<Membership>> membership) {
+    Outbox(
+            Vertx vertx,
+            WorkerExecutor worker,
+            TransactionalSink sink,
+            Supplier<Optional<ConsumerGroupMetadata>> membership) {
         this.vertx = vertx;
         this.worker = worker;
         this.sink = sink;
@@ -45,14 +48,13 @@ final class Outbox {
     }
 
     /**
-     * Publishes records and offsets together.
+     * Publishes records together with the offsets of what was folded in a tenure.
      *
-     * @param next offsets that a restart begins with
      * @return completes with Kafka's final answer, never {@link Published.Unreachable}
      */
-    Future<Published> send(List<Outgoing> records, Map<TopicPartition, Long> next) {
+    Future<Published> send(List<Outgoing> records, Tenure tenure) {
         Promise<Published> answer = Promise.promise();
-        queue.add(new Letter(List.copyOf(records), Map.copyOf(next), answer));
+        queue.add(new Waiting(Letter.of(records, tenure.offsets()), tenure, answer));
         drain();
         return answer.future();
     }
@@ -68,23 +70,28 @@ final class Outbox {
     }
 
     private void drain() {
-        Letter letter = queue.peek();
-        if (sending || closed || letter == null) {
+        Waiting first = queue.peek();
+        if (sending || closed || first == null) {
             return;
         }
         sending = true;
-        worker.executeBlocking(() -> sink.publish(letter.records(), letter.next(), membership))
+        // asked in this order: a place in the group that was noted before the tenure ended is one that Kafka refuses
+        Supplier<Optional<ConsumerGroupMetadata>> reader =
+                () -> membership.get().filter(m -> !first.tenure().over());
+        // unordered: Vert.x would put it behind the inference, which runs on another thread but for the same context
+        worker.executeBlocking(() -> sink.publish(first.letter(), reader), false)
                 .onComplete(result -> {
                     sending = false;
                     if (result.failed() || result.result() instanceof Published.Unreachable) {
                         LOG.warn(
                                 "Kafka does not answer, {} records wait and are sent again",
-                                letter.records().size());
+                                first.letter().records().size(),
+                                result.cause());
                         vertx.setTimer(RETRY_MS, t -> drain());
                         return;
                     }
                     queue.remove();
-                    letter.answer().complete(result.result());
+                    first.answer().complete(result.result());
                     drain();
                 });
     }

@@ -36,11 +36,7 @@ final class PastOutputs {
      */
     static PastOutputs read(KafkaSettings settings, Set<Integer> partitions, Duration limit) {
         PastOutputs past = new PastOutputs();
-        PastRecords.read(settings, Set.of(Topic.SUGGESTIONS, Topic.COMMANDS), limit, r -> {
-            if (partitions.contains(r.position().partition())) {
-                past.take(r);
-            }
-        });
+        PastRecords.read(settings, Set.of(Topic.SUGGESTIONS, Topic.COMMANDS), partitions::contains, limit, past::take);
         return past;
     }
 

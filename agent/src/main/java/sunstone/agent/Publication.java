@@ -59,7 +59,8 @@ public final class Publication {
                 createdAt,
                 expiresAt,
                 points,
-                stop == null ? null : new Suggestion.Stop(stop));
+                stop == null ? null : new Suggestion.Stop(stop),
+                round.degraded());
     }
 
     /** What the scan's state remembers of a suggestion. */

@@ -104,8 +104,7 @@ public final class Replay {
      */
     public void run(Copilot copilot, LoopSettings settings, int until, Watcher watcher) {
         Bulletin bulletin = new Bulletin();
-        Clock still =
-                Clock.fixed(Instant.EPOCH, ZoneOffset.UTC); // nothing asks it: every record has been folded before
+        Clock still = Clock.fixed(Instant.MAX, ZoneOffset.UTC); // later than every record: they count at their own time
         ScanFold fold =
                 new ScanFold(settings, still, bulletin, new LoopMeters(new SimpleMeterRegistry(), bulletin, still));
         for (RawRecord record : suggestions) {
@@ -142,13 +141,16 @@ public final class Replay {
         }
         RoundInput in = scan.begin(from.begunAt()).at(logged.revision());
         String degraded = from.degraded();
-        Round round = (degraded == null ? copilot : copilot.without(degraded)).round(in, scan.posterior());
+        Round good = scan.lastGood();
+        Round round = degraded == null
+                ? copilot.round(in, good == null ? null : good.posterior())
+                : copilot.fallbackAgain(in, good, degraded);
         Suggestion made = Publication.suggestion(
                 scan.state.scan(),
                 round,
                 scan.state.newestSeq(),
                 scan.state.completeFrames(),
-                settings.model() == null ? "none" : settings.model(),
+                settings.engine().model().orElse("none"),
                 logged.createdAt(),
                 logged.createdAt().plus(settings.suggestionLife()));
         scan.keep(round, 0, logged.createdAt());

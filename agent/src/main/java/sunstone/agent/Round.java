@@ -15,7 +15,7 @@ import sunstone.models.posterior.Snapshot;
  * @param posterior ensemble and published map
  * @param suggestion points to measure next, best first; empty if {@code stop} says why
  * @param stop why nothing more is proposed, or null
- * @param degraded why the map is only the classical fill, or null
+ * @param degraded why the round had to do without its sampler and what its map is instead, or null
  * @param meanUncertaintyDeg mean uncertainty over the wanted pixels, degrees
  * @param p95UncertaintyDeg its 95th percentile, degrees
  * @param upperMeanDeg mean error that is not exceeded with a probability of 90%, degrees; NaN without an ensemble

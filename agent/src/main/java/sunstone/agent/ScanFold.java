@@ -145,7 +145,9 @@ final class ScanFold {
     }
 
     private Instant when(RawRecord r) {
-        return r.replayed() ? Instant.ofEpochMilli(r.timestamp()) : clock.instant();
+        Instant now = clock.instant();
+        Instant then = Instant.ofEpochMilli(r.timestamp());
+        return r.replayed() && then.isBefore(now) ? then : now; // the instrument's clock may be ahead
     }
 
     /**
@@ -277,7 +279,10 @@ final class ScanFold {
         if (replayed && d.verdict() != Decision.Verdict.DENY) { // the commands that it led to have been read
             return Optional.empty();
         }
-        Answer answer = judge(scan, d, now, logged)
+        Offer standing = scan.state.current();
+        // the clock may have been set back since the agent before published
+        Instant at = !replayed && standing != null && standing.createdAt().isAfter(now) ? standing.createdAt() : now;
+        Answer answer = judge(scan, d, at, logged)
                 .fold(
                         approved -> {
                             Command command = Publication.command(d.scanId(), d.suggestionId(), approved.points());

@@ -5,12 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.Control;
@@ -40,30 +37,20 @@ public final class ScanState {
     private final boolean[] measured;
     private final boolean[] indexed;
     private final boolean[] denied;
-    private final Map<String, Command> commands = new LinkedHashMap<>();
+    private final Underway underway = new Underway();
     private final Map<String, List<Integer>> sent = new HashMap<>();
-    private final Map<String, Offer> offers = new HashMap<>();
-    private final NavigableMap<Integer, Offer> revisions = new TreeMap<>();
-    private final Set<String> decided = new HashSet<>();
+    private final Offers offers = new Offers();
     private final Wishes wishes;
-    private @Nullable Offer current;
     private @Nullable PlImage pl;
     private boolean plStale;
     private @Nullable Snapshot snapshot;
     private long newestSeq = -1;
-    private int revision;
     private boolean changed = true;
     private boolean closed;
     private Instant lastSign;
     private int duplicates;
     private int rejected;
     private int refusedDecisions;
-
-    /** Points under way. */
-    private static final class Command {
-        private final Set<Integer> missing = new HashSet<>();
-        private boolean answered;
-    }
 
     /**
      * An empty state.
@@ -171,12 +158,7 @@ public final class ScanState {
         measured[pixel] = true;
         newestSeq = Math.max(newestSeq, seq);
         sign(now);
-        for (Command c : commands.values()) {
-            if (c.missing.remove(pixel)) {
-                c.answered = true;
-            }
-        }
-        commands.values().removeIf(c -> c.missing.isEmpty());
+        underway.measured(pixel);
         if (r.phase() == scan.mapped().id()) {
             double f = 1 / Math.sqrt(norm);
             indexed[pixel] = true;
@@ -219,32 +201,23 @@ public final class ScanState {
 
     /** Notes a suggestion that was published, in a replay or now; the newest revision is the one that counts. */
     public void offered(Offer offer) {
-        offers.put(offer.suggestionId(), offer);
-        revisions.put(offer.revision(), offer);
-        revisionTaken(offer.revision());
-        if (current == null || offer.revision() >= current.revision()) {
-            current = offer;
-        }
+        offers.add(offer);
     }
 
     /** Notes that a revision number is used up. */
     public void revisionTaken(int used) {
-        revision = Math.max(revision, used);
+        offers.revisionTaken(used);
     }
 
     /** Notes a command that was sent: its pixels are under way until they are measured. */
     public void commanded(String commandId, String suggestionId, List<Pixel> pixels, Instant now) {
-        decided.add(suggestionId);
+        offers.decide(suggestionId);
         List<Integer> asked = pixels.stream()
                 .filter(p -> scan.grid().contains(p.row(), p.col()))
                 .map(this::index)
                 .toList();
         sent.put(commandId, asked);
-        Command command = new Command();
-        asked.stream().filter(p -> !measured[p]).forEach(command.missing::add);
-        if (!command.missing.isEmpty()) {
-            commands.putIfAbsent(commandId, command);
-        }
+        underway.add(commandId, asked.stream().filter(p -> !measured[p]).toList());
         sign(now);
     }
 
@@ -260,11 +233,9 @@ public final class ScanState {
             return false;
         }
         sign(now);
-        Command command = refused ? commands.remove(commandId) : commands.get(commandId);
-        if (command != null) {
-            command.answered = true;
-        }
+        underway.answered(commandId);
         if (refused) {
+            underway.refused(commandId);
             // asking again for what the instrument cannot do would never end; whether the command had been given up or
             // some points were measured makes no difference, so that the order of points and receipts makes none
             asked.forEach(pixel -> denied[pixel] = true);
@@ -275,7 +246,7 @@ public final class ScanState {
 
     /** Judges an approval of everything that a suggestion proposes. */
     public Verdict approve(String suggestionId, Instant now) {
-        Offer offer = offers.get(suggestionId);
+        Offer offer = offers.of(suggestionId);
         return judge(suggestionId, offer == null ? List.of() : offer.points(), now);
     }
 
@@ -306,7 +277,7 @@ public final class ScanState {
 
     /** Takes a denial: the points of the suggestion are not proposed again. */
     public Verdict deny(String suggestionId, Instant now) {
-        Offer offer = offers.get(suggestionId);
+        Offer offer = offers.of(suggestionId);
         String fault = fault(suggestionId, now);
         if (offer == null || fault != null) {
             return refuse(suggestionId, fault == null ? "no such suggestion" : fault);
@@ -314,30 +285,13 @@ public final class ScanState {
         for (Pixel p : offer.points()) {
             denied[index(p)] = true;
         }
-        decided.add(suggestionId);
+        offers.decide(suggestionId);
         changed = true;
         return new Verdict.Denied(suggestionId);
     }
 
     private @Nullable String fault(String suggestionId, Instant now) {
-        Offer offer = offers.get(suggestionId);
-        if (closed) {
-            return "scan " + scan.scanId() + " is closed";
-        }
-        if (offer == null) {
-            return "no such suggestion";
-        }
-        if (decided.contains(suggestionId)) {
-            return "decided before";
-        }
-        Map.Entry<Integer, Offer> newer = revisions.higherEntry(offer.revision());
-        if (newer != null && !newer.getValue().createdAt().isAfter(now)) { // in a replay, it may come later
-            return "overtaken by revision " + revisions.lastKey();
-        }
-        if (!now.isBefore(offer.expiresAt())) {
-            return "expired at " + offer.expiresAt();
-        }
-        return null;
+        return closed ? "scan " + scan.scanId() + " is closed" : offers.fault(suggestionId, now);
     }
 
     private Verdict refuse(String suggestionId, String reason) {
@@ -360,13 +314,13 @@ public final class ScanState {
         if (closed || !plReady(pace, now)) {
             return false;
         }
-        boolean expired = current != null
-                && current.stop() == null
-                && !decided.contains(current.suggestionId())
-                && !now.isBefore(current.expiresAt());
         boolean silent = Duration.between(lastSign, now).compareTo(pace.batchWait()) >= 0;
-        boolean answered = commands.values().stream().allMatch(c -> c.answered);
-        return (changed || expired || !commands.isEmpty()) && (commands.isEmpty() || silent && answered);
+        return underway.isEmpty() ? changed || offers.expired(now) : silent && underway.allAnswered();
+    }
+
+    /** Whether nothing is asked of the instrument. */
+    boolean idle() {
+        return !closed && underway.isEmpty();
     }
 
     private boolean plReady(Pace pace, Instant now) {
@@ -382,7 +336,7 @@ public final class ScanState {
      * @return the input of the round but for the posterior before it
      */
     public RoundInput begin(Instant now) {
-        commands.values().removeIf(c -> c.answered);
+        underway.giveUpAnswered();
         changed = false;
         boolean[] visited = measured.clone();
         boolean[] failed = new boolean[visited.length];
@@ -391,16 +345,14 @@ public final class ScanState {
             failed[i] = visited[i] && !indexed[i];
         }
         int pending = 0;
-        for (Command c : commands.values()) {
-            for (int pixel : c.missing) {
-                pending += visited[pixel] ? 0 : 1;
-                visited[pixel] = true;
-            }
+        for (int pixel : underway.missing().toArray()) {
+            pending += visited[pixel] ? 0 : 1;
+            visited[pixel] = true;
         }
         wishes.ban(visited, scan);
         return new RoundInput(
                 scan.scanId(),
-                revision + 1,
+                offers.revision() + 1,
                 snapshot(),
                 visited,
                 failed,
@@ -465,26 +417,23 @@ public final class ScanState {
 
     /** Highest revision that was published, 0 before the first. */
     public int revision() {
-        return revision;
+        return offers.revision();
     }
 
     /** The suggestion that stands, or null. */
     public @Nullable Offer current() {
-        return current;
+        return offers.current();
     }
 
     /** Whether a suggestion has been decided on. */
     public boolean decided(String suggestionId) {
-        return decided.contains(suggestionId);
+        return offers.decided(suggestionId);
     }
 
     /** Pixels that are commanded and not measured yet. */
     public List<Pixel> pending() {
         int cols = scan.grid().cols();
-        return commands.values().stream()
-                .flatMap(c -> c.missing.stream())
-                .map(i -> new Pixel(i / cols, i % cols))
-                .toList();
+        return underway.missing().mapToObj(i -> new Pixel(i / cols, i % cols)).toList();
     }
 
     /** When the instrument was last heard of, or the scan opened. */

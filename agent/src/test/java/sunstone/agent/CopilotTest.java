@@ -63,11 +63,44 @@ class CopilotTest {
 
     @Test
     void round_modelMissing_isDegradedWithTheReason() {
-        Round round = Copilot.degraded("no model file", Policies.of("grid"), Travel.DEFAULT, 3, 1)
+        Round round = copilot((snapshot, seed, previous) -> {
+                    throw new ReopeningSampler.Unavailable("no model file");
+                })
                 .round(input(Budget.UNLIMITED), null);
 
-        assertThat(round.degraded()).isEqualTo("no model file");
-        assertThat(round.suggestion()).hasSize(3);
+        assertThat(round.degraded()).isEqualTo("no model file; the map is the classical fill");
+        assertThat(round.suggestion()).hasSize(8).allMatch(c -> c.why().startsWith("degraded, so by the classical"));
+    }
+
+    @Test
+    void round_samplerThrowsAfterAGoodRound_isTheLastGoodMapWhileItIsRecent() {
+        RoundInput one = input(Budget.UNLIMITED);
+        Round good = copilot(new NearestFill()).round(one, null);
+        Copilot broken = copilot((snapshot, seed, previous) -> {
+            throw new IllegalStateException("device lost");
+        });
+
+        Round recent = broken.round(one, good.posterior(), good);
+        Round stale = broken.round(measured(one, 2), good.posterior(), good);
+
+        assertThat(recent.posterior()).isSameAs(good.posterior());
+        assertThat(recent.degraded()).contains("device lost").endsWith("the map is that of revision 1");
+        assertThat(stale.posterior()).isNotSameAs(good.posterior());
+        assertThat(stale.degraded()).endsWith("the map is the classical fill");
+    }
+
+    private static RoundInput measured(RoundInput in, int measurements) {
+        return new RoundInput(
+                in.scanId(),
+                2,
+                in.snapshot(),
+                in.visited(),
+                in.failed(),
+                measurements,
+                0,
+                in.budget(),
+                null,
+                Trust.NONE);
     }
 
     @Test

@@ -118,12 +118,12 @@ class CopilotVerticleIT {
         LoopSettings settings = new LoopSettings(
                 "agent",
                 "test",
-                null,
-                "cpu",
+                Engine.none(),
                 mode,
                 Pace.DEFAULT,
                 Duration.ofMinutes(10),
                 Duration.ofMillis(200),
+                Duration.ofMinutes(1),
                 PlScaling.titanium(),
                 Map.of());
         bulletin = new Bulletin();

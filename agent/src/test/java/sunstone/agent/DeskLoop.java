@@ -76,12 +76,12 @@ final class DeskLoop implements AutoCloseable {
         return new LoopSettings(
                 "agent",
                 version,
-                "digest",
-                "cpu",
+                Engine.of("digest", "cpu"),
                 Mode.AUTO,
                 Pace.DEFAULT,
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(1),
+                Duration.ofMinutes(1),
                 PlScaling.titanium(),
                 Map.of("seed", "1"));
     }

@@ -19,6 +19,7 @@ import sunstone.agent.Bulletin;
 import sunstone.agent.CopilotVerticle;
 import sunstone.agent.LoopMeters;
 import sunstone.agent.LoopSettings;
+import sunstone.agent.SteadyClock;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.http.CockpitServer;
 import sunstone.models.map.OrientationMap;
@@ -55,15 +56,16 @@ final class AgentProcess implements AutoCloseable {
             throws InterruptedException {
         Vertx vertx = Vertx.vertx();
         Bulletin bulletin = new Bulletin();
+        Clock clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         LoopSettings settings = loop(config, sampling);
         CopilotVerticle loop = new CopilotVerticle(
                 config.kafka(),
                 settings,
                 sampling.copilot(config),
-                Clock.systemUTC(),
+                clock,
                 bulletin,
-                new LoopMeters(meters, bulletin, Clock.systemUTC()),
+                new LoopMeters(meters, bulletin, clock),
                 onFatal);
         AgentProcess process = new AgentProcess(vertx, sampling, bulletin, Optional.empty());
         try {
@@ -86,12 +88,12 @@ final class AgentProcess implements AutoCloseable {
         return new LoopSettings(
                 config.agentId(),
                 Version.number(),
-                sampling.digest(),
-                sampling.device(),
+                sampling.engine(),
                 config.mode(),
                 config.pace(),
                 config.suggestionLife(),
                 config.heartbeat(),
+                config.inferenceLimit(),
                 sampling.scaling(),
                 config.recipe());
     }

@@ -27,23 +27,32 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.posterior.EnsembleSampler;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
+import sunstone.models.prior.MatrixProduct;
+import sunstone.models.prior.ModelCard;
+import sunstone.models.prior.Observation;
 import sunstone.models.prior.OnnxPrior;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
-/** {@code sunstone bench}: time and memory of the ensemble on a generated section. */
+/** {@code sunstone bench}: time and memory of the ensemble on a generated section, and of the loop through a broker. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
         description =
-                "Times the ensemble on a generated section, from a start with points and after 8 new ones, as JSON.")
+                "Times the ensemble on a generated section, from a start with points and after 8 new ones, and the live loop"
+                        + " without inference through a real broker, as JSON; networkGflops is what the network reaches,"
+                        + " matrixGflops a plain product of 1024 x 1024 matrices in the same runtime in between (counted"
+                        + " for the networks that sunstone trains).")
 final class BenchCommand implements Callable<Integer> {
     private static final int FRAMES = 36;
     private static final int POINTS = 40;
     private static final int NEW_POINTS = 8;
     private static final int ROUNDS = 5;
+    private static final int PASSES = 8;
+    private static final int BATCH = 16;
+    private static final int SIDE = 64;
 
     @Spec
     CommandSpec spec;
@@ -64,8 +73,13 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--device", defaultValue = "cpu", description = "cpu, cuda:N or auto (default cpu).")
     String device;
 
+    @Option(
+            names = "--no-loop",
+            description = "Leave out the live loop through a broker in this process, which takes about a minute.")
+    boolean noLoop;
+
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (size < 8 || size > 1024 || members < 2 || members > 1024) {
             throw new ParameterException(
                     spec.commandLine(), "size must be 8 to 1024 px and members 2 to 1024: " + size + " px, " + members);
@@ -87,12 +101,14 @@ final class BenchCommand implements Callable<Integer> {
                 rounds[k] = seconds(begin);
             }
             Arrays.sort(rounds);
+            double[] rate = gflops(prior, cores);
             PrintWriter out = spec.commandLine().getOut();
             out.printf(
                     Locale.ROOT,
                     "{\"model\":\"%s\",\"device\":\"%s\",\"cores\":%d,\"rows\":%d,\"cols\":%d,\"members\":%d,"
                             + "\"openSeconds\":%.2f,\"coldSeconds\":%.2f,\"roundSecondsMedian\":%.2f,"
-                            + "\"roundSecondsMax\":%.2f,\"networkEvaluationsPerMember\":%d,\"residentMiB\":%s}%n",
+                            + "\"roundSecondsMax\":%.2f,\"networkEvaluationsPerMember\":%d,\"residentMiB\":%s,"
+                            + "\"networkGflops\":%.1f,\"matrixGflops\":%.1f",
                     prior.card().name(),
                     prior.device(),
                     cores,
@@ -104,7 +120,16 @@ final class BenchCommand implements Callable<Integer> {
                     rounds[ROUNDS / 2],
                     rounds[ROUNDS - 1],
                     posterior.networkEvaluations(),
-                    residentMiB());
+                    memoryMiB("VmRSS"),
+                    rate[0],
+                    rate[1]);
+            out.flush();
+            if (!noLoop) {
+                try (LoopBench loop = new LoopBench()) {
+                    out.print(",\"loop\":" + loop.measure().encode());
+                }
+            }
+            out.println("}");
             out.flush();
             return 0;
         } catch (IOException e) {
@@ -112,15 +137,43 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
+    /**
+     * Operations per second, in units of 1e9, of the network on a full batch and of a plain product of matrices: the best of
+     * passes taken in turn, so that both meet the same machine.
+     */
+    private static double[] gflops(OnnxPrior prior, int threads) {
+        ModelCard card = prior.card();
+        float[][] x = new float[BATCH][card.channels().size() * SIDE * SIDE];
+        Observation nothing = Observation.of(
+                new ScanGrid(SIDE, SIDE, 1), LaueGroup.of(card.laue()), null, List.of(), card.orientationScaling());
+        double pass = Double.POSITIVE_INFINITY;
+        double product = Double.POSITIVE_INFINITY;
+        try (MatrixProduct matrices = new MatrixProduct(threads)) {
+            for (int k = 0; k < PASSES; k++) {
+                long begin = System.nanoTime();
+                prior.denoise(x, 0.5, nothing, SIDE, SIDE);
+                pass = Math.min(pass, seconds(begin));
+                for (int j = 0; j < PASSES; j++) {
+                    begin = System.nanoTime();
+                    matrices.run();
+                    product = Math.min(product, seconds(begin));
+                }
+            }
+        }
+        return new double[] {
+            1e-9 * BATCH * MatrixProduct.operations(SIDE, SIDE) / pass, 1e-9 * MatrixProduct.OPERATIONS / product
+        };
+    }
+
     private static double seconds(long begin) {
         return (System.nanoTime() - begin) / 1e9;
     }
 
-    /** Resident memory of this process where the system tells it (Linux), else null. */
-    private static @Nullable Long residentMiB() {
+    /** Memory of this process where the system tells it (Linux), else null: {@code VmRSS} now, {@code VmHWM} at most so far. */
+    static @Nullable Long memoryMiB(String which) {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-                if (line.startsWith("VmRSS:")) {
+                if (line.startsWith(which + ":")) {
                     return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
                 }
             }

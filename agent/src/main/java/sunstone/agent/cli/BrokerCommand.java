@@ -40,6 +40,13 @@ final class BrokerCommand implements Callable<Integer> {
     @Nullable
     Path data;
 
+    @Option(
+            names = "--advertise",
+            paramLabel = "HOST:PORT",
+            description = "Where clients are told to connect, if they come through a proxy or a port mapping.")
+    @Nullable
+    String advertise;
+
     @Override
     public Integer call() throws InterruptedException {
         if (port < 0 || port > 65_535) {
@@ -60,7 +67,7 @@ final class BrokerCommand implements Callable<Integer> {
 
     private EmbeddedBroker start() {
         try {
-            return EmbeddedBroker.start(port, data);
+            return EmbeddedBroker.start(port, data, advertise);
         } catch (UncheckedIOException e) { // the port or the folder that was asked for
             throw new ParameterException(spec.commandLine(), Sunstone.firstLine(e.getCause()), e);
         }

@@ -285,6 +285,7 @@ final class DemoCommand implements Callable<Integer> {
                 d.pace(),
                 d.suggestionLife(),
                 d.heartbeat(),
+                d.inferenceLimit(),
                 new AgentConfig.Http(!noUi, "127.0.0.1", free(port), AgentConfig.Http.NONE));
     }
 
@@ -302,6 +303,7 @@ final class DemoCommand implements Callable<Integer> {
                 c.pace(),
                 c.suggestionLife(),
                 c.heartbeat(),
+                c.inferenceLimit(),
                 c.http());
     }
 

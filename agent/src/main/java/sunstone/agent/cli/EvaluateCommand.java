@@ -177,6 +177,8 @@ final class EvaluateCommand implements Callable<Integer> {
             text.printf(format, Samplers.ENSEMBLE, "the prior told of the observations, what the agent runs");
             text.printf(format, Samplers.NEAREST, "the nearest measured point in light and position");
             SamplerCatalogue.all().values().forEach(e -> text.printf(format, e.name(), e.description()));
+            text.printf(
+                    format, "NAME" + Samplers.LIGHT, "the same, the light told to the network, only points by NAME");
             return 0;
         }
         List<TruthMap> generated = suite == null ? List.of() : follow(suite);
@@ -200,8 +202,12 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private PosteriorSampler sampler(String name, OnnxPrior prior) {
-        SamplerCatalogue.Entry entry = SamplerCatalogue.all().get(name);
-        return entry == null ? new EnsembleSampler(prior, members) : new JointSampler(prior, entry.sampler(), members);
+        boolean light = name.endsWith(Samplers.LIGHT);
+        String base = light ? name.substring(0, name.length() - Samplers.LIGHT.length()) : name;
+        SamplerCatalogue.Entry entry = SamplerCatalogue.all().get(base);
+        return entry == null
+                ? new EnsembleSampler(prior, members)
+                : new JointSampler(prior, entry.sampler(), members, light);
     }
 
     private int evaluate(List<TruthMap> maps, Evaluation.Plan plan, Samplers makers) throws IOException {

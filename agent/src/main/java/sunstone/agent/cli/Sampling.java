@@ -1,63 +1,70 @@
 package sunstone.agent.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import sunstone.agent.Copilot;
+import sunstone.agent.Engine;
+import sunstone.agent.ReopeningSampler;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Policies;
 import sunstone.models.map.PlScaling;
 import sunstone.models.posterior.EnsembleSampler;
 import sunstone.models.posterior.NearestFill;
+import sunstone.models.prior.ModelCard;
 import sunstone.models.prior.OnnxPrior;
 
 /** The model that an agent runs with, or why it has none. */
 final class Sampling implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Sampling.class);
+    private final @Nullable ReopeningSampler sampler;
+    private final PlScaling scaling;
+    private volatile @Nullable ModelCard card;
 
-    private final @Nullable OnnxPrior prior;
-    private final @Nullable String missing;
-
-    private Sampling(@Nullable OnnxPrior prior, @Nullable String missing) {
-        this.prior = prior;
-        this.missing = missing;
+    private Sampling(AgentConfig.Model model) {
+        this.scaling = scaling(model);
+        this.sampler = model.path().equals(AgentConfig.Model.NONE)
+                ? null
+                : new ReopeningSampler(() -> open(model), InstantSource.system());
     }
 
     /**
-     * Opens the configured model. One that cannot be had is no failure: the agent works with the classical fill and says
-     * so.
+     * Opens the configured model. One that cannot be had is no failure: the agent works with the classical fill, says so
+     * and tries again.
      *
      * @throws ParameterException if a device is demanded by name and only that is at fault
      */
     static Sampling open(AgentConfig config, CommandLine line) {
         AgentConfig.Model model = config.model();
-        if (model.path().equals(AgentConfig.Model.NONE)) {
-            return new Sampling(null, null);
-        }
-        Path file = Installation.resolve(model.path());
-        int threads = model.threads() == 0 ? Runtime.getRuntime().availableProcessors() : model.threads();
-        try {
-            OnnxPrior prior = OnnxPrior.open(file, model.device(), threads);
-            if (model.device().equals("auto")) {
-                LOG.info("model {} on {}", prior.card().name(), prior.device());
+        Sampling sampling = new Sampling(model);
+        if (sampling.sampler != null) {
+            sampling.sampler.tryOpen();
+            if (sampling.missing() != null && model.device().startsWith("cuda") && worksOnCpu(model)) {
+                throw new ParameterException(line, sampling.missing());
             }
-            return new Sampling(prior, null);
-        } catch (IOException | LinkageError e) {
-            if (model.device().startsWith("cuda") && worksOnCpu(file)) {
-                throw new ParameterException(line, Sunstone.firstLine(e), e);
-            }
-            LOG.warn("works without a model: {}", Sunstone.firstLine(e));
-            return new Sampling(null, Sunstone.firstLine(e));
         }
+        return sampling;
     }
 
-    private static boolean worksOnCpu(Path file) {
-        try (OnnxPrior prior = OnnxPrior.open(file, "cpu", 1)) {
+    private ReopeningSampler.Opened open(AgentConfig.Model model) throws IOException {
+        int threads = model.threads() == 0 ? Runtime.getRuntime().availableProcessors() : model.threads();
+        OnnxPrior prior = OnnxPrior.open(Installation.resolve(model.path()), model.device(), threads);
+        PlScaling its = prior.card().plScaling();
+        if (!Arrays.equals(its.lo(), scaling.lo()) || !Arrays.equals(its.hi(), scaling.hi())) {
+            prior.close(); // the scans that are open have been scaled already
+            throw new IOException(
+                    "model " + prior.card().name() + " scales PL as no scan here does: restart the agent");
+        }
+        card = prior.card();
+        return new ReopeningSampler.Opened(
+                new EnsembleSampler(prior, model.members()), prior.card().sha256(), prior.device(), prior::close);
+    }
+
+    private static boolean worksOnCpu(AgentConfig.Model model) {
+        try (OnnxPrior prior = OnnxPrior.open(Installation.resolve(model.path()), "cpu", 1)) {
             return prior.device().equals("cpu");
         } catch (IOException | LinkageError e) {
             return false;
@@ -67,50 +74,57 @@ final class Sampling implements AutoCloseable {
     /** A co-pilot with the configured policy. */
     Copilot copilot(AgentConfig c) {
         AcquisitionPolicy policy = Policies.of(c.policy(), c.lambda());
-        if (missing != null) {
-            return Copilot.degraded(missing, policy, c.travel(), c.batch(), c.seed());
-        }
-        OnnxPrior p = prior;
-        return Copilot.with(
-                p == null ? new NearestFill() : new EnsembleSampler(p, c.model().members()),
-                policy,
-                c.travel(),
-                c.batch(),
-                c.seed());
+        return Copilot.with(sampler == null ? new NearestFill() : sampler, policy, c.travel(), c.batch(), c.seed());
+    }
+
+    /** What draws the ensembles. */
+    Engine engine() {
+        return sampler == null ? Engine.none() : sampler;
     }
 
     /** Name of the model, or null without one. */
     @Nullable
     String name() {
-        return prior == null ? null : prior.card().name();
+        ModelCard c = card;
+        return c == null ? null : c.name();
     }
 
     /** Digest of the model, or null without one. */
     @Nullable
     String digest() {
-        return prior == null ? null : prior.card().sha256();
+        return engine().model().orElse(null);
     }
 
-    /** Why there is no model though one was asked for, or null. */
+    /** Why there is no model at the moment though one was asked for, or null. */
     @Nullable
     String missing() {
-        return missing;
+        return engine().trouble().orElse(null);
     }
 
     /** Where the model runs. */
     String device() {
-        return prior == null ? "cpu" : prior.device();
+        return engine().device();
     }
 
     /** Scale of the PL coefficients. */
     PlScaling scaling() {
-        return prior == null ? PlScaling.titanium() : prior.card().plScaling();
+        return scaling;
+    }
+
+    /** The card may be there though the model is not. */
+    private static PlScaling scaling(AgentConfig.Model model) {
+        try {
+            return ModelCard.read(Installation.resolve(model.path()).resolveSibling("model.json"))
+                    .plScaling();
+        } catch (IOException e) {
+            return PlScaling.titanium();
+        }
     }
 
     @Override
     public void close() {
-        if (prior != null) {
-            prior.close();
+        if (sampler != null) {
+            sampler.close();
         }
     }
 }

@@ -28,6 +28,7 @@ import sunstone.connectors.kafka.KafkaSettings;
  * @param pace how long a scan waits for what is missing
  * @param suggestionLife how long a suggestion can be approved
  * @param heartbeat time between two status records
+ * @param inferenceLimit how long a round may sample before it is published without its sampler
  * @param http the live page
  */
 public record AgentConfig(
@@ -43,6 +44,7 @@ public record AgentConfig(
         Pace pace,
         Duration suggestionLife,
         Duration heartbeat,
+        Duration inferenceLimit,
         Http http) {
 
     /**
@@ -118,6 +120,13 @@ public record AgentConfig(
             "wait for the rest of a commanded batch after the last sign of life of the instrument");
     private static final Key<Double> LIFE =
             Key.number("pace.suggestionLifeSeconds", 1, 86_400, 600, "s", "time in which a suggestion can be approved");
+    private static final Key<Double> INFERENCE = Key.number(
+            "pace.inferenceSeconds",
+            0.1,
+            86_400,
+            120,
+            "s",
+            "time that a round may sample before it is published without its sampler");
     private static final Key<Double> HEARTBEAT =
             Key.number("heartbeatSeconds", 0.1, 3600, 5, "s", "time between two status records");
     private static final Key<Boolean> HTTP = Key.flag("http.enabled", true, "whether the live page is served");
@@ -139,7 +148,7 @@ public record AgentConfig(
         keys.addAll(KafkaKeys.all());
         keys.addAll(List.of(
                 GROUP, MODEL, DEVICE, THREADS, MEMBERS, POLICY, BATCH, LAMBDA, DWELL, SETTLE, TRAVEL, MODE, SEED));
-        keys.addAll(List.of(PL_WAIT, BATCH_WAIT, LIFE, HEARTBEAT, HTTP, HOST, PORT, TOKEN));
+        keys.addAll(List.of(PL_WAIT, BATCH_WAIT, LIFE, INFERENCE, HEARTBEAT, HTTP, HOST, PORT, TOKEN));
         return List.copyOf(keys);
     }
 
@@ -205,6 +214,7 @@ public record AgentConfig(
                 new Pace(seconds(s.get(PL_WAIT)), seconds(s.get(BATCH_WAIT))),
                 seconds(s.get(LIFE)),
                 seconds(s.get(HEARTBEAT)),
+                seconds(s.get(INFERENCE)),
                 new Http(s.get(HTTP), s.get(HOST), s.get(PORT), s.get(TOKEN)));
     }
 

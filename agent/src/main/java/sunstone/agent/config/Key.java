@@ -97,11 +97,11 @@ record Key<T>(String name, T fallback, String description, Function<Object, Read
                                 number.read().apply(v) instanceof Read.Bad<Double> b ? b.fault() : "is not a number"));
     }
 
-    /** Any names below this one, with values as text. */
+    /** Any names below this one, with values as text. They may be secret: no message repeats them. */
     static Key<Map<String, String>> table(String name, String description) {
         return new Key<>(name, Map.of(), description, v -> {
             if (!(v instanceof Map<?, ?> m)) {
-                return bad(v, "a table of names and values");
+                return new Read.Bad<>("must be a table of names and values, one below the other");
             }
             Map<String, String> table = new TreeMap<>();
             m.forEach((k, x) -> table.put(String.valueOf(k), String.valueOf(x)));

@@ -31,9 +31,13 @@ public record Samplers(
     /** The classical fill. */
     public static final String NEAREST = "nearest";
 
-    /** Every known name: the ensemble, the fill, and the samplers of the literature on the prior without its observed mode. */
+    /** Ends the name of a sampler of the literature whose network is told of the light. */
+    public static final String LIGHT = ":light";
+
+    /** Every known name: the ensemble, the fill, and the samplers of the literature, with and without light told to the network. */
     public static final List<String> NAMES = Stream.concat(
-                    Stream.of(ENSEMBLE, NEAREST), SamplerCatalogue.all().keySet().stream())
+                    Stream.of(ENSEMBLE, NEAREST),
+                    SamplerCatalogue.all().keySet().stream().flatMap(n -> Stream.of(n, n + LIGHT)))
             .toList();
 
     public Samplers {

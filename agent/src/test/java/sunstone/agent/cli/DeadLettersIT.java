@@ -54,6 +54,7 @@ class DeadLettersIT {
                 d.pace(),
                 d.suggestionLife(),
                 Duration.ofSeconds(1),
+                d.inferenceLimit(),
                 new AgentConfig.Http(false, "127.0.0.1", 0, AgentConfig.Http.NONE));
         agent = AgentProcess.start(config, Sampling.open(config, Sunstone.commandLine()), null, e -> {});
         instrument = new RecordSink(KafkaSettings.of(broker.bootstrap(), "instrument", "instruments"));

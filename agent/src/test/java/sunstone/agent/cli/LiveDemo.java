@@ -111,6 +111,7 @@ final class LiveDemo implements AutoCloseable {
                 d.pace(),
                 d.suggestionLife(),
                 Duration.ofSeconds(1),
+                d.inferenceLimit(),
                 new AgentConfig.Http(true, "127.0.0.1", 0, token == null ? AgentConfig.Http.NONE : token.toString()));
     }
 

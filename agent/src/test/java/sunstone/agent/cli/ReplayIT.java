@@ -68,6 +68,7 @@ class ReplayIT {
                 d.pace(),
                 d.suggestionLife(),
                 Duration.ofSeconds(1),
+                d.inferenceLimit(),
                 new AgentConfig.Http(false, "127.0.0.1", 0, AgentConfig.Http.NONE));
         OrientationMap truth = GenerateCommand.map(32, 9, 3).toOrientationMap(1);
         Sampling sampling = Sampling.open(config, Sunstone.commandLine());

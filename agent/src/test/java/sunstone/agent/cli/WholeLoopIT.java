@@ -163,6 +163,7 @@ class WholeLoopIT {
                 d.pace(),
                 d.suggestionLife(),
                 d.heartbeat(),
+                d.inferenceLimit(),
                 new AgentConfig.Http(false, "127.0.0.1", 0, AgentConfig.Http.NONE));
         return AgentProcess.start(config, Sampling.open(config, Sunstone.commandLine()), null, fatal::set);
     }

@@ -16,6 +16,28 @@ import sunstone.agent.Mode;
 
 class AgentConfigTest {
     @Test
+    void properties_withSecrets_appearInNoMessageAndNoText() {
+        String secret = "password=\"kN7-secret\"";
+        String good = "kafka:\n  properties:\n    sasl.jaas.config: 'Module required " + secret + ";'\n";
+        AgentConfig config = AgentConfig.parse("a.yaml", good).fold(c -> c, reason -> {
+            throw new AssertionError(reason);
+        });
+
+        assertThat(config.kafka().properties()).containsKey("sasl.jaas.config");
+        assertThat(config.toString()).contains("sasl.jaas.config").doesNotContain("kN7-secret");
+        assertThat(config.recipe().toString()).doesNotContain("kN7-secret");
+        for (String bad : new String[] {
+            "kafka:\n  properties: 'sasl.jaas.config=" + secret + "'\n",
+            good + "  nonsense: 1\n",
+            good + "seed: x\n",
+            "kafka:\n  properties:\n    acks: '" + secret + "'\n"
+        }) {
+            String reason = AgentConfig.parse("a.yaml", bad).fold(c -> "was taken: " + bad, r -> r);
+            assertThat(reason).contains("a.yaml").doesNotContain("kN7-secret").doesNotStartWith("was taken");
+        }
+    }
+
+    @Test
     void agentYaml_documentsEveryKeyAndNoOther() throws IOException {
         assertThat(documented("agent.yaml"))
                 .containsExactlyInAnyOrderElementsOf(

@@ -83,10 +83,12 @@ public final class GoodRecords {
                         AT,
                         AT.plusSeconds(60),
                         List.of(new Suggestion.Point(1, 2, 1, 12.5, 0.25, 105, "large grain without a point")),
-                        new Suggestion.Stop("target reached"))),
+                        new Suggestion.Stop("target reached"),
+                        "no model")),
                 Outgoing.of(new Command(SCAN, SCAN + "/2/command", SCAN + "/2", List.of(new Pixel(1, 2)))),
                 Outgoing.of(map()),
-                Outgoing.of(new Status("agent-1", "0.1.0", "ab", List.of("sunstone.scans-0"), 3, "cpu", "advise", AT)));
+                Outgoing.of(new Status(
+                        "agent-1", "0.1.0", "ab", List.of("sunstone.scans-0"), 3, "cpu", "advise", "no model", AT)));
     }
 
     static MapRevision map() {

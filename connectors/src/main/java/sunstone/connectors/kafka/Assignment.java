@@ -7,45 +7,82 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Which partitions are here, and up to where each was committed before. Owned by the stream's thread; Kafka calls the
- * listener inside poll.
+ * listener inside poll, with what comes and what goes: what stays is not mentioned ({@link CoPartitionedAssignor}).
  *
- * <p>A partition that a rebalance takes and gives back at once goes on where it was: nobody else can have worked on it in
- * between. One that is new, or was lost to a timeout, begins with its first record.
+ * <p>A partition that comes, also one that was here before, begins with its first record: somebody else may have worked
+ * on it meanwhile.
  */
 final class Assignment implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
 
     private final Consumer<byte[], byte[]> consumer;
     private final RecordHandler handler;
-    private final boolean group;
+    private final @Nullable IntPredicate numbers;
+    private final Map<String, Object> admin;
     private final Map<TopicPartition, Long> committed = new HashMap<>();
-    private final Map<TopicPartition, Long> kept = new HashMap<>();
+    private java.util.function.Consumer<Collection<TopicPartition>> forget = p -> {};
     private boolean live;
 
-    Assignment(Consumer<byte[], byte[]> consumer, RecordHandler handler, boolean group) {
+    private Assignment(
+            Consumer<byte[], byte[]> consumer,
+            RecordHandler handler,
+            @Nullable IntPredicate numbers,
+            Map<String, Object> admin) {
         this.consumer = consumer;
         this.handler = handler;
-        this.group = group;
+        this.numbers = numbers;
+        this.admin = admin;
+    }
+
+    /** Partitions as the group shares them. */
+    static Assignment shared(Consumer<byte[], byte[]> consumer, RecordHandler handler) {
+        return new Assignment(consumer, handler, null, Map.of());
+    }
+
+    /**
+     * All partitions of some numbers.
+     *
+     * @param admin settings of a client that may ask for the ends of the partitions
+     */
+    static Assignment fixed(
+            Consumer<byte[], byte[]> consumer, RecordHandler handler, IntPredicate numbers, Map<String, Object> admin) {
+        return new Assignment(consumer, handler, numbers, admin);
     }
 
     boolean group() {
-        return group;
+        return numbers == null;
     }
 
-    void begin(List<String> topics) {
-        if (group) {
+    /**
+     * Begins to read.
+     *
+     * @param forget told of partitions whose records, read and not yet handed over, are void
+     */
+    void begin(List<String> topics, java.util.function.Consumer<Collection<TopicPartition>> forget) {
+        this.forget = forget;
+        IntPredicate wanted = numbers;
+        if (wanted == null) {
             consumer.subscribe(topics, this);
             return;
         }
@@ -56,13 +93,33 @@ final class Assignment implements ConsumerRebalanceListener {
                 throw new IllegalStateException("topic " + topic + " does not exist");
             }
             for (PartitionInfo p : partitions) {
-                all.add(new TopicPartition(topic, p.partition()));
+                if (wanted.test(p.partition())) {
+                    all.add(new TopicPartition(topic, p.partition()));
+                }
             }
         }
         consumer.assign(all);
         consumer.seekToBeginning(all);
-        committed.putAll(consumer.endOffsets(all));
+        committed.putAll(ends(all));
         handler.onAssigned(numbers(all));
+    }
+
+    /** Ends that count what is not decided yet: a transaction that a dead process left open may still be committed. */
+    private Map<TopicPartition, Long> ends(Set<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetSpec> ask = new HashMap<>();
+        partitions.forEach(p -> ask.put(p, OffsetSpec.latest()));
+        try (Admin client = Admin.create(admin)) {
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            client.listOffsets(ask, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                    .all()
+                    .get()
+                    .forEach((p, end) -> ends.put(p, end.offset()));
+            return ends;
+        } catch (ExecutionException e) {
+            throw new KafkaException("the ends of " + partitions + " are not to be had", e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 
     /** Offset below which an earlier run has committed; 0 if there was none. */
@@ -94,51 +151,31 @@ final class Assignment implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        for (TopicPartition p : partitions) {
-            kept.put(p, consumer.position(p));
-        }
+        gone(partitions);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        Set<TopicPartition> gone = new HashSet<>(partitions);
-        gone.forEach(committed::remove);
-        kept.keySet().removeAll(gone);
-        handler.onRevoked(numbers(gone));
+        gone(partitions);
+    }
+
+    private void gone(Collection<TopicPartition> partitions) {
+        if (partitions.isEmpty()) {
+            return;
+        }
+        partitions.forEach(committed::remove);
+        forget.accept(partitions);
+        handler.onRevoked(numbers(partitions));
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        Set<Integer> stay = whole(partitions);
-        Set<TopicPartition> gone = new HashSet<>(kept.keySet());
-        gone.removeIf(p -> stay.contains(p.partition()));
-        Set<TopicPartition> fresh = new HashSet<>(partitions);
-        fresh.removeIf(p -> stay.contains(p.partition()));
-        for (TopicPartition p : partitions) {
-            if (stay.contains(p.partition())) {
-                consumer.seek(p, kept.getOrDefault(p, 0L));
-            }
+        if (partitions.isEmpty()) {
+            return;
         }
-        kept.clear();
-        gone.forEach(committed::remove);
-        if (!gone.isEmpty()) {
-            handler.onRevoked(numbers(gone));
-        }
-        if (!fresh.isEmpty()) {
-            replay(fresh);
-            handler.onAssigned(numbers(fresh));
-        }
-    }
-
-    /** Numbers whose every partition was here before the rebalance: a scan must not be half old, half new. */
-    private Set<Integer> whole(Collection<TopicPartition> partitions) {
-        Set<Integer> numbers = numbers(partitions);
-        for (TopicPartition p : partitions) {
-            if (!kept.containsKey(p)) {
-                numbers.remove(p.partition());
-            }
-        }
-        return numbers;
+        forget.accept(partitions);
+        replay(Set.copyOf(partitions));
+        handler.onAssigned(numbers(partitions));
     }
 
     private void replay(Set<TopicPartition> fresh) {

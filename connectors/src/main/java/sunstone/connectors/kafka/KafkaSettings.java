@@ -71,6 +71,13 @@ public record KafkaSettings(
         return new KafkaSettings(bootstrap, PREFIX, clientId, groupId, 1, Map.of());
     }
 
+    /** Without the values of properties, which may be secret. */
+    @Override
+    public String toString() {
+        return "KafkaSettings[bootstrap=" + bootstrap + ", prefix=" + prefix + ", clientId=" + clientId + ", groupId="
+                + groupId + ", partitions=" + partitions + ", properties=" + new TreeSet<>(properties.keySet()) + "]";
+    }
+
     /** Full name of a topic. */
     public String name(Topic topic) {
         return prefix + topic.suffix();
@@ -113,9 +120,10 @@ public record KafkaSettings(
         Map<String, Object> p = consumer("member");
         p.put("group.id", groupId);
         p.put("group.instance.id", clientId);
-        p.putIfAbsent("session.timeout.ms", "10000");
-        // the same number of every topic goes to the same member, so that a scan is whole
-        p.put("partition.assignment.strategy", "org.apache.kafka.clients.consumer.RangeAssignor");
+        // a dead agent's scans move on after the least that brokers allow by default; a restarted one is back before
+        p.putIfAbsent("session.timeout.ms", "6000");
+        p.putIfAbsent("heartbeat.interval.ms", "1000");
+        p.put("partition.assignment.strategy", CoPartitionedAssignor.class.getName());
         return p;
     }
 
@@ -146,6 +154,8 @@ public record KafkaSettings(
     Map<String, Object> transactions() {
         Map<String, Object> p = producer("transactions");
         p.put("transactional.id", prefix + clientId);
+        // who takes over waits until what its predecessor left open has been decided: as long as for the session
+        p.putIfAbsent("transaction.timeout.ms", "6000");
         p.putIfAbsent("max.block.ms", "10000");
         p.putIfAbsent("delivery.timeout.ms", "15000");
         p.putIfAbsent("request.timeout.ms", "10000");

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /** What stands in topics at this moment, from the first record to the last. */
 public final class PastRecords {
@@ -23,6 +24,16 @@ public final class PastRecords {
      * @throws IllegalStateException with the reason, if they cannot be read to the end
      */
     public static void read(KafkaSettings settings, Set<Topic> topics, Duration silence, Consumer<RawRecord> take) {
+        read(settings, topics, number -> true, silence, take);
+    }
+
+    /** As {@link #read(KafkaSettings, Set, Duration, Consumer)}, but the partitions of some numbers only. */
+    public static void read(
+            KafkaSettings settings,
+            Set<Topic> topics,
+            IntPredicate numbers,
+            Duration silence,
+            Consumer<RawRecord> take) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         AtomicLong taken = new AtomicLong();
         RecordHandler handler = new RecordHandler() {
@@ -44,7 +55,7 @@ public final class PastRecords {
             }
         };
         String names = topics.stream().map(settings::name).sorted().toList().toString();
-        try (RecordStream stream = RecordStream.reader(settings, topics, handler)) {
+        try (RecordStream stream = RecordStream.reader(settings, topics, numbers, handler)) {
             while (true) {
                 long before = taken.get();
                 try {

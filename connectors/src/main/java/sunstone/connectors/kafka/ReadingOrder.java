@@ -55,6 +55,8 @@ final class ReadingOrder {
     private final BooleanSupplier closing;
     private final Set<ByteBuffer> seen = new HashSet<>();
     private final List<Waiting> waiting = new ArrayList<>();
+    private final List<ConsumerRecord<byte[], byte[]>> arranged = new ArrayList<>(); // of the poll in hand
+    private final List<ConsumerRecord<byte[], byte[]>> rest = new ArrayList<>(); // likewise, other than scans
 
     /** A {@code closed} and where the other partitions have to come before it is folded; null until Kafka has said. */
     private static final class Waiting {
@@ -89,28 +91,38 @@ final class ReadingOrder {
 
     /** The records of one poll, which may be none, and whatever has become due since the last. */
     List<ConsumerRecord<byte[], byte[]>> arrange(Collection<ConsumerRecord<byte[], byte[]>> polled) {
-        List<ConsumerRecord<byte[], byte[]>> arranged = new ArrayList<>();
-        List<ConsumerRecord<byte[], byte[]>> rest = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> r : polled) {
-            if (r.topic().equals(scans)) {
-                takeScan(r, arranged);
-            } else {
-                rest.add(r);
-            }
-        }
+        arranged.clear();
+        rest.clear();
+        polled.forEach(this::take);
         if (readsScans && rest.stream().anyMatch(this::unknown)) {
-            readScans(arranged);
+            readScans();
         }
         arranged.addAll(merge(rest));
-        release(arranged);
-        return arranged;
+        release();
+        return List.copyOf(arranged);
+    }
+
+    /** Partitions that went elsewhere, or begin again: what was read of them comes again where they are read next. */
+    void forget(Collection<TopicPartition> partitions) {
+        seen.clear(); // keys do not say which partition they are of; one more look at the scans costs little
+        waiting.removeIf(w -> partitions.contains(partition(w.record)));
+        arranged.removeIf(r -> partitions.contains(partition(r)));
+        rest.removeIf(r -> partitions.contains(partition(r)));
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> r) {
+        if (r.topic().equals(scans)) {
+            takeScan(r);
+        } else {
+            rest.add(r);
+        }
     }
 
     private boolean unknown(ConsumerRecord<byte[], byte[]> r) {
         return r.key() == null || !seen.contains(ByteBuffer.wrap(r.key()));
     }
 
-    private void takeScan(ConsumerRecord<byte[], byte[]> r, List<ConsumerRecord<byte[], byte[]>> arranged) {
+    private void takeScan(ConsumerRecord<byte[], byte[]> r) {
         if (r.key() != null) {
             ByteBuffer key = ByteBuffer.wrap(r.key());
             seen.add(key);
@@ -137,14 +149,10 @@ final class ReadingOrder {
                 .isPresent();
     }
 
-    private void release(List<ConsumerRecord<byte[], byte[]>> arranged) {
+    private void release() {
         Set<TopicPartition> here = waiting.isEmpty() ? Set.of() : consumer.assignment();
         for (Iterator<Waiting> i = waiting.iterator(); i.hasNext(); ) {
             Waiting w = i.next();
-            if (!here.contains(partition(w.record))) {
-                i.remove(); // went elsewhere, where it is read again
-                continue;
-            }
             try {
                 Map<TopicPartition, Long> ends = w.ends;
                 if (ends == null) {
@@ -163,7 +171,7 @@ final class ReadingOrder {
         }
     }
 
-    private void readScans(List<ConsumerRecord<byte[], byte[]>> arranged) {
+    private void readScans() {
         Set<TopicPartition> paused = Set.copyOf(consumer.paused());
         while (!closing.getAsBoolean()) {
             try {
@@ -171,7 +179,7 @@ final class ReadingOrder {
                 while (!closing.getAsBoolean() && behind(ends)) {
                     consumer.pause(consumer.assignment());
                     consumer.resume(scansHere());
-                    consumer.poll(POLL).forEach(r -> takeScan(r, arranged));
+                    consumer.poll(POLL).forEach(this::take);
                 }
                 break;
             } catch (RetriableException e) {

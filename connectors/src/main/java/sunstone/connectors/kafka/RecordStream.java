@@ -4,12 +4,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -51,16 +56,21 @@ public final class RecordStream implements AutoCloseable {
     private final AtomicLong recordsOut = new AtomicLong();
     private final AtomicLong bytesOut = new AtomicLong();
     private volatile boolean closing;
-    private volatile Optional<Membership> membership = Optional.empty();
+    private volatile Optional<ConsumerGroupMetadata> membership = Optional.empty();
     private volatile Set<TopicPartition> assigned = Set.of();
     private volatile long lag;
 
-    private RecordStream(KafkaSettings settings, Set<Topic> topics, RecordHandler handler, boolean group) {
+    private RecordStream(
+            KafkaSettings settings,
+            Set<Topic> topics,
+            RecordHandler handler,
+            Function<Consumer<byte[], byte[]>, Assignment> assignment,
+            Map<String, Object> properties) {
         this.settings = settings;
         this.handler = handler;
-        this.consumer = new KafkaConsumer<>(group ? settings.member() : settings.reader(READERS.incrementAndGet()));
-        this.assignment = new Assignment(consumer, handler, group);
-        this.order = new ReadingOrder(consumer, settings, topics, assignment::committed, () -> closing);
+        this.consumer = new KafkaConsumer<>(properties);
+        this.assignment = assignment.apply(consumer);
+        this.order = new ReadingOrder(consumer, settings, topics, this.assignment::committed, () -> closing);
         this.thread = new Thread(() -> run(EnumSet.copyOf(topics)), "stream-" + settings.clientId());
         thread.setDaemon(true);
         thread.start();
@@ -68,16 +78,31 @@ public final class RecordStream implements AutoCloseable {
 
     /** Shares the topics with the other members of the settings' group. */
     public static RecordStream member(KafkaSettings settings, Set<Topic> topics, RecordHandler handler) {
-        return new RecordStream(settings, topics, handler, true);
+        return new RecordStream(
+                settings, topics, handler, consumer -> Assignment.shared(consumer, handler), settings.member());
     }
 
-    /** Reads all partitions, outside every group; what was there at the start counts as replayed. */
+    /**
+     * Reads all partitions, outside every group; what was there at the start counts as replayed, what was not decided
+     * by then included.
+     */
     public static RecordStream reader(KafkaSettings settings, Set<Topic> topics, RecordHandler handler) {
-        return new RecordStream(settings, topics, handler, false);
+        return reader(settings, topics, number -> true, handler);
     }
 
-    /** What {@link TransactionalSink} needs to commit offsets; empty for a reader outside every group. */
-    public Optional<Membership> membership() {
+    /** As {@link #reader(KafkaSettings, Set, RecordHandler)}, but for the partitions of some numbers. */
+    public static RecordStream reader(
+            KafkaSettings settings, Set<Topic> topics, IntPredicate numbers, RecordHandler handler) {
+        return new RecordStream(
+                settings,
+                topics,
+                handler,
+                consumer -> Assignment.fixed(consumer, handler, numbers, settings.admin()),
+                settings.reader(READERS.incrementAndGet()));
+    }
+
+    /** The place in the group, which {@link TransactionalSink} needs to commit offsets; empty outside every group. */
+    public Optional<ConsumerGroupMetadata> membership() {
         return membership;
     }
 
@@ -98,7 +123,7 @@ public final class RecordStream implements AutoCloseable {
 
     private void run(Set<Topic> topics) {
         try {
-            assignment.begin(topics.stream().map(settings::name).toList());
+            assignment.begin(topics.stream().map(settings::name).toList(), order::forget);
             while (!closing) {
                 step();
             }
@@ -131,7 +156,7 @@ public final class RecordStream implements AutoCloseable {
         assigned = Set.copyOf(consumer.assignment());
         lag = assigned.stream().mapToLong(p -> consumer.currentLag(p).orElse(0)).sum();
         if (assignment.group()) {
-            membership = Optional.of(new Membership(consumer.groupMetadata(), assigned));
+            membership = Optional.of(consumer.groupMetadata());
         }
         hand(order.arrange(records));
         if (assignment.turnsLive()) {

@@ -5,9 +5,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
@@ -15,8 +21,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.IllegalGenerationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +39,16 @@ public final class TransactionalSink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionalSink.class);
     private static final int ATTEMPTS = 3;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration ASK_LIMIT = Duration.ofSeconds(10);
     private static final Duration REJOIN_LIMIT = Duration.ofSeconds(10);
     private static final Duration REJOIN_LOOK = Duration.ofMillis(20);
 
     private final KafkaSettings settings;
     /** Owned by whoever holds this object's lock; null before the first and after a broken transaction. */
     private @Nullable KafkaProducer<byte[], byte[]> producer;
+
+    /** The letter of which it is not known whether it was committed; owned likewise. */
+    private @Nullable String undecided;
 
     /** Connects with the first transaction, so a broker may come up later. */
     public TransactionalSink(KafkaSettings settings) {
@@ -45,77 +57,106 @@ public final class TransactionalSink implements AutoCloseable {
 
     /** Publishes records alone, in one transaction. */
     public Published publish(List<Outgoing> records) {
-        return publish(records, Map.of(), Optional::empty);
+        return publish(Letter.of(records, Map.of()), Optional::empty);
     }
 
     /**
-     * Publishes in one transaction; blocks until it is decided. Offsets of partitions that went elsewhere are left out;
-     * if none are left, nothing is published.
+     * Publishes in one transaction; blocks until it is decided. If Kafka does not say whether an attempt was committed,
+     * the next one asks before it sends anything again, also when it comes with a later call.
      *
-     * @param next per partition the offset that a restart has to begin with, the last one folded plus 1; may be empty
-     * @param reader the stream that read them, {@link RecordStream#membership}
+     * @param reader the stream that read the partitions of the letter, {@link RecordStream#membership}; empty as soon as
+     *     they have gone elsewhere, even if they came back since
      */
-    public synchronized Published publish(
-            List<Outgoing> records, Map<TopicPartition, Long> next, Supplier<Optional<Membership>> reader) {
+    public synchronized Published publish(Letter letter, Supplier<Optional<ConsumerGroupMetadata>> reader) {
         String detail = "";
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Optional<Membership> member = reader.get();
-            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-            member.ifPresent(m -> next.forEach((partition, offset) -> {
-                if (m.partitions().contains(partition)) {
-                    offsets.put(partition, new OffsetAndMetadata(offset));
-                }
-            }));
-            if (offsets.isEmpty() && !next.isEmpty()) {
-                return new Published.NotOurs("none of " + next.keySet() + " is read here");
+            Optional<ConsumerGroupMetadata> member = reader.get();
+            if (member.isEmpty() && !letter.next().isEmpty()) {
+                return new Published.NotOurs(letter.next().keySet() + " went elsewhere");
             }
             try {
-                transact(records, offsets, member);
+                KafkaProducer<byte[], byte[]> p = connected();
+                if (letter.id().equals(undecided) && arrived(letter)) {
+                    undecided = null;
+                    return new Published.Committed();
+                }
+                undecided = letter.id();
+                transact(p, letter, member);
+                undecided = null;
                 return new Published.Committed();
             } catch (KafkaException | IllegalStateException e) {
                 abandon();
                 detail = root(e).toString();
-                Optional<Published> verdict = verdict(e);
+                Optional<Published> verdict = verdict(e, member.isPresent());
                 if (verdict.isPresent()) {
                     return verdict.get();
                 }
                 LOG.warn("transaction failed, attempt {} of {}: {}", attempt, ATTEMPTS, detail);
                 if (overtaken(e) && !rejoined(member, reader)) {
-                    return new Published.NotOurs(detail);
+                    break;
                 }
             }
         }
         return new Published.Unreachable(detail);
     }
 
-    private void transact(
-            List<Outgoing> records, Map<TopicPartition, OffsetAndMetadata> offsets, Optional<Membership> member) {
+    private KafkaProducer<byte[], byte[]> connected() {
         KafkaProducer<byte[], byte[]> p = producer;
         if (p == null) {
             p = new KafkaProducer<>(settings.transactions());
             producer = p;
-            p.initTransactions(); // ends what a predecessor of the same id left open
+            p.initTransactions(); // ends what a predecessor of the same id, or a broken attempt, left open
         }
+        return p;
+    }
+
+    private void transact(KafkaProducer<byte[], byte[]> p, Letter letter, Optional<ConsumerGroupMetadata> member) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        letter.next()
+                .forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset, letter.id())));
         p.beginTransaction();
-        for (Outgoing record : records) {
+        for (Outgoing record : letter.records()) {
             p.send(record.record(settings)); // commitTransaction throws what goes wrong here
         }
         if (!offsets.isEmpty()) {
-            p.sendOffsetsToTransaction(offsets, member.orElseThrow().group());
+            p.sendOffsetsToTransaction(offsets, member.orElseThrow());
         }
         p.commitTransaction();
     }
 
+    /** Whether a letter that was sent before is committed: then its id stands beside the offsets. */
+    private boolean arrived(Letter letter) {
+        if (letter.next().isEmpty()) {
+            return false;
+        }
+        try (Admin admin = Admin.create(settings.admin())) {
+            Map<TopicPartition, OffsetAndMetadata> stored = admin.listConsumerGroupOffsets(
+                            settings.groupId(), new ListConsumerGroupOffsetsOptions().requireStable(true))
+                    .partitionsToOffsetAndMetadata()
+                    .get(ASK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return letter.next().keySet().stream()
+                    .map(stored::get)
+                    .anyMatch(o -> o != null && letter.id().equals(o.metadata()));
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("the committed offsets could not be asked for", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
+        }
+    }
+
     /** Final answers; empty if another attempt may help. */
-    private static Optional<Published> verdict(RuntimeException e) {
+    private static Optional<Published> verdict(RuntimeException e, boolean member) {
         for (Throwable t = e; t != null; t = t.getCause()) {
             if (t instanceof RecordTooLargeException) {
                 return Optional.of(new Published.TooLarge(String.valueOf(t.getMessage())));
             }
-            if (t instanceof ProducerFencedException
-                    || t instanceof InvalidProducerEpochException
-                    || t instanceof FencedInstanceIdException
-                    || t instanceof AuthorizationException) {
+            if (t instanceof FencedInstanceIdException || t instanceof AuthorizationException) {
+                return Optional.of(new Published.Fenced(t.toString()));
+            }
+            // Kafka also says so when it has timed a transaction out, as after a long stop of this process. If another
+            // process has the id, the group knows and answers the next attempt with FencedInstanceIdException
+            if (!member && (t instanceof ProducerFencedException || t instanceof InvalidProducerEpochException)) {
                 return Optional.of(new Published.Fenced(t.toString()));
             }
         }
@@ -127,6 +168,7 @@ public final class TransactionalSink implements AutoCloseable {
         for (Throwable t = e; t != null; t = t.getCause()) {
             if (t instanceof CommitFailedException
                     || t instanceof IllegalGenerationException
+                    || t instanceof RebalanceInProgressException
                     || t instanceof UnknownMemberIdException) {
                 return true;
             }
@@ -135,7 +177,8 @@ public final class TransactionalSink implements AutoCloseable {
     }
 
     /** Waits until the stream has a new place in the group. */
-    private static boolean rejoined(Optional<Membership> old, Supplier<Optional<Membership>> reader) {
+    private static boolean rejoined(
+            Optional<ConsumerGroupMetadata> old, Supplier<Optional<ConsumerGroupMetadata>> reader) {
         long deadline = System.nanoTime() + REJOIN_LIMIT.toNanos();
         while (reader.get().equals(old) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(REJOIN_LOOK.toNanos());

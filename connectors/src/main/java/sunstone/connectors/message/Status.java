@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param queueDepth records read and not yet folded into a scan
  * @param device that runs the model
  * @param mode {@code advise}, {@code auto} or {@code shadow}
+ * @param degraded what the agent has to do without at the moment, if anything
  * @param at time of the heartbeat
  */
 @Serdeable
@@ -28,6 +29,7 @@ public record Status(
         long queueDepth,
         String device,
         @Nullable String mode,
+        @Nullable String degraded,
         Instant at)
         implements Keyed {
     public Status {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt from then on it cannot be approved
  * @param points best first; empty with {@code stop}
  * @param stop present when nothing more should be measured
+ * @param degraded what the agent had to do without, if anything; the points then follow the classical rule
  */
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,7 +26,8 @@ public record Suggestion(
         Instant createdAt,
         Instant expiresAt,
         List<Point> points,
-        @Nullable Stop stop)
+        @Nullable Stop stop,
+        @Nullable String degraded)
         implements ScanMessage {
     public Suggestion {
         Limits.id("scanId", scanId);

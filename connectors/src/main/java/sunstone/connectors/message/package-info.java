@@ -28,7 +28,7 @@
  *                  "createdAt":"2026-11-22T08:00:01Z","expiresAt":"2026-11-22T08:01:01Z",
  *                  "points":[{"row":12,"col":80,"rank":1,"uncertaintyDeg":31.5,"expectedGainDeg":0.8,
  *                  "travelMs":140.0,"why":"large grain without a point"}],"stop":{"reason":"target reached"}}
- *                 stop is optional
+ *                 stop and degraded (a line, as in maps) are optional
  * decisions       {"schema":"sunstone/1","scanId":"s1","suggestionId":"s1/2","verdict":"edit",
  *                  "points":[{"row":12,"col":80}],"reason":"scratch there","operator":"Ada",
  *                  "at":"2026-11-22T08:00:05Z"}
@@ -48,7 +48,7 @@
  * status          {"schema":"sunstone/1","agentId":"agent-1","version":"0.1.0","model":"sha256:9f...",
  *                  "partitions":["sunstone.scans-0"],"queueDepth":0,"device":"cpu","mode":"advise",
  *                  "at":"2026-11-22T08:00:00Z"}
- *                 model and mode are optional
+ *                 model, mode and degraded (a line, as in maps) are optional
  * dead-letters    the bytes, key and headers of the record that could not be taken, and headers
  *                 reason=outside-grid detail="points[0] must lie on the grid of 400 x 500: row 400, col 3"
  *                 sourceTopic=sunstone.ebsd-points sourcePartition=0 sourceOffset=17

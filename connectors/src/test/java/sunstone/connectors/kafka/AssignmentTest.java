@@ -3,6 +3,7 @@ package sunstone.connectors.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,30 +22,27 @@ class AssignmentTest {
 
     private final List<String> events = new ArrayList<>();
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
-    private final Assignment assignment = new Assignment(
-            consumer,
-            new RecordHandler() {
-                @Override
-                public CompletionStage<?> onRecords(List<RawRecord> records) {
-                    return CompletableFuture.completedStage(null);
-                }
+    private final Assignment assignment = Assignment.shared(consumer, new RecordHandler() {
+        @Override
+        public CompletionStage<?> onRecords(List<RawRecord> records) {
+            return CompletableFuture.completedStage(null);
+        }
 
-                @Override
-                public void onAssigned(Set<Integer> partitions) {
-                    events.add("+" + partitions);
-                }
+        @Override
+        public void onAssigned(Set<Integer> partitions) {
+            events.add("+" + partitions);
+        }
 
-                @Override
-                public void onRevoked(Set<Integer> partitions) {
-                    events.add("-" + partitions);
-                }
+        @Override
+        public void onRevoked(Set<Integer> partitions) {
+            events.add("-" + partitions);
+        }
 
-                @Override
-                public void onFailure(Throwable cause) {
-                    events.add(cause.toString());
-                }
-            },
-            true);
+        @Override
+        public void onFailure(Throwable cause) {
+            events.add(cause.toString());
+        }
+    });
 
     private Map<TopicPartition, OffsetAndMetadata> stored = Map.of();
 
@@ -76,17 +74,26 @@ class AssignmentTest {
     }
 
     @Test
-    void assigned_givenBackAtOnce_goesOnWhereItWas() {
+    void revoked_oneNumber_leavesTheOtherWhereItWas() {
         rebalance(A0, B0, A1, B1);
         consumer.seek(A0, 7);
-        consumer.seek(B0, 3);
         rebalance(A0, B0);
 
         assertThat(consumer.position(A0)).isEqualTo(7);
-        assertThat(consumer.position(B0)).isEqualTo(3);
         assertThat(assignment.has(A0)).isTrue();
         assertThat(assignment.has(A1)).isFalse();
         assertThat(events).containsExactly("+[0, 1]", "-[1]");
+    }
+
+    @Test
+    void revoked_andGivenBack_beginsAgain() {
+        rebalance(A0, B0, A1, B1);
+        consumer.seek(A1, 7);
+        rebalance(A0, B0);
+        rebalance(A0, B0, A1, B1);
+
+        assertThat(consumer.position(A1)).isZero();
+        assertThat(events).containsExactly("+[0, 1]", "-[1]", "+[1]");
     }
 
     @Test
@@ -100,15 +107,18 @@ class AssignmentTest {
         assertThat(events).containsExactly("+[0]", "-[0]", "+[0]");
     }
 
-    /** As Kafka does it: everything is revoked, then the new share is assigned. */
+    /** As Kafka does it: only what goes and what comes is mentioned. */
     private void rebalance(TopicPartition... share) {
         Set<TopicPartition> old = Set.copyOf(consumer.assignment());
-        if (!old.isEmpty()) {
-            assignment.onPartitionsRevoked(old);
-        }
-        consumer.assign(List.of());
-        consumer.assign(List.of(share));
+        Set<TopicPartition> now = Set.of(share);
+        assignment.onPartitionsRevoked(
+                old.stream().filter(p -> !now.contains(p)).toList());
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        old.stream().filter(now::contains).forEach(p -> positions.put(p, consumer.position(p)));
+        consumer.assign(now);
+        positions.forEach(consumer::seek);
         consumer.commitSync(stored); // the mock forgets what was committed when its partitions change
-        assignment.onPartitionsAssigned(List.of(share));
+        assignment.onPartitionsAssigned(
+                now.stream().filter(p -> !old.contains(p)).toList());
     }
 }

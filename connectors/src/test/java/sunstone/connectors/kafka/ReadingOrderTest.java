@@ -100,11 +100,24 @@ class ReadingOrderTest {
         consumer.updateEndOffsets(Map.of(SCANS, 2L, POINTS, 2L, FRAMES, 0L));
         order.arrange(List.of(closed(1)));
         consumer.assign(List.of(POINTS, FRAMES));
+        order.forget(List.of(SCANS));
 
         assertThat(order.arrange(List.of())).isEmpty();
         consumer.assign(List.of(SCANS, POINTS, FRAMES));
         consumer.seek(POINTS, 2);
         assertThat(order.arrange(List.of())).isEmpty();
+    }
+
+    @Test
+    void arrange_partitionCameBack_readsItsScansFirstAgain() {
+        order.arrange(List.of(record(SCANS, 0, 50, 's')));
+        order.forget(List.of(SCANS, POINTS, FRAMES));
+        consumer.seek(SCANS, 0);
+        consumer.addRecord(record(SCANS, 0, 50, 's'));
+
+        List<ConsumerRecord<byte[], byte[]>> arranged = order.arrange(List.of(record(POINTS, 0, 10, 's')));
+
+        assertThat(arranged).extracting(ConsumerRecord::topic).containsExactly(SCANS.topic(), POINTS.topic());
     }
 
     @Test

@@ -34,7 +34,8 @@ class JsonCodecTest {
                         + ",'seq':7,'frames':36,'model':'sha256:ab','seed':42},'createdAt':'2026-11-22T08:00:00.250Z',"
                         + "'expiresAt':'2026-11-22T08:01:00.250Z','points':[{'row':1,'col':2,'rank':1,"
                         + "'uncertaintyDeg':12.5,'expectedGainDeg':0.25,'travelMs':105.0,"
-                        + "'why':'large grain without a point'}],'stop':{'reason':'target reached'}}");
+                        + "'why':'large grain without a point'}],'stop':{'reason':'target reached'},"
+                        + "'degraded':'no model'}");
         assertText(
                 Codecs.DECISION.encode(Samples.decision()),
                 "{'schema':'sunstone/1','scanId':'scan-1','suggestionId':'scan-1/2','verdict':'edit','points':[{'row':1,"
@@ -56,14 +57,14 @@ class JsonCodecTest {
         assertText(
                 Codecs.STATUS.encode(Samples.status()),
                 "{'schema':'sunstone/1','agentId':'agent-1','version':'0.1.0','model':'sha256:ab','partitions':"
-                        + "['sunstone.scans-0'],'queueDepth':3,'device':'cpu','mode':'advise',"
+                        + "['sunstone.scans-0'],'queueDepth':3,'device':'cpu','mode':'advise','degraded':'no model',"
                         + "'at':'2026-11-22T08:00:00.250Z'}");
     }
 
     @Test
     void encode_optionalFieldsAbsent_areOmittedAndEmptyListsStay() {
         Suggestion stop = new Suggestion(
-                "s", "s/0", 0, new Suggestion.BasedOn(0, -1, 0, "m", 1), Samples.AT, Samples.AT, List.of(), null);
+                "s", "s/0", 0, new Suggestion.BasedOn(0, -1, 0, "m", 1), Samples.AT, Samples.AT, List.of(), null, null);
 
         assertThat(text(Codecs.SUGGESTION.encode(stop))).contains("'points':[]").doesNotContain("stop", "null");
     }
@@ -78,6 +79,7 @@ class JsonCodecTest {
                 Samples.AT,
                 Samples.AT,
                 List.of(new Suggestion.Point(0, 0, 1, Double.NaN, 0, 0, "")),
+                null,
                 null);
 
         assertThatThrownBy(() -> Codecs.SUGGESTION.encode(bad))

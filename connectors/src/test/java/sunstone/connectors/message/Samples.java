@@ -45,7 +45,8 @@ final class Samples {
                 AT,
                 AT.plusSeconds(60),
                 List.of(new Suggestion.Point(1, 2, 1, 12.5, 0.25, 105, "large grain without a point")),
-                new Suggestion.Stop("target reached"));
+                new Suggestion.Stop("target reached"),
+                "no model");
     }
 
     static Decision decision() {
@@ -80,7 +81,8 @@ final class Samples {
     }
 
     static Status status() {
-        return new Status("agent-1", "0.1.0", "sha256:ab", List.of("sunstone.scans-0"), 3, "cpu", "advise", AT);
+        return new Status(
+                "agent-1", "0.1.0", "sha256:ab", List.of("sunstone.scans-0"), 3, "cpu", "advise", "no model", AT);
     }
 
     /** Topic name to codec. */

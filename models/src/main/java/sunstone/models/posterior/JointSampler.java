@@ -19,7 +19,8 @@ import sunstone.models.prior.TiledPrior;
 
 /**
  * Draws the ensemble by a sampler of the literature from the prior as a <i>joint</i> prior of orientations and polarised light: the
- * network is told that nothing was observed, and all data enter through the sampler.
+ * network is told that nothing was observed, and all data enter through the sampler. Or, with a network that takes observations, it is
+ * told of the light, and the points alone are the sampler's.
  *
  * <p>The observation is linear and Gaussian in the network's own channels: the three scaled cubochoric coordinates at measured
  * pixels (noise of 0.5 degrees), PL channels everywhere (noise as estimated from the image, registered to the EBSD raster). For
@@ -34,6 +35,7 @@ public final class JointSampler implements PosteriorSampler {
     private final Prior prior;
     private final DiffusionSampler sampler;
     private final int members;
+    private final boolean toldOfLight;
     private final LaueGroup laue;
     private final OrientationScaling scaling;
 
@@ -43,14 +45,16 @@ public final class JointSampler implements PosteriorSampler {
      * @param prior the denoiser; one call at a time
      * @param sampler what draws
      * @param members size of the ensemble, at least 2
+     * @param toldOfLight whether the network is told of the light, if it takes observations; else the sampler brings it in
      */
-    public JointSampler(Prior prior, DiffusionSampler sampler, int members) {
+    public JointSampler(Prior prior, DiffusionSampler sampler, int members, boolean toldOfLight) {
         if (members < 2 || members > 1024) {
             throw new IllegalArgumentException("an ensemble has 2 to 1024 members, not " + members);
         }
         this.prior = new TiledPrior(prior);
         this.sampler = sampler;
         this.members = members;
+        this.toldOfLight = toldOfLight && prior.takesObservations();
         this.laue = LaueGroup.of(prior.card().laue());
         this.scaling = prior.card().orientationScaling();
     }
@@ -68,9 +72,10 @@ public final class JointSampler implements PosteriorSampler {
                     + ", the scan is " + snapshot.laue().symbol());
         }
         Canvas canvas = Canvas.of(snapshot.grid(), prior.card().stride());
-        Observation nothing = Observation.of(canvas.raster(), laue, null, List.of(), scaling);
+        Observation told = canvas.extend(
+                Observation.of(snapshot.grid(), laue, toldOfLight ? snapshot.pl() : null, List.of(), scaling));
         PriorDenoiser denoiser = new PriorDenoiser(
-                prior, nothing, canvas.raster().rows(), canvas.raster().cols());
+                prior, told, canvas.raster().rows(), canvas.raster().cols());
         double[][] draws = sampler.draw(denoiser, observation(snapshot, canvas), members, new Noise(seed));
         List<float[]> ensemble = new ArrayList<>();
         for (double[] draw : draws) {
@@ -87,7 +92,7 @@ public final class JointSampler implements PosteriorSampler {
         double[] variance = new double[y.length];
         Arrays.fill(variance, Double.POSITIVE_INFINITY);
         PlImage pl = snapshot.pl();
-        if (pl != null) {
+        if (pl != null && !toldOfLight) {
             float[] seen = canvas.extend(Observation.of(snapshot.grid(), laue, pl, snapshot.points(), scaling))
                     .observed();
             int light = Observation.LIGHT * n;

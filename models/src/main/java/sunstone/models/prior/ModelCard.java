@@ -270,16 +270,20 @@ public record ModelCard(
         try {
             ModelCard card = ObjectMapper.getDefault().readValue(Files.readAllBytes(file), ModelCard.class);
             if (card == null) {
-                throw new IOException(file + " is empty: not a model card");
+                throw new IllegalArgumentException("it is empty");
             }
             LaueGroup.of(card.laue());
             card.orientationScaling();
             card.plScaling();
             return card;
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
         } catch (NullPointerException e) { // Serde hands over null for what is missing
             throw new IOException(file + " lacks a required field, or has null in its place", e);
+        } catch (IllegalArgumentException | IOException e) {
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause(); // what a record refused, inside the reader's own wrapping
+            }
+            throw new IOException(file + " is not a usable model card: " + root.getMessage(), e);
         }
     }
 

@@ -51,11 +51,29 @@ final class OnnxOps implements NetworkOps<String> {
                 .addInput(y)
                 .addOutput("prediction"));
         o.graph.addOutput(value("prediction", "N", Network.CHANNELS, "H", "W"));
+        return o.model();
+    }
+
+    /** A model of one product: inputs a and b, output c. */
+    static byte[] matrixProduct() {
+        OnnxOps o = new OnnxOps(name -> new float[0]);
+        o.graph.addInput(value("a", "M", "K"));
+        o.graph.addInput(value("b", "K", "N"));
+        o.graph.addNode(NodeProto.newBuilder()
+                .setOpType("MatMul")
+                .addInput("a")
+                .addInput("b")
+                .addOutput("c"));
+        o.graph.addOutput(value("c", "M", "N"));
+        return o.model();
+    }
+
+    private byte[] model() {
         return ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("sunstone")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
-                .setGraph(o.graph)
+                .setGraph(graph)
                 .build()
                 .toByteArray();
     }

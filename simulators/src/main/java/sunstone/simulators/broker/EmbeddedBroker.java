@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
@@ -28,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real Kafka broker in this process: one node that is broker and KRaft controller, without security, reachable from
- * this machine only.
+ * A real Kafka broker in this process: one node that is broker and KRaft controller, reachable from this machine only;
+ * without security unless {@link #secured}.
  *
  * <p>With a data folder it keeps what was written, and a broker started there later finds it. Without one it works in a
  * temporary folder that goes with it.
@@ -65,6 +66,30 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws UncheckedIOException naming the port or the folder, if it cannot be had
      */
     public static EmbeddedBroker start(int port, @Nullable Path data) {
+        return start(port, data, null);
+    }
+
+    /**
+     * As {@link #start(int, Path)}, for clients that come through a proxy or a port mapping.
+     *
+     * @param advertised where clients are told to connect, {@code host:port}; null for the port itself
+     */
+    public static EmbeddedBroker start(int port, @Nullable Path data, @Nullable String advertised) {
+        return start(port, data, "PLAINTEXT", Map.of(), advertised);
+    }
+
+    /**
+     * Starts a broker on a free port in a temporary folder that clients reach over TLS or SASL only.
+     *
+     * @param protocol {@code SSL}, {@code SASL_SSL} or {@code SASL_PLAINTEXT}
+     * @param listener properties of that listener as Kafka names them, without their prefix: keystore, mechanisms, users
+     */
+    public static EmbeddedBroker secured(String protocol, Map<String, String> listener) {
+        return start(0, null, protocol, listener, null);
+    }
+
+    private static EmbeddedBroker start(
+            int port, @Nullable Path data, String protocol, Map<String, String> listener, @Nullable String advertised) {
         Path folder = null;
         try {
             folder = data == null ? Files.createTempDirectory("sunstone-broker") : Files.createDirectories(data);
@@ -73,7 +98,15 @@ public final class EmbeddedBroker implements AutoCloseable {
             for (int attempt = 1; ; attempt++) {
                 try {
                     int listening = portOf(port);
-                    return new EmbeddedBroker(run(folder, listening), listening, lock, data == null ? folder : null);
+                    Properties properties = properties(folder, listening, portOf(0));
+                    if (advertised != null) {
+                        properties.setProperty("advertised.listeners", "PLAINTEXT://" + advertised);
+                    }
+                    if (!protocol.equals("PLAINTEXT")) {
+                        secure(properties, listening, portOf(0), protocol, listener);
+                    }
+                    return new EmbeddedBroker(
+                            run(folder, listening, properties), listening, lock, data == null ? folder : null);
                 } catch (IOException e) { // a free port can be taken by another process before Kafka has it
                     if (attempt == FREE_PORT_ATTEMPTS || !(root(e) instanceof BindException)) {
                         lock.close();
@@ -104,9 +137,22 @@ public final class EmbeddedBroker implements AutoCloseable {
         throw new IOException("folder " + folder + " is in use by another broker");
     }
 
-    private static KafkaRaftServer run(Path folder, int port) throws IOException {
-        KafkaRaftServer server =
-                new KafkaRaftServer(KafkaConfig.fromProps(properties(folder, port, portOf(0)), false), Time.SYSTEM);
+    /** Clients get a listener of their own; the broker's talk with itself stays as it is. */
+    private static void secure(
+            Properties p, int port, int internalPort, String protocol, Map<String, String> listener) {
+        String clients = "CLIENTS://" + HOST + ":" + port;
+        String internal = "INTERNAL://" + HOST + ":" + internalPort;
+        String controller = p.getProperty("listeners").replaceFirst(".*,", "");
+        p.setProperty("listeners", clients + "," + internal + "," + controller);
+        p.setProperty("advertised.listeners", clients + "," + internal);
+        p.setProperty(
+                "listener.security.protocol.map", "CLIENTS:" + protocol + ",INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        p.setProperty("inter.broker.listener.name", "INTERNAL");
+        listener.forEach((name, value) -> p.setProperty("listener.name.clients." + name, value));
+    }
+
+    private static KafkaRaftServer run(Path folder, int port, Properties properties) throws IOException {
+        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         try {
             server.startup();
             return server;
@@ -155,6 +201,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         // a lone process needs few threads, no waiting for members, and soon notices its own earlier death
         p.setProperty("num.network.threads", "2");
         p.setProperty("num.io.threads", "2");
+        // a transaction of a dead process holds up its successor until it is ended
+        p.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         p.setProperty("group.initial.rebalance.delay.ms", "0");
         p.setProperty("broker.session.timeout.ms", "4000");
         p.setProperty("broker.heartbeat.interval.ms", "300");

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sunstone.connectors.kafka.KafkaSettings;
-import sunstone.connectors.kafka.Membership;
+import sunstone.connectors.kafka.Letter;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Published;
 import sunstone.connectors.kafka.RawRecord;
@@ -104,6 +105,7 @@ class WireIT {
                 AT,
                 AT,
                 List.of(new Suggestion.Point(1, 1, 1, 2, 3, 4, "why")),
+                null,
                 null);
         Decision decision = new Decision("s", "s/1", Decision.Verdict.APPROVE, null, null, "Ada", AT);
         Control control = new Control("s", Control.Action.PAUSE, null, "tea", "Ada", AT);
@@ -119,7 +121,7 @@ class WireIT {
                 4,
                 null,
                 new EncodedMap(MapPacking.ENCODING, 4, 4, 1, "6/mmm", "X||a", "x".repeat(11_000_000)));
-        Status status = new Status("agent", "0.1.0", null, List.of(), 0, "cpu", null, AT);
+        Status status = new Status("agent", "0.1.0", null, List.of(), 0, "cpu", null, null, AT);
         PlFrame frame = new PlFrame("s", 0, 0, 1000, 900, 0, 1000, PixelType.U8, new byte[900_000]);
         Recorder recorder = new Recorder();
         try (RecordSink sink = new RecordSink(settings);
@@ -170,7 +172,7 @@ class WireIT {
             await().until(() -> inputs.records.size() == 1);
             Outgoing tooLarge = new Outgoing(Topic.STATUS, "s", new byte[2_000_000], Map.of());
 
-            assertThat(sink.publish(List.of(command("bad"), tooLarge), next(inputs), stream::membership))
+            assertThat(sink.publish(Letter.of(List.of(command("bad"), tooLarge), next(inputs)), stream::membership))
                     .isInstanceOf(Published.TooLarge.class);
             assertThat(sink.publish(List.of(command("good")))).isEqualTo(new Published.Committed());
 
@@ -209,7 +211,7 @@ class WireIT {
             }
             await().until(() -> first.records.size() == 6);
             assertThat(first.records).noneMatch(RawRecord::replayed);
-            assertThat(sink.publish(List.of(command("s")), next(first), stream::membership))
+            assertThat(sink.publish(Letter.of(List.of(command("s")), next(first)), stream::membership))
                     .isEqualTo(new Published.Committed());
             instrument.send(Outgoing.of(batch("s", 5))).join(); // read, not committed
             await().until(() -> first.records.size() == 7);
@@ -228,7 +230,8 @@ class WireIT {
                 .containsExactly(true, true, true, true, true, true, false, false);
         assertThat(second.events.get(0)).isEqualTo("assigned [0, 1]");
         assertThat(second.events.get(1)).matches("live after [67]");
-        assertThat(second.events).hasSize(2);
+        assertThat(second.events.get(2)).isEqualTo("revoked [0, 1]"); // when it was closed
+        assertThat(second.events).hasSize(3);
     }
 
     @Test
@@ -257,20 +260,17 @@ class WireIT {
     }
 
     @Test
-    void publish_offsetsOfPartitionsThatWentElsewhere_areLeftOut() {
+    void publish_partitionWentElsewhere_publishesNothing() {
         Recorder recorder = new Recorder();
         try (RecordSink instrument = new RecordSink(settings);
                 TransactionalSink sink = new TransactionalSink(settings);
                 RecordStream stream = RecordStream.member(settings, EnumSet.of(Topic.RECEIPTS), recorder)) {
             instrument.send(Outgoing.of(receipt("s", "0"))).join();
             await().until(() -> recorder.records.size() == 1);
-            TopicPartition other = new TopicPartition(settings.name(Topic.SCANS), 0);
 
-            assertThat(sink.publish(List.of(command("s")), Map.of(other, 1L), stream::membership))
+            assertThat(sink.publish(Letter.of(List.of(command("s")), next(recorder)), Optional::empty))
                     .isInstanceOf(Published.NotOurs.class);
-            Map<TopicPartition, Long> both = next(recorder);
-            both.put(other, 1L);
-            assertThat(sink.publish(List.of(command("s")), both, stream::membership))
+            assertThat(sink.publish(Letter.of(List.of(command("s")), next(recorder)), stream::membership))
                     .isEqualTo(new Published.Committed());
         }
     }
@@ -287,13 +287,14 @@ class WireIT {
                 instrument.send(Outgoing.of(receipt("scan" + k, "0"))).join();
             }
             await().until(() -> a.records.size() == 8);
-            Optional<Membership> before = one.membership();
+            Optional<ConsumerGroupMetadata> before = one.membership();
             try (RecordStream two = RecordStream.member(other, EnumSet.of(Topic.RECEIPTS), new Recorder())) {
                 await().until(() -> two.assigned().size() == 1 && one.assigned().size() == 1);
                 AtomicInteger asked = new AtomicInteger();
 
                 Published answer = sink.publish(
-                        List.of(command("s")), next(a), () -> asked.incrementAndGet() == 1 ? before : one.membership());
+                        Letter.of(List.of(command("s")), next(a)),
+                        () -> asked.incrementAndGet() == 1 ? before : one.membership());
 
                 assertThat(answer).isEqualTo(new Published.Committed());
                 assertThat(asked.get()).isGreaterThan(1);
@@ -367,8 +368,7 @@ class WireIT {
             assertThat(decoded).isInstanceOf(Decoded.Rejected.class);
 
             sink.publish(
-                    List.of(Outgoing.deadLetter(poison, (Decoded.Rejected<?>) decoded)),
-                    next(inputs),
+                    Letter.of(List.of(Outgoing.deadLetter(poison, (Decoded.Rejected<?>) decoded)), next(inputs)),
                     stream::membership);
 
             await().until(() -> letters.records.size() == 1);

@@ -1,0 +1,342 @@
+package sunstone.agent.cli;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import sunstone.agent.Bulletin;
+import sunstone.agent.Mode;
+import sunstone.agent.Pace;
+import sunstone.agent.ScanView;
+import sunstone.agent.config.AgentConfig;
+import sunstone.connectors.kafka.KafkaSettings;
+import sunstone.connectors.kafka.Outgoing;
+import sunstone.connectors.kafka.RawRecord;
+import sunstone.connectors.kafka.RecordHandler;
+import sunstone.connectors.kafka.RecordSink;
+import sunstone.connectors.kafka.RecordStream;
+import sunstone.connectors.kafka.Topic;
+import sunstone.connectors.message.Codecs;
+import sunstone.connectors.message.EbsdPoints;
+import sunstone.connectors.message.PixelType;
+import sunstone.connectors.message.PlFrame;
+import sunstone.connectors.message.ScanOpened;
+import sunstone.simulators.broker.EmbeddedBroker;
+
+/** Measures the live loop through a real broker in this process; the agent has no model, so that inference is aside. */
+final class LoopBench implements AutoCloseable {
+    private static final int WARM_UP = 100;
+    private static final int ROUNDS = 400;
+    private static final int BATCH = 50;
+    private static final int FLOOD = 400_000;
+    private static final int SINGLES = 50_000;
+    private static final int LARGE = 1000;
+    private static final int FRAMES = 36;
+    private static final long LIMIT_SECONDS = 120;
+
+    private final EmbeddedBroker broker = EmbeddedBroker.start();
+    private final RecordSink instrument = new RecordSink(client("instrument"));
+    private final AgentConfig config;
+    private final AgentProcess agent;
+
+    LoopBench() throws InterruptedException {
+        AgentConfig d = AgentConfig.defaults();
+        config = new AgentConfig(
+                "bench",
+                client("bench"),
+                new AgentConfig.Model(AgentConfig.Model.NONE, "cpu", 1, 2),
+                "pl-k-center",
+                d.lambda(),
+                d.batch(),
+                d.travel(),
+                Mode.SHADOW,
+                1,
+                new Pace(Duration.ofHours(1), d.pace().batchWait()),
+                d.suggestionLife(),
+                d.heartbeat(),
+                d.inferenceLimit(),
+                new AgentConfig.Http(false, "127.0.0.1", 0, AgentConfig.Http.NONE));
+        agent = AgentProcess.start(config, Sampling.open(config, Sunstone.commandLine()), null, e -> {});
+    }
+
+    private KafkaSettings client(String name) {
+        return new KafkaSettings(broker.bootstrap(), KafkaSettings.PREFIX, name, name, 1, Map.of());
+    }
+
+    /** All measurements, in the order that leaves memory to the last. */
+    JsonObject measure() throws InterruptedException, IOException {
+        JsonObject latency = latency();
+        JsonObject ingest = new JsonObject()
+                .put("pointsPerSecond", Math.round(ingest("flood", FLOOD, BATCH)))
+                .put("pointsPerRecord", BATCH)
+                .put("singlePointRecordsPerSecond", Math.round(ingest("singles", SINGLES, 1)));
+        return new JsonObject()
+                .put("latencyWithoutInference", latency)
+                .put("ingest", ingest)
+                .put("start", start())
+                .put("large", large());
+    }
+
+    private void open(String id, int rows, int cols, int frames) {
+        instrument
+                .send(Outgoing.of(new ScanOpened(
+                        id,
+                        "bench",
+                        1,
+                        rows,
+                        cols,
+                        1,
+                        List.of(new ScanOpened.Phase(1, "Titanium", "6/mmm")),
+                        new ScanOpened.Frame(ScanOpened.Frame.BUNGE, ScanOpened.Frame.X_PARALLEL_A, "rows-cols"),
+                        new ScanOpened.Pl(frames, 10, rows, cols),
+                        ScanOpened.Budget.none(),
+                        null,
+                        null)))
+                .join();
+    }
+
+    private static EbsdPoints points(String id, int first, int count, int cols) {
+        List<EbsdPoints.Point> points = new ArrayList<>();
+        for (int i = first; i < first + count; i++) {
+            points.add(new EbsdPoints.Point(
+                    i / cols, i % cols, 1, i % 360, i % 180, i % 60, 0.9, null, Instant.ofEpochSecond(1_767_225_600)));
+        }
+        return new EbsdPoints(id, first, points);
+    }
+
+    /** One point at a time, from the call that sends it to the suggestion at a reader, less the time of the round. */
+    private JsonObject latency() throws InterruptedException {
+        int size = 32;
+        BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+        try (RecordStream reader = RecordStream.reader(
+                client("reader"), Set.of(Topic.SUGGESTIONS, Topic.MAPS), new AnswerReader(answers))) {
+            open("latency", size, size, 0);
+            double[] ms = new double[ROUNDS];
+            answer(answers, 0);
+            for (int k = 0; k < WARM_UP + ROUNDS; k++) {
+                long sent = System.nanoTime();
+                instrument.send(Outgoing.of(points("latency", k, 1, size)));
+                Answer answer = answer(answers, k + 1);
+                if (k >= WARM_UP) {
+                    ms[k - WARM_UP] = (answer.nanos - sent) / 1e6 - answer.inferenceMs;
+                }
+            }
+            Arrays.sort(ms);
+            return new JsonObject()
+                    .put("rounds", ROUNDS)
+                    .put("p50Ms", round(ms[ROUNDS / 2]))
+                    .put("p99Ms", round(ms[ROUNDS * 99 / 100]))
+                    .put("maxMs", round(ms[ROUNDS - 1]));
+        }
+    }
+
+    private static double round(double v) {
+        return Math.rint(v * 100) / 100;
+    }
+
+    /** A suggestion on so many points and when it was read, or the time that the round of a map on so many took. */
+    private record Answer(int points, long nanos, double inferenceMs) {}
+
+    private static final class AnswerReader implements RecordHandler {
+        private final BlockingQueue<Answer> answers;
+
+        AnswerReader(BlockingQueue<Answer> answers) {
+            this.answers = answers;
+        }
+
+        @Override
+        public CompletionStage<?> onRecords(List<RawRecord> records) {
+            long now = System.nanoTime();
+            for (RawRecord r : records) {
+                if (r.topic() == Topic.SUGGESTIONS) {
+                    r.decode(Codecs.SUGGESTION)
+                            .value()
+                            .ifPresent(s -> answers.add(new Answer(s.basedOn().points(), now, Double.NaN)));
+                } else {
+                    r.decode(Codecs.MAP)
+                            .value()
+                            .ifPresent(m -> answers.add(new Answer(m.points(), now, m.inferenceMs())));
+                }
+            }
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void onFailure(Throwable cause) {
+            answers.add(new Answer(-1, 0, 0));
+        }
+    }
+
+    private static Answer answer(BlockingQueue<Answer> answers, int points) throws InterruptedException {
+        long nanos = 0;
+        double inference = Double.NaN;
+        while (nanos == 0 || Double.isNaN(inference)) {
+            Answer a = answers.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+            if (a == null || a.points < 0) {
+                throw new IllegalStateException(
+                        "no suggestion on " + points + " points within " + LIMIT_SECONDS + " s");
+            }
+            if (a.points == points && Double.isNaN(a.inferenceMs)) {
+                nanos = a.nanos;
+            } else if (a.points == points) {
+                inference = a.inferenceMs;
+            }
+        }
+        return new Answer(points, nanos, inference);
+    }
+
+    /** Points per second from the first call that sends to the fold of the last point; no round runs meanwhile. */
+    private double ingest(String id, int total, int perRecord) throws InterruptedException {
+        open(id, LARGE, LARGE, 6); // frames that never come hold the rounds back
+        try (Awaited last = new Awaited(v -> v.scan().scanId().equals(id) && v.measurements() >= total)) {
+            long begin = System.nanoTime();
+            for (int i = 0; i < total; i += perRecord) {
+                instrument.send(Outgoing.of(points(id, i, perRecord, LARGE)));
+            }
+            last.await("the last of " + total + " points");
+            return total / ((System.nanoTime() - begin) / 1e9);
+        }
+    }
+
+    /** A large scan with all its frames, and one classical round on it. */
+    private JsonObject large() throws InterruptedException {
+        long before = heapMiB();
+        open("large", LARGE, LARGE, FRAMES);
+        byte[] pixels = new byte[LARGE * LARGE];
+        int rows = PlFrame.bandRows(LARGE, PixelType.U8);
+        try (Awaited round = new Awaited(v -> v.scan().scanId().equals("large") && v.round() != null)) {
+            for (int f = 0; f < FRAMES; f++) {
+                for (int i = 0; i < pixels.length; i++) {
+                    pixels[i] = (byte) (100 + 30 * Math.cos(0.35 * f + i / 50_000) + i * 7919 % 5);
+                }
+                for (int r = 0; r < LARGE; r += rows) {
+                    int count = Math.min(rows, LARGE - r);
+                    instrument.send(Outgoing.of(new PlFrame(
+                            "large",
+                            f,
+                            10 * f,
+                            LARGE,
+                            LARGE,
+                            r,
+                            count,
+                            PixelType.U8,
+                            Arrays.copyOfRange(pixels, r * LARGE, (r + count) * LARGE))));
+                }
+                instrument.flush();
+            }
+            round.await("a round on " + LARGE + " x " + LARGE + " px");
+        }
+        return new JsonObject()
+                .put("rows", LARGE)
+                .put("cols", LARGE)
+                .put("frames", FRAMES)
+                .put("heapOfScanMiB", heapMiB() - before)
+                .put("processPeakMiB", BenchCommand.memoryMiB("VmHWM"));
+    }
+
+    private static long heapMiB() {
+        for (int k = 0; k < 3; k++) {
+            System.gc();
+        }
+        Runtime r = Runtime.getRuntime();
+        return (r.totalMemory() - r.freeMemory()) >> 20;
+    }
+
+    /** A process of its own with the shipped model, from its start to its first heartbeat on the topic. */
+    private JsonObject start() throws InterruptedException, IOException {
+        Path file = Files.createTempFile("sunstone-bench", ".yaml");
+        BlockingQueue<Long> beats = new LinkedBlockingQueue<>();
+        Process process = null;
+        try (RecordStream reader = RecordStream.reader(client("beats"), Set.of(Topic.STATUS), new RecordHandler() {
+            @Override
+            public CompletionStage<?> onRecords(List<RawRecord> records) {
+                records.stream().filter(r -> "started".equals(r.key())).forEach(r -> beats.add(System.nanoTime()));
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public void onFailure(Throwable cause) {
+                // told by the missing beat
+            }
+        })) {
+            Files.writeString(
+                    file,
+                    "agentId: started\nkafka:\n  bootstrap: " + broker.bootstrap()
+                            + "\n  groupId: started\nhttp:\n  port: 0\n");
+            ProcessBuilder builder = new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx2g",
+                    "-Dsunstone.home=" + System.getProperty("sunstone.home", ""),
+                    "sunstone.agent.cli.Sunstone",
+                    "run",
+                    "--config",
+                    file.toString());
+            // not on the command line: ONNX Runtime does not survive a very long one
+            builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+            long begin = System.nanoTime();
+            process = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            Long beat = beats.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+            return new JsonObject().put("secondsToFirstHeartbeat", beat == null ? null : round((beat - begin) / 1e9));
+        } finally {
+            if (process != null) {
+                process.destroy();
+                process.waitFor(30, TimeUnit.SECONDS);
+            }
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** Waits for a view that the loop posts. */
+    private final class Awaited implements Consumer<ScanView>, AutoCloseable {
+        private final CountDownLatch seen = new CountDownLatch(1);
+        private final Predicate<ScanView> wanted;
+        private final Bulletin bulletin = agent.bulletin();
+
+        Awaited(Predicate<ScanView> wanted) {
+            this.wanted = wanted;
+            bulletin.subscribe(this);
+        }
+
+        @Override
+        public void accept(ScanView view) {
+            if (wanted.test(view)) {
+                seen.countDown();
+            }
+        }
+
+        void await(String what) throws InterruptedException {
+            if (!seen.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(what + " did not come within " + LIMIT_SECONDS + " s");
+            }
+        }
+
+        @Override
+        public void close() {
+            bulletin.unsubscribe(this);
+        }
+    }
+
+    @Override
+    public void close() {
+        instrument.close();
+        agent.close();
+        broker.close();
+    }
+}

@@ -1,0 +1,216 @@
+package sunstone.agent.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Broker and agents as processes that are killed, stopped and cut off at random instants, and what must be true of every
+ * scan all the same ({@link Verdicts}). A seed decides on the fault and its instant, the machine on what it hits, so a
+ * failure is rerun with the line that it prints and may take a few runs to show again.
+ *
+ * <p>{@code -Dchaos.seeds=300} runs more, {@code -Dchaos.from=17 -Dchaos.seeds=1} one.
+ */
+class ChaosIT {
+    private static final Logger LOG = LoggerFactory.getLogger(ChaosIT.class);
+    private static final int FIRST = Integer.getInteger("chaos.from", 0);
+    private static final int SEEDS = Integer.getInteger("chaos.seeds", 20);
+    private static final Path DIR = Path.of("target", "chaos").toAbsolutePath();
+    private static final int SCANS = 2;
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    /** What happens while the scans run. */
+    private enum Fault {
+        KILL,
+        KILL_BOTH,
+        KILL_AND_STAY_AWAY,
+        PAUSE,
+        ZOMBIE,
+        TWIN,
+        CUT,
+        DELAY,
+        BROKER,
+        CUT_AND_KILL
+    }
+
+    private static final List<Fault> FAULTS = List.of(
+            Fault.KILL,
+            Fault.CUT,
+            Fault.KILL,
+            Fault.ZOMBIE,
+            Fault.KILL,
+            Fault.KILL_AND_STAY_AWAY,
+            Fault.DELAY,
+            Fault.KILL_BOTH,
+            Fault.PAUSE,
+            Fault.BROKER);
+
+    private static final List<Fault> MORE_FAULTS = List.of(
+            Fault.KILL,
+            Fault.CUT_AND_KILL,
+            Fault.KILL,
+            Fault.TWIN,
+            Fault.KILL,
+            Fault.ZOMBIE,
+            Fault.CUT,
+            Fault.KILL,
+            Fault.KILL_BOTH,
+            Fault.CUT_AND_KILL);
+
+    private static BrokerProcess broker;
+
+    @BeforeAll
+    static void startBroker() throws IOException {
+        Files.createDirectories(DIR);
+        broker = BrokerProcess.start(DIR);
+    }
+
+    @AfterAll
+    static void stopBroker() throws IOException {
+        broker.close();
+    }
+
+    @Test
+    void anyFault_autoAndAdvise_losesNothingAndRepeatsNothing() throws Exception {
+        List<Long> recoveries = new ArrayList<>();
+        for (int seed = FIRST; seed < FIRST + SEEDS; ) {
+            boolean auto = seed % 20 < 10;
+            int end =
+                    Math.min(FIRST + SEEDS, seed - seed % 10 + 10); // ten in one world: agents live through many faults
+            try (Fleet fleet = new Fleet(DIR, broker, "c" + seed, auto, "none", seed)) {
+                for (; seed < end; seed++) {
+                    Fault fault = (auto ? FAULTS : MORE_FAULTS).get(seed % 10);
+                    try {
+                        recoveries.addAll(episode(fleet, fault, seed));
+                    } catch (Throwable e) {
+                        LOG.error(
+                                "seed {}, {}, mode {}: rerun with -Dit.test=ChaosIT -Dchaos.from={} -Dchaos.seeds=1",
+                                seed,
+                                fault,
+                                auto ? "auto" : "advise",
+                                seed);
+                        throw e;
+                    }
+                }
+            }
+        }
+        report(recoveries);
+    }
+
+    @Test
+    void killed_withTheShippedModel_losesNothingAndRepeatsNothing() throws Exception {
+        try (Fleet fleet = new Fleet(DIR, broker, "model", true, "models/zoo/hexagonal/model.onnx", 1)) {
+            fleet.bench.open("m", 24);
+            fleet.awaitRevision("m", 2);
+            fleet.kill(fleet.owner("m"));
+            await("the scan is finished")
+                    .atMost(LIMIT)
+                    .until(() -> fleet.bench.acknowledged.get("m").size() == 24 && fleet.stopped("m"));
+            Verdicts.exactlyOnce(fleet.bench, "m");
+            Verdicts.everySuggestionCommanded(fleet.bench, "m");
+        }
+    }
+
+    /** One seed: scans, a fault while they run, and the verdict. Returns times from SIGKILL to the next suggestion, ms. */
+    private static List<Long> episode(Fleet fleet, Fault fault, int seed) throws InterruptedException {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<String> scans = new ArrayList<>();
+        for (int i = 0; i < SCANS; i++) {
+            scans.add("s" + seed + "-" + i);
+            fleet.bench.open(scans.get(i), 28 + random.nextInt(12));
+        }
+        String first = scans.get(0);
+        fleet.awaitRevision(first, 1 + random.nextInt(4));
+        TimeUnit.MICROSECONDS.sleep(random.nextInt(250_000)); // the random instant
+        int victim = fleet.owner(first);
+        List<Long> recoveries = new ArrayList<>();
+        switch (fault) {
+            case KILL -> recoveries.add(fleet.killAndTime(victim, first));
+            case KILL_BOTH -> {
+                fleet.kill(1 - victim);
+                recoveries.add(fleet.killAndTime(victim, first));
+            }
+            case KILL_AND_STAY_AWAY -> fleet.killAndStayAway(victim);
+            case PAUSE -> fleet.pause(victim, 200 + random.nextInt(2500));
+            case ZOMBIE -> fleet.zombie(victim);
+            case TWIN -> fleet.twin(victim);
+            case CUT -> {
+                for (int i = random.nextInt(1, 6); i > 0; i--) {
+                    broker.proxy().cut();
+                    TimeUnit.MILLISECONDS.sleep(random.nextInt(400));
+                }
+            }
+            case DELAY -> {
+                broker.proxy().delay(20 + random.nextInt(100));
+                TimeUnit.MILLISECONDS.sleep(1000 + random.nextInt(2000));
+                broker.proxy().delay(0);
+            }
+            case BROKER -> broker.killAndRestart();
+            case CUT_AND_KILL -> {
+                broker.proxy().cut();
+                recoveries.add(fleet.killAndTime(victim, first));
+            }
+        }
+        for (String scan : scans) {
+            await("scan " + scan + " is finished, seed " + seed + ", " + fault)
+                    .atMost(LIMIT)
+                    .untilAsserted(() -> {
+                        assertThat(Verdicts.lost(fleet.bench, scan))
+                                .as("points lost of %s", scan)
+                                .isEmpty();
+                        assertThat(Verdicts.complete(fleet.bench, scan))
+                                .as("%s complete", scan)
+                                .isTrue();
+                    });
+            fleet.bench.close(scan);
+            Verdicts.exactlyOnce(fleet.bench, scan);
+            if (fleet.auto) {
+                Verdicts.everySuggestionCommanded(fleet.bench, scan);
+            } else {
+                Verdicts.everyApprovalCommanded(fleet.bench, scan);
+            }
+        }
+        assertThat(fleet.bench.failure).isNull();
+        LOG.info(
+                "seed {} {} ok{}",
+                seed,
+                fault,
+                recoveries.isEmpty() ? "" : ", next suggestion after " + recoveries + " ms");
+        return recoveries;
+    }
+
+    private static void report(List<Long> recoveries) throws IOException {
+        long[] sorted = recoveries.stream().mapToLong(Long::longValue).sorted().toArray();
+        if (sorted.length == 0) {
+            return;
+        }
+        String line = String.format(
+                Locale.ROOT,
+                "%d seeds from %d; SIGKILL of an agent to the next suggestion of its scan, %d times: p50 %.1f s, p99 %.1f s, max"
+                        + " %.1f s",
+                SEEDS,
+                FIRST,
+                sorted.length,
+                sorted[sorted.length / 2] / 1e3,
+                sorted[(int) Math.min(sorted.length - 1, Math.ceil(0.99 * sorted.length))] / 1e3,
+                LongStream.of(sorted).max().orElseThrow() / 1e3);
+        LOG.info(line);
+        Files.writeString(DIR.resolve("recovery.txt"), line + "\n" + Arrays.toString(sorted) + "\n");
+    }
+}
