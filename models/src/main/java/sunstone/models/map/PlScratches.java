@@ -219,7 +219,8 @@ public final class PlScratches {
             double at = (distance(i / cols, i % cols, line[0]) - line[1] + REACH) / STEP_PX;
             int below = (int) Math.floor(at);
             for (int c = 0; c < CHANNELS && below >= 0 && below + 1 < bins; c++) {
-                light[c * n + i] -= (float) (profile[below][c] * (below + 1 - at) + profile[below + 1][c] * (at - below));
+                light[c * n + i] -=
+                        (float) (profile[below][c] * (below + 1 - at) + profile[below + 1][c] * (at - below));
             }
         }
     }
