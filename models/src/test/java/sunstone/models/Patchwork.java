@@ -102,24 +102,25 @@ public final class Patchwork {
      */
     public PlImage areaLight(double noise, double dx, double dy) {
         int n = grid.size();
-        int[] first = new int[x.length];
-        for (int i = n - 1; i >= 0; i--) {
-            first[grain[i]] = i;
+        double[][] light = new double[x.length][PlImage.CHANNELS];
+        PlModel optics = PlModel.titanium();
+        for (int i = 0; i < n; i++) {
+            optics.harmonics(quaternions, 4 * i, light[grain[i]], 0);
         }
         float[] channels = new float[PlImage.CHANNELS * n];
-        double[] h = new double[PlImage.CHANNELS];
         for (int i = 0; i < n; i++) {
             for (int ray = 0; ray < FINE * FINE; ray++) {
                 double col = i % grid.cols() + dx + (ray % FINE + 0.5) / FINE - 0.5;
                 double row = i / grid.cols() + dy + (ray / FINE + 0.5) / FINE - 0.5;
-                PlModel.titanium().harmonics(quaternions, 4 * first[at(col, row)], h, 0);
+                double[] h = light[at(col, row)];
                 for (int c = 0; c < h.length; c++) {
-                    channels[c * n + i] += PlScaling.titanium().scale(c, h[c]) / (FINE * FINE);
+                    channels[c * n + i] += (float) (h[c] / (FINE * FINE));
                 }
             }
         }
+        PlScaling scaling = PlScaling.titanium();
         for (int k = 0; k < channels.length; k++) {
-            channels[k] += (float) (noise * random.nextGaussian());
+            channels[k] = (float) (scaling.scale(k / n, channels[k]) + noise * random.nextGaussian());
         }
         return new PlImage(grid, channels, PlStack.noise(channels, grid));
     }

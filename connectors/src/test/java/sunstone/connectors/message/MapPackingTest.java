@@ -82,10 +82,10 @@ class MapPackingTest {
     @Test
     void unpack_claimsMorePixelsThanItsTextCanHold_isRejected() {
         EncodedMap good = packed(8, 8);
-        EncodedMap bad = new EncodedMap(good.encoding(), 8192, 8192, 1, good.laue(), good.crystalAxes(), good.data());
+        EncodedMap bad = new EncodedMap(good.encoding(), 4096, 4096, 1, good.laue(), good.crystalAxes(), good.data());
 
         assertThat(MapPacking.unpack(bad, 1)).isInstanceOfSatisfying(Decoded.Rejected.class, r -> assertThat(r.detail())
-                .isEqualTo("map.data must inflate to 8 bytes for each of 67108864 pixels"));
+                .isEqualTo("map.data must inflate to 8 bytes for each of 16777216 pixels"));
     }
 
     static EncodedMap packed(int rows, int cols) {
