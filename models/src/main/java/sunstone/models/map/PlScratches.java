@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * crystal shows, along a line from border to border; its light matches no grain, so that it would draw points and break grains.
  *
  * <p>Pixels brighter than what lies on both sides of them vote for lines (Hough transform, Duda and Hart, Commun. ACM 15
- * (1972) 11). A line is a scratch if {@value #MOST} of its pixels are brighter than both sides by more than the noise: no grain is
- * that straight, thin and long; a twin lamella ends at its grain's boundary. What is taken off, channel by channel and by
- * distance from the line, is the median along the line of the difference to the mean of both sides, which grain boundaries
- * hardly touch.
+ * (1972) 11). A line is a scratch if a share of {@value #MOST} of it is brighter, by the noise, than what lies beside it on the side
+ * that is more alike (the other may be another grain): few grains are that straight, thin and long; a twin lamella ends at its
+ * grain's boundary, and one that runs from border to border is taken for a scratch. What is taken off, channel by channel and by distance
+ * from the line, is the median along the line of the same difference.
  *
  * <p>A line is (angle of its normal, radians; distance from the centre of the image, pixels). Scratches that end within the image
  * or bend stay.
@@ -75,7 +75,7 @@ public final class PlScratches {
         return true;
     }
 
-    /** The brightest line, against both its sides, within a step of the given one. */
+    /** The brightest line, against what lies beside it, within a step of the given one. */
     private double[] refined(double[] line) {
         double[] best = line;
         double most = excess(line);

@@ -125,7 +125,7 @@ public final class PlSharpening {
         }
     }
 
-    /** u -= TAU (K' residual - div p), and ahead = 2 u - u before; a rim of one pixel stays as it is. */
+    /** u -= TAU (K' residual - div p), and ahead = 2 u - u before; the outer rows of the margin stay as they are. */
     private void descend(int o) {
         int reach = Math.abs(covers) + width + 1;
         for (int i = reach; i < n - reach; i++) {

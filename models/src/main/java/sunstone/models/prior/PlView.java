@@ -38,10 +38,10 @@ record PlView(float[] raw, float[] smooth, float[] grain, double[] shift) {
         float[] unmoved = PlSmoothing.of(pl);
         double[] shift = PlRegistration.estimate(pl, unmoved, points, expected);
         boolean moved = shift[0] != 0 || shift[1] != 0;
-        float[] raw = !moved
-                ? pl.harmonics()
-                : PlSharpening.of(
-                        grid, pl.harmonics(), shift, PlSharpening.weight(pl.meanNoise()), SHARPENING_ITERATIONS);
+        float[] raw = moved
+                ? PlSharpening.of(
+                        grid, pl.harmonics(), shift, PlSharpening.weight(pl.meanNoise()), SHARPENING_ITERATIONS)
+                : pl.harmonics();
         float[] smooth = moved ? PlSmoothing.of(new PlImage(grid, raw, pl.noise())) : unmoved;
         if (misfit(grid, smooth, points, expected)) {
             return new PlView(pl.harmonics(), unmoved, atPixels(grid, unmoved, points), new double[2]);
