@@ -105,13 +105,21 @@ public final class PlScratches {
     private double @Nullable [] strongest() {
         int offsets = (int) Math.ceil(diagonal / STEP_PX) + 2;
         float[][] votes = new float[lines][offsets];
+        double[] cos = new double[lines];
+        double[] sin = new double[lines];
+        for (int k = 0; k < lines; k++) {
+            cos[k] = Math.cos(k * STEP_RAD);
+            sin[k] = Math.sin(k * STEP_RAD);
+        }
         for (int row = 0; row < rows; row++) {
             for (int col = 0; col < cols; col++) {
                 if (!ridge(row, col)) {
                     continue;
                 }
+                double x = col - (cols - 1) / 2.0;
+                double y = row - (rows - 1) / 2.0;
                 for (int k = 0; k < lines; k++) {
-                    double at = distance(row, col, k * STEP_RAD) / STEP_PX + offsets / 2.0;
+                    double at = (cos[k] * x + sin[k] * y) / STEP_PX + offsets / 2.0;
                     int below = (int) Math.floor(at);
                     if (below >= 0 && below + 1 < offsets) {
                         votes[k][below] += (float) (below + 1 - at);
@@ -122,11 +130,14 @@ public final class PlScratches {
         }
         double best = 0;
         double[] line = null;
+        double shortest = Math.min(rows, cols) / 3.0;
         for (int k = 0; k < lines; k++) {
             for (int j = 0; j < offsets; j++) {
+                if (votes[k][j] <= best * shortest) {
+                    continue; // however short the line is
+                }
                 double offset = (j - offsets / 2.0) * STEP_PX;
-                double length = chord(k * STEP_RAD, offset);
-                double share = votes[k][j] / Math.max(length, Math.min(rows, cols) / 3.0);
+                double share = votes[k][j] / Math.max(chord(k * STEP_RAD, offset), shortest);
                 if (share > best) {
                     best = share;
                     line = new double[] {k * STEP_RAD, offset};
