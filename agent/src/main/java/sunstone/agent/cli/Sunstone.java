@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             CrystalCommand.class,
             BenchCommand.class,
             GenerateCommand.class,
+            ReconstructCommand.class,
             ReplayCommand.class,
             DeadLettersCommand.class
         },

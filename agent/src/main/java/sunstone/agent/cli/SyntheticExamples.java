@@ -78,7 +78,9 @@ final class SyntheticExamples implements TrainingExample.Source {
     private List<EbsdPoint> points(OrientationMap truth, @Nullable PlImage pl, RandomGenerator random) {
         int n = truth.grid().size();
         double none = random.nextDouble();
-        int count = none < (pl == null ? NOTHING : NO_POINTS) ? 0 : (int) Math.round(Math.pow(MAX_FRACTION * n, random.nextDouble()));
+        int count = none < (pl == null ? NOTHING : NO_POINTS)
+                ? 0
+                : (int) Math.round(Math.pow(MAX_FRACTION * n, random.nextDouble()));
         double placing = random.nextDouble();
         int[] pixels = placing < 0.4 || pl == null
                 ? random.ints(count, 0, n).toArray()

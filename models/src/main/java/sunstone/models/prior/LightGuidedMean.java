@@ -48,8 +48,7 @@ record LightGuidedMean<T>(T orientation, T light, T variance) {
 
     /** The mean of each value and its two neighbours along an axis. */
     private LightGuidedMean<T> along(NetworkOps<T> o, int axis, int distance, T noiseVariance, T one) {
-        T spread = o.mul(
-                o.add(o.mul(noiseVariance, variance), o.constant(SCATTER)), o.constant(-2));
+        T spread = o.mul(o.add(o.mul(noiseVariance, variance), o.constant(SCATTER)), o.constant(-2));
         T all = o.concat(List.of(light, orientation, variance));
         int channels = PlImage.CHANNELS + 3;
         T sum = o.channels(all, 0, channels);

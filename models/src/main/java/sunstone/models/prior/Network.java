@@ -31,8 +31,13 @@ final class Network {
     private static final int TIME = 192;
     private static final int GROUPS = 8;
     private static final int K = Observation.CANDIDATES;
-    private static final int INPUT =
-            CHANNELS + 3 + 3 * K + Observation.OBSERVED + Observation.MASK + 4 * LightGuidedMean.LEVELS + PlImage.CHANNELS;
+    private static final int INPUT = CHANNELS
+            + 3
+            + 3 * K
+            + Observation.OBSERVED
+            + Observation.MASK
+            + 4 * LightGuidedMean.LEVELS
+            + PlImage.CHANNELS;
     private static final int OUTPUT = CHANNELS + K + 2;
     /** Variance of a scaled channel over all orientations, for the preconditioning. */
     private static final float VARIANCE = 0.33f;
@@ -91,8 +96,8 @@ final class Network {
         List<LightGuidedMean<T>> means = LightGuidedMean.of(o, orientation, pl, noise);
         T wideOrientation = meanOrientation;
         for (LightGuidedMean<T> mean : means) {
-            wideOrientation = o.div(
-                    o.mul(mean.orientation(), a), o.add(o.div(o.mul(s2, mean.variance()), variance), a2));
+            wideOrientation =
+                    o.div(o.mul(mean.orientation(), a), o.add(o.div(o.mul(s2, mean.variance()), variance), a2));
             input.add(wideOrientation);
             input.add(o.sqrt(mean.variance()));
         }
@@ -109,7 +114,8 @@ final class Network {
         // without points there is nothing to copy
         T closed = o.mul(o.sub(hasPoints, one), o.constant(30));
         // bounded, so that no gate is ever shut for good
-        T learnt = o.mul(o.tanh(o.div(o.channels(out, CHANNELS, CHANNELS + K + 1), o.constant(LOGIT))), o.constant(LOGIT));
+        T learnt =
+                o.mul(o.tanh(o.div(o.channels(out, CHANNELS, CHANNELS + K + 1), o.constant(LOGIT))), o.constant(LOGIT));
         T copy = o.add(o.add(o.channels(learnt, 0, K), o.concat(evidence)), closed);
         T free = o.add(
                 o.channels(learnt, K, K + 1),

@@ -228,8 +228,8 @@ final class OnnxOps implements NetworkOps<String> {
         String r = node("Reshape", List.of(qkv, longs("heads" + heads + "x" + depth, 0, 3L * heads, depth, -1)));
         String q = node("Transpose", List.of(slice(r, 1, 0, heads)), ints("perm", 0, 1, 3, 2));
         q = mul(q, constant((float) (1 / Math.sqrt(depth))));
-        String a =
-                node("Softmax", List.of(node("MatMul", List.of(q, slice(r, 1, heads, 2 * heads)))), integer("axis", -1));
+        String a = node(
+                "Softmax", List.of(node("MatMul", List.of(q, slice(r, 1, heads, 2 * heads)))), integer("axis", -1));
         String v = node(
                 "MatMul",
                 List.of(slice(r, 1, 2 * heads, 3 * heads), node("Transpose", List.of(a), ints("perm", 0, 1, 3, 2))));
