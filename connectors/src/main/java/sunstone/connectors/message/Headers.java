@@ -2,88 +2,91 @@ package sunstone.connectors.message;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import sunstone.connectors.message.Decoded.Rejected;
 
-/** Reads the headers of a polarised-light record one by one and keeps the first fault. */
-final class PlHeaders {
+/** Reads the headers of a binary record one by one and keeps the first fault. */
+final class Headers {
     private final Map<String, String> headers;
-    private @Nullable Rejected<PlFrame> fault;
+    private @Nullable Reason reason;
+    private String detail = "";
 
-    PlHeaders(Map<String, String> headers) {
+    /** Headers of a record of this schema. */
+    Headers(Map<String, String> headers) {
         this.headers = new HashMap<>(headers);
+        String schema = text("schema");
+        if (reason == null && !schema.equals(JsonCodec.SCHEMA)) {
+            reject(Reason.UNKNOWN_SCHEMA, "must be " + JsonCodec.SCHEMA + ": " + Limits.quote(schema), "schema");
+        }
     }
 
-    Decoded<PlFrame> read(byte[] pixels) {
-        String schema = text("schema");
-        if (fault == null && !schema.equals(JsonCodec.SCHEMA)) {
-            reject(Reason.UNKNOWN_SCHEMA, "header schema must be " + JsonCodec.SCHEMA + ": " + Limits.quote(schema));
-        }
-        String scanId = text("scanId");
-        int frame = integer("frame");
-        double stageDeg = real("stageDeg");
-        int rows = integer("rows");
-        int cols = integer("cols");
-        int rowOffset = integer("rowOffset");
-        int rowCount = integer("rowCount");
-        String word = text("dtype");
-        PixelType dtype = PixelType.of(word).orElse(PixelType.U8);
-        if (fault == null && !dtype.word().equals(word)) {
-            reject(Reason.UNKNOWN_WORD, "header dtype must be one of u8, u16le, f32le: " + Limits.quote(word));
-        }
-        if (fault != null) {
-            return fault;
+    /** Makes the message if all headers were there; what its constructor refuses is out of range. */
+    <T> Decoded<T> make(Supplier<Decoded<T>> message) {
+        if (reason != null) {
+            return Decoded.rejected(reason, detail);
         }
         try {
-            PlFrame f = new PlFrame(scanId, frame, stageDeg, rows, cols, rowOffset, rowCount, dtype, pixels);
-            long due = (long) rowCount * cols * dtype.bytes();
-            return pixels.length == due
-                    ? Decoded.ok(f)
-                    : Decoded.rejected(
-                            Reason.WRONG_FRAME_SIZE,
-                            rowCount + " rows of " + cols + " pixels " + word + " need " + due + " bytes: "
-                                    + pixels.length);
+            return message.get();
         } catch (IllegalArgumentException e) {
             return Decoded.rejected(Reason.OUT_OF_RANGE, "header " + e.getMessage());
         }
     }
 
-    private String text(String name) {
+    /** A header, empty if it is missing. */
+    String text(String name) {
         String value = headers.get(name);
         if (value == null) {
-            reject(Reason.MISSING_FIELD, "header " + name + " is missing");
+            reject(Reason.MISSING_FIELD, "is missing", name);
             return "";
         }
         return value;
     }
 
-    private int integer(String name) {
+    /** A header that may be missing. */
+    @Nullable
+    String maybe(String name) {
+        return headers.get(name);
+    }
+
+    int integer(String name) {
         String value = text(name);
         try {
-            return fault == null ? Integer.parseInt(value) : 0;
+            return reason == null ? Integer.parseInt(value) : 0;
         } catch (NumberFormatException e) {
-            reject(Reason.WRONG_TYPE, "header " + name + " must be an integer: " + Limits.quote(value));
+            reject(Reason.WRONG_TYPE, "must be an integer: " + Limits.quote(value), name);
             return 0;
         }
     }
 
-    private double real(String name) {
+    long whole(String name) {
         String value = text(name);
         try {
-            double v = fault == null ? Double.parseDouble(value) : 0;
+            return reason == null ? Long.parseLong(value) : 0;
+        } catch (NumberFormatException e) {
+            reject(Reason.WRONG_TYPE, "must be a whole number: " + Limits.quote(value), name);
+            return 0;
+        }
+    }
+
+    double real(String name) {
+        String value = text(name);
+        try {
+            double v = reason == null ? Double.parseDouble(value) : 0;
             if (!Double.isFinite(v)) {
-                reject(Reason.NOT_FINITE, "header " + name + " must be finite: " + v);
+                reject(Reason.NOT_FINITE, "must be finite: " + v, name);
             }
             return v;
         } catch (NumberFormatException e) {
-            reject(Reason.WRONG_TYPE, "header " + name + " must be a number: " + Limits.quote(value));
+            reject(Reason.WRONG_TYPE, "must be a number: " + Limits.quote(value), name);
             return 0;
         }
     }
 
-    private void reject(Reason reason, String detail) {
-        if (fault == null) {
-            fault = new Rejected<>(reason, detail);
+    /** Notes that a header is at fault. */
+    void reject(Reason why, String fault, String name) {
+        if (reason == null) {
+            reason = why;
+            detail = "header " + name + " " + fault;
         }
     }
 }
