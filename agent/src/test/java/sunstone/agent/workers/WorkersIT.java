@@ -1,5 +1,6 @@
 package sunstone.agent.workers;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -139,9 +140,7 @@ class WorkersIT {
         Map<String, Child> children = new HashMap<>();
         for (String name : Set.of("a", "b")) {
             Path config = dir.resolve("agent.yaml");
-            Files.writeString(
-                    config,
-                    """
+            Files.writeString(config, """
                     kafka:
                       bootstrap: %s
                       prefix: %s
@@ -151,24 +150,27 @@ class WorkersIT {
                       threads: 1
                       workers: true
                     """.formatted(broker.bootstrap(), kafka.prefix(), kafka.groupId()));
-            children.put(name, open(Child.start(
-                    dir.resolve(name + ".out"),
-                    dir.resolve(name + ".log"),
-                    "worker",
-                    "--config",
-                    config.toString(),
-                    "--id",
-                    name)));
+            children.put(
+                    name,
+                    open(Child.start(
+                            dir.resolve(name + ".out"),
+                            dir.resolve(name + ".log"),
+                            "worker",
+                            "--config",
+                            config.toString(),
+                            "--id",
+                            name)));
         }
         for (String name : children.keySet()) {
-            await().atMost(LIMIT).until(() -> Files.readString(dir.resolve(name + ".log")).contains("has 8 partitions"));
+            await().atMost(LIMIT)
+                    .until(() -> Files.readString(dir.resolve(name + ".log")).contains("has 8 partitions"));
         }
         Answers answers = answers();
         List<String> killed = new ArrayList<>();
         SharedSampler sampler = sampler(() -> {
             answers.await(() -> answers.of("a") > 0 && answers.of("b") > 0);
             String victim = answers.of("a") < answers.of("b") ? "a" : "b";
-            children.get(victim).kill();
+            requireNonNull(children.get(victim)).kill();
             killed.add(victim);
         });
 
@@ -188,7 +190,9 @@ class WorkersIT {
 
         assertSame(sampler.sample(snapshot(), SEED, null));
 
-        assertThat(workforce.state()).startsWith("other refuses: has model 000000").contains(digest());
+        assertThat(workforce.state())
+                .startsWith("other refuses: has model 000000")
+                .contains(digest());
     }
 
     @Test
@@ -342,8 +346,7 @@ class WorkersIT {
         List<EbsdPoint> points = new ArrayList<>();
         for (int k = 0; k < 12; k++) {
             double a = random.nextDouble(1);
-            points.add(new EbsdPoint(
-                    random.nextInt(24), random.nextInt(40), 1, Math.cos(a), Math.sin(a), 0, 0, 0.9));
+            points.add(new EbsdPoint(random.nextInt(24), random.nextInt(40), 1, Math.cos(a), Math.sin(a), 0, 0, 0.9));
         }
         return new Snapshot(
                 grid,
