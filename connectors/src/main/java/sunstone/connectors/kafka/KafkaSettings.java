@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.RoundRobinAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -124,6 +125,20 @@ public record KafkaSettings(
         p.putIfAbsent("session.timeout.ms", "6000");
         p.putIfAbsent("heartbeat.interval.ms", "1000");
         p.put("partition.assignment.strategy", CoPartitionedAssignor.class.getName());
+        return p;
+    }
+
+    /** A consumer that shares the sampling of the group's agents; it starts with what is new. */
+    Map<String, Object> worker() {
+        Map<String, Object> p = consumer("worker");
+        p.put("group.id", groupId + "-workers");
+        p.put("auto.offset.reset", "latest");
+        p.putIfAbsent("session.timeout.ms", "6000");
+        p.putIfAbsent("heartbeat.interval.ms", "1000");
+        // it polls between two chunks, and one of a large map takes minutes
+        p.put("max.poll.interval.ms", "3600000");
+        // neighbouring partitions go to different workers, so that the chunks of a round do
+        p.put("partition.assignment.strategy", RoundRobinAssignor.class.getName());
         return p;
     }
 
