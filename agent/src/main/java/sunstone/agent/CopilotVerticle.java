@@ -303,6 +303,7 @@ public final class CopilotVerticle extends VerticleBase {
                 settings.engine().device(),
                 fold.mode().word(),
                 degraded(w),
+                settings.engine().workers().orElse(null),
                 clock.instant());
         w.chores()
                 .executeBlocking(() -> w.sink().send(Outgoing.of(status)), false)

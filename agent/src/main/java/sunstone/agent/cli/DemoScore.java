@@ -18,12 +18,10 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.Round;
 import sunstone.agent.ScanView;
-import sunstone.agent.evaluation.Evaluation;
 import sunstone.agent.evaluation.EvaluationReport;
 import sunstone.agent.evaluation.EvaluationReport.CurvePoint;
 import sunstone.agent.evaluation.LearningCurve;
 import sunstone.agent.evaluation.MapMetrics;
-import sunstone.agent.evaluation.PerfectSegmentation;
 import sunstone.agent.evaluation.Report;
 import sunstone.agent.evaluation.Samplers;
 import sunstone.agent.evaluation.Scene;
@@ -134,8 +132,6 @@ final class DemoScore implements Consumer<ScanView>, AutoCloseable {
             throws IOException {
         double target = targetDeg == null ? DEFAULT_TARGET_DEG : targetDeg;
         String sampler = sampling.digest() == null ? Samplers.NEAREST : Samplers.ENSEMBLE;
-        EvaluationReport.Truth described = Evaluation.describe(truth);
-        EvaluationReport.Oracle oracle = PerfectSegmentation.of(truth.map());
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("command", "demo, through a Kafka broker");
         settings.put("policy", policy);
@@ -143,14 +139,14 @@ final class DemoScore implements Consumer<ScanView>, AutoCloseable {
         settings.put("seed", Long.toString(seed));
         settings.put("ended", outcome.reason());
         settings.put("instrument", String.format(Locale.ROOT, "%.1f s", outcome.instrumentMillis() / 1e3));
-        List<String> notes = new ArrayList<>(truth.notes());
+        List<String> notes = new ArrayList<>();
         degraded.stream().distinct().forEach(d -> notes.add("degraded, the map is the classical fill: " + d));
-        EvaluationReport report = new EvaluationReport(
-                described,
+        EvaluationReport report = EvaluationReport.of(
+                List.of(truth),
                 sampling.digest() == null
                         ? null
                         : new EvaluationReport.Model(String.valueOf(sampling.name()), sampling.digest()),
-                new EvaluationReport.Machine(Runtime.getRuntime().availableProcessors(), sampling.device()),
+                sampling.device(),
                 List.of(new EvaluationReport.Run(
                         policy,
                         condition,
@@ -158,12 +154,9 @@ final class DemoScore implements Consumer<ScanView>, AutoCloseable {
                         target,
                         EvaluationReport.pointsToTarget(curve.points(), target),
                         curve.points(),
-                        described.file(),
+                        truth.file(),
                         sampler,
                         EvaluationReport.Stop.of(curve.points(), target))),
-                oracle,
-                List.of(described),
-                List.of(oracle),
                 settings,
                 notes);
         Round end = last;
@@ -171,7 +164,7 @@ final class DemoScore implements Consumer<ScanView>, AutoCloseable {
                 ? List.of()
                 : List.of(new Scene(
                         "demo",
-                        described.file() + ", " + condition + ", " + policy + ", " + end.measurements() + " points",
+                        truth.file() + ", " + condition + ", " + policy + ", " + end.measurements() + " points",
                         truth.map(),
                         end.snapshot(),
                         end.posterior()));

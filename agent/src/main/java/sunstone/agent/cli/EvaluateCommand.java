@@ -7,11 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,7 +26,6 @@ import sunstone.models.posterior.JointSampler;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.sampler.SamplerCatalogue;
 import sunstone.models.prior.OnnxPrior;
-import sunstone.simulators.polarizedlight.PlCondition;
 
 /** {@code sunstone evaluate}: closed-loop comparison of policies without a broker. */
 @Command(
@@ -51,73 +48,14 @@ final class EvaluateCommand implements Callable<Integer> {
                     + " shipped).")
     List<Path> truths = new ArrayList<>();
 
-    @Option(
-            names = "--policies",
-            split = ",",
-            paramLabel = "NAME",
-            description = "Policies, separated by commas (default all; see --list-policies).")
-    List<String> policies = new ArrayList<>();
-
-    @Option(
-            names = "--conditions",
-            split = ",",
-            defaultValue = "clean",
-            paramLabel = "NAME",
-            description = "PL conditions: clean, noise-X, camera, harsh (default clean).")
-    List<String> conditions;
-
-    @Option(
-            names = "--samplers",
-            split = ",",
-            defaultValue = "ensemble",
-            paramLabel = "NAME",
-            description =
-                    "What makes the map: ensemble, nearest, or a sampler of the literature on the prior without its"
-                            + " observed mode, see --list-samplers (default ensemble; the error of the nearest fill of"
-                            + " the same points is always reported beside it). Policies that do not look at the map give"
-                            + " all of them the same points: random, grid, halton, pl-k-center.")
-    List<String> samplers;
-
-    @Option(names = "--budget", defaultValue = "200", paramLabel = "N", description = "Points per run (default 200).")
-    int budget;
-
-    @Option(
-            names = "--target-deg",
-            defaultValue = "2",
-            paramLabel = "X",
-            description = "Mean error to reach, degrees (default 2).")
-    double targetDeg;
-
-    @Option(
-            names = "--members",
-            defaultValue = "16",
-            paramLabel = "M",
-            description = "Size of the ensemble (default 16).")
-    int members;
-
-    @Option(
-            names = "--seeds",
-            defaultValue = "1",
-            paramLabel = "S",
-            description = "Number of seeds, 1 to S, of all noise and chance (default 1).")
-    int seeds;
-
-    @Option(names = "--batch", defaultValue = "8", paramLabel = "N", description = "Points per suggestion (default 8).")
-    int batch;
-
-    @Option(
-            names = "--every",
-            paramLabel = "N",
-            description = "Points between checkpoints of policies that do not look at the map (default a tenth of the"
-                    + " budget, at least 10).")
-    @Nullable
-    Integer every;
+    @Mixin
+    EvaluateOptions compared;
 
     @Option(
             names = "--suite",
             paramLabel = "FILE",
             description = "Comparison from a file, such as config/suites/standard.yaml: its maps, and those of --truth;"
-                    + " then policies, conditions, budget, target, members, seeds and batch come from there.")
+                    + " policies, conditions and the other settings come from there unless they are given beside it.")
     @Nullable
     Path suite;
 
@@ -185,7 +123,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Evaluation.Plan plan = plan();
         List<TruthMap> maps = new ArrayList<>(generated);
         maps.addAll(measured(generated.isEmpty()));
-        if (samplers.stream().allMatch(Samplers.NEAREST::equals)) {
+        if (plan.samplers().stream().allMatch(Samplers.NEAREST::equals)) {
             return evaluate(maps, plan, Samplers.nearestOnly());
         }
         try (OnnxPrior prior = prior()) {
@@ -196,7 +134,7 @@ final class EvaluateCommand implements Callable<Integer> {
                             name -> sampler(name, prior),
                             new EvaluationReport.Model(
                                     prior.card().name(), prior.card().sha256()),
-                            members,
+                            compared.members,
                             prior.device()));
         }
     }
@@ -206,13 +144,13 @@ final class EvaluateCommand implements Callable<Integer> {
         String base = light ? name.substring(0, name.length() - Samplers.LIGHT.length()) : name;
         SamplerCatalogue.Entry entry = SamplerCatalogue.all().get(base);
         return entry == null
-                ? new EnsembleSampler(prior, members)
-                : new JointSampler(prior, entry.sampler(), members, light);
+                ? new EnsembleSampler(prior, compared.members)
+                : new JointSampler(prior, entry.sampler(), compared.members, light);
     }
 
     private int evaluate(List<TruthMap> maps, Evaluation.Plan plan, Samplers makers) throws IOException {
         EvaluationReport report;
-        try (Bar bar = new Bar()) {
+        try (EvaluationBar bar = new EvaluationBar()) {
             report = new Evaluation(maps, plan, makers, out, bar).run(parallel);
         }
         spec.commandLine().getOut().print(Evaluation.table(report));
@@ -232,36 +170,11 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Evaluation.Plan plan() {
-        List<String> chosen = policies.isEmpty()
-                ? Policies.all().stream().map(AcquisitionPolicy::name).toList()
-                : policies;
         try {
-            chosen.forEach(Policies::of);
-            conditions.forEach(PlCondition::parse);
             if (parallel < 1 || parallel > 256) {
                 throw new IllegalArgumentException("--parallel must be 1 to 256: " + parallel);
             }
-            if (seeds < 1) {
-                throw new IllegalArgumentException("--seeds must be at least 1: " + seeds);
-            }
-            if (members < 2 || members > 1024) {
-                throw new IllegalArgumentException("--members must be 2 to 1024: " + members);
-            }
-            for (String sampler : samplers) {
-                if (!Samplers.NAMES.contains(sampler)) {
-                    throw new IllegalArgumentException(
-                            "sampler must be one of " + String.join(", ", Samplers.NAMES) + ": \"" + sampler + "\"");
-                }
-            }
-            return new Evaluation.Plan(
-                    chosen,
-                    conditions,
-                    samplers,
-                    LongStream.rangeClosed(1, seeds).boxed().toList(),
-                    budget,
-                    targetDeg,
-                    batch,
-                    every == null ? Math.max(10, budget / 10) : every);
+            return compared.plan();
         } catch (IllegalArgumentException e) {
             throw bad(e.getMessage());
         }
@@ -272,15 +185,7 @@ final class EvaluateCommand implements Callable<Integer> {
         SuiteConfig c = SuiteConfig.read(file).fold(x -> x, reason -> {
             throw bad(reason);
         });
-        policies = c.policies();
-        conditions = c.conditions();
-        samplers = c.samplers();
-        budget = c.budget();
-        targetDeg = c.targetDeg();
-        seeds = c.seeds();
-        members = c.members();
-        batch = c.batch();
-        every = c.every();
+        compared.follow(c);
         return LongStream.range(c.firstSeed(), c.firstSeed() + c.maps())
                 .mapToObj(seed -> TruthMap.generated(seed, c.sizePx()))
                 .toList();
@@ -299,40 +204,5 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private ParameterException bad(@Nullable String reason) {
         return new ParameterException(spec.commandLine(), String.valueOf(reason));
-    }
-
-    /** A progress bar on the terminal, if there is one. */
-    private static final class Bar implements Evaluation.Progress, AutoCloseable {
-        private @Nullable ProgressBar bar;
-
-        @Override
-        public void run(String stem, long total) {
-            if (System.console() != null) {
-                ProgressBar b = bar;
-                if (b == null) {
-                    b = new ProgressBarBuilder()
-                            .setInitialMax(total)
-                            .setConsumer(new ConsoleProgressBarConsumer(System.err))
-                            .build();
-                    bar = b;
-                }
-                b.setExtraMessage(stem);
-            }
-        }
-
-        @Override
-        public void points(long done) {
-            if (bar != null) {
-                bar.stepTo(done);
-            }
-        }
-
-        @Override
-        public void close() {
-            if (bar != null) {
-                bar.close();
-                bar = null;
-            }
-        }
     }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            WorkerCommand.class,
             SimulateCommand.class,
             BrokerCommand.class,
             EvaluateCommand.class,

@@ -54,10 +54,21 @@ public record AgentConfig(
      * @param device {@code auto}, {@code cpu} or {@code cuda:N}
      * @param threads threads of one forward pass, 0 for one per core
      * @param members size of the ensemble
+     * @param workers whether workers may draw members too
      */
-    public record Model(String path, String device, int threads, int members) {
+    public record Model(String path, String device, int threads, int members, boolean workers) {
+        /** A model that this process uses alone. */
+        public Model(String path, String device, int threads, int members) {
+            this(path, device, threads, members, false);
+        }
+
         /** Value of {@code path} that asks for no model. */
         public static final String NONE = "none";
+
+        /** Threads of one forward pass, at least 1. */
+        public int threadsOrAll() {
+            return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        }
     }
 
     /**
@@ -87,6 +98,8 @@ public record AgentConfig(
             Key.whole("model.threads", 0, 256, 0, "threads", "of one forward pass; 0 takes one per core");
     private static final Key<Integer> MEMBERS =
             Key.whole("model.members", 2, 256, 16, "members", "size of the ensemble");
+    private static final Key<Boolean> WORKERS =
+            Key.flag("model.workers", false, "whether workers (sunstone worker) may draw members too");
     private static final Key<String> POLICY = Key.word(
             "policy.name",
             Policies.all().stream().map(AcquisitionPolicy::name).toList(),
@@ -147,7 +160,8 @@ public record AgentConfig(
         List<Key<?>> keys = new ArrayList<>(List.of(AGENT_ID));
         keys.addAll(KafkaKeys.all());
         keys.addAll(List.of(
-                GROUP, MODEL, DEVICE, THREADS, MEMBERS, POLICY, BATCH, LAMBDA, DWELL, SETTLE, TRAVEL, MODE, SEED));
+                GROUP, MODEL, DEVICE, THREADS, MEMBERS, WORKERS, POLICY, BATCH, LAMBDA, DWELL, SETTLE, TRAVEL, MODE,
+                SEED));
         keys.addAll(List.of(PL_WAIT, BATCH_WAIT, LIFE, INFERENCE, HEARTBEAT, HTTP, HOST, PORT, TOKEN));
         return List.copyOf(keys);
     }
@@ -204,7 +218,7 @@ public record AgentConfig(
         return new AgentConfig(
                 s.get(AGENT_ID),
                 KafkaKeys.settings(s, s.get(AGENT_ID), s.get(GROUP)),
-                new Model(s.get(MODEL), s.get(DEVICE), s.get(THREADS), s.get(MEMBERS)),
+                new Model(s.get(MODEL), s.get(DEVICE), s.get(THREADS), s.get(MEMBERS), s.get(WORKERS)),
                 s.get(POLICY),
                 s.get(LAMBDA),
                 s.get(BATCH),

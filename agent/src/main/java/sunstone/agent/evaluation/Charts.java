@@ -53,8 +53,8 @@ final class Charts {
 
     /**
      * Mean error against points, one line per policy, averaged over seeds. Solid: the published map, between thin lines for
-     * the best and the worst seed; dotted: the nearest fill of the same points where the published map is not itself the
-     * fill; the cross is the oracle.
+     * the best and the worst seed; dotted: the classical fill of the same points with its best weight of light in hindsight; the cross
+     * is the oracle.
      *
      * @param runs runs of one truth and condition
      */
@@ -72,14 +72,12 @@ final class Charts {
                 thin(chart, group.getKey() + " least", over(seeds, CurvePoint::meanDeg, LEAST), colour);
                 thin(chart, group.getKey() + " most", over(seeds, CurvePoint::meanDeg, MOST), colour);
             }
-            if (seeds.stream().noneMatch(r -> r.sampler().equals("nearest"))) {
-                add(
-                        chart,
-                        group.getKey() + " (fill)",
-                        over(seeds, CurvePoint::fillMeanDeg, MEAN),
-                        colour,
-                        SeriesLines.DOT_DOT);
-            }
+            add(
+                    chart,
+                    group.getKey() + ": best classical fill",
+                    over(seeds, CurvePoint::classicalDeg, MEAN),
+                    colour,
+                    SeriesLines.DOT_DOT);
         }
         oracle(chart, oracle.pointsOnePerGrain(), oracle.meanDeg());
         target(chart, last, targetDeg);
@@ -102,7 +100,7 @@ final class Charts {
         int k = 0;
         for (Map.Entry<String, List<Run>> group : byName(runs).entrySet()) {
             Color colour = COLOURS[k++ % COLOURS.length];
-            SortedMap<Double, Double> seconds = over(group.getValue(), Summary::beamSeconds, MEAN);
+            SortedMap<Double, Double> seconds = over(group.getValue(), CurvePoint::beamSeconds, MEAN);
             SortedMap<Double, Double> error = over(group.getValue(), CurvePoint::meanDeg, MEAN);
             SortedMap<Double, Double> curve = new TreeMap<>();
             seconds.forEach((points, s) -> curve.put(s, error.getOrDefault(points, 0.0)));

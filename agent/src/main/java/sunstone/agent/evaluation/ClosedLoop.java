@@ -54,6 +54,7 @@ final class ClosedLoop {
     private final VirtualMicroscope microscope;
     private final Timed sampler;
     private final LearningCurve curve;
+    private final Growth growth;
     private final LiveTrust trust = new LiveTrust();
     private double instrumentMs;
     private double waitMs;
@@ -66,16 +67,21 @@ final class ClosedLoop {
      *
      * @param curve checkpoints
      * @param scene the end, for its pictures
+     * @param growth how the map came to that
      * @param calibration of the last ensemble, or null
      */
     record Outcome(
-            List<CurvePoint> curve, Scene scene, @Nullable Calibration calibration) {}
+            List<CurvePoint> curve,
+            Scene scene,
+            Growth growth,
+            @Nullable Calibration calibration) {}
 
     private ClosedLoop(RunSettings settings, TruthMap truth, MapMetrics metrics, PosteriorSampler sampler) {
         this.settings = settings;
         this.truth = truth.map();
         this.metrics = metrics;
         this.curve = new LearningCurve(metrics);
+        this.growth = new Growth(this.truth, metrics);
         this.policy = Policies.of(settings.policy());
         this.sampler = new Timed(sampler);
         MicroscopeOptions options = MicroscopeOptions.defaults();
@@ -197,6 +203,7 @@ final class ClosedLoop {
         }
         waitMs += policy.adaptive() ? sampler.nanos / 1e6 : 0; // otherwise the instrument goes on meanwhile
         curve.add(round, sampler.nanos / 1e6, instrumentMs / 1e3, waitMs / 1e3);
+        growth.checkpoint(round);
         return round;
     }
 
@@ -213,7 +220,7 @@ final class ClosedLoop {
                 settings.sampler(),
                 end.measurements() + " points");
         Scene scene = new Scene(settings.stem(), title, truth, end.snapshot(), end.posterior());
-        return new Outcome(curve.points(), scene, Calibration.of(metrics, end.posterior()));
+        return new Outcome(curve.points(), scene, growth, Calibration.of(metrics, end.posterior()));
     }
 
     /** Remembers how long the last call took. */

@@ -1,10 +1,6 @@
 package sunstone.agent.evaluation;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import io.micronaut.serde.ObjectMapper;
-import io.micronaut.serde.annotation.Serdeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,8 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 import sunstone.agent.evaluation.EvaluationReport.Run;
+import sunstone.agent.evaluation.FinishedRuns.Kept;
 import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.Travel;
 import sunstone.models.posterior.PosteriorSampler;
@@ -88,11 +84,6 @@ public final class Evaluation {
         void points(long done);
     }
 
-    /** A finished run as it is kept. */
-    @Serdeable
-    @JsonInclude(JsonInclude.Include.ALWAYS)
-    record Kept(RunSettings settings, Run run, @Nullable Calibration calibration) {}
-
     /** An evaluation that writes into a folder. */
     public Evaluation(List<TruthMap> truths, Plan plan, Samplers samplers, Path out, Progress progress) {
         if (truths.isEmpty()) {
@@ -112,7 +103,7 @@ public final class Evaluation {
      * @throws IOException if the folder cannot be written
      */
     public EvaluationReport run(int parallel) throws IOException {
-        Files.createDirectories(out.resolve("runs"));
+        FinishedRuns runs = new FinishedRuns(out.resolve("runs"));
         ExecutorService workers = Executors.newFixedThreadPool(parallel);
         List<Future<Kept>> running = new ArrayList<>();
         List<Kept> finished = new ArrayList<>();
@@ -120,7 +111,7 @@ public final class Evaluation {
             for (TruthMap truth : truths) {
                 MapMetrics metrics = new MapMetrics(truth.map());
                 for (RunSettings settings : runs(truth)) {
-                    running.add(workers.submit(() -> finish(settings, truth, metrics)));
+                    running.add(workers.submit(() -> finish(runs, settings, truth, metrics)));
                 }
             }
             for (Future<Kept> run : running) {
@@ -135,16 +126,17 @@ public final class Evaluation {
             workers.shutdownNow();
         }
         EvaluationReport report = report(finished);
-        Report.writePanels(out, report, panels(finished));
+        Report.writePanels(out, report, panels(runs, finished), growth(runs, finished));
         return report;
     }
 
-    private Kept finish(RunSettings settings, TruthMap truth, MapMetrics metrics) throws IOException {
+    private Kept finish(FinishedRuns runs, RunSettings settings, TruthMap truth, MapMetrics metrics)
+            throws IOException {
         starts(settings.stem());
-        Kept kept = kept(settings);
+        Kept kept = runs.of(settings);
         int[] told = {0};
         if (kept == null) {
-            kept = execute(settings, truth, metrics, n -> {
+            kept = execute(runs, settings, truth, metrics, n -> {
                 measured(n - told[0]);
                 told[0] = n;
             });
@@ -164,9 +156,9 @@ public final class Evaluation {
         }
     }
 
-    /** The report's table as text, one line per truth, condition, policy and sampler. */
+    /** The report's averages as text, and how the stop rule did. */
     public static String table(EvaluationReport report) {
-        return Summary.text(report.runs());
+        return Summary.text(report);
     }
 
     private int runsPerTruth() {
@@ -201,21 +193,7 @@ public final class Evaluation {
         return runs;
     }
 
-    private @Nullable Kept kept(RunSettings settings) throws IOException {
-        Path file = file(settings);
-        if (!Files.exists(file)) {
-            return null;
-        }
-        Kept kept;
-        try {
-            kept = ObjectMapper.getDefault().readValue(Files.readAllBytes(file), Kept.class);
-        } catch (IOException e) {
-            return null; // half written: run it again
-        }
-        return kept.settings().equals(settings) ? kept : null;
-    }
-
-    private Kept execute(RunSettings settings, TruthMap truth, MapMetrics metrics, IntConsumer heard)
+    private Kept execute(FinishedRuns runs, RunSettings settings, TruthMap truth, MapMetrics metrics, IntConsumer heard)
             throws IOException {
         PosteriorSampler sampler = settings.sampler().equals(Samplers.NEAREST)
                 ? Policies.of(settings.policy()).fill()
@@ -231,23 +209,14 @@ public final class Evaluation {
                 settings.truth(),
                 settings.sampler(),
                 null);
-        if (settings.seed() == plan.seeds().get(0)) {
-            for (Map.Entry<String, byte[]> picture :
-                    ScenePictures.draw(outcome.scene(), metrics).entrySet()) {
-                Files.write(picture(settings, picture.getKey()), picture.getValue());
-            }
-        }
         Kept kept = new Kept(settings, run, outcome.calibration());
-        Files.write(file(settings), ObjectMapper.getDefault().writeValueAsBytes(kept));
+        Map<String, byte[]> pictures = new LinkedHashMap<>();
+        if (first(settings)) {
+            pictures.putAll(ScenePictures.draw(outcome.scene(), metrics));
+            pictures.put(Growth.NAME, outcome.growth().png());
+        }
+        runs.keep(kept, pictures);
         return kept;
-    }
-
-    private Path file(RunSettings settings) {
-        return out.resolve("runs").resolve(settings.stem() + ".json");
-    }
-
-    private Path picture(RunSettings settings, String what) {
-        return out.resolve("runs").resolve(settings.stem() + "-" + what + ".png");
     }
 
     private EvaluationReport report(List<Kept> finished) {
@@ -266,11 +235,6 @@ public final class Evaluation {
     /** What a measurement costs on the virtual microscope, for the policy. */
     public static Travel travel(MicroscopeOptions options) {
         return new Travel(options.dwellMs(), options.settleMs(), 1 / options.travelUmPerMs());
-    }
-
-    /** What a truth is, for the report. */
-    public static EvaluationReport.Truth describe(TruthMap truth) {
-        return EvaluationReport.describe(truth);
     }
 
     private Run withTarget(Run run) {
@@ -302,10 +266,10 @@ public final class Evaluation {
     }
 
     /** Per truth, condition and sampler the first seed's run with the least error at its end. */
-    private List<Panel> panels(List<Kept> finished) throws IOException {
+    private List<Panel> panels(FinishedRuns runs, List<Kept> finished) throws IOException {
         Map<String, Kept> best = new LinkedHashMap<>();
         for (Kept k : finished) {
-            if (k.settings().seed() == plan.seeds().get(0) && !k.run().curve().isEmpty()) {
+            if (first(k.settings()) && !k.run().curve().isEmpty()) {
                 String key = k.run().truth()
                         + '\0'
                         + k.run().condition()
@@ -316,13 +280,7 @@ public final class Evaluation {
         }
         List<Panel> panels = new ArrayList<>();
         for (Kept k : best.values()) {
-            Map<String, byte[]> pictures = new LinkedHashMap<>();
-            for (String what : ScenePictures.NAMES) {
-                Path file = picture(k.settings(), what);
-                if (Files.exists(file)) {
-                    pictures.put(what, Files.readAllBytes(file));
-                }
-            }
+            Map<String, byte[]> pictures = runs.pictures(k.settings(), ScenePictures.NAMES);
             String title = String.join(
                     ", ",
                     Summary.fileName(k.run().truth()),
@@ -332,6 +290,26 @@ public final class Evaluation {
             panels.add(new Panel(k.settings().stem(), title, pictures, k.calibration()));
         }
         return panels;
+    }
+
+    private boolean first(RunSettings settings) {
+        return settings.seed() == plan.seeds().get(0);
+    }
+
+    /** Pictures of how the map of every first seed grew, by heading of truth and condition, then by policy and sampler. */
+    private Map<String, Map<String, byte[]>> growth(FinishedRuns runs, List<Kept> finished) throws IOException {
+        Map<String, Map<String, byte[]>> growth = new LinkedHashMap<>();
+        for (Kept k : finished) {
+            byte[] png = runs.pictures(k.settings(), List.of(Growth.NAME)).get(Growth.NAME);
+            if (first(k.settings()) && png != null) {
+                growth.computeIfAbsent(
+                                Summary.fileName(k.run().truth()) + ", "
+                                        + k.run().condition(),
+                                heading -> new LinkedHashMap<>())
+                        .put(Summary.name(k.run()), png);
+            }
+        }
+        return growth;
     }
 
     private static double end(Kept kept) {

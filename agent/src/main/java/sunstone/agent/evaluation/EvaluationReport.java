@@ -5,6 +5,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param oracles one per truth, in the same order
  * @param settings what was asked for, as text
  * @param notes what a reader has to know, e.g. which phases were masked
+ * @param averages the last checkpoints averaged over seeds, and over maps if there are several
+ * @param stopping how the stop rule did over all runs
  */
 @Serdeable
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -32,7 +35,9 @@ public record EvaluationReport(
         List<Truth> truths,
         List<Oracle> oracles,
         Map<String, String> settings,
-        List<String> notes) {
+        List<String> notes,
+        List<Average> averages,
+        Stopping stopping) {
 
     /**
      * A report of runs; truths are described and oracles computed here.
@@ -56,10 +61,20 @@ public record EvaluationReport(
         all.addAll(notes);
         Machine machine = new Machine(Runtime.getRuntime().availableProcessors(), device);
         return new EvaluationReport(
-                truths.get(0), model, machine, runs, oracles.get(0), truths, oracles, settings, List.copyOf(all));
+                truths.get(0),
+                model,
+                machine,
+                runs,
+                oracles.get(0),
+                truths,
+                oracles,
+                settings,
+                List.copyOf(all),
+                Average.of(runs),
+                Stopping.of(runs));
     }
 
-    static Truth describe(TruthMap truth) {
+    private static Truth describe(TruthMap truth) {
         MapMetrics metrics = new MapMetrics(truth.map());
         return new Truth(
                 truth.file(),
@@ -148,6 +163,9 @@ public record EvaluationReport(
      * @param waitSeconds time that it waited for inference so far; 0 for a policy that does not look at the map
      * @param upperMeanDeg the agent's own bound on the mean error, not exceeded with a probability of 90%
      * @param networkEvaluations forward passes per member that this map took
+     * @param bestFill the classical fill of the same points with the weight of light that turns out best, on light as it is or
+     *     denoised; null without points or light
+     * @param alignedFill the same on light that is registered and smoothed as the ensemble's is
      */
     @Serdeable
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -168,7 +186,37 @@ public record EvaluationReport(
             @Nullable Double instrumentSeconds,
             @Nullable Double waitSeconds,
             @Nullable Double upperMeanDeg,
-            @Nullable Integer networkEvaluations) {}
+            @Nullable Integer networkEvaluations,
+            @Nullable BestFill bestFill,
+            @Nullable BestFill alignedFill) {
+        /** Mean error of the best classical fill there is, or null if there is none. */
+        @Nullable
+        Double classicalDeg() {
+            BestFill best = bestFill == null || alignedFill != null && alignedFill.meanDeg() < bestFill.meanDeg()
+                    ? alignedFill
+                    : bestFill;
+            return best == null ? null : Double.valueOf(best.meanDeg());
+        }
+
+        /** Time at the instrument so far, waiting included, or null if it is not known. */
+        @Nullable
+        Double beamSeconds() {
+            return instrumentSeconds == null
+                    ? null
+                    : Double.valueOf(instrumentSeconds + (waitSeconds == null ? 0 : waitSeconds));
+        }
+    }
+
+    /**
+     * A nearest-point fill with its best weight of light in hindsight.
+     *
+     * @param meanDeg its mean error
+     * @param lambda the weight, one of {@link HindsightFill#LAMBDAS}
+     * @param light {@code raw}, {@code denoised} or {@code aligned}
+     */
+    @Serdeable
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record BestFill(double meanDeg, double lambda, String light) {}
 
     /** One point in every grain of 10 pixels and more, spread over the grain by perfect segmentation. */
     @Serdeable
@@ -181,9 +229,16 @@ public record EvaluationReport(
      * @return null if the last checkpoint is above the target, or there is none
      */
     public static @Nullable Integer pointsToTarget(List<CurvePoint> curve, double targetDeg) {
+        return pointsToTarget(curve, targetDeg, CurvePoint::meanDeg);
+    }
+
+    /** The same of another error than that of the published map; a checkpoint without it is above every target. */
+    static @Nullable Integer pointsToTarget(
+            List<CurvePoint> curve, double targetDeg, Function<CurvePoint, @Nullable Double> error) {
         Integer first = null;
         for (CurvePoint p : curve) {
-            if (!(p.meanDeg() <= targetDeg)) {
+            Double deg = error.apply(p);
+            if (deg == null || !(deg <= targetDeg)) {
                 first = null;
             } else if (first == null) {
                 first = p.points();

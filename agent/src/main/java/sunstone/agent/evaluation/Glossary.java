@@ -16,7 +16,12 @@ final class Glossary {
         {
             "to target",
             "Smallest number of points from which the mean error stays at or below the target to the end; median over"
-                    + " seeds; \">\" if it never does."
+                    + " runs; \">\" if it never does."
+        },
+        {
+            "classical",
+            "The same of the best classical fill of the very same points, the better of \"best fill\" and \"aligned\" at every"
+                    + " checkpoint."
         },
         {
             "mean, median, p95",
@@ -26,6 +31,16 @@ final class Glossary {
         {
             "fill",
             "Mean error of the nearest-neighbour fill of the very same points: what the classical rule would publish."
+        },
+        {
+            "best fill, aligned",
+            "Mean error of the same fill with the weight of polarised light that turns out best for these points (0.03, 0.1, 0.3,"
+                    + " 1, 3 or 10, chosen run by run by who knows the truth), with light as it is or denoised, whichever is"
+                    + " better; and the same on light that is registered by the points and smoothed as the ensemble's is."
+        },
+        {
+            "better",
+            "Error of the better of these two, run by run, over the mean error: above 1 the map beats every such fill."
         },
         {"within 5", "Share of pixels whose disorientation to the truth is 5 degrees or less."},
         {
@@ -62,10 +77,11 @@ final class Glossary {
                     + " on the machine named above (instrumentSeconds + waitSeconds in report.json)."
         },
         {
-            "stopped, right",
-            "Points at which the agent would have stopped by itself (mean over the seeds that stop), because the mean error is"
-                    + " at most the target with a probability of 90% by its own calibrated estimate; and how many of these"
-                    + " stops were right, the true mean error being at or below the target."
+            "stopped, right, late",
+            "Points at which the agent would have stopped by itself (mean over the runs that stop), because the mean error is"
+                    + " at most the target with a probability of 90% by its own calibrated estimate; how many of these"
+                    + " stops were right, the true mean error being at or below the target; and how many points after (+) or"
+                    + " before (-) the true crossing they came. Runs go on to their budget all the same."
         }
     };
 

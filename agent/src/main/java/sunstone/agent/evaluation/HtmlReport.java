@@ -15,8 +15,12 @@ final class HtmlReport {
             table{border-collapse:collapse;font-size:.88em}td,th{padding:.25em .6em;border-bottom:1px solid #ddd;text-align:right}
             th{background:#f3f3f3}td:nth-child(-n+4),th:nth-child(-n+4){text-align:left}
             .maps{display:flex;flex-wrap:wrap;gap:8px}.maps figure{margin:0}.maps img{max-width:400px;height:auto;image-rendering:pixelated}
+            .growth{display:flex;flex-wrap:wrap;gap:16px}.growth figure{margin:0}
             .chart{max-width:100%}dt{font-weight:600}dd{margin:0 0 .5em 1.5em}.scroll{overflow-x:auto}
             """;
+
+    /** Room for pictures of growth, bytes. */
+    private static final int MOST_GROWTH_BYTES = 12 << 20;
 
     private final StringBuilder html = new StringBuilder();
 
@@ -26,8 +30,13 @@ final class HtmlReport {
      * The file's text.
      *
      * @param charts PNG files by heading
+     * @param growth pictures of how maps grew, by heading, then by run
      */
-    static String of(EvaluationReport report, Map<String, byte[]> charts, List<Panel> panels) {
+    static String of(
+            EvaluationReport report,
+            Map<String, byte[]> charts,
+            List<Panel> panels,
+            Map<String, Map<String, byte[]>> growth) {
         HtmlReport page = new HtmlReport();
         page.html
                 .append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">")
@@ -39,6 +48,7 @@ final class HtmlReport {
         page.table(report);
         charts.forEach((heading, png) ->
                 page.html.append("<h3>").append(text(heading)).append("</h3>").append(image(png, heading, "chart")));
+        page.growth(growth);
         page.panels(panels);
         page.explain();
         return page.html.append("</html>\n").toString();
@@ -90,14 +100,51 @@ final class HtmlReport {
     }
 
     private void table(EvaluationReport report) {
-        html.append("<h2>Result</h2><p>At the last checkpoint of each run, averaged over seeds.</p>")
+        html.append(
+                        "<h2>Result</h2><p>At the last checkpoint of each run, averaged over seeds (and over maps, last rows).</p>")
                 .append("<div class=\"scroll\"><table><tr>");
         Summary.HEADINGS.forEach(h -> html.append("<th>").append(text(h)));
-        for (List<String> row : Summary.rows(report.runs())) {
+        for (Average average : report.averages()) {
             html.append("<tr>");
-            row.forEach(cell -> html.append("<td>").append(text(cell)));
+            Summary.row(average).forEach(cell -> html.append("<td>").append(text(cell)));
         }
         html.append("</table></div>");
+        if (report.stopping().judged() > 0) {
+            html.append("<p>")
+                    .append(text(report.stopping().text(report.runs().get(0).targetDeg())));
+        }
+    }
+
+    private void growth(Map<String, Map<String, byte[]>> growth) {
+        if (growth.isEmpty()) {
+            return;
+        }
+        html.append(
+                        "<h2>How the maps grew</h2><p>Published map, points on the true boundaries, and error, at the first checkpoint with")
+                .append(
+                        " 1, 2 and 5% of the pixels measured and at the end; above each column points, share of the pixels and mean")
+                .append(" error. First seed of each policy; all on one scale. The files are runs/*-growth.png.");
+        int room = MOST_GROWTH_BYTES;
+        int left = 0;
+        for (Map.Entry<String, Map<String, byte[]>> scene : growth.entrySet()) {
+            html.append("<h3>").append(text(scene.getKey())).append("</h3><div class=\"growth\">");
+            for (Map.Entry<String, byte[]> run : scene.getValue().entrySet()) {
+                room -= run.getValue().length;
+                if (room < 0) {
+                    left++;
+                    continue;
+                }
+                html.append("<figure><figcaption>")
+                        .append(text(run.getKey()))
+                        .append("</figcaption>")
+                        .append(image(run.getValue(), scene.getKey() + ", " + run.getKey(), "chart"))
+                        .append("</figure>");
+            }
+            html.append("</div>");
+        }
+        if (left > 0) {
+            html.append("<p>").append(left).append(" more are in runs/ only, so that this page stays small.");
+        }
     }
 
     private void panels(List<Panel> panels) {

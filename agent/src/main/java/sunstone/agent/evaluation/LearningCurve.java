@@ -9,16 +9,18 @@ import sunstone.models.posterior.NearestFill;
 
 /**
  * Collects the checkpoints of one run: every published map against the truth, and the nearest fill of the same points
- * beside it. One thread owns it.
+ * beside it, as it is and with its best weight of light in hindsight. One thread owns it.
  */
 public final class LearningCurve {
     private final MapMetrics metrics;
     private final NearestFill fill = new NearestFill();
+    private final HindsightFill hindsight;
     private final List<CurvePoint> points = new ArrayList<>();
 
     /** An empty curve. */
     public LearningCurve(MapMetrics metrics) {
         this.metrics = metrics;
+        this.hindsight = new HindsightFill(metrics);
     }
 
     /**
@@ -49,7 +51,9 @@ public final class LearningCurve {
                 instrumentSeconds,
                 waitSeconds,
                 Double.isNaN(round.upperMeanDeg()) ? null : round.upperMeanDeg(),
-                round.posterior().networkEvaluations());
+                round.posterior().networkEvaluations(),
+                hindsight.plain(round.snapshot()),
+                hindsight.aligned(round.snapshot()));
         points.add(point);
         return point;
     }

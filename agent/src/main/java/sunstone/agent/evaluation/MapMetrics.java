@@ -1,7 +1,9 @@
 package sunstone.agent.evaluation;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.Grains;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.posterior.Posterior;
@@ -85,6 +87,23 @@ public final class MapMetrics {
             sum += error[i];
         }
         return sum / valid.length;
+    }
+
+    /**
+     * The same of a map that gives every pixel the orientation of a measured point.
+     *
+     * @param source index of each pixel's point, shape [rows * cols]
+     */
+    double meanDeg(List<EbsdPoint> points, int[] source) {
+        double[] q = new double[4 * points.size()];
+        for (int j = 0; j < points.size(); j++) {
+            System.arraycopy(points.get(j).quaternion(), 0, q, 4 * j, 4);
+        }
+        double sum = 0;
+        for (int i : valid) {
+            sum += truth.laue().disorientation(truth.quaternions(), 4 * i, q, 4 * source[i]);
+        }
+        return Math.toDegrees(sum / valid.length);
     }
 
     /**

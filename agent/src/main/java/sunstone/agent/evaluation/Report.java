@@ -33,11 +33,17 @@ public final class Report {
      * @throws IOException if the folder cannot be written
      */
     public static void write(Path out, EvaluationReport report, List<Scene> scenes) throws IOException {
-        writePanels(out, report, scenes.stream().map(Panel::of).toList());
+        writePanels(out, report, scenes.stream().map(Panel::of).toList(), Map.of());
     }
 
-    /** As {@link #write}, with pictures that are drawn already. */
-    static void writePanels(Path out, EvaluationReport report, List<Panel> panels) throws IOException {
+    /**
+     * As {@link #write}, with pictures that are drawn already.
+     *
+     * @param growth pictures of how maps grew ({@link Growth}), by heading, then by run
+     */
+    static void writePanels(
+            Path out, EvaluationReport report, List<Panel> panels, Map<String, Map<String, byte[]>> growth)
+            throws IOException {
         Files.createDirectories(out);
         Files.write(out.resolve("report.json"), ObjectMapper.getDefault().writeValueAsBytes(report));
         Map<String, byte[]> charts = charts(report);
@@ -56,7 +62,8 @@ public final class Report {
                 Files.write(out.resolve(prefix + picture.getKey() + ".png"), picture.getValue());
             }
         }
-        Files.writeString(out.resolve("report.html"), HtmlReport.of(report, charts, panels), StandardCharsets.UTF_8);
+        Files.writeString(
+                out.resolve("report.html"), HtmlReport.of(report, charts, panels, growth), StandardCharsets.UTF_8);
     }
 
     /** Per truth and condition the error against points and against time, by heading. */

@@ -1,18 +1,12 @@
 package sunstone.agent.evaluation;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.evaluation.EvaluationReport.CurvePoint;
 import sunstone.agent.evaluation.EvaluationReport.Run;
 
-/** One row per truth, condition, policy and sampler: figures of the last checkpoint, averaged over the seeds. */
+/** The averages of a report as rows of text. */
 final class Summary {
     /** Headings, in the order of the cells. */
     static final List<String> HEADINGS = List.of(
@@ -20,11 +14,15 @@ final class Summary {
             "condition",
             "policy",
             "map",
-            "seeds",
+            "runs",
             "points",
             "to target",
+            "classical",
             "mean",
             "fill",
+            "best fill",
+            "aligned",
+            "better",
             "median",
             "p95",
             "within 5",
@@ -36,114 +34,54 @@ final class Summary {
             "passes",
             "beam s",
             "stopped",
-            "right");
+            "right",
+            "late");
 
     private Summary() {}
-
-    /** Rows of cells. */
-    static List<List<String>> rows(List<Run> runs) {
-        Map<String, List<Run>> groups = new LinkedHashMap<>();
-        for (Run run : runs) {
-            if (!run.curve().isEmpty()) {
-                String key = run.truth() + '\0' + run.condition() + '\0' + name(run);
-                groups.computeIfAbsent(key, k -> new ArrayList<>()).add(run);
-            }
-        }
-        return groups.values().stream().map(Summary::row).toList();
-    }
 
     /** Policy, and what made the map. */
     static String name(Run run) {
         return run.policy() + ", " + run.sampler();
     }
 
-    private static List<String> row(List<Run> runs) {
-        Run first = runs.get(0);
+    /** Cells of one average. */
+    static List<String> row(Average a) {
+        Stopping s = a.stopping();
         return List.of(
-                fileName(first.truth()),
-                first.condition(),
-                first.policy(),
-                first.sampler(),
-                String.valueOf(runs.size()),
-                cell(runs, "%.0f", p -> (double) p.points()),
-                toTarget(runs),
-                cell(runs, "%.2f", CurvePoint::meanDeg),
-                cell(runs, "%.2f", CurvePoint::fillMeanDeg),
-                cell(runs, "%.2f", CurvePoint::medianDeg),
-                cell(runs, "%.1f", CurvePoint::p95Deg),
-                cell(runs, "%.3f", CurvePoint::within5deg),
-                cell(runs, "%.2f", CurvePoint::grainRecall),
-                cell(runs, "%.2f", CurvePoint::boundaryF1),
-                cell(runs, "%.2f", CurvePoint::coverage90),
-                cell(runs, "%.2f", CurvePoint::spreadSkill),
-                cell(runs, "%.0f", CurvePoint::inferenceMs),
-                cell(runs, "%.0f", Summary::passes),
-                cell(runs, "%.1f", Summary::beamSeconds),
-                stopped(runs),
-                right(runs));
+                a.truth(),
+                a.condition(),
+                a.policy(),
+                a.sampler(),
+                String.valueOf(a.runs()),
+                cell("%.0f", a.points()),
+                target(a, a.pointsToTarget()),
+                target(a, a.classicalToTarget()),
+                cell("%.2f", a.meanDeg()),
+                cell("%.2f", a.fillDeg()),
+                cell("%.2f", a.bestFillDeg()),
+                cell("%.2f", a.alignedFillDeg()),
+                cell("%.2fx", a.timesBetter()),
+                cell("%.2f", a.medianDeg()),
+                cell("%.1f", a.p95Deg()),
+                cell("%.3f", a.within5deg()),
+                cell("%.2f", a.grainRecall()),
+                cell("%.2f", a.boundaryF1()),
+                cell("%.2f", a.coverage90()),
+                cell("%.2f", a.spreadSkill()),
+                cell("%.0f", a.inferenceMs()),
+                cell("%.0f", a.passes()),
+                cell("%.1f", a.beamSeconds()),
+                cell("%.0f", s.meanPoints()),
+                s.stopped() == 0 ? "-" : s.right() + "/" + s.stopped(),
+                cell("%+.0f", s.meanLate()));
     }
 
-    private static @Nullable Double passes(CurvePoint p) {
-        Integer n = p.networkEvaluations();
-        return n == null ? null : Double.valueOf(n);
+    private static String target(Average a, @Nullable Integer points) {
+        return points == null ? ">" + Math.round(a.points()) : String.valueOf(points);
     }
 
-    /** Time at the instrument so far, waiting included, or null if it is not known. */
-    static @Nullable Double beamSeconds(CurvePoint p) {
-        Double wait = p.waitSeconds();
-        Double instrument = p.instrumentSeconds();
-        return instrument == null ? null : Double.valueOf(instrument + (wait == null ? 0 : wait));
-    }
-
-    /** Mean number of points at which the runs that stop by themselves do so. */
-    private static String stopped(List<Run> runs) {
-        double[] points = runs.stream()
-                .map(Run::stop)
-                .filter(Objects::nonNull)
-                .mapToDouble(s -> s.points())
-                .toArray();
-        return points.length == 0
-                ? "-"
-                : String.format(
-                        Locale.ROOT, "%.0f", Arrays.stream(points).average().orElse(0));
-    }
-
-    /** How many of them are right, of how many. */
-    private static String right(List<Run> runs) {
-        List<EvaluationReport.Stop> stops =
-                runs.stream().map(Run::stop).filter(Objects::nonNull).toList();
-        long right = stops.stream().filter(EvaluationReport.Stop::right).count();
-        return stops.isEmpty() ? "-" : right + "/" + stops.size();
-    }
-
-    private static String cell(List<Run> runs, String format, Function<CurvePoint, @Nullable Double> figure) {
-        double[] values = runs.stream()
-                .map(r -> figure.apply(r.curve().get(r.curve().size() - 1)))
-                .filter(Objects::nonNull)
-                .mapToDouble(v -> v)
-                .toArray();
-        if (values.length == 0) {
-            return "-";
-        }
-        double sum = 0;
-        for (double v : values) {
-            sum += v;
-        }
-        return String.format(Locale.ROOT, format, sum / values.length);
-    }
-
-    /** Median over the seeds; a run that never stays at the target counts as more than it spent. */
-    private static String toTarget(List<Run> runs) {
-        List<Integer> sorted = runs.stream()
-                .map(r -> r.pointsToTarget() == null ? Integer.MAX_VALUE : r.pointsToTarget())
-                .sorted()
-                .toList();
-        int median = sorted.get((sorted.size() - 1) / 2);
-        int spent = runs.stream()
-                .mapToInt(r -> r.curve().get(r.curve().size() - 1).points())
-                .max()
-                .orElse(0);
-        return median == Integer.MAX_VALUE ? ">" + spent : String.valueOf(median);
+    private static String cell(String format, @Nullable Double value) {
+        return value == null || value.isNaN() ? "-" : String.format(Locale.ROOT, format, value);
     }
 
     /** Last part of a path. */
@@ -151,11 +89,11 @@ final class Summary {
         return path.substring(path.replace('\\', '/').lastIndexOf('/') + 1);
     }
 
-    /** The rows as text with aligned columns. */
-    static String text(List<Run> runs) {
+    /** The averages with aligned columns, and how the stop rule did. */
+    static String text(EvaluationReport report) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEADINGS);
-        rows.addAll(rows(runs));
+        report.averages().forEach(a -> rows.add(row(a)));
         int[] width = new int[HEADINGS.size()];
         for (List<String> row : rows) {
             for (int k = 0; k < width.length; k++) {
@@ -170,6 +108,10 @@ final class Summary {
                 line.append(k < 4 ? row.get(k) + pad : pad + row.get(k)).append("  ");
             }
             text.append(line.toString().stripTrailing()).append('\n');
+        }
+        if (report.stopping().judged() > 0) {
+            text.append(report.stopping().text(report.runs().get(0).targetDeg()))
+                    .append('\n');
         }
         return text.toString();
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.IpfKey;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.SampleAxis;
+import sunstone.models.map.Grains;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
@@ -61,6 +62,19 @@ public final class MapRendering {
             colours[i] = Color.HSBtoRGB((float) (phase / (2 * Math.PI)), 0.8f, (float) Math.sqrt(tilt)) & 0xffffff;
         }
         return image(pl.grid(), colours);
+    }
+
+    /** Grain boundaries alone: pixels with another grain to the right or below are grey, the others white. */
+    public static BufferedImage boundaries(Grains grains) {
+        ScanGrid grid = grains.grid();
+        int[] label = grains.labels();
+        int[] colours = new int[grid.size()];
+        for (int i = 0; i < colours.length; i++) {
+            boolean right = (i + 1) % grid.cols() != 0 && label[i] != label[i + 1];
+            boolean below = i + grid.cols() < colours.length && label[i] != label[i + grid.cols()];
+            colours[i] = right || below ? 0xa0a0a0 : 0xffffff;
+        }
+        return image(grid, colours);
     }
 
     /** Intensities of 8 bits, 255 is white, shape [rows * cols]. */

@@ -2,8 +2,10 @@ package sunstone.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +60,28 @@ class EvaluateCommandTest {
                         folder.resolve("none.ctf").toString()))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("none.ctf");
+    }
+
+    @Test
+    void suite_withOptionsBesideIt_theOptionsCount(@TempDir Path folder) throws IOException {
+        Path suite = Files.writeString(
+                folder.resolve("suite.yaml"),
+                "maps:\n  count: 2\n  sizePx: 24\npolicies: grid\nconditions: camera\nbudgetPoints: 12\nevery: 12\n");
+
+        int exit = run(
+                "--suite",
+                suite.toString(),
+                "--samplers",
+                "nearest",
+                "--conditions",
+                "clean",
+                "--out",
+                folder.toString());
+
+        assertThat(exit).isZero();
+        assertThat(out.toString())
+                .contains("generated-1", "generated-2", "all 2 maps", "grid", "nearest", "clean", "best fill")
+                .doesNotContain("camera");
     }
 
     private int run(String... args) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +58,7 @@ final class LiveDemo implements AutoCloseable {
         AgentConfig config = config(mode, batch, token);
         OrientationMap truth = truth();
         this.agent = AgentProcess.start(config, Sampling.open(config, Sunstone.commandLine()), truth, fatal::set);
-        this.spy = RecordStream.reader(settings("spy"), EnumSet.allOf(Topic.class), new RecordHandler() {
+        this.spy = RecordStream.reader(settings("spy"), Topic.CONTRACT, new RecordHandler() {
             @Override
             public CompletionStage<?> onRecords(List<RawRecord> records) {
                 seen.addAll(records);

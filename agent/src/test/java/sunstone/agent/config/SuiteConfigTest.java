@@ -23,6 +23,16 @@ class SuiteConfigTest {
     }
 
     @Test
+    void read_twoPercentSuite_spendsTwoPercentInOneGo() throws IOException {
+        SuiteConfig suite = read(AgentConfigTest.config("suites/two-percent.yaml"));
+
+        assertThat(suite.budget()).isEqualTo((int) Math.round(0.02 * suite.sizePx() * suite.sizePx()));
+        assertThat(suite.every()).isEqualTo(suite.budget());
+        assertThat(suite.maps()).isEqualTo(10);
+        assertThat(suite.conditions()).hasSize(5);
+    }
+
+    @Test
     void read_tooManySeeds_isRefusedWithKeyAndLimit(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("s.yaml"), "seeds: 5000\n");
 

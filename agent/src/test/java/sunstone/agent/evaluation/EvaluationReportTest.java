@@ -34,7 +34,8 @@ class EvaluationReportTest {
     }
 
     private static CurvePoint bounded(int points, double mean, double upper) {
-        return new CurvePoint(points, 0.1, mean, 1, 2, 1, 1, 1, null, null, 0, 8, null, null, null, upper, null);
+        return new CurvePoint(
+                points, 0.1, mean, 1, 2, 1, 1, 1, null, null, 0, 8, null, null, null, upper, null, null, null);
     }
 
     private static List<CurvePoint> curve(double... means) {
@@ -53,6 +54,8 @@ class EvaluationReportTest {
                     null,
                     0,
                     1,
+                    null,
+                    null,
                     null,
                     null,
                     null,

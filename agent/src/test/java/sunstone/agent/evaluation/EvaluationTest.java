@@ -1,13 +1,17 @@
 package sunstone.agent.evaluation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sunstone.agent.evaluation.EvaluationReport.CurvePoint;
@@ -34,6 +38,35 @@ class EvaluationTest {
         EvaluationReport report = evaluate(out, List.of("max-variance"), 20, new Heard());
 
         assertThat(report.runs().get(0).curve()).extracting(CurvePoint::points).containsExactly(0, 8, 16, 20);
+    }
+
+    @Test
+    void run_anyPolicy_hasFillsWithTheBestWeightBesideEveryCheckpoint(@TempDir Path out) throws IOException {
+        EvaluationReport report = evaluate(out, List.of("pl-k-center:0.1:raw", "random"), 25, new Heard());
+
+        assertThat(report.runs()).allSatisfy(run -> assertThat(run.curve()).allSatisfy(p -> {
+            // under clean light nothing is denoised, so both fills of the report are among those tried
+            assertThat(p.bestFill())
+                    .extracting(EvaluationReport.BestFill::meanDeg, DOUBLE)
+                    .isLessThanOrEqualTo(p.meanDeg() + 1e-5)
+                    .isLessThanOrEqualTo(requireNonNull(p.fillMeanDeg()) + 1e-5);
+            assertThat(p.alignedFill())
+                    .extracting(EvaluationReport.BestFill::meanDeg, DOUBLE)
+                    .isPositive();
+        }));
+    }
+
+    @Test
+    void run_firstSeed_drawsHowTheMapGrew(@TempDir Path out) throws IOException {
+        evaluate(out, List.of("random"), 60, new Heard());
+
+        BufferedImage sheet = ImageIO.read(
+                out.resolve("runs/map-clean-random-nearest-s1-growth.png").toFile());
+        // 32 x 32 px five times as large: truth, 10 points (1%), 30 (2%), 60 (5% and the end), each 160 px and a gap of
+        // 6
+        assertThat(sheet.getWidth()).isEqualTo(6 + 4 * 166);
+        assertThat(sheet.getHeight()).isEqualTo(22 + 3 * 166);
+        assertThat(Files.readString(out.resolve("report.html"))).contains("How the maps grew", "map.ctf, clean");
     }
 
     @Test

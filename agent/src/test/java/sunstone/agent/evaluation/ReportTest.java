@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sunstone.agent.evaluation.EvaluationReport.BestFill;
 import sunstone.agent.evaluation.EvaluationReport.CurvePoint;
 import sunstone.agent.evaluation.EvaluationReport.Machine;
 import sunstone.agent.evaluation.EvaluationReport.Run;
@@ -99,7 +100,9 @@ class ReportTest {
                 1.5,
                 0.0,
                 null,
-                0);
+                0,
+                new BestFill(4.0, 0.3, "raw"),
+                null);
         Run run = new Run("random", "clean", 1, 2, null, List.of(at), "maps/a.ctf", "nearest", null);
         EvaluationReport.Oracle oracle = PerfectSegmentation.of(scene.truth());
         return new EvaluationReport(
@@ -111,7 +114,9 @@ class ReportTest {
                 List.of(truth),
                 List.of(oracle),
                 Map.of("budget", "40"),
-                List.of("a <b> note"));
+                List.of("a <b> note"),
+                Average.of(List.of(run)),
+                Stopping.of(List.of(run)));
     }
 
     /** A generated section, its noiseless polarised light and 40 random points. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.RoundRobinAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -71,6 +72,11 @@ public record KafkaSettings(
         return new KafkaSettings(bootstrap, PREFIX, clientId, groupId, 1, Map.of());
     }
 
+    /** The same for another process, or another part of this one. */
+    public KafkaSettings as(String otherClient) {
+        return new KafkaSettings(bootstrap, prefix, otherClient, groupId, partitions, properties);
+    }
+
     /** Without the values of properties, which may be secret. */
     @Override
     public String toString() {
@@ -124,6 +130,20 @@ public record KafkaSettings(
         p.putIfAbsent("session.timeout.ms", "6000");
         p.putIfAbsent("heartbeat.interval.ms", "1000");
         p.put("partition.assignment.strategy", CoPartitionedAssignor.class.getName());
+        return p;
+    }
+
+    /** A consumer that shares the sampling of the group's agents; it starts with what is new. */
+    Map<String, Object> worker() {
+        Map<String, Object> p = consumer("worker");
+        p.put("group.id", groupId + "-workers");
+        p.put("auto.offset.reset", "latest");
+        p.putIfAbsent("session.timeout.ms", "6000");
+        p.putIfAbsent("heartbeat.interval.ms", "1000");
+        // it polls between two chunks, and one of a large map takes minutes
+        p.put("max.poll.interval.ms", "3600000");
+        // neighbouring partitions go to different workers, so that the chunks of a round do
+        p.put("partition.assignment.strategy", RoundRobinAssignor.class.getName());
         return p;
     }
 

@@ -18,6 +18,8 @@ import sunstone.connectors.message.Keyed;
 import sunstone.connectors.message.MapRevision;
 import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.Receipt;
+import sunstone.connectors.message.SamplingAnswer;
+import sunstone.connectors.message.SamplingRequest;
 import sunstone.connectors.message.Scan;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
@@ -90,6 +92,16 @@ public record Outgoing(Topic topic, @Nullable String key, byte[] value, Map<Stri
         return json(Topic.STATUS, Codecs.STATUS, status);
     }
 
+    /** A record of {@code sampling}. */
+    public static Outgoing of(SamplingRequest request) {
+        return new Outgoing(Topic.SAMPLING, request.key(), request.value(), request.headers());
+    }
+
+    /** A record of {@code members}. */
+    public static Outgoing of(SamplingAnswer answer) {
+        return new Outgoing(Topic.MEMBERS, answer.key(), answer.value(), answer.headers());
+    }
+
     /** The same record with further headers. */
     public Outgoing with(Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(headers);
@@ -139,8 +151,13 @@ public record Outgoing(Topic topic, @Nullable String key, byte[] value, Map<Stri
     }
 
     ProducerRecord<byte[], byte[]> record(KafkaSettings settings) {
+        return record(settings, null);
+    }
+
+    /** For a partition, or for that of its key. */
+    ProducerRecord<byte[], byte[]> record(KafkaSettings settings, @Nullable Integer partition) {
         ProducerRecord<byte[], byte[]> r = new ProducerRecord<>(
-                settings.name(topic), key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
+                settings.name(topic), partition, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
         headers.forEach((name, text) -> r.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
         return r;
     }

@@ -2,7 +2,9 @@ package sunstone.connectors.kafka;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /** Sends records one by one, for instruments and heartbeats; any thread may use it. */
@@ -23,9 +25,24 @@ public final class RecordSink implements AutoCloseable {
      * @return completes when all replicas have the record, or with Kafka's exception
      */
     public CompletableFuture<Void> send(Outgoing record) {
+        return send(() -> record.record(settings));
+    }
+
+    /**
+     * As {@link #send(Outgoing)}, but to the partitions of its topic in turn.
+     *
+     * @param turn number in the turn, at least 0
+     */
+    public CompletableFuture<Void> send(Outgoing record, int turn) {
+        return send(() -> record.record(
+                settings,
+                turn % producer.partitionsFor(settings.name(record.topic())).size()));
+    }
+
+    private CompletableFuture<Void> send(Supplier<ProducerRecord<byte[], byte[]>> record) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         try {
-            producer.send(record.record(settings), (metadata, e) -> {
+            producer.send(record.get(), (metadata, e) -> {
                 if (e == null) {
                     done.complete(null);
                 } else {

@@ -1,7 +1,10 @@
 package sunstone.connectors.kafka;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The topics of the contract; {@link KafkaSettings#name} puts the prefix before them. */
 public enum Topic {
@@ -26,7 +29,15 @@ public enum Topic {
     /** Heartbeats; compacted. */
     STATUS(Kept.NEWEST),
     /** Records that could not be taken, as large as any that came in. */
-    DEAD_LETTERS(Kept.ALL_LARGE);
+    DEAD_LETTERS(Kept.ALL_LARGE),
+    /** Members of ensembles that agents want drawn; forgotten after minutes. Only where workers share that work. */
+    SAMPLING(Kept.MINUTES_LARGE),
+    /** Members that workers have drawn, likewise. */
+    MEMBERS(Kept.MINUTES_LARGE);
+
+    /** What every agent needs; the others are for agents that share their work with workers. */
+    public static final Set<Topic> CONTRACT =
+            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(SAMPLING, MEMBERS)));
 
     /** Largest record of the large topics, and of what a producer sends, bytes. */
     static final int LARGEST_RECORD = 16 << 20;
@@ -54,7 +65,19 @@ public enum Topic {
         ALL(Map.of("cleanup.policy", "delete", "retention.ms", "-1")),
         ALL_LARGE(Map.of("cleanup.policy", "delete", "retention.ms", "-1", "max.message.bytes", "" + LARGEST_RECORD)),
         NEWEST(Map.of("cleanup.policy", "compact")),
-        NEWEST_LARGE(Map.of("cleanup.policy", "compact", "max.message.bytes", "" + LARGEST_RECORD));
+        NEWEST_LARGE(Map.of("cleanup.policy", "compact", "max.message.bytes", "" + LARGEST_RECORD)),
+        /** Segments are small and short-lived, since only whole ones are deleted. */
+        MINUTES_LARGE(Map.of(
+                "cleanup.policy",
+                "delete",
+                "retention.ms",
+                "600000",
+                "segment.ms",
+                "600000",
+                "segment.bytes",
+                "" + 4 * LARGEST_RECORD,
+                "max.message.bytes",
+                "" + LARGEST_RECORD));
 
         private final Map<String, String> config;
 

@@ -2,6 +2,7 @@ package sunstone.connectors.kafka;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +36,20 @@ public final class TopicSetup {
     /** The agent cannot work on this cluster. */
     public record Refused(String reason) implements Result {}
 
-    /** Creates what is missing and checks that all topics have the same number of partitions. */
+    /** Partitions of the topics between agents and workers: no more workers than this share the work. */
+    public static final int SHARED_PARTITIONS = 16;
+
+    /** Creates what is missing of {@link Topic#CONTRACT} and checks that all have the same number of partitions. */
     public static Result ensure(KafkaSettings settings, Duration limit) {
+        return ensure(settings, Topic.CONTRACT, settings.partitions(), limit);
+    }
+
+    /** The same for the topics between agents and workers. */
+    public static Result ensureShared(KafkaSettings settings, Duration limit) {
+        return ensure(settings, EnumSet.of(Topic.SAMPLING, Topic.MEMBERS), SHARED_PARTITIONS, limit);
+    }
+
+    private static Result ensure(KafkaSettings settings, Set<Topic> topics, int partitions, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         Admin admin = null;
         try {
@@ -44,12 +57,11 @@ public final class TopicSetup {
             Set<String> present = admin.listTopics().names().get(left(deadline), TimeUnit.NANOSECONDS);
             List<NewTopic> missing = new ArrayList<>();
             List<String> names = new ArrayList<>();
-            for (Topic t : Topic.values()) {
+            for (Topic t : topics) {
                 String name = settings.name(t);
                 names.add(name);
                 if (!present.contains(name)) { // replication: as the cluster has it by default
-                    missing.add(new NewTopic(name, Optional.of(settings.partitions()), Optional.empty())
-                            .configs(t.config()));
+                    missing.add(new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(t.config()));
                 }
             }
             create(admin, missing, deadline);

@@ -48,7 +48,30 @@ public record PlFrame(
 
     /** Decodes a record from its headers and value; never throws, whatever they hold. */
     public static Decoded<PlFrame> decode(Map<String, String> headers, byte @Nullable [] value) {
-        return new PlHeaders(headers).read(value == null ? new byte[0] : value);
+        byte[] pixels = value == null ? new byte[0] : value;
+        Headers h = new Headers(headers);
+        String scanId = h.text("scanId");
+        int frame = h.integer("frame");
+        double stageDeg = h.real("stageDeg");
+        int rows = h.integer("rows");
+        int cols = h.integer("cols");
+        int rowOffset = h.integer("rowOffset");
+        int rowCount = h.integer("rowCount");
+        String word = h.text("dtype");
+        PixelType dtype = PixelType.of(word).orElse(PixelType.U8);
+        if (!dtype.word().equals(word)) {
+            h.reject(Reason.UNKNOWN_WORD, "must be one of u8, u16le, f32le: " + Limits.quote(word), "dtype");
+        }
+        return h.make(() -> {
+            PlFrame f = new PlFrame(scanId, frame, stageDeg, rows, cols, rowOffset, rowCount, dtype, pixels);
+            long due = (long) rowCount * cols * dtype.bytes();
+            return pixels.length == due
+                    ? Decoded.ok(f)
+                    : Decoded.rejected(
+                            Reason.WRONG_FRAME_SIZE,
+                            rowCount + " rows of " + cols + " pixels " + word + " need " + due + " bytes: "
+                                    + pixels.length);
+        });
     }
 
     /** The headers of the record. */

@@ -1,7 +1,7 @@
 /**
  * The messages of the wire, version {@code sunstone/1}; start at {@link sunstone.connectors.message.Codecs}.
  *
- * <p>The record key is the scan's id, in {@code status} the agent's. A value is one JSON object in UTF-8; unknown fields
+ * <p>The record key is the scan's id, in {@code status} the agent's, between agents and workers the asker. A value is one JSON object in UTF-8; unknown fields
  * are ignored, absent optional ones are left out (null means absent too), times are ISO 8601 in UTC. A record that lacks
  * a required field or has an ill-typed one is {@link sunstone.connectors.message.Decoded.Rejected}, never an exception.
  * What can only be judged where the scan is known, {@link sunstone.connectors.message.ScanRules} judges. Every message
@@ -48,10 +48,13 @@
  * status          {"schema":"sunstone/1","agentId":"agent-1","version":"0.1.0","model":"sha256:9f...",
  *                  "partitions":["sunstone.scans-0"],"queueDepth":0,"device":"cpu","mode":"advise",
  *                  "at":"2026-11-22T08:00:00Z"}
- *                 model, mode and degraded (a line, as in maps) are optional
+ *                 model, mode, degraded (a line, as in maps) and workers (a line) are optional
  * dead-letters    the bytes, key and headers of the record that could not be taken, and headers
  *                 reason=outside-grid detail="points[0] must lie on the grid of 400 x 500: row 400, col 3"
  *                 sourceTopic=sunstone.ebsd-points sourcePartition=0 sourceOffset=17
+ * sampling        light and points in binary; headers schema=sunstone/1 asker=agent-1-1f round=3 model=9f... arithmetic=0a1b2c3d
+ *                 seed=42 from=4 to=8 rows=400 cols=500 stepUm=0.5 laue=6/mmm light=true points=16 (SamplingRequest)
+ * members         unit quaternions in binary; headers schema=sunstone/1 asker=agent-1-1f round=3 member=4 worker=w (SamplingAnswer)
  * }</pre>
  */
 @NullMarked

@@ -44,7 +44,10 @@ class KafkaSettingsTest {
                         "sunstone.receipts",
                         "sunstone.maps",
                         "sunstone.status",
-                        "sunstone.dead-letters");
+                        "sunstone.dead-letters",
+                        "sunstone.sampling", // ours too, and only where workers share the sampling
+                        "sunstone.members");
+        assertThat(Topic.CONTRACT).hasSize(11).doesNotContain(Topic.SAMPLING, Topic.MEMBERS);
     }
 
     @Test

@@ -1,10 +1,13 @@
 package sunstone.models.posterior;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.ScanGrid;
@@ -25,7 +28,10 @@ import sunstone.models.prior.TiledPrior;
  * <p>The last step returns the mean of what a pixel may be; what differs inside a grain is drawn by {@link GrainScatter}.
  *
  * <p>The map is extended to a multiple of the model's stride by repeating its edge, and denoised whole, or in tiles if it is large
- * ({@link TiledPrior}); then a few members at a time, so that memory holds their noise.
+ * ({@link TiledPrior}).
+ *
+ * <p>Members are drawn {@value #TOGETHER} at a time, whatever the size of map and ensemble: the last bits of what ONNX Runtime gives
+ * depend on how many images go through the network together, and a member must be the same wherever it is drawn.
  */
 public final class EnsembleSampler implements PosteriorSampler {
     /** Steps from noise to a member. */
@@ -34,8 +40,8 @@ public final class EnsembleSampler implements PosteriorSampler {
     /** Steps with a plain joint prior. */
     static final int JOINT_STEPS = 20;
 
-    /** Members of a large map that are denoised together. */
-    private static final int LARGE_TOGETHER = 4;
+    /** Members that are denoised together. */
+    public static final int TOGETHER = 4;
 
     private static final double FIRST_TIME = 0.998;
     private static final double LAST_TIME = 0.02;
@@ -74,28 +80,89 @@ public final class EnsembleSampler implements PosteriorSampler {
      */
     @Override
     public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+        Drawing drawing = drawing(snapshot, seed);
+        List<float[]> ensemble = new ArrayList<>();
+        for (int from = 0; from < members; from += TOGETHER) {
+            ensemble.addAll(drawing.members(from, Math.min(members, from + TOGETHER)));
+        }
+        return drawing.posterior(ensemble);
+    }
+
+    /**
+     * How this machine computes: a digest of four members of an empty map of 32 x 32 pixels. Where it is another, because
+     * of the processor, the runtime or the model, members differ; where it is the same they do not, as far as so small a
+     * sample shows.
+     */
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    public String arithmetic() {
+        Snapshot empty = new Snapshot(new ScanGrid(32, 32, 1), laue, null, List.of(), null);
+        CRC32C digest = new CRC32C();
+        for (float[] member : drawing(empty, 1).members(0, TOGETHER)) {
+            ByteBuffer bytes = ByteBuffer.allocate(4 * member.length);
+            bytes.asFloatBuffer().put(member);
+            digest.update(bytes);
+        }
+        return String.format(Locale.ROOT, "%08x", digest.getValue());
+    }
+
+    /**
+     * Prepares the drawing of one ensemble.
+     *
+     * @param seed of every random draw
+     * @throws IllegalArgumentException if the scan has another Laue group than the prior
+     */
+    public Drawing drawing(Snapshot snapshot, long seed) {
         if (snapshot.laue() != laue) {
             throw new IllegalArgumentException("prior " + prior.card().name() + " is for Laue group " + laue.symbol()
                     + ", the scan is " + snapshot.laue().symbol());
         }
-        ScanGrid grid = snapshot.grid();
-        Canvas canvas = Canvas.of(grid, prior.card().stride());
-        Observation seen = canvas.extend(Observation.of(grid, laue, snapshot.pl(), snapshot.points(), scaling));
-        FillPull pull = prior.takesObservations() ? null : FillPull.of(prior.card(), seen, canvas.size());
-        int steps = pull == null ? STEPS : JOINT_STEPS;
-        List<float[]> ensemble = new ArrayList<>();
-        List<float[]> scattered = new ArrayList<>();
-        GrainScatter scatter = GrainScatter.of(grid, laue, snapshot.points());
-        int together = canvas.size() <= TiledPrior.WHOLE_PIXELS ? members : LARGE_TOGETHER;
-        for (int from = 0; from < members; from += together) {
-            float[][] x = noise(from, Math.min(members, from + together), canvas, seed);
-            for (float[] e : denoise(x, steps, canvas, seen, pull)) {
-                float[] member = canvas.decode(e, scaling, laue);
-                scattered.add(scatter.turn(member, laue, seed * 0x9E3779B97F4A7C15L - 1 - ensemble.size()));
-                ensemble.add(member);
-            }
+        return new Drawing(snapshot, seed);
+    }
+
+    /** An ensemble in the making, a few members after the other in any order, here or elsewhere. Not thread-safe, as the prior is not. */
+    public final class Drawing {
+        private final Snapshot snapshot;
+        private final long seed;
+        private final Canvas canvas;
+        private final Observation seen;
+        private final @Nullable FillPull pull;
+        private final int steps;
+
+        private Drawing(Snapshot snapshot, long seed) {
+            this.snapshot = snapshot;
+            this.seed = seed;
+            this.canvas = Canvas.of(snapshot.grid(), prior.card().stride());
+            this.seen = canvas.extend(Observation.of(snapshot.grid(), laue, snapshot.pl(), snapshot.points(), scaling));
+            this.pull = prior.takesObservations() ? null : FillPull.of(prior.card(), seen, canvas.size());
+            this.steps = pull == null ? STEPS : JOINT_STEPS;
         }
-        return Consensus.of(snapshot, ensemble, scattered, steps + 1);
+
+        /**
+         * Some members, denoised together: the same bit for bit for the same snapshot, seed, model and {@link #arithmetic}.
+         *
+         * @param from first, a multiple of {@link #TOGETHER}
+         * @param to behind the last
+         * @return unit quaternions in the fundamental zone, shape [rows * cols, 4] each
+         * @throws Prior.InferenceException if the runtime fails
+         */
+        public List<float[]> members(int from, int to) {
+            float[][] x = noise(from, to, canvas, seed);
+            List<float[]> drawn = new ArrayList<>();
+            for (float[] estimate : denoise(x, steps, canvas, seen, pull)) {
+                drawn.add(canvas.decode(estimate, scaling, laue));
+            }
+            return drawn;
+        }
+
+        /** The posterior of all members, in their order. */
+        public Posterior posterior(List<float[]> ensemble) {
+            GrainScatter scatter = GrainScatter.of(snapshot.grid(), laue, snapshot.points());
+            List<float[]> scattered = new ArrayList<>();
+            for (float[] member : ensemble) {
+                scattered.add(scatter.turn(member, laue, seed * 0x9E3779B97F4A7C15L - 1 - scattered.size()));
+            }
+            return Consensus.of(snapshot, ensemble, scattered, steps + 1);
+        }
     }
 
     /** What some members start from, shape [to - from, channels * pixels]. */

@@ -52,6 +52,14 @@ public final class CandidateFills {
     }
 
     /**
+     * Polarised light as the candidates look at it once there are points: brought onto the EBSD raster and smoothed. For the
+     * classical fill, which then differs from the candidates by its rule alone.
+     */
+    public static PlImage light(PlImage pl, List<EbsdPoint> points) {
+        return new PlImage(pl.grid(), PlView.of(pl, points).smooth(), pl.noise());
+    }
+
+    /**
      * Four candidates a pixel.
      *
      * @return indices into points, shape [4][n]

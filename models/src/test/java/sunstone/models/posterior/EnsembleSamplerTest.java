@@ -33,8 +33,12 @@ class EnsembleSamplerTest {
 
     @BeforeAll
     static void open() throws IOException {
+        prior = OnnxPrior.open(model(), "cpu", 1);
+    }
+
+    private static Path model() {
         Path here = Path.of("zoo/hexagonal/model.onnx");
-        prior = OnnxPrior.open(Files.exists(here) ? here : Path.of("models").resolve(here), "cpu", 1);
+        return Files.exists(here) ? here : Path.of("models").resolve(here);
     }
 
     @AfterAll
@@ -52,13 +56,53 @@ class EnsembleSamplerTest {
     void sample_sameSeed_isTheSameBitForBit() {
         List<EbsdPoint> points = onePerGrain();
         Posterior a = sample(points, 1);
-        Posterior b = sample(points, 1);
+        assertSame(sample(points, 1), a);
+    }
+
+    private static void assertSame(Posterior b, Posterior a) {
         assertThat(Arrays.equals(a.map().quaternions(), b.map().quaternions())).isTrue();
         assertThat(Arrays.equals(a.uncertaintyDeg(), b.uncertaintyDeg())).isTrue();
-        for (int m = 0; m < a.members().size(); m++) {
-            assertThat(Arrays.equals(a.members().get(m), b.members().get(m)))
-                    .as("member " + m)
-                    .isTrue();
+        assertSame(b.members(), a.members());
+    }
+
+    private static void assertSame(List<float[]> b, List<float[]> a) {
+        assertThat(b).hasSameSizeAs(a);
+        for (int m = 0; m < a.size(); m++) {
+            assertThat(Arrays.equals(b.get(m), a.get(m))).as("member " + m).isTrue();
+        }
+    }
+
+    @Test
+    void sample_ensembleOfAnotherSize_hasTheSameMembers() {
+        List<EbsdPoint> points = onePerGrain();
+        Posterior small = sample(points, 1);
+        Posterior large = new EnsembleSampler(prior, 10).sample(snapshot(points), 1, null);
+        // the last two of the small one were denoised in a batch of another size
+        assertSame(large.members().subList(0, 4), small.members().subList(0, 4));
+    }
+
+    @Test
+    void members_drawnOutOfOrderAndElsewhere_areThoseOfTheSample() throws IOException {
+        Snapshot snapshot = snapshot(onePerGrain());
+        EnsembleSampler sampler = new EnsembleSampler(prior, 6);
+        Posterior here = sampler.sample(snapshot, 1, null);
+        try (OnnxPrior elsewhere = OnnxPrior.open(model(), "cpu", 2)) {
+            EnsembleSampler.Drawing drawing = new EnsembleSampler(elsewhere, 2).drawing(snapshot, 1);
+            List<float[]> members = new ArrayList<>(drawing.members(4, 6));
+            members.addAll(0, drawing.members(0, 4));
+
+            Posterior there = sampler.drawing(snapshot, 1).posterior(members);
+
+            assertSame(there, here);
+        }
+    }
+
+    @Test
+    void arithmetic_anotherModel_isAnother() throws IOException {
+        String here = new EnsembleSampler(prior, 6).arithmetic();
+        assertThat(here).isEqualTo(new EnsembleSampler(prior, 2).arithmetic());
+        try (OnnxPrior joint = OnnxPrior.open(ToyJointPrior.write(folder), "cpu", 1)) {
+            assertThat(new EnsembleSampler(joint, 6).arithmetic()).isNotEqualTo(here);
         }
     }
 

@@ -121,7 +121,7 @@ class WireIT {
                 4,
                 null,
                 new EncodedMap(MapPacking.ENCODING, 4, 4, 1, "6/mmm", "X||a", "x".repeat(11_000_000)));
-        Status status = new Status("agent", "0.1.0", null, List.of(), 0, "cpu", null, null, AT);
+        Status status = new Status("agent", "0.1.0", null, List.of(), 0, "cpu", null, null, null, AT);
         PlFrame frame = new PlFrame("s", 0, 0, 1000, 900, 0, 1000, PixelType.U8, new byte[900_000]);
         Recorder recorder = new Recorder();
         try (RecordSink sink = new RecordSink(settings);
@@ -432,7 +432,8 @@ class WireIT {
             case RECEIPTS -> r.decode(Codecs.RECEIPT);
             case MAPS -> r.decode(Codecs.MAP);
             case STATUS -> r.decode(Codecs.STATUS);
-            case PL_FRAMES, DEAD_LETTERS -> throw new IllegalArgumentException(r.topic() + " is not JSON");
+            case PL_FRAMES, DEAD_LETTERS, SAMPLING, MEMBERS ->
+                throw new IllegalArgumentException(r.topic() + " is not JSON");
         };
     }
 

@@ -1,0 +1,136 @@
+package sunstone.agent.cli;
+
+import static picocli.CommandLine.Spec.Target.MIXEE;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import sunstone.agent.config.SuiteConfig;
+import sunstone.agent.evaluation.Evaluation;
+import sunstone.agent.evaluation.Samplers;
+import sunstone.agent.policy.AcquisitionPolicy;
+import sunstone.agent.policy.Policies;
+import sunstone.simulators.polarizedlight.PlCondition;
+
+/** What {@code sunstone evaluate} compares: from a suite file, from the command line where it says more. */
+final class EvaluateOptions {
+    @Spec(MIXEE)
+    CommandSpec spec;
+
+    @Option(
+            names = "--policies",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Policies, separated by commas (default all; see --list-policies).")
+    List<String> policies = new ArrayList<>();
+
+    @Option(
+            names = "--conditions",
+            split = ",",
+            defaultValue = "clean",
+            paramLabel = "NAME",
+            description = "PL conditions: clean, noise-X, camera, harsh (default clean).")
+    List<String> conditions;
+
+    @Option(
+            names = "--samplers",
+            split = ",",
+            defaultValue = "ensemble",
+            paramLabel = "NAME",
+            description =
+                    "What makes the map: ensemble, nearest, or a sampler of the literature on the prior without its"
+                            + " observed mode, see --list-samplers (default ensemble; the error of the nearest fill of"
+                            + " the same points is always reported beside it). Policies that do not look at the map give"
+                            + " all of them the same points: random, grid, halton, pl-k-center.")
+    List<String> samplers;
+
+    @Option(names = "--budget", defaultValue = "200", paramLabel = "N", description = "Points per run (default 200).")
+    int budget;
+
+    @Option(
+            names = "--target-deg",
+            defaultValue = "2",
+            paramLabel = "X",
+            description = "Mean error to reach, degrees (default 2).")
+    double targetDeg;
+
+    @Option(
+            names = "--members",
+            defaultValue = "16",
+            paramLabel = "M",
+            description = "Size of the ensemble (default 16).")
+    int members;
+
+    @Option(
+            names = "--seeds",
+            defaultValue = "1",
+            paramLabel = "S",
+            description = "Number of seeds, 1 to S, of all noise and chance (default 1).")
+    int seeds;
+
+    @Option(names = "--batch", defaultValue = "8", paramLabel = "N", description = "Points per suggestion (default 8).")
+    int batch;
+
+    @Option(
+            names = "--every",
+            paramLabel = "N",
+            description = "Points between checkpoints of policies that do not look at the map (default a tenth of the"
+                    + " budget, at least 10).")
+    @Nullable
+    Integer every;
+
+    /** Takes over what a suite says, but for what the command line says itself. */
+    void follow(SuiteConfig suite) {
+        policies = given("--policies") ? policies : suite.policies();
+        conditions = given("--conditions") ? conditions : suite.conditions();
+        samplers = given("--samplers") ? samplers : suite.samplers();
+        budget = given("--budget") ? budget : suite.budget();
+        targetDeg = given("--target-deg") ? targetDeg : suite.targetDeg();
+        members = given("--members") ? members : suite.members();
+        seeds = given("--seeds") ? seeds : suite.seeds();
+        batch = given("--batch") ? batch : suite.batch();
+        every = given("--every") ? every : Integer.valueOf(suite.every());
+    }
+
+    private boolean given(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    /**
+     * What to compare.
+     *
+     * @throws IllegalArgumentException naming the first value that will not do
+     */
+    Evaluation.Plan plan() {
+        List<String> chosen = policies.isEmpty()
+                ? Policies.all().stream().map(AcquisitionPolicy::name).toList()
+                : policies;
+        chosen.forEach(Policies::of);
+        conditions.forEach(PlCondition::parse);
+        if (seeds < 1) {
+            throw new IllegalArgumentException("--seeds must be at least 1: " + seeds);
+        }
+        if (members < 2 || members > 1024) {
+            throw new IllegalArgumentException("--members must be 2 to 1024: " + members);
+        }
+        for (String sampler : samplers) {
+            if (!Samplers.NAMES.contains(sampler)) {
+                throw new IllegalArgumentException(
+                        "sampler must be one of " + String.join(", ", Samplers.NAMES) + ": \"" + sampler + "\"");
+            }
+        }
+        return new Evaluation.Plan(
+                chosen,
+                conditions,
+                samplers,
+                LongStream.rangeClosed(1, seeds).boxed().toList(),
+                budget,
+                targetDeg,
+                batch,
+                every == null ? Math.max(10, budget / 10) : every);
+    }
+}
