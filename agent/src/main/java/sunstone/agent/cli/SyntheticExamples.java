@@ -22,7 +22,8 @@ import sunstone.simulators.polarizedlight.PlCondition;
 
 /**
  * Training examples: generated sections under every PL condition, measured at few or many points that are placed at random,
- * on a grid or farthest from each other, with orientation noise and wrong solutions. A small share has no PL or no points.
+ * on a grid or farthest from each other, with orientation noise and wrong solutions. Some have no PL, some no points, a few
+ * neither: there the prior learns what sections look like.
  */
 final class SyntheticExamples implements TrainingExample.Source {
     private static final int FRAMES = 36;

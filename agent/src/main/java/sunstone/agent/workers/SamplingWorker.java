@@ -19,6 +19,7 @@ import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.kafka.TopicSetup;
 import sunstone.connectors.message.SamplingAnswer;
 import sunstone.connectors.message.SamplingRequest;
+import sunstone.models.map.PlFit;
 import sunstone.models.posterior.EnsembleSampler;
 import sunstone.models.posterior.Snapshot;
 
@@ -183,7 +184,8 @@ public final class SamplingWorker implements AutoCloseable {
         EnsembleSampler.Drawing prepared = drawing;
         if (prepared == null || drawn == null || !drawn.sameEnsemble(task)) {
             SamplingRequest r = task.request();
-            prepared = sampler.drawing(new Snapshot(r.grid(), r.laue(), r.light(), r.points(), null), r.seed());
+            prepared = sampler.drawing(
+                    new Snapshot(r.grid(), r.laue(), PlFit.made(r.light()), r.points(), null), r.seed());
             drawing = prepared;
             drawn = task;
         }

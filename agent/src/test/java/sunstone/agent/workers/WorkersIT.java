@@ -34,6 +34,7 @@ import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.kafka.TopicSetup;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.PlFit;
 import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.posterior.EnsembleSampler;
@@ -351,7 +352,7 @@ class WorkersIT {
         return new Snapshot(
                 grid,
                 LaueGroup.HEXAGONAL,
-                new PlImage(grid, light, new float[] {0.1f, 0.1f, 0.1f, 0.1f, 0.1f}),
+                PlFit.made(new PlImage(grid, light, new float[] {0.1f, 0.1f, 0.1f, 0.1f, 0.1f})),
                 points,
                 null);
     }

@@ -17,6 +17,9 @@ import sunstone.models.map.PlImage;
  * The gate starts from the exact posterior of a single pixel under "x_0 is this fill" against "x_0 is anything", and the
  * UNet adds what the neighbourhood knows.
  *
+ * <p>A grain that holds no point has nothing to copy: there the free estimate starts, as far as the UNet says so, from the mean of
+ * the noisy sample over what looks alike in light ({@link LightGuidedMean}), so that a sample decides for whole grains.
+ *
  * <p>The UNet works on 2 x 2 patches, has widths {@link #WIDTHS} at strides 2, 4, 8, two residual blocks a level, the time
  * as a scale and shift of every block, and attention at the coarsest level.
  */

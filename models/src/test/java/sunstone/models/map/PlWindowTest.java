@@ -15,7 +15,8 @@ class PlWindowTest {
         PlImage image = image(100, 120);
         List<EbsdPoint> points = points(image.grid(), 900);
 
-        assertThat(PlWindow.of(image, points, expected(image.grid(), points)).pl()).isSameAs(image);
+        assertThat(PlWindow.of(image, points, expected(image.grid(), points)).pl())
+                .isSameAs(image);
     }
 
     @Test
@@ -23,7 +24,8 @@ class PlWindowTest {
         PlImage image = image(300, 400);
         List<EbsdPoint> points = points(image.grid(), 300);
 
-        assertThat(PlWindow.of(image, points, expected(image.grid(), points)).points()).isSameAs(points);
+        assertThat(PlWindow.of(image, points, expected(image.grid(), points)).points())
+                .isSameAs(points);
     }
 
     @Test
