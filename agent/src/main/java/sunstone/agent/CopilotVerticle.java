@@ -272,7 +272,9 @@ public final class CopilotVerticle extends VerticleBase {
                 onFatal.accept(new IllegalStateException("another agent runs under the id " + settings.agentId()
                         + ", or this one may not write: " + fenced.detail()));
             } else if (answer instanceof Published.TooLarge large) {
-                LOG.error("a record is too large for its topic, nothing that goes with it is published: {}", large.detail());
+                LOG.error(
+                        "a record is too large for its topic, nothing that goes with it is published: {}",
+                        large.detail());
             } else if (answer instanceof Published.NotOurs other) {
                 LOG.warn("the scan belongs to another agent now: {}", other.detail());
             }

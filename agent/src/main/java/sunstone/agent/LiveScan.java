@@ -128,7 +128,8 @@ final class LiveScan {
         if (folded != null) {
             since.putAll(folded);
         } else if (newest != null) {
-            since.putAll(ours ? newest.provenance().since() : newest.provenance().inputs());
+            since.putAll(
+                    ours ? newest.provenance().since() : newest.provenance().inputs());
         }
     }
 

@@ -40,7 +40,8 @@ final class Outbox {
     private final Supplier<Optional<ConsumerGroupMetadata>> membership;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private boolean sending;
-    private volatile @Nullable Topic tooLarge; // of the record that was left out last, until one of its topic has gone out
+    private volatile @Nullable Topic
+            tooLarge; // of the record that was left out last, until one of its topic has gone out
     private boolean closed;
 
     private record Waiting(Letter letter, Tenure tenure, Promise<Published> answer) {
@@ -140,8 +141,7 @@ final class Outbox {
                     large.detail());
             List<Outgoing> rest = new ArrayList<>(first.letter().records());
             rest.remove(record);
-            queue.addFirst(
-                    new Waiting(Letter.of(rest, first.letter().next()), first.tenure(), first.answer()));
+            queue.addFirst(new Waiting(Letter.of(rest, first.letter().next()), first.tenure(), first.answer()));
         });
         return largest.isPresent();
     }

@@ -208,7 +208,8 @@ class DegradedIT {
 
         assertThat(suggestion(1).degraded()).isNull();
         await().atMost(LIMIT).until(() -> String.valueOf(status().degraded()).contains("too large for the topic maps"));
-        Command command = past(Topic.COMMANDS).get(0).decode(Codecs.COMMAND).value().orElseThrow();
+        Command command =
+                past(Topic.COMMANDS).get(0).decode(Codecs.COMMAND).value().orElseThrow();
         assertThat(past(Topic.MAPS)).isEmpty();
 
         largestMap(1_000_000);

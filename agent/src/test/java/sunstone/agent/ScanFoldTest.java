@@ -130,9 +130,11 @@ class ScanFoldTest {
     void restart_idThatWasClosedAndOpenedAgain_pointsOfItsFormerLifeAreNotTaken() {
         List<RawRecord> scans = List.of(opened("a"), closed("a"), opened("a"));
         List<RawRecord> points = List.of(point("a", 0, 1, 1), point("a", 1, 2, 2), point("a", 2, 3, 3));
-        Map<Topic, Long> first = Map.of(Topic.SCANS, 1L, Topic.EBSD_POINTS, points.get(1).offset());
+        Map<Topic, Long> first =
+                Map.of(Topic.SCANS, 1L, Topic.EBSD_POINTS, points.get(1).offset());
         Map<Topic, Long> second = Map.of(Topic.SCANS, 3L, Topic.EBSD_POINTS, offset);
-        Map<Topic, Long> since = Map.of(Topic.SCANS, 2L, Topic.EBSD_POINTS, points.get(2).offset());
+        Map<Topic, Long> since =
+                Map.of(Topic.SCANS, 2L, Topic.EBSD_POINTS, points.get(2).offset());
         PastOutputs past = PastOutputs.none();
         past.take(suggestion(1, first, Map.of()));
 
@@ -162,7 +164,8 @@ class ScanFoldTest {
         fold.fold(fresh.subList(1, 2));
 
         assertThat(points("a")).extracting(EbsdPoint::row).containsExactly(3);
-        assertThat(scan("a").since()).containsEntry(Topic.EBSD_POINTS, points.get(1).offset() + 1);
+        assertThat(scan("a").since())
+                .containsEntry(Topic.EBSD_POINTS, points.get(1).offset() + 1);
     }
 
     private void restart(PastOutputs past, List<RawRecord> scans, List<RawRecord> rest) {
@@ -197,8 +200,7 @@ class ScanFoldTest {
                 null);
         return record(
                 Topic.SUGGESTIONS,
-                Outgoing.of(s)
-                        .with(new Provenance(inputs, T0, "test", Map.of(), null, nothing, since).headers()),
+                Outgoing.of(s).with(new Provenance(inputs, T0, "test", Map.of(), null, nothing, since).headers()),
                 true);
     }
 
