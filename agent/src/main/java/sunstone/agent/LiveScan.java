@@ -121,15 +121,16 @@ final class LiveScan {
     void restoreAgain(PastOutputs past, int used, long opening, @Nullable Map<Topic, Long> folded) {
         state.revisionTaken(used);
         past.restore(state, opening);
-        Resumption.Published newest = past.newest(state.scan().scanId()).orElse(null);
-        boolean ours = newest != null && newest.provenance().input(Topic.SCANS) > opening;
-        resumption = ours ? new Resumption(newest) : null;
+        Optional<Resumption.Published> newest = past.newest(state.scan().scanId());
+        Optional<Resumption.Published> ours = newest.filter(p -> p.provenance().input(Topic.SCANS) > opening);
+        resumption = ours.map(Resumption::new).orElse(null);
         replayedBelongToFormerLife = folded != null;
         if (folded != null) {
             since.putAll(folded);
-        } else if (newest != null) {
-            since.putAll(
-                    ours ? newest.provenance().since() : newest.provenance().inputs());
+        } else if (ours.isPresent()) {
+            since.putAll(ours.get().provenance().since());
+        } else {
+            newest.ifPresent(p -> since.putAll(p.provenance().inputs()));
         }
     }
 
