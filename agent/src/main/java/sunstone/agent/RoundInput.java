@@ -33,17 +33,7 @@ public record RoundInput(
     /** The same under another number. */
     RoundInput at(int number) {
         return new RoundInput(
-                scanId,
-                number,
-                snapshot,
-                visited,
-                failed,
-                measurements,
-                pending,
-                budget,
-                ended,
-                pointsPerWait,
-                trust);
+                scanId, number, snapshot, visited, failed, measurements, pending, budget, ended, pointsPerWait, trust);
     }
 
     /** The same with what has been learnt. */

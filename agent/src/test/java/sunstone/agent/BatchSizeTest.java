@@ -26,7 +26,8 @@ class BatchSizeTest {
     void of_decided_isWhatTheInstrumentMeasuresDuringAWait() {
         assertThat(size(SIZE, 0, 1000)).isEqualTo(24);
         assertThat(size(SIZE, 0, 13)).isEqualTo(13);
-        assertThat(size(SIZE, 0, 0.1)).isEqualTo(4); // inference is faster than one point: no point need be spent blindly
+        assertThat(size(SIZE, 0, 0.1))
+                .isEqualTo(4); // inference is faster than one point: no point need be spent blindly
         assertThat(size(SIZE, 0, Double.NaN)).isEqualTo(24);
     }
 
@@ -46,8 +47,7 @@ class BatchSizeTest {
         boolean[] region = new boolean[GRID.size()];
         Arrays.fill(region, 50, 100, true); // the undecided ones are the first 50
 
-        assertThat(SIZE.of(posterior(50), new Snapshot(GRID, LaueGroup.HEXAGONAL, null, List.of(), region), 24))
-                .isEqualTo(24);
+        assertThat(SIZE.of(posterior(50), snapshot(region), 24)).isEqualTo(24);
     }
 
     @Test
@@ -57,8 +57,13 @@ class BatchSizeTest {
     }
 
     private static int size(BatchSize size, int undecided, double pointsPerWait) {
-        return size.of(
-                posterior(undecided), new Snapshot(GRID, LaueGroup.HEXAGONAL, null, List.of(), null), pointsPerWait);
+        boolean[] everything = new boolean[GRID.size()];
+        Arrays.fill(everything, true);
+        return size.of(posterior(undecided), snapshot(everything), pointsPerWait);
+    }
+
+    private static Snapshot snapshot(boolean[] region) {
+        return new Snapshot(GRID, LaueGroup.HEXAGONAL, null, List.of(), region);
     }
 
     /** The first pixels have 40 degrees of uncertainty, the others 1. */

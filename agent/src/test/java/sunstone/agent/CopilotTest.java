@@ -208,7 +208,8 @@ class CopilotTest {
     }
 
     private static RoundInput input(Budget budget) {
-        return new RoundInput("s1", 1, snapshot(), new boolean[256], new boolean[256], 1, 0, budget, null, Double.NaN, Trust.NONE);
+        return new RoundInput(
+                "s1", 1, snapshot(), new boolean[256], new boolean[256], 1, 0, budget, null, Double.NaN, Trust.NONE);
     }
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component

@@ -208,7 +208,8 @@ final class DeskLoop implements AutoCloseable {
     Set<Integer> sizes(String id) {
         return records(Topic.COMMANDS).stream()
                 .filter(r -> id.equals(r.key()))
-                .map(r -> r.decode(Codecs.COMMAND).value().orElseThrow().points().size())
+                .map(r ->
+                        r.decode(Codecs.COMMAND).value().orElseThrow().points().size())
                 .collect(java.util.stream.Collectors.toSet());
     }
 

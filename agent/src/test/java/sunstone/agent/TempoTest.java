@@ -24,7 +24,7 @@ class TempoTest {
     void pointsPerWait_recordsInAnyOrderAndTwice_isTheSame() {
         List<Stamp> stamps = new ArrayList<>(stamps(7, 4, 80, 1500));
         double inOrder = tempo(stamps).pointsPerWait();
-        stamps.addAll(stamps);
+        stamps.addAll(List.copyOf(stamps));
         Collections.shuffle(stamps, new Random(1));
 
         assertThat(tempo(stamps).pointsPerWait()).isEqualTo(inOrder);
@@ -33,8 +33,9 @@ class TempoTest {
     @Test
     void pointsPerWait_oneLongPause_isNotWhatCounts() {
         List<Stamp> stamps = new ArrayList<>(stamps(5, 5, 100, 1000));
-        stamps.replaceAll(
-                s -> s.command().equals("c4") ? new Stamp("c4", s.at().plusSeconds(3600)) : s); // lunch, or a clock set forward
+        stamps.replaceAll(s -> s.command().equals("c4")
+                ? new Stamp("c4", s.at().plusSeconds(3600))
+                : s); // lunch, or a clock set forward
 
         assertThat(tempo(stamps).pointsPerWait()).isCloseTo(10, within(1e-9));
     }

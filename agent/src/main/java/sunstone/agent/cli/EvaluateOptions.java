@@ -79,8 +79,9 @@ final class EvaluateOptions {
     @Option(
             names = "--batch-most",
             paramLabel = "N",
-            description = "Points per suggestion at most: above --batch, the size adapts, small while the ensemble is undecided"
-                    + " (default as --batch).")
+            description =
+                    "Points per suggestion at most: above --batch, the size adapts, small while the ensemble is undecided"
+                            + " (default as --batch).")
     @Nullable
     Integer batchMost;
 

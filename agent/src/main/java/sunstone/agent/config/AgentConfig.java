@@ -155,7 +155,20 @@ public record AgentConfig(
         List<Key<?>> keys = new ArrayList<>(List.of(AGENT_ID));
         keys.addAll(KafkaKeys.all());
         keys.addAll(List.of(
-                GROUP, MODEL, DEVICE, THREADS, MEMBERS, POLICY, BATCH, BATCH_MOST, LAMBDA, DWELL, SETTLE, TRAVEL, MODE, SEED));
+                GROUP,
+                MODEL,
+                DEVICE,
+                THREADS,
+                MEMBERS,
+                POLICY,
+                BATCH,
+                BATCH_MOST,
+                LAMBDA,
+                DWELL,
+                SETTLE,
+                TRAVEL,
+                MODE,
+                SEED));
         keys.addAll(List.of(PL_WAIT, BATCH_WAIT, LIFE, INFERENCE, HEARTBEAT, HTTP, HOST, PORT, TOKEN));
         return List.copyOf(keys);
     }

@@ -52,8 +52,20 @@ public record SuiteConfig(
     private static final Key<Integer> EVERY = Key.whole(
             "every", 1, 1_000_000, 10, "points", "between checkpoints of policies that do not look at the map");
 
-    private static final List<Key<?>> KEYS =
-            List.of(MAPS, SIZE, FIRST, POLICIES, CONDITIONS, SAMPLERS, BUDGET, TARGET, SEEDS, MEMBERS, BATCH, BATCH_MOST, EVERY);
+    private static final List<Key<?>> KEYS = List.of(
+            MAPS,
+            SIZE,
+            FIRST,
+            POLICIES,
+            CONDITIONS,
+            SAMPLERS,
+            BUDGET,
+            TARGET,
+            SEEDS,
+            MEMBERS,
+            BATCH,
+            BATCH_MOST,
+            EVERY);
 
     public SuiteConfig {
         policies = List.copyOf(policies);

@@ -127,7 +127,8 @@ public final class Evaluation {
             workers.shutdownNow();
         }
         EvaluationReport report = report(finished);
-        Gallery gallery = new Gallery(runs, finished.stream().filter(k -> first(k.settings())).toList());
+        Gallery gallery = new Gallery(
+                runs, finished.stream().filter(k -> first(k.settings())).toList());
         Report.writePanels(out, report, gallery.panels(), gallery.growth());
         return report;
     }

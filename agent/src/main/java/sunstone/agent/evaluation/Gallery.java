@@ -53,7 +53,8 @@ final class Gallery {
             byte[] png = runs.pictures(k.settings(), List.of(Growth.NAME)).get(Growth.NAME);
             if (png != null) {
                 growth.computeIfAbsent(
-                                Summary.fileName(k.run().truth()) + ", " + k.run().condition(),
+                                Summary.fileName(k.run().truth()) + ", "
+                                        + k.run().condition(),
                                 heading -> new LinkedHashMap<>())
                         .put(Summary.name(k.run()), png);
             }

@@ -109,7 +109,7 @@ final class HtmlReport {
 
     private void table(EvaluationReport report) {
         html.append(
-                        "<h2>Result</h2><p>At the last checkpoint of each run, averaged over seeds (and over maps, last rows).</p>");
+                "<h2>Result</h2><p>At the last checkpoint of each run, averaged over seeds (and over maps, last rows).</p>");
         columns(report, true);
         if (report.stopping().judged() > 0) {
             html.append("<p>")
@@ -121,8 +121,10 @@ final class HtmlReport {
 
     private void charts(Map<String, byte[]> charts) {
         if (!charts.isEmpty()) {
-            html.append("<h2>Error against points and time</h2><p>Solid: the published map; thin: the best and the worst seed;")
-                    .append(" dotted: the classical fill of the same points with its best weight in hindsight; cross: the oracle.");
+            html.append(
+                            "<h2>Error against points and time</h2><p>Solid: the published map; thin: the best and the worst seed;")
+                    .append(
+                            " dotted: the classical fill of the same points with its best weight in hindsight; cross: the oracle.");
         }
         html.append("<div class=\"maps\">");
         charts.forEach((heading, png) -> html.append(image(png, heading, "chart")));

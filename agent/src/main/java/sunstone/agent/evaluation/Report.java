@@ -63,7 +63,9 @@ public final class Report {
             }
         }
         Files.writeString(
-                out.resolve("report.html"), HtmlReport.of(report, charts, calibration, panels, growth), StandardCharsets.UTF_8);
+                out.resolve("report.html"),
+                HtmlReport.of(report, charts, calibration, panels, growth),
+                StandardCharsets.UTF_8);
     }
 
     /** Per truth and condition the error against points and against time, by heading. */

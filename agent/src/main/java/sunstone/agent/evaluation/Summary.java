@@ -41,7 +41,17 @@ final class Summary {
     static final int NAMING = 4;
 
     static final List<String> RESULT = List.of(
-            "runs", "points", "to target", "classical", "mean", "fill", "best fill", "aligned", "better", "stopped", "right",
+            "runs",
+            "points",
+            "to target",
+            "classical",
+            "mean",
+            "fill",
+            "best fill",
+            "aligned",
+            "better",
+            "stopped",
+            "right",
             "late");
 
     private Summary() {}

@@ -432,7 +432,8 @@ class WireIT {
             case RECEIPTS -> r.decode(Codecs.RECEIPT);
             case MAPS -> r.decode(Codecs.MAP);
             case STATUS -> r.decode(Codecs.STATUS);
-            case PL_FRAMES, DEAD_LETTERS, SAMPLING, MEMBERS -> throw new IllegalArgumentException(r.topic() + " is not JSON");
+            case PL_FRAMES, DEAD_LETTERS, SAMPLING, MEMBERS ->
+                throw new IllegalArgumentException(r.topic() + " is not JSON");
         };
     }
 
