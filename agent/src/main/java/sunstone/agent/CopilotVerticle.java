@@ -272,7 +272,9 @@ public final class CopilotVerticle extends VerticleBase {
                 onFatal.accept(new IllegalStateException("another agent runs under the id " + settings.agentId()
                         + ", or this one may not write: " + fenced.detail()));
             } else if (answer instanceof Published.TooLarge large) {
-                LOG.error("a record is too large for its topic and was dropped: {}", large.detail());
+                LOG.error(
+                        "a record is too large for its topic, nothing that goes with it is published: {}",
+                        large.detail());
             } else if (answer instanceof Published.NotOurs other) {
                 LOG.warn("the scan belongs to another agent now: {}", other.detail());
             }
@@ -282,7 +284,7 @@ public final class CopilotVerticle extends VerticleBase {
     private void commit() {
         Wiring w = wiring;
         if (live && w != null && w.outbox().idle()) {
-            tenures.values().stream().filter(Tenure::moved).forEach(t -> send(t, List.of()));
+            tenures.values().stream().filter(Tenure::waits).forEach(t -> send(t, List.of()));
         }
     }
 
@@ -303,6 +305,7 @@ public final class CopilotVerticle extends VerticleBase {
                 settings.engine().device(),
                 fold.mode().word(),
                 degraded(w),
+                settings.engine().workers().orElse(null),
                 clock.instant());
         w.chores()
                 .executeBlocking(() -> w.sink().send(Outgoing.of(status)), false)
@@ -313,7 +316,8 @@ public final class CopilotVerticle extends VerticleBase {
     /** What the agent has to do without at the moment, or null. */
     private @Nullable String degraded(Wiring w) {
         String rounds = w.rounds().degraded();
-        return rounds != null ? rounds : settings.engine().trouble().orElse(null);
+        String missing = rounds != null ? rounds : settings.engine().trouble().orElse(null);
+        return missing != null ? missing : w.outbox().leftOut();
     }
 
     /** The mode now. */

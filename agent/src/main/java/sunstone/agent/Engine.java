@@ -14,6 +14,11 @@ public interface Engine {
     /** Why it cannot be used at the moment, though it should; empty if all is well. */
     Optional<String> trouble();
 
+    /** How it goes with workers that share the drawing, in one line; empty if it is not shared. */
+    default Optional<String> workers() {
+        return Optional.empty();
+    }
+
     /** No model, because none was asked for. */
     static Engine none() {
         return of(null, "cpu");

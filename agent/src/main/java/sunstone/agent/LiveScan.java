@@ -3,11 +3,14 @@ package sunstone.agent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.EbsdPoints;
@@ -40,6 +43,10 @@ final class LiveScan {
     private final @Nullable PlFrames frames;
     private final LiveTrust trust = new LiveTrust();
     private @Nullable Resumption resumption;
+    /** Per topic the first offset of this life, if its id has had another; what comes before belongs to that. */
+    private final Map<Topic, Long> since = new EnumMap<>(Topic.class);
+
+    private boolean replayedBelongToFormerLife;
     private final List<ScanView.Step> history = new ArrayList<>();
     private @Nullable Posterior posterior;
     private @Nullable Round round;
@@ -98,8 +105,51 @@ final class LiveScan {
 
     /** Takes in what was published of this scan before. */
     void restore(PastOutputs past) {
-        past.restore(state);
+        past.restore(state, -1);
         resumption = past.newest(state.scan().scanId()).map(Resumption::new).orElse(null);
+    }
+
+    /**
+     * Takes in what was published of a scan whose id has been closed before and is opened again. What was published in its former life only uses up
+     * numbers.
+     *
+     * @param used highest revision of the former life
+     * @param opening offset of the record that opened this one
+     * @param folded how far the topics had been folded when that happened, or null if it happened in an earlier run; then the
+     *     newest suggestion knows, or the last of the former life roughly
+     */
+    void restoreAgain(PastOutputs past, int used, long opening, @Nullable Map<Topic, Long> folded) {
+        state.revisionTaken(used);
+        past.restore(state, opening);
+        Optional<Resumption.Published> newest = past.newest(state.scan().scanId());
+        Optional<Resumption.Published> ours = newest.filter(p -> p.provenance().input(Topic.SCANS) > opening);
+        resumption = ours.map(Resumption::new).orElse(null);
+        replayedBelongToFormerLife = folded != null;
+        if (folded != null) {
+            since.putAll(folded);
+        } else if (ours.isPresent()) {
+            since.putAll(ours.get().provenance().since());
+        } else {
+            newest.ifPresent(p -> since.putAll(p.provenance().inputs()));
+        }
+    }
+
+    /** Where this life begins in the topics, as a suggestion of it says. */
+    void since(Map<Topic, Long> offsets) {
+        since.putAll(offsets);
+    }
+
+    /** Per topic the first offset of this life; empty if its id has had no other. */
+    Map<Topic, Long> since() {
+        return Map.copyOf(since);
+    }
+
+    /** Whether a record was written for a scan of the same id that has ended. */
+    boolean ofFormerLife(RawRecord r) {
+        if (replayedBelongToFormerLife && r.replayed()) { // an earlier run folded it before this life began
+            since.merge(r.topic(), r.offset() + 1, Math::max);
+        }
+        return r.offset() < since.getOrDefault(r.topic(), 0L);
     }
 
     /** To be told of every record of this scan before it is folded. */

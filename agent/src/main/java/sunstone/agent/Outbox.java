@@ -5,26 +5,34 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sunstone.connectors.kafka.Letter;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Published;
+import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.kafka.TransactionalSink;
 
 /**
  * Outputs on their way to Kafka, one transaction after the other, in order. A transaction that Kafka does not answer is
- * sent again until it does: nothing is lost and nothing overtakes.
+ * sent again until it does: nothing is lost and nothing overtakes. Of one that holds a record too large for its topic, the map (or the
+ * largest dead letter) is left out, so that the suggestion and the command beside it still go out.
  *
  * <p>The loop's event loop owns it; transactions run on a thread of their own.
  */
 final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final long RETRY_MS = 1000;
+    private static final Set<Topic> DISPENSABLE = EnumSet.of(Topic.MAPS, Topic.DEAD_LETTERS);
 
     private final Vertx vertx;
     private final WorkerExecutor worker;
@@ -32,9 +40,15 @@ final class Outbox {
     private final Supplier<Optional<ConsumerGroupMetadata>> membership;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private boolean sending;
+    private volatile @Nullable Topic
+            tooLarge; // of the record that was left out last, until one of its topic has gone out
     private boolean closed;
 
-    private record Waiting(Letter letter, Tenure tenure, Promise<Published> answer) {}
+    private record Waiting(Letter letter, Tenure tenure, Promise<Published> answer) {
+        boolean holds(@Nullable Topic topic) {
+            return letter.records().stream().anyMatch(r -> r.topic() == topic);
+        }
+    }
 
     Outbox(
             Vertx vertx,
@@ -64,6 +78,16 @@ final class Outbox {
         return queue.isEmpty();
     }
 
+    /** What could not be published because it is too large for its topic, until another of its kind is; null if nothing. */
+    @Nullable
+    String leftOut() {
+        Topic topic = tooLarge;
+        return topic == null
+                ? null
+                : "a record is too large for the topic " + topic.suffix()
+                        + " and was left out: raise the topic's max.message.bytes";
+    }
+
     /** Transactions that wait or run. */
     int depth() {
         return queue.size();
@@ -91,9 +115,35 @@ final class Outbox {
                         return;
                     }
                     queue.remove();
+                    if (result.result() instanceof Published.TooLarge large && leaveOut(first, large)) {
+                        drain();
+                        return;
+                    }
+                    if (result.result() instanceof Published.Committed && first.holds(tooLarge)) {
+                        tooLarge = null;
+                    }
                     first.answer().complete(result.result());
                     drain();
                 });
+    }
+
+    /** Puts a letter back at the head of the queue without its largest record that others do not depend on, if it has one. */
+    private boolean leaveOut(Waiting first, Published.TooLarge large) {
+        Optional<Outgoing> largest = first.letter().records().stream()
+                .filter(r -> DISPENSABLE.contains(r.topic()))
+                .max(Comparator.comparingInt(r -> r.value().length));
+        largest.ifPresent(record -> {
+            tooLarge = record.topic();
+            LOG.error(
+                    "a record of {} bytes for {} is too large for its topic and is left out: {}",
+                    record.value().length,
+                    record.topic().suffix(),
+                    large.detail());
+            List<Outgoing> rest = new ArrayList<>(first.letter().records());
+            rest.remove(record);
+            queue.addFirst(new Waiting(Letter.of(rest, first.letter().next()), first.tenure(), first.answer()));
+        });
+        return largest.isPresent();
     }
 
     /** Sends nothing more. */

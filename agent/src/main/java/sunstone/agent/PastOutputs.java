@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +21,12 @@ import sunstone.connectors.message.Command;
  * number is never issued twice, and points under way stay under way.
  */
 final class PastOutputs {
-    private final Map<String, List<Offer>> offers = new HashMap<>();
+    private final Map<String, List<Made>> offers = new HashMap<>();
     private final Map<String, List<Sent>> commands = new HashMap<>();
     private final Map<String, Resumption.Published> newest = new HashMap<>();
+
+    /** A suggestion, and up to where the topic of scans had been folded when it was made; unknown is as far as can be. */
+    record Made(Offer offer, long scans) {}
 
     /** A command and when it was sent. */
     record Sent(Command command, Instant at) {}
@@ -43,10 +47,13 @@ final class PastOutputs {
     void take(RawRecord r) {
         if (r.topic() == Topic.SUGGESTIONS) {
             r.decode(Codecs.SUGGESTION).value().ifPresent(s -> {
-                offers.computeIfAbsent(s.scanId(), k -> new ArrayList<>()).add(Publication.offer(s));
+                Optional<Provenance> provenance = Provenance.of(r.headers());
+                offers.computeIfAbsent(s.scanId(), k -> new ArrayList<>())
+                        .add(new Made(
+                                Publication.offer(s),
+                                provenance.map(p -> p.input(Topic.SCANS)).orElse(Long.MAX_VALUE)));
                 newest.remove(s.scanId());
-                Provenance.of(r.headers())
-                        .ifPresent(p -> newest.put(s.scanId(), new Resumption.Published(s.revision(), p)));
+                provenance.ifPresent(p -> newest.put(s.scanId(), new Resumption.Published(s.revision(), p)));
             });
         } else {
             Instant at = Instant.ofEpochMilli(r.timestamp());
@@ -55,11 +62,27 @@ final class PastOutputs {
         }
     }
 
-    /** Tells a new state what was published of its scan. */
-    void restore(ScanState state) {
+    /**
+     * Tells a new state what was published of its scan.
+     *
+     * @param opening offset of the record that opened it, if its id was closed before: of what was published until then only the numbers
+     *     count; else -1
+     */
+    void restore(ScanState state, long opening) {
         String scanId = state.scan().scanId();
-        offers.getOrDefault(scanId, List.of()).forEach(state::offered);
+        Set<String> former = new HashSet<>();
+        for (Made m : offers.getOrDefault(scanId, List.of())) {
+            if (m.scans() > opening) {
+                state.offered(m.offer());
+            } else {
+                state.revisionTaken(m.offer().revision());
+                former.add(m.offer().suggestionId());
+            }
+        }
         for (Sent s : commands.getOrDefault(scanId, List.of())) {
+            if (former.contains(s.command().suggestionId())) {
+                continue;
+            }
             List<Pixel> pixels = s.command().points().stream()
                     .map(p -> new Pixel(p.row(), p.col()))
                     .toList();

@@ -20,6 +20,7 @@ import sunstone.connectors.kafka.Topic;
  * @param recipe settings that the suggestion depends on, by their names in the configuration
  * @param degraded why the map is only the classical fill, or null
  * @param learnt what the points had taught about the ensembles when the round began
+ * @param since per input topic the offset at which this life of the scan begins, if its id was closed and opened again; else empty
  */
 record Provenance(
         Map<Topic, Long> inputs,
@@ -27,16 +28,19 @@ record Provenance(
         String version,
         Map<String, String> recipe,
         @Nullable String degraded,
-        Learnt learnt) {
+        Learnt learnt,
+        Map<Topic, Long> since) {
     private static final String INPUTS = "inputs";
     private static final String BEGUN_AT = "begunAt";
     private static final String VERSION = "version";
     private static final String RECIPE = "recipe";
     private static final String DEGRADED = "degraded";
     private static final String LEARNT = "learnt";
+    private static final String SINCE = "since";
 
     Provenance {
         inputs = Map.copyOf(inputs);
+        since = Map.copyOf(since);
         recipe = Map.copyOf(recipe);
     }
 
@@ -47,12 +51,10 @@ record Provenance(
 
     /** As headers of a record. */
     Map<String, String> headers() {
-        JsonObject offsets = new JsonObject();
-        new TreeMap<>(inputs).forEach((topic, offset) -> offsets.put(topic.suffix(), offset));
         JsonObject settings = new JsonObject();
         new TreeMap<>(recipe).forEach(settings::put);
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(INPUTS, offsets.encode());
+        headers.put(INPUTS, json(inputs));
         headers.put(BEGUN_AT, begunAt.toString());
         headers.put(VERSION, version);
         headers.put(RECIPE, settings.encode());
@@ -60,29 +62,43 @@ record Provenance(
         if (degraded != null) {
             headers.put(DEGRADED, degraded);
         }
+        if (!since.isEmpty()) {
+            headers.put(SINCE, json(since));
+        }
         return headers;
+    }
+
+    private static String json(Map<Topic, Long> offsets) {
+        JsonObject json = new JsonObject();
+        new TreeMap<>(offsets).forEach((topic, offset) -> json.put(topic.suffix(), offset));
+        return json.encode();
+    }
+
+    private static Map<Topic, Long> offsets(String json) {
+        JsonObject named = new JsonObject(json);
+        Map<Topic, Long> offsets = new EnumMap<>(Topic.class);
+        for (Topic topic : Topic.values()) {
+            Long offset = named.getLong(topic.suffix());
+            if (offset != null) {
+                offsets.put(topic, offset);
+            }
+        }
+        return offsets;
     }
 
     /** The provenance in a record's headers; empty if it is not there or was damaged. */
     static Optional<Provenance> of(Map<String, String> headers) {
         try {
-            JsonObject offsets = new JsonObject(text(headers, INPUTS));
-            Map<Topic, Long> inputs = new EnumMap<>(Topic.class);
-            for (Topic topic : Topic.values()) {
-                Long offset = offsets.getLong(topic.suffix());
-                if (offset != null) {
-                    inputs.put(topic, offset);
-                }
-            }
             Map<String, String> recipe = new LinkedHashMap<>();
             new JsonObject(text(headers, RECIPE)).forEach(e -> recipe.put(e.getKey(), String.valueOf(e.getValue())));
             return Optional.of(new Provenance(
-                    inputs,
+                    offsets(text(headers, INPUTS)),
                     Instant.parse(text(headers, BEGUN_AT)),
                     text(headers, VERSION),
                     recipe,
                     headers.get(DEGRADED),
-                    Learnt.of(new JsonObject(text(headers, LEARNT)))));
+                    Learnt.of(new JsonObject(text(headers, LEARNT))),
+                    offsets(headers.getOrDefault(SINCE, "{}"))));
         } catch (RuntimeException e) { // whatever is wrong with it, the record itself still counts
             return Optional.empty();
         }

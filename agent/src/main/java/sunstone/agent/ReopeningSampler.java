@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,6 +136,31 @@ public final class ReopeningSampler implements PosteriorSampler, Engine, AutoClo
     @Override
     public Optional<String> trouble() {
         return Optional.ofNullable(trouble);
+    }
+
+    /** This engine, and how it goes with workers that share its work. */
+    public Engine sharedWith(Supplier<String> workers) {
+        return new Engine() {
+            @Override
+            public Optional<String> model() {
+                return ReopeningSampler.this.model();
+            }
+
+            @Override
+            public String device() {
+                return ReopeningSampler.this.device();
+            }
+
+            @Override
+            public Optional<String> trouble() {
+                return ReopeningSampler.this.trouble();
+            }
+
+            @Override
+            public Optional<String> workers() {
+                return Optional.of(workers.get());
+            }
+        };
     }
 
     @Override

@@ -131,6 +131,9 @@ public final class Replay {
         Provenance from = provenance.get();
         for (Topic topic : INPUTS) {
             fold.fold(upTo(inputs.getOrDefault(topic, new ArrayDeque<>()), from.input(topic)));
+            if (topic == Topic.SCANS) { // before anything else, which may belong to a former life of the id
+                fold.scan(scanId).ifPresent(s -> s.since(from.since()));
+            }
         }
         LiveScan scan = fold.scan(scanId).orElse(null);
         if (scan == null) {

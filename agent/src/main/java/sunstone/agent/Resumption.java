@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sunstone.connectors.kafka.Topic;
 import sunstone.models.map.EbsdPoint;
-import sunstone.models.map.PlImage;
+import sunstone.models.map.PlFit;
 import sunstone.models.posterior.Snapshot;
 
 /**
@@ -15,8 +15,8 @@ import sunstone.models.posterior.Snapshot;
 final class Resumption {
     private final Published published;
     private @Nullable List<EbsdPoint> points;
-    private @Nullable PlImage pl;
-    private boolean plSeen;
+    private @Nullable PlFit light;
+    private boolean lightSeen;
 
     /** A round that was published, and what it rested on. */
     record Published(int revision, Provenance provenance) {}
@@ -50,9 +50,9 @@ final class Resumption {
     }
 
     private void passFrames(ScanState state) {
-        if (!plSeen) {
-            plSeen = true;
-            pl = state.snapshot().pl();
+        if (!lightSeen) {
+            lightSeen = true;
+            light = state.snapshot().light();
         }
     }
 
@@ -62,7 +62,7 @@ final class Resumption {
         List<EbsdPoint> there = passPoints(state, trust);
         passFrames(state);
         Scan scan = state.scan();
-        return new Snapshot(scan.grid(), scan.mapped().laue(), pl, there, scan.region());
+        return new Snapshot(scan.grid(), scan.mapped().laue(), light, there, scan.region());
     }
 
     /** Number of the round. */

@@ -248,7 +248,13 @@ final class Rounds {
         scan.keep(round, done.ms(), now);
         meters.inferred(done.ms(), round.suggestion().size());
         Provenance provenance = new Provenance(
-                job.folded(), job.begun(), settings.version(), settings.recipe(), round.degraded(), job.learnt());
+                job.folded(),
+                job.begun(),
+                settings.version(),
+                settings.recipe(),
+                round.degraded(),
+                job.learnt(),
+                scan.since());
         List<Outgoing> out =
                 new ArrayList<>(List.of(done.map(), Outgoing.of(suggestion).with(provenance.headers())));
         if (fold.mode() == Mode.AUTO && !scan.state.wishes().paused()) {

@@ -51,6 +51,7 @@ final class ScanFold {
     private final Map<String, LiveScan> scans = new LinkedHashMap<>();
     private final Set<LiveScan> touched = new LinkedHashSet<>();
     private final Map<ScanMessage, Promise<Answer>> awaited = new HashMap<>();
+    private final FormerLives formerLives = new FormerLives();
     private PastOutputs past = PastOutputs.none();
     private Mode mode;
 
@@ -100,6 +101,7 @@ final class ScanFold {
     /** Forgets the scans of partitions that went elsewhere. */
     void revoked(Set<Integer> partitions) {
         scans.values().removeIf(s -> partitions.contains(s.partition));
+        formerLives.revoked(partitions);
     }
 
     /** The answer to a decision or control that is about to be put on its topic. */
@@ -120,6 +122,7 @@ final class ScanFold {
                 MDC.put(SCAN_ID, r.key());
             }
             take(r, out).ifPresent(why -> reject(r, why, out));
+            formerLives.folds(r);
             MDC.remove(SCAN_ID);
         }
         touched.forEach(scan -> bulletin.post(scan.view()));
@@ -194,6 +197,9 @@ final class ScanFold {
         if (scan == null) {
             return rejection(ScanRules.unknownScan(scanId));
         }
+        if (scan.ofFormerLife(r)) {
+            return Optional.empty();
+        }
         touched.add(scan);
         scan.before(r.topic(), r.offset());
         return step.apply(scan);
@@ -214,7 +220,7 @@ final class ScanFold {
         }
         return LiveScan.open(opened, settings.scaling(), r.position().partition(), now)
                 .then(scan -> {
-                    scan.restore(past);
+                    restore(scan, r);
                     scans.put(opened.scanId(), scan);
                     Scan s = scan.state.scan();
                     String text = "opened: " + opened.rows() + " x " + opened.cols() + " px, "
@@ -226,12 +232,25 @@ final class ScanFold {
                 });
     }
 
+    private void restore(LiveScan scan, RawRecord opening) {
+        formerLives
+                .revision(scan.partition, scan.opened.scanId())
+                .ifPresentOrElse(
+                        used -> scan.restoreAgain(
+                                past,
+                                used,
+                                opening.offset(),
+                                opening.replayed() ? null : formerLives.folded(scan.partition)),
+                        () -> scan.restore(past));
+    }
+
     private Decoded<?> close(String scanId) {
         LiveScan scan = scans.remove(scanId);
         if (scan == null) {
             return ScanRules.unknownScan(scanId);
         }
         scan.state.close();
+        formerLives.ended(scan);
         LOG.info("scan {} closed after {} measurements", scanId, scan.state.measurements());
         note(scanId, Note.Level.INFO, "closed after " + scan.state.measurements() + " measurements");
         touched.add(scan);

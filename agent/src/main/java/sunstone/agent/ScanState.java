@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Reason;
 import sunstone.models.map.EbsdPoint;
-import sunstone.models.map.PlImage;
+import sunstone.models.map.PlFit;
 import sunstone.models.map.PlScaling;
 import sunstone.models.map.PlStack;
 import sunstone.models.map.ScanGrid;
@@ -42,8 +42,8 @@ public final class ScanState {
     private final Tempo tempo = new Tempo();
     private final Offers offers = new Offers();
     private final Wishes wishes;
-    private @Nullable PlImage pl;
-    private boolean plStale;
+    private @Nullable PlFit light;
+    private boolean lightStale;
     private @Nullable Snapshot snapshot;
     private long newestSeq = -1;
     private boolean changed = true;
@@ -113,7 +113,7 @@ public final class ScanState {
             duplicates++;
             return Ingest.DUPLICATE;
         }
-        plStale =
+        lightStale =
                 true; // a fit takes every row that is there, so what it gives must not depend on when it was asked for
         snapshot = null;
         changed |= stack.completeFrames() > before;
@@ -405,11 +405,11 @@ public final class ScanState {
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     private Snapshot makeSnapshot() {
-        if (plStale && stack != null) {
-            pl = stack.image().orElse(null);
-            plStale = false;
+        if (lightStale && stack != null) {
+            light = stack.fit();
+            lightStale = false;
         }
-        return new Snapshot(scan.grid(), scan.mapped().laue(), pl, points, scan.region());
+        return new Snapshot(scan.grid(), scan.mapped().laue(), light, points, scan.region());
     }
 
     /** Measurements so far, those not indexed included, repeated records not. */

@@ -21,6 +21,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +34,7 @@ import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.Travel;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
+import sunstone.connectors.kafka.PastRecords;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.RecordHandler;
 import sunstone.connectors.kafka.RecordSink;
@@ -37,6 +42,7 @@ import sunstone.connectors.kafka.RecordStream;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.kafka.TopicSetup;
 import sunstone.connectors.message.Codecs;
+import sunstone.connectors.message.Command;
 import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.Status;
@@ -195,6 +201,49 @@ class DegradedIT {
         assertThat(suggestions()).extracting(Suggestion::revision).containsExactly(1, 2);
     }
 
+    @Test
+    void mapTooLargeForItsTopic_isLeftOutAndTheCommandGoesOut() throws Exception {
+        largestMap(100);
+        deploy(Engine.none(), fill, Mode.AUTO);
+
+        assertThat(suggestion(1).degraded()).isNull();
+        await().atMost(LIMIT).until(() -> String.valueOf(status().degraded()).contains("too large for the topic maps"));
+        Command command =
+                past(Topic.COMMANDS).get(0).decode(Codecs.COMMAND).value().orElseThrow();
+        assertThat(past(Topic.MAPS)).isEmpty();
+
+        largestMap(1_000_000);
+        for (int k = 0; k < command.points().size(); k++) {
+            measure(k, command.points().get(k).row(), command.points().get(k).col());
+        }
+
+        suggestion(2);
+        assertWell();
+        assertThat(past(Topic.MAPS)).hasSize(1);
+        assertThat(past(Topic.COMMANDS)).hasSize(2);
+    }
+
+    private void largestMap(int bytes) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, "d.maps"),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", "" + bytes), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private List<RawRecord> past(Topic topic) {
+        List<RawRecord> records = new CopyOnWriteArrayList<>();
+        PastRecords.read(
+                new KafkaSettings(broker.bootstrap(), "d.", "judge", "judges", 1, Map.of()),
+                Set.of(topic),
+                LIMIT,
+                records::add);
+        return records;
+    }
+
     private static CopilotVerticle.Health health(CopilotVerticle agent) {
         return agent.health().toCompletionStage().toCompletableFuture().join();
     }
@@ -221,12 +270,16 @@ class DegradedIT {
     }
 
     private CopilotVerticle deploy(Engine engine, PosteriorSampler sampler) {
+        return deploy(engine, sampler, Mode.ADVISE);
+    }
+
+    private CopilotVerticle deploy(Engine engine, PosteriorSampler sampler, Mode mode) {
         KafkaSettings kafka = new KafkaSettings(broker.bootstrap(), "d.", "agent", "agents", 1, Map.of());
         LoopSettings settings = new LoopSettings(
                 "agent",
                 "test",
                 engine,
-                Mode.ADVISE,
+                mode,
                 Pace.DEFAULT,
                 Duration.ofMinutes(10),
                 Duration.ofMillis(200),

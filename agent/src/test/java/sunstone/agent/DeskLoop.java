@@ -32,6 +32,7 @@ import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.Pixel;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.PlFrame;
+import sunstone.connectors.message.ScanClosed;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.Quaternions;
@@ -155,6 +156,10 @@ final class DeskLoop implements AutoCloseable {
             instrument.send(Outgoing.of(new PlFrame(id, f, 30 * f, ROWS, COLS, 0, ROWS, PixelType.U8, pixels)));
         }
         instrument.flush();
+    }
+
+    void close(String id) {
+        instrument.send(Outgoing.of(new ScanClosed(id))).join();
     }
 
     /** Measures all of a revision's command; the answer is one record. */

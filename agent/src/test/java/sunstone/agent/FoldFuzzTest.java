@@ -91,7 +91,13 @@ class FoldFuzzTest {
                 List.of(),
                 List.of(new sunstone.models.map.EbsdPoint(1, 2, 1, 1, 0, 0, 0, 0.5)));
         Map<String, String> good = new Provenance(
-                        Map.of(Topic.EBSD_POINTS, 12L), NOW, "0.1", Map.of("seed", "1"), "why", learnt)
+                        Map.of(Topic.EBSD_POINTS, 12L),
+                        NOW,
+                        "0.1",
+                        Map.of("seed", "1"),
+                        "why",
+                        learnt,
+                        Map.of(Topic.SCANS, 3L))
                 .headers();
         assertThat(Provenance.of(good).orElseThrow().learnt()).isEqualTo(learnt);
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +36,47 @@ class RestartIT {
 
         assertThat(texts(interrupted)).isEqualTo(texts(whole));
         assertThat(texts(lateAnswer)).isEqualTo(texts(whole));
+    }
+
+    @Test
+    void restart_idClosedAndOpenedAgain_givesTheSameSuggestionsByteForByte() throws Exception {
+        List<byte[]> whole = twoLives("two.", false, Set.of());
+
+        assertThat(texts(twoLives("later.", false, Set.of(4, 6)))).isEqualTo(texts(whole));
+        assertThat(texts(twoLives("both.", true, Set.of(5)))).isEqualTo(texts(whole));
+    }
+
+    /** Three revisions, the end, the same id again and four more; then all of it from the log. */
+    private static List<byte[]> twoLives(String prefix, boolean between, Set<Integer> restarts) throws Exception {
+        try (DeskLoop desk = new DeskLoop(broker.bootstrap(), prefix)) {
+            desk.start();
+            desk.open("s");
+            for (int revision = 1; revision <= 7; revision++) {
+                int wanted = revision;
+                await().atMost(Duration.ofSeconds(30)).until(() -> desk.commands("s") >= wanted);
+                if (restarts.contains(revision)) {
+                    desk.stop();
+                    desk.start();
+                }
+                if (revision == 3) {
+                    desk.close("s");
+                    if (between) {
+                        desk.stop();
+                    }
+                    desk.open("s");
+                    if (between) {
+                        desk.start();
+                    }
+                } else if (revision < 7) {
+                    desk.measure("s", revision);
+                }
+            }
+            List<Replay.Step> steps = new ArrayList<>();
+            Replay.read(desk.kafka(), "s", Duration.ofSeconds(30))
+                    .run(DeskLoop.copilot(1), DeskLoop.settings("test"), 7, steps::add);
+            assertThat(steps).hasSize(7).allMatch(step -> step.difference() == null);
+            return desk.suggestions("s");
+        }
     }
 
     /**

@@ -26,6 +26,7 @@ import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.ScanClosed;
 import sunstone.connectors.message.ScanOpened;
+import sunstone.connectors.message.Suggestion;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.PlScaling;
 
@@ -112,6 +113,95 @@ class ScanFoldTest {
         assertThat(out).hasSize(1);
         assertThat(out.get(0).headers()).containsEntry("reason", "unknown-scan");
         assertThat(points("b")).hasSize(1);
+    }
+
+    @Test
+    void opened_idThatWasClosed_beginsAnewWithFurtherNumbers() {
+        fold.fold(List.of(opened("a"), point("a", 0, 1, 1)));
+        scan("a").state.offered(offer("a/3", 3, T0));
+        fold.fold(List.of(closed("a"), opened("a"), point("a", 0, 2, 2)));
+
+        assertThat(points("a")).singleElement().matches(p -> p.row() == 2);
+        assertThat(scan("a").state.current()).isNull();
+        assertThat(scan("a").state.revision()).isEqualTo(3);
+    }
+
+    @Test
+    void restart_idThatWasClosedAndOpenedAgain_pointsOfItsFormerLifeAreNotTaken() {
+        List<RawRecord> scans = List.of(opened("a"), closed("a"), opened("a"));
+        List<RawRecord> points = List.of(point("a", 0, 1, 1), point("a", 1, 2, 2), point("a", 2, 3, 3));
+        Map<Topic, Long> first =
+                Map.of(Topic.SCANS, 1L, Topic.EBSD_POINTS, points.get(1).offset());
+        Map<Topic, Long> second = Map.of(Topic.SCANS, 3L, Topic.EBSD_POINTS, offset);
+        Map<Topic, Long> since =
+                Map.of(Topic.SCANS, 2L, Topic.EBSD_POINTS, points.get(2).offset());
+        PastOutputs past = PastOutputs.none();
+        past.take(suggestion(1, first, Map.of()));
+
+        // nothing was suggested of the second life: what the first is known to have folded is not taken
+        restart(past, replayed(scans), replayed(points));
+        assertThat(points("a")).extracting(EbsdPoint::row).containsExactlyInAnyOrder(2, 3);
+        assertThat(scan("a").state.revision()).isEqualTo(1);
+        assertThat(scan("a").state.current()).isNull();
+
+        past.take(suggestion(2, second, since));
+        restart(past, replayed(scans), replayed(points));
+        assertThat(points("a")).extracting(EbsdPoint::row).containsExactly(3);
+        assertThat(scan("a").state.revision()).isEqualTo(2);
+        assertThat(scan("a").state.current()).isNotNull();
+        assertThat(scan("a").since()).isEqualTo(since);
+    }
+
+    @Test
+    void restart_idOpenedAgainMeanwhile_takesNothingThatTheRunBeforeHadFolded() {
+        List<RawRecord> before = replayed(List.of(opened("a"), closed("a")));
+        List<RawRecord> points = replayed(List.of(point("a", 0, 1, 1), point("a", 1, 2, 2)));
+        List<RawRecord> fresh = List.of(opened("a"), point("a", 2, 3, 3));
+        List<RawRecord> scans = new ArrayList<>(before);
+        scans.add(fresh.get(0));
+
+        restart(PastOutputs.none(), scans, points);
+        fold.fold(fresh.subList(1, 2));
+
+        assertThat(points("a")).extracting(EbsdPoint::row).containsExactly(3);
+        assertThat(scan("a").since())
+                .containsEntry(Topic.EBSD_POINTS, points.get(1).offset() + 1);
+    }
+
+    private void restart(PastOutputs past, List<RawRecord> scans, List<RawRecord> rest) {
+        fold = newFold();
+        fold.assigned(past);
+        assertThat(fold.fold(scans)).isEmpty(); // the topic of scans is read first
+        assertThat(fold.fold(rest)).isEmpty();
+    }
+
+    private static List<RawRecord> replayed(List<RawRecord> records) {
+        return records.stream()
+                .map(r -> new RawRecord(
+                        r.topic(), r.position(), r.offset(), r.timestamp(), r.key(), r.value(), r.headers(), true))
+                .toList();
+    }
+
+    private RawRecord closed(String id) {
+        return record(Topic.SCANS, Outgoing.of(new ScanClosed(id)), false);
+    }
+
+    private RawRecord suggestion(int revision, Map<Topic, Long> inputs, Map<Topic, Long> since) {
+        Learnt nothing = new Learnt(0, 0, 0, 0, List.of(), List.of(), List.of());
+        Suggestion s = new Suggestion(
+                "a",
+                "a/" + revision,
+                revision,
+                new Suggestion.BasedOn(1, 0, 0, "none", 1),
+                T0,
+                T0.plusSeconds(600),
+                List.of(),
+                null,
+                null);
+        return record(
+                Topic.SUGGESTIONS,
+                Outgoing.of(s).with(new Provenance(inputs, T0, "test", Map.of(), null, nothing, since).headers()),
+                true);
     }
 
     @Test

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
+import sunstone.models.map.PlFit;
 import sunstone.models.map.PlImage;
 import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
@@ -207,7 +208,7 @@ final class BenchCommand implements Callable<Integer> {
                 measured.add(
                         EbsdPoint.of(pixels[k] / cols, pixels[k] % cols, 1, truth.quaternions(), 4 * pixels[k], 1));
             }
-            return new Snapshot(truth.grid(), LaueGroup.HEXAGONAL, pl, measured, truth.valid());
+            return new Snapshot(truth.grid(), LaueGroup.HEXAGONAL, PlFit.made(pl), measured, truth.valid());
         }
     }
 }

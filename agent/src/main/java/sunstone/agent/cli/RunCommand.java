@@ -34,7 +34,7 @@ final class RunCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), Sunstone.firstLine(e), e);
         }
         try (Ending ending = new Ending()) {
-            Sampling sampling = Sampling.open(settings, spec.commandLine());
+            Sampling sampling = Sampling.shared(settings, spec.commandLine());
             try (AgentProcess agent = AgentProcess.start(settings, sampling, null, ending::fail)) {
                 spec.commandLine()
                         .getOut()

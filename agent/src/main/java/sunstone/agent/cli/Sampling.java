@@ -12,6 +12,8 @@ import sunstone.agent.ReopeningSampler;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Policies;
+import sunstone.agent.workers.SharedSampler;
+import sunstone.agent.workers.Workforce;
 import sunstone.models.map.PlScaling;
 import sunstone.models.posterior.EnsembleSampler;
 import sunstone.models.posterior.NearestFill;
@@ -21,10 +23,12 @@ import sunstone.models.prior.OnnxPrior;
 /** The model that an agent runs with, or why it has none. */
 final class Sampling implements AutoCloseable {
     private final @Nullable ReopeningSampler sampler;
+    private final @Nullable Workforce workforce;
     private final PlScaling scaling;
     private volatile @Nullable ModelCard card;
 
-    private Sampling(AgentConfig.Model model) {
+    private Sampling(AgentConfig.Model model, @Nullable Workforce workforce) {
+        this.workforce = workforce;
         this.scaling = scaling(model);
         this.sampler = model.path().equals(AgentConfig.Model.NONE)
                 ? null
@@ -38,11 +42,22 @@ final class Sampling implements AutoCloseable {
      * @throws ParameterException if a device is demanded by name and only that is at fault
      */
     static Sampling open(AgentConfig config, CommandLine line) {
+        return open(config, null, line);
+    }
+
+    /** As {@link #open(AgentConfig, CommandLine)}, and with the help of workers if the configuration allows it. */
+    static Sampling shared(AgentConfig config, CommandLine line) {
+        boolean alone = !config.model().workers() || config.model().path().equals(AgentConfig.Model.NONE);
+        return open(config, alone ? null : new Workforce(config.kafka()), line);
+    }
+
+    private static Sampling open(AgentConfig config, @Nullable Workforce workforce, CommandLine line) {
         AgentConfig.Model model = config.model();
-        Sampling sampling = new Sampling(model);
+        Sampling sampling = new Sampling(model, workforce);
         if (sampling.sampler != null) {
             sampling.sampler.tryOpen();
             if (sampling.missing() != null && model.device().startsWith("cuda") && worksOnCpu(model)) {
+                sampling.close();
                 throw new ParameterException(line, sampling.missing());
             }
         }
@@ -50,8 +65,7 @@ final class Sampling implements AutoCloseable {
     }
 
     private ReopeningSampler.Opened open(AgentConfig.Model model) throws IOException {
-        int threads = model.threads() == 0 ? Runtime.getRuntime().availableProcessors() : model.threads();
-        OnnxPrior prior = OnnxPrior.open(Installation.resolve(model.path()), model.device(), threads);
+        OnnxPrior prior = OnnxPrior.open(Installation.resolve(model.path()), model.device(), model.threadsOrAll());
         PlScaling its = prior.card().plScaling();
         if (!Arrays.equals(its.lo(), scaling.lo()) || !Arrays.equals(its.hi(), scaling.hi())) {
             prior.close(); // the scans that are open have been scaled already
@@ -59,8 +73,13 @@ final class Sampling implements AutoCloseable {
                     "model " + prior.card().name() + " scales PL as no scan here does: restart the agent");
         }
         card = prior.card();
+        String digest = prior.card().sha256();
+        EnsembleSampler here = new EnsembleSampler(prior, model.members());
         return new ReopeningSampler.Opened(
-                new EnsembleSampler(prior, model.members()), prior.card().sha256(), prior.device(), prior::close);
+                workforce == null ? here : new SharedSampler(here, digest, workforce),
+                digest,
+                prior.device(),
+                prior::close);
     }
 
     private static boolean worksOnCpu(AgentConfig.Model model) {
@@ -79,7 +98,9 @@ final class Sampling implements AutoCloseable {
 
     /** What draws the ensembles. */
     Engine engine() {
-        return sampler == null ? Engine.none() : sampler;
+        ReopeningSampler here = sampler;
+        Workforce others = workforce;
+        return here == null ? Engine.none() : others == null ? here : here.sharedWith(others::state);
     }
 
     /** Name of the model, or null without one. */
@@ -125,6 +146,9 @@ final class Sampling implements AutoCloseable {
     public void close() {
         if (sampler != null) {
             sampler.close();
+        }
+        if (workforce != null) {
+            workforce.close();
         }
     }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            WorkerCommand.class,
             SimulateCommand.class,
             BrokerCommand.class,
             EvaluateCommand.class,
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             CrystalCommand.class,
             BenchCommand.class,
             GenerateCommand.class,
+            ReconstructCommand.class,
             ReplayCommand.class,
             DeadLettersCommand.class
         },

@@ -22,12 +22,18 @@ import sunstone.simulators.polarizedlight.PlCondition;
 
 /**
  * Training examples: generated sections under every PL condition, measured at few or many points that are placed at random,
- * on a grid or farthest from each other, with orientation noise and wrong solutions. A small share has no PL or no points.
+ * on a grid or farthest from each other, with orientation noise and wrong solutions. Some have no PL, some no points, a few
+ * neither: there the prior learns what sections look like.
  */
 final class SyntheticExamples implements TrainingExample.Source {
     private static final int FRAMES = 36;
     private static final double NOISE_DEG = 0.5;
     private static final double MAX_FRACTION = 0.08;
+    /** Share of examples without light, of those with light that have no points, and of those without that have none either. */
+    private static final double NO_LIGHT = 0.08;
+
+    private static final double NO_POINTS = 0.15;
+    private static final double NOTHING = 0.5;
     /** Of PL against EBSD under the harsh condition, pixels along each axis. */
     private static final double MAX_SHIFT = 1;
 
@@ -49,7 +55,7 @@ final class SyntheticExamples implements TrainingExample.Source {
         // ones
         float[] clean = PlCamera.harmonics(truth, model, PlCondition.clean(), scaling, FRAMES, new SplittableRandom(0));
         PlImage pl = null;
-        if (random.nextDouble() >= 0.04) {
+        if (random.nextDouble() >= NO_LIGHT) {
             float[] seen = PlCamera.harmonics(truth, model, condition(random), scaling, FRAMES, random);
             pl = PlScratches.remove(new PlImage(truth.grid(), seen, PlStack.noise(seen, truth.grid())));
         }
@@ -73,7 +79,9 @@ final class SyntheticExamples implements TrainingExample.Source {
     private List<EbsdPoint> points(OrientationMap truth, @Nullable PlImage pl, RandomGenerator random) {
         int n = truth.grid().size();
         double none = random.nextDouble();
-        int count = none < 0.06 ? 0 : (int) Math.round(Math.pow(MAX_FRACTION * n, random.nextDouble()));
+        int count = none < (pl == null ? NOTHING : NO_POINTS)
+                ? 0
+                : (int) Math.round(Math.pow(MAX_FRACTION * n, random.nextDouble()));
         double placing = random.nextDouble();
         int[] pixels = placing < 0.4 || pl == null
                 ? random.ints(count, 0, n).toArray()

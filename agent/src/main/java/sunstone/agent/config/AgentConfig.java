@@ -55,10 +55,21 @@ public record AgentConfig(
      * @param device {@code auto}, {@code cpu} or {@code cuda:N}
      * @param threads threads of one forward pass, 0 for one per core
      * @param members size of the ensemble
+     * @param workers whether workers may draw members too
      */
-    public record Model(String path, String device, int threads, int members) {
+    public record Model(String path, String device, int threads, int members, boolean workers) {
+        /** A model that this process uses alone. */
+        public Model(String path, String device, int threads, int members) {
+            this(path, device, threads, members, false);
+        }
+
         /** Value of {@code path} that asks for no model. */
         public static final String NONE = "none";
+
+        /** Threads of one forward pass, at least 1. */
+        public int threadsOrAll() {
+            return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        }
     }
 
     /**
@@ -88,6 +99,8 @@ public record AgentConfig(
             Key.whole("model.threads", 0, 256, 0, "threads", "of one forward pass; 0 takes one per core");
     private static final Key<Integer> MEMBERS =
             Key.whole("model.members", 2, 256, 16, "members", "size of the ensemble");
+    private static final Key<Boolean> WORKERS =
+            Key.flag("model.workers", false, "whether workers (sunstone worker) may draw members too");
     private static final Key<String> POLICY = Key.word(
             "policy.name",
             Policies.all().stream().map(AcquisitionPolicy::name).toList(),
@@ -160,6 +173,7 @@ public record AgentConfig(
                 DEVICE,
                 THREADS,
                 MEMBERS,
+                WORKERS,
                 POLICY,
                 BATCH,
                 BATCH_MOST,
@@ -226,7 +240,7 @@ public record AgentConfig(
         return new AgentConfig(
                 s.get(AGENT_ID),
                 KafkaKeys.settings(s, s.get(AGENT_ID), s.get(GROUP)),
-                new Model(s.get(MODEL), s.get(DEVICE), s.get(THREADS), s.get(MEMBERS)),
+                new Model(s.get(MODEL), s.get(DEVICE), s.get(THREADS), s.get(MEMBERS), s.get(WORKERS)),
                 s.get(POLICY),
                 s.get(LAMBDA),
                 new BatchSize(s.get(BATCH), Math.max(s.get(BATCH), s.get(BATCH_MOST))),

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A sunstone command in a process of its own, which can be killed and stopped for real. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private final Process process;
     private final Path out;
 
@@ -25,7 +25,7 @@ final class Child implements AutoCloseable {
      * @param out file for its standard output
      * @param log file for its log, for example /dev/full
      */
-    static Child start(Path out, Path log, String... arguments) {
+    public static Child start(Path out, Path log, String... arguments) {
         Path target = Path.of("target").toAbsolutePath();
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -51,7 +51,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Whether its standard output holds a text. */
-    boolean said(String text) {
+    public boolean said(String text) {
         try {
             return Files.readString(out).contains(text);
         } catch (IOException e) {
@@ -64,7 +64,7 @@ final class Child implements AutoCloseable {
     }
 
     /** SIGKILL, and waits until it is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         waitFor(20);
     }

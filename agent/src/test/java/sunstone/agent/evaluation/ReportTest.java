@@ -19,6 +19,7 @@ import sunstone.agent.evaluation.EvaluationReport.Run;
 import sunstone.agent.evaluation.EvaluationReport.Truth;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
+import sunstone.models.map.PlFit;
 import sunstone.models.map.PlImage;
 import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
@@ -138,7 +139,7 @@ class ReportTest {
             points.add(EbsdPoint.of(i / 64, i % 64, 1, truth.quaternions(), 4 * i, 1));
         }
         PlImage pl = new PlImage(GRID, scaled, new float[PlImage.CHANNELS]);
-        Snapshot snapshot = new Snapshot(GRID, truth.laue(), pl, points, truth.valid());
+        Snapshot snapshot = new Snapshot(GRID, truth.laue(), PlFit.made(pl), points, truth.valid());
         return new Scene(
                 name, name + " on a generated map", truth, snapshot, new NearestFill().sample(snapshot, 1, null));
     }

@@ -19,12 +19,16 @@ import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.Receipt;
 import sunstone.connectors.message.RegionRuns;
+import sunstone.connectors.message.SamplingAnswer;
+import sunstone.connectors.message.SamplingRequest;
 import sunstone.connectors.message.ScanClosed;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
 import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
+import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
 
 /** One good record of every kind, of a scan of 6 x 5 pixels. */
@@ -88,7 +92,40 @@ public final class GoodRecords {
                 Outgoing.of(new Command(SCAN, SCAN + "/2/command", SCAN + "/2", List.of(new Pixel(1, 2)))),
                 Outgoing.of(map()),
                 Outgoing.of(new Status(
-                        "agent-1", "0.1.0", "ab", List.of("sunstone.scans-0"), 3, "cpu", "advise", "no model", AT)));
+                        "agent-1",
+                        "0.1.0",
+                        "ab",
+                        List.of("sunstone.scans-0"),
+                        3,
+                        "cpu",
+                        "advise",
+                        "no model",
+                        "no worker",
+                        AT)));
+    }
+
+    /** What agents and workers write to each other. */
+    static List<Outgoing> sampling() {
+        PlImage light = new PlImage(GRID, new float[PlImage.CHANNELS * GRID.size()], new float[PlImage.CHANNELS]);
+        float[] member = new float[4 * GRID.size()];
+        for (int i = 0; i < member.length; i += 4) {
+            member[i] = 1;
+        }
+        return List.of(
+                Outgoing.of(new SamplingRequest(
+                        "agent-1",
+                        3,
+                        "ab",
+                        "cd",
+                        42,
+                        4,
+                        8,
+                        GRID,
+                        LaueGroup.HEXAGONAL,
+                        light,
+                        List.of(new EbsdPoint(1, 2, 1, 0.6, 0.8, 0, 0, 0.9)))),
+                Outgoing.of(new SamplingAnswer("agent-1", 3, 4, "w", null, member)),
+                Outgoing.of(new SamplingAnswer("agent-1", 3, 4, "w", "another model", new float[0])));
     }
 
     static MapRevision map() {

@@ -17,6 +17,8 @@ import sunstone.connectors.message.JsonCodec;
 import sunstone.connectors.message.Keyed;
 import sunstone.connectors.message.MapPacking;
 import sunstone.connectors.message.PlFrame;
+import sunstone.connectors.message.SamplingAnswer;
+import sunstone.connectors.message.SamplingRequest;
 
 /** Damaged records of every topic: a value or a rejection. */
 class WireFuzzTest {
@@ -52,6 +54,21 @@ class WireFuzzTest {
                     headers(r.headers(), random), random.nextInt(3) == 0 ? Damage.bytes(r.value(), random) : r.value());
             decoded.value().ifPresent(PlFrame::intensities);
             return decoded instanceof Decoded.Ok;
+        });
+    }
+
+    @Test
+    void decode_damagedSampling_givesAValueOrARejection() {
+        List<Outgoing> good = GoodRecords.sampling();
+
+        Fuzz.run("sampling", Fuzz.CASES, MOST_BYTES, random -> {
+            Outgoing r = good.get(random.nextInt(good.size()));
+            Map<String, String> headers = random.nextBoolean() ? headers(r.headers(), random) : r.headers();
+            byte[] value = random.nextBoolean() ? Damage.bytes(r.value(), random) : r.value();
+            return (r.topic() == Topic.SAMPLING
+                            ? SamplingRequest.decode(headers, value)
+                            : SamplingAnswer.decode(headers, value))
+                    instanceof Decoded.Ok;
         });
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
+import sunstone.models.map.PlFit;
 import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.posterior.Posterior;
@@ -248,7 +249,8 @@ class PoliciesTest {
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     private static Snapshot snapshot(@Nullable PlImage pl, boolean @Nullable [] region) {
-        return new Snapshot(GRID, LaueGroup.HEXAGONAL, pl, List.of(new EbsdPoint(2, 3, 1, 1, 0, 0, 0, 1)), region);
+        return new Snapshot(
+                GRID, LaueGroup.HEXAGONAL, PlFit.made(pl), List.of(new EbsdPoint(2, 3, 1, 1, 0, 0, 0, 1)), region);
     }
 
     private static Posterior posterior(float[] uncertainty) {

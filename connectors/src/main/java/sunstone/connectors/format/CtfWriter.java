@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
@@ -25,6 +26,17 @@ public final class CtfWriter {
      * @param author what the file says of its origin
      */
     public static void write(EbsdMap map, String author, Path file) throws IOException {
+        float[] half = new float[map.grid().size()];
+        Arrays.fill(half, 0.5f);
+        write(map, half, author, file);
+    }
+
+    /**
+     * As {@link #write(EbsdMap, String, Path)}.
+     *
+     * @param deviationDeg column MAD, degrees, shape [rows * cols]
+     */
+    public static void write(EbsdMap map, float[] deviationDeg, String author, Path file) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.ISO_8859_1)) {
             header(map, author, String.valueOf(file.getFileName()), out);
             double[] back = new double[4];
@@ -41,7 +53,7 @@ public final class CtfWriter {
                     Quaternions.multiply(back, 0, q, 0, q, 0);
                 }
                 EulerAngles.fromQuaternion(q, 0, euler, 0);
-                point(map, i, id, euler, out);
+                point(map, i, id, euler, deviationDeg[i], out);
             }
         }
     }
@@ -76,17 +88,19 @@ public final class CtfWriter {
         line(out, "Phase\tX\tY\tBands\tError\tEuler1\tEuler2\tEuler3\tMAD\tBC\tBS");
     }
 
-    private static void point(EbsdMap map, int i, int id, double[] euler, BufferedWriter out) throws IOException {
+    private static void point(EbsdMap map, int i, int id, double[] euler, float deviationDeg, BufferedWriter out)
+            throws IOException {
         double x = i % map.grid().cols() * map.grid().stepUm();
         double y = (double) (i / map.grid().cols()) * map.grid().stepUm();
         String angles = id == 0
                 ? "0\t3\t0.0000\t0.0000\t0.0000\t0.0000"
                 : String.format(
                         Locale.ROOT,
-                        "8\t0\t%.4f\t%.4f\t%.4f\t0.5000",
+                        "8\t0\t%.4f\t%.4f\t%.4f\t%.4f",
                         Math.toDegrees(euler[0]),
                         Math.toDegrees(euler[1]),
-                        Math.toDegrees(euler[2]));
+                        Math.toDegrees(euler[2]),
+                        deviationDeg);
         int contrast = Math.round(255 * map.quality()[i]);
         line(out, String.format(Locale.ROOT, "%d\t%.4f\t%.4f\t%s\t%d\t0", id, x, y, angles, contrast));
     }

@@ -72,6 +72,11 @@ public record KafkaSettings(
         return new KafkaSettings(bootstrap, PREFIX, clientId, groupId, 1, Map.of());
     }
 
+    /** The same for another process, or another part of this one. */
+    public KafkaSettings as(String otherClient) {
+        return new KafkaSettings(bootstrap, prefix, otherClient, groupId, partitions, properties);
+    }
+
     /** Without the values of properties, which may be secret. */
     @Override
     public String toString() {

@@ -36,13 +36,17 @@ public final class NewRecords implements AutoCloseable {
     /**
      * Everything that is new on the topic, outside every group; blocks until it is known where that begins.
      *
-     * @throws org.apache.kafka.common.KafkaException if the topic is not there or Kafka does not answer
+     * @throws IllegalStateException if the topic is not there
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
      */
     public static NewRecords all(KafkaSettings settings, Topic topic) {
         NewRecords records = new NewRecords(topic, settings.reader(0));
         List<TopicPartition> partitions = records.consumer.partitionsFor(settings.name(topic)).stream()
                 .map(p -> new TopicPartition(p.topic(), p.partition()))
                 .toList();
+        if (partitions.isEmpty()) {
+            throw new IllegalStateException("there is no topic " + settings.name(topic));
+        }
         records.consumer.assign(partitions);
         records.consumer.seekToEnd(partitions);
         partitions.forEach(records.consumer::position); // seekToEnd alone waits until the first poll

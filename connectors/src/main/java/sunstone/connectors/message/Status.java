@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param device that runs the model
  * @param mode {@code advise}, {@code auto} or {@code shadow}
  * @param degraded what the agent has to do without at the moment, if anything
+ * @param workers how it goes with workers that share the sampling, if it is shared
  * @param at time of the heartbeat
  */
 @Serdeable
@@ -30,6 +31,7 @@ public record Status(
         String device,
         @Nullable String mode,
         @Nullable String degraded,
+        @Nullable String workers,
         Instant at)
         implements Keyed {
     public Status {

@@ -48,7 +48,7 @@
  * status          {"schema":"sunstone/1","agentId":"agent-1","version":"0.1.0","model":"sha256:9f...",
  *                  "partitions":["sunstone.scans-0"],"queueDepth":0,"device":"cpu","mode":"advise",
  *                  "at":"2026-11-22T08:00:00Z"}
- *                 model, mode and degraded (a line, as in maps) are optional
+ *                 model, mode, degraded (a line, as in maps) and workers (a line) are optional
  * dead-letters    the bytes, key and headers of the record that could not be taken, and headers
  *                 reason=outside-grid detail="points[0] must lie on the grid of 400 x 500: row 400, col 3"
  *                 sourceTopic=sunstone.ebsd-points sourcePartition=0 sourceOffset=17

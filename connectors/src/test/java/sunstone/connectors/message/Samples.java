@@ -82,7 +82,16 @@ final class Samples {
 
     static Status status() {
         return new Status(
-                "agent-1", "0.1.0", "sha256:ab", List.of("sunstone.scans-0"), 3, "cpu", "advise", "no model", AT);
+                "agent-1",
+                "0.1.0",
+                "sha256:ab",
+                List.of("sunstone.scans-0"),
+                3,
+                "cpu",
+                "advise",
+                "no model",
+                "no worker",
+                AT);
     }
 
     /** Topic name to codec. */

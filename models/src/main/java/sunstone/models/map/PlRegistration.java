@@ -46,6 +46,7 @@ public final class PlRegistration {
             return new double[2];
         }
         Place best = interpolated(pl.grid(), smooth, points, expected);
+        PlWindow window = PlWindow.of(pl, points, expected);
         Map<Place, Double> costs = new HashMap<>();
         for (int step : FINE) {
             boolean moved = true;
@@ -54,8 +55,7 @@ public final class PlRegistration {
                 List<Place> fresh =
                         around.stream().filter(s -> !costs.containsKey(s)).toList();
                 double[] found = fresh.parallelStream()
-                        .mapToDouble(s -> cost(pl.grid(), sharpened(pl, s), points, expected, new double[2])
-                                + PENALTY * s.square())
+                        .mapToDouble(s -> cost(window, s) + PENALTY * s.square())
                         .toArray();
                 for (int k = 0; k < found.length; k++) {
                     costs.put(fresh.get(k), found[k]);
@@ -74,13 +74,16 @@ public final class PlRegistration {
         return costs.getOrDefault(at, Double.POSITIVE_INFINITY);
     }
 
-    private static float[] sharpened(PlImage pl, Place at) {
-        return PlSharpening.of(
+    /** Cost at a shift, by light sharpened there. */
+    private static double cost(PlWindow window, Place at) {
+        PlImage pl = window.pl();
+        float[] sharp = PlSharpening.of(
                 pl.grid(),
                 pl.harmonics(),
                 at.pixels(),
                 PlSharpening.weight(WEIGHT_PER_NOISE * pl.meanNoise()),
                 ITERATIONS);
+        return cost(pl.grid(), sharp, window.points(), window.expected(), new double[2]);
     }
 
     private static Place interpolated(ScanGrid grid, float[] image, List<EbsdPoint> points, float[] expected) {

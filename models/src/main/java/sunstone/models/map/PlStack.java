@@ -5,8 +5,8 @@ import java.util.BitSet;
 import java.util.Optional;
 
 /**
- * Collects the frames of a polarised-light stack as row bands in any order and fits the five harmonics of the stage
- * angle by least squares, pixel by pixel. Memory: 5 doubles a pixel, however many frames.
+ * Collects the frames of a polarised-light stack as row bands in any order for the {@link PlFit fit} of the harmonics. Memory: 5
+ * doubles a pixel, however many frames.
  *
  * <p>Not thread-safe: one thread owns it.
  */
@@ -99,33 +99,16 @@ public final class PlStack {
         return complete;
     }
 
-    /**
-     * The fit without its {@link PlScratches scratches}, once {@link #MIN_FRAMES} frames are complete (then every row has that
-     * many) and their angles tell all five coefficients apart.
-     */
+    /** The fit of the rows that are there now; bands that come later do not change it. */
+    public PlFit fit() {
+        boolean whole = complete == frames; // nothing is added any more
+        return PlFit.of(new PlFit.Moments(
+                grid, scaling, complete, whole ? gram : gram.clone(), whole ? moment : moment.clone()));
+    }
+
+    /** {@link #fit} made at once. */
     public Optional<PlImage> image() {
-        if (complete < MIN_FRAMES) {
-            return Optional.empty();
-        }
-        int n = grid.size();
-        int cols = grid.cols();
-        float[] out = new float[CHANNELS * n];
-        double[] inverse = new double[CHANNELS * CHANNELS];
-        for (int row = 0; row < grid.rows(); row++) {
-            if (!invert(gram, row * CHANNELS * CHANNELS, inverse)) {
-                return Optional.empty();
-            }
-            for (int p = row * cols; p < (row + 1) * cols; p++) {
-                for (int i = 0; i < CHANNELS; i++) {
-                    double sum = 0;
-                    for (int j = 0; j < CHANNELS; j++) {
-                        sum += inverse[i * CHANNELS + j] * moment[j * n + p];
-                    }
-                    out[i * n + p] = scaling.scale(i, sum);
-                }
-            }
-        }
-        return Optional.of(PlScratches.remove(new PlImage(grid, out, noise(out, grid))));
+        return Optional.ofNullable(fit().image());
     }
 
     /**
@@ -152,46 +135,5 @@ public final class PlStack {
             }
         }
         return noise;
-    }
-
-    /** Gauss-Jordan with pivoting; false if the matrix is singular to rounding. */
-    private static boolean invert(double[] m, int offset, double[] out) {
-        double[] a = Arrays.copyOfRange(m, offset, offset + CHANNELS * CHANNELS);
-        Arrays.fill(out, 0);
-        for (int i = 0; i < CHANNELS; i++) {
-            out[i * CHANNELS + i] = 1;
-        }
-        for (int c = 0; c < CHANNELS; c++) {
-            int pivot = c;
-            for (int r = c + 1; r < CHANNELS; r++) {
-                if (Math.abs(a[r * CHANNELS + c]) > Math.abs(a[pivot * CHANNELS + c])) {
-                    pivot = r;
-                }
-            }
-            double v = a[pivot * CHANNELS + c];
-            if (Math.abs(v) < 1e-6) {
-                return false;
-            }
-            for (int j = 0; j < CHANNELS; j++) {
-                swap(a, pivot * CHANNELS + j, c * CHANNELS + j);
-                swap(out, pivot * CHANNELS + j, c * CHANNELS + j);
-                a[c * CHANNELS + j] /= v;
-                out[c * CHANNELS + j] /= v;
-            }
-            for (int r = 0; r < CHANNELS; r++) {
-                double f = a[r * CHANNELS + c];
-                for (int j = 0; r != c && j < CHANNELS; j++) {
-                    a[r * CHANNELS + j] -= f * a[c * CHANNELS + j];
-                    out[r * CHANNELS + j] -= f * out[c * CHANNELS + j];
-                }
-            }
-        }
-        return true;
-    }
-
-    private static void swap(double[] v, int i, int j) {
-        double t = v[i];
-        v[i] = v[j];
-        v[j] = t;
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.PlFit;
 import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
 
@@ -12,12 +13,12 @@ import sunstone.models.map.ScanGrid;
  *
  * @param grid raster
  * @param laue Laue group of the mapped phase
- * @param pl polarised light, or null while there are too few frames
+ * @param light polarised light as it was then, or null if the scan has none
  * @param points indexed points of the mapped phase, in the order of arrival; a pixel may occur more than once
  * @param region which pixels are wanted, shape [rows * cols], or null for all
  */
 public record Snapshot(
-        ScanGrid grid, LaueGroup laue, @Nullable PlImage pl, List<EbsdPoint> points, boolean @Nullable [] region) {
+        ScanGrid grid, LaueGroup laue, @Nullable PlFit light, List<EbsdPoint> points, boolean @Nullable [] region) {
     public Snapshot {
         points = List.copyOf(points);
         for (EbsdPoint p : points) {
@@ -26,6 +27,11 @@ public record Snapshot(
                         + " lies outside the grid of " + grid.rows() + " x " + grid.cols());
             }
         }
+    }
+
+    /** Polarised light, or null while there are too few frames; the first to ask waits for the {@link PlFit fit}. */
+    public @Nullable PlImage pl() {
+        return light == null ? null : light.image();
     }
 
     /** Whether a pixel is wanted. */

@@ -3,6 +3,7 @@ package sunstone.models.prior;
 import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
@@ -113,38 +114,49 @@ public final class CandidateFills {
                 at[7 * j + 2 + c] = l * grain[PlImage.CHANNELS * j + c];
             }
         }
+        Neighbourhoods near = new Neighbourhoods(grid, points);
         int[] out = new int[n];
-        for (int i = 0; i < n; i++) {
-            float y = (i / cols) * s, x = (i % cols) * s;
-            float p0 = 0, p1 = 0, p2 = 0, p3 = 0, p4 = 0;
-            if (pl != null) {
-                p0 = l * pl[i];
-                p1 = l * pl[n + i];
-                p2 = l * pl[2 * n + i];
-                p3 = l * pl[3 * n + i];
-                p4 = l * pl[4 * n + i];
-            }
-            boolean[] allowed = first == null || differs == null ? null : differs[first[i]];
-            float best = Float.POSITIVE_INFINITY;
-            int index = first == null ? 0 : first[i];
-            for (int j = 0, k = 0; j < m; j++, k += 7) {
-                if (allowed != null && !allowed[j]) {
-                    continue;
-                }
-                float dy = y - at[k], dx = x - at[k + 1];
-                float d = dy * dy + dx * dx;
+        IntStream.range(0, grid.rows()).parallel().forEach(row -> {
+            for (int col = 0; col < cols; col++) {
+                int i = row * cols + col;
+                float y = row * s, x = col * s;
+                float p0 = 0, p1 = 0, p2 = 0, p3 = 0, p4 = 0;
                 if (pl != null) {
-                    float a = p0 - at[k + 2], b = p1 - at[k + 3], c = p2 - at[k + 4], e = p3 - at[k + 5];
-                    float f = p4 - at[k + 6];
-                    d += a * a + b * b + c * c + e * e + f * f;
+                    p0 = l * pl[i];
+                    p1 = l * pl[n + i];
+                    p2 = l * pl[2 * n + i];
+                    p3 = l * pl[3 * n + i];
+                    p4 = l * pl[4 * n + i];
                 }
-                if (d < best) {
-                    best = d;
-                    index = j;
+                boolean[] allowed = first == null || differs == null ? null : differs[first[i]];
+                float best = Float.POSITIVE_INFINITY;
+                int index = first == null ? 0 : first[i];
+                float reach = 0;
+                for (int ring = 0; reach * reach <= best && ring < near.rings(); ring++) {
+                    for (int cell : near.ring(row, col, ring)) {
+                        for (int j : near.points(cell)) {
+                            if (allowed != null && !allowed[j]) {
+                                continue;
+                            }
+                            int k = 7 * j;
+                            float dy = y - at[k], dx = x - at[k + 1];
+                            float d = dy * dy + dx * dx;
+                            if (pl != null) {
+                                float a = p0 - at[k + 2], b = p1 - at[k + 3], c = p2 - at[k + 4], e = p3 - at[k + 5];
+                                float f = p4 - at[k + 6];
+                                d += a * a + b * b + c * c + e * e + f * f;
+                            }
+                            if (d < best || d == best && j < index) {
+                                best = d;
+                                index = j;
+                            }
+                        }
+                    }
+                    reach = near.distance(ring + 1) * s;
                 }
+                out[i] = index;
             }
-            out[i] = index;
-        }
+        });
         return out;
     }
 

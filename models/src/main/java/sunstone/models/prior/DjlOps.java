@@ -121,6 +121,11 @@ final class DjlOps implements NetworkOps<NDArray> {
     }
 
     @Override
+    public NDArray exp(NDArray x) {
+        return x.exp();
+    }
+
+    @Override
     public NDArray cos(NDArray x) {
         return x.cos();
     }
@@ -148,6 +153,21 @@ final class DjlOps implements NetworkOps<NDArray> {
     @Override
     public NDArray concat(List<NDArray> parts) {
         return NDArrays.concat(new NDList(parts), 1);
+    }
+
+    @Override
+    public NDArray sum(NDArray x) {
+        return x.sum(new int[] {1}, true);
+    }
+
+    @Override
+    public NDArray shift(NDArray x, int axis, int distance) {
+        String rows = axis == 2 ? ":, :, {}:{}" : ":, :, :, {}:{}";
+        long size = x.getShape().get(axis);
+        int d = Math.abs(distance);
+        return distance > 0
+                ? x.get(new NDIndex(rows, d, size)).concat(x.get(new NDIndex(rows, size - d, size)), axis)
+                : x.get(new NDIndex(rows, 0, d)).concat(x.get(new NDIndex(rows, 0, size - d)), axis);
     }
 
     @Override

@@ -17,6 +17,9 @@ import sunstone.models.map.PlImage;
  * The gate starts from the exact posterior of a single pixel under "x_0 is this fill" against "x_0 is anything", and the
  * UNet adds what the neighbourhood knows.
  *
+ * <p>A grain that holds no point has nothing to copy: there the free estimate starts, as far as the UNet says so, from the mean of
+ * the noisy sample over what looks alike in light ({@link LightGuidedMean}), so that a sample decides for whole grains.
+ *
  * <p>The UNet works on 2 x 2 patches, has widths {@link #WIDTHS} at strides 2, 4, 8, two residual blocks a level, the time
  * as a scale and shift of every block, and attention at the coarsest level.
  */
@@ -31,14 +34,23 @@ final class Network {
     private static final int TIME = 192;
     private static final int GROUPS = 8;
     private static final int K = Observation.CANDIDATES;
-    private static final int INPUT = CHANNELS + 3 + 3 * K + Observation.OBSERVED + Observation.MASK;
-    private static final int OUTPUT = CHANNELS + K + 1;
+    private static final int INPUT = CHANNELS
+            + 3
+            + 3 * K
+            + Observation.OBSERVED
+            + Observation.MASK
+            + 4 * LightGuidedMean.LEVELS
+            + PlImage.CHANNELS;
+    private static final int OUTPUT = CHANNELS + K + 2;
     /** Variance of a scaled channel over all orientations, for the preconditioning. */
     private static final float VARIANCE = 0.33f;
     /** Bound of what the UNet may add to a gate's log odds. */
     private static final float LOGIT = 12;
     /** Variance of a scaled orientation channel about the measured orientation of its grain: 1 to 2 degrees. */
     private static final float FILL_VARIANCE = 1e-3f;
+
+    /** The share of the wide mean in the free estimate starts at 5%. */
+    private static final float ALIKE = 1.5f;
 
     private Network() {}
 
@@ -83,14 +95,30 @@ final class Network {
         input.add(observed);
         input.add(mask);
 
+        // the same means over what looks alike: where no point is, they tell what the sample has decided
+        List<LightGuidedMean<T>> means = LightGuidedMean.of(o, orientation, pl, noise);
+        T wideOrientation = meanOrientation;
+        for (LightGuidedMean<T> mean : means) {
+            wideOrientation =
+                    o.div(o.mul(mean.orientation(), a), o.add(o.div(o.mul(s2, mean.variance()), variance), a2));
+            input.add(wideOrientation);
+            input.add(o.sqrt(mean.variance()));
+        }
+        input.add(means.get(LightGuidedMean.LEVELS - 1).light());
+
         T out = unet(o, o.concat(input), time);
-        T freeOrientation = o.add(meanOrientation, o.mul(o.channels(out, 0, 3), scaleOrientation));
+        T alike = o.add(
+                o.mul(o.tanh(o.sub(o.channels(out, CHANNELS + K + 1, OUTPUT), o.constant(ALIKE))), o.constant(0.5f)),
+                o.constant(0.5f));
+        T base = o.add(meanOrientation, o.mul(o.sub(wideOrientation, meanOrientation), alike));
+        T freeOrientation = o.add(base, o.mul(o.channels(out, 0, 3), scaleOrientation));
         T freePl = o.add(meanPl, o.mul(o.channels(out, 3, CHANNELS), scalePl));
 
         // without points there is nothing to copy
         T closed = o.mul(o.sub(hasPoints, one), o.constant(30));
         // bounded, so that no gate is ever shut for good
-        T learnt = o.mul(o.tanh(o.div(o.channels(out, CHANNELS, OUTPUT), o.constant(LOGIT))), o.constant(LOGIT));
+        T learnt =
+                o.mul(o.tanh(o.div(o.channels(out, CHANNELS, CHANNELS + K + 1), o.constant(LOGIT))), o.constant(LOGIT));
         T copy = o.add(o.add(o.channels(learnt, 0, K), o.concat(evidence)), closed);
         T free = o.add(
                 o.channels(learnt, K, K + 1),

@@ -44,6 +44,9 @@ interface NetworkOps<T> {
     /** Natural logarithm. */
     T log(T x);
 
+    /** Exponential. */
+    T exp(T x);
+
     /** Cosine. */
     T cos(T x);
 
@@ -61,6 +64,14 @@ interface NetworkOps<T> {
 
     /** Concatenated along the channels. */
     T concat(List<T> parts);
+
+    /** Sum over the channels: [N, 1, H, W]. */
+    T sum(T x);
+
+    /**
+     * Each pixel's neighbour at a distance along an axis, 2 for rows or 3 for columns; itself where that would be beyond the border.
+     */
+    T shift(T x, int axis, int distance);
 
     /** Soft maximum over the channels. */
     T softmax(T x);

@@ -22,6 +22,8 @@ import java.util.function.Function;
 final class OnnxOps implements NetworkOps<String> {
     private static final int OPSET = 17;
     private static final int IR_VERSION = 8;
+    /** Beyond any size. */
+    private static final long END = Integer.MAX_VALUE;
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("sunstone-prior");
     private final Function<String, float[]> weights;
@@ -148,6 +150,11 @@ final class OnnxOps implements NetworkOps<String> {
     }
 
     @Override
+    public String exp(String x) {
+        return node("Exp", List.of(x));
+    }
+
+    @Override
     public String cos(String x) {
         return node("Cos", List.of(x));
     }
@@ -169,12 +176,25 @@ final class OnnxOps implements NetworkOps<String> {
 
     @Override
     public String channels(String x, int from, int to) {
-        return slice(x, from, to);
+        return slice(x, 1, from, to);
     }
 
     @Override
     public String concat(List<String> parts) {
         return node("Concat", parts, integer("axis", 1));
+    }
+
+    @Override
+    public String sum(String x) {
+        return node("ReduceSum", List.of(x, longs("axis1", 1)), integer("keepdims", 1));
+    }
+
+    @Override
+    public String shift(String x, int axis, int distance) {
+        int d = Math.abs(distance);
+        return distance > 0
+                ? node("Concat", List.of(slice(x, axis, d, END), slice(x, axis, -d, END)), integer("axis", axis))
+                : node("Concat", List.of(slice(x, axis, 0, d), slice(x, axis, 0, -d)), integer("axis", axis));
     }
 
     @Override
@@ -206,13 +226,13 @@ final class OnnxOps implements NetworkOps<String> {
     public String attention(String qkv, int channels, int heads) {
         int depth = channels / heads;
         String r = node("Reshape", List.of(qkv, longs("heads" + heads + "x" + depth, 0, 3L * heads, depth, -1)));
-        String q = node("Transpose", List.of(slice(r, 0, heads)), ints("perm", 0, 1, 3, 2));
+        String q = node("Transpose", List.of(slice(r, 1, 0, heads)), ints("perm", 0, 1, 3, 2));
         q = mul(q, constant((float) (1 / Math.sqrt(depth))));
-        String a =
-                node("Softmax", List.of(node("MatMul", List.of(q, slice(r, heads, 2 * heads)))), integer("axis", -1));
+        String a = node(
+                "Softmax", List.of(node("MatMul", List.of(q, slice(r, 1, heads, 2 * heads)))), integer("axis", -1));
         String v = node(
                 "MatMul",
-                List.of(slice(r, 2 * heads, 3 * heads), node("Transpose", List.of(a), ints("perm", 0, 1, 3, 2))));
+                List.of(slice(r, 1, 2 * heads, 3 * heads), node("Transpose", List.of(a), ints("perm", 0, 1, 3, 2))));
         // [N, heads, depth, H W] back to [N, C, H, W]: the shape of qkv with a third of its channels
         String shape = node("Div", List.of(node("Shape", List.of(qkv)), longs("third", 1, 3, 1, 1)));
         return node("Reshape", List.of(v, shape));
@@ -235,8 +255,8 @@ final class OnnxOps implements NetworkOps<String> {
         return concat(List.of(sin(a), cos(a)));
     }
 
-    private String slice(String x, int from, int to) {
-        return node("Slice", List.of(x, longs("at" + from, from), longs("at" + to, to), longs("axis1", 1)));
+    private String slice(String x, int axis, long from, long to) {
+        return node("Slice", List.of(x, longs("at" + from, from), longs("at" + to, to), longs("axis" + axis, axis)));
     }
 
     private String scalar(float v) {

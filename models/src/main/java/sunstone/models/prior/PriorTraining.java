@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Trains the {@link Network} with DJL (PyTorch engine): denoising at uniform times of the cosine schedule, loss on the clean
+ * Trains the {@link Network} with DJL (PyTorch engine): denoising at times of the cosine schedule that {@link TrainingBatch} draws, loss on the clean
  * sample weighted by 1 / (s^2 + 0.01), PL channels by a tenth of it; Adam, gradient norm at most 1, an exponential moving
  * average of the weights is what is exported.
  *

@@ -13,6 +13,7 @@ import sunstone.models.map.PlImage;
 public final class TrainingBatch {
     private static final double EARLIEST = 0.005;
     private static final double LATEST = 0.999;
+    private static final double DECIDING = 0.75;
     private static final float PL_WEIGHT = 0.1f;
 
     private final int count;
@@ -55,7 +56,7 @@ public final class TrainingBatch {
             System.arraycopy(x, 0, batch.clean, b * x.length, x.length);
             System.arraycopy(seen.observed(), 0, batch.observed, b * Observation.OBSERVED * n, seen.observed().length);
             System.arraycopy(seen.mask(), 0, batch.mask, b * Observation.MASK * n, seen.mask().length);
-            double t = Double.isNaN(time) ? EARLIEST + (LATEST - EARLIEST) * random.nextDouble() : time;
+            double t = Double.isNaN(time) ? drawTime(random) : time;
             batch.times[b] = (float) t;
             float a = (float) Math.cos(Math.PI / 2 * t);
             float s = (float) Math.sin(Math.PI / 2 * t);
@@ -64,6 +65,12 @@ public final class TrainingBatch {
             }
         }
         return batch;
+    }
+
+    /** Uniform, but a third of them where a sample decides what a whole grain is that holds no point: its mean shows it, no pixel does. */
+    private static double drawTime(RandomGenerator random) {
+        double from = random.nextDouble() < 1.0 / 3 ? DECIDING : EARLIEST;
+        return from + (LATEST - from) * random.nextDouble();
     }
 
     /** Fresh examples at one time, for validation. */

@@ -16,6 +16,7 @@ import sunstone.models.Patchwork;
 import sunstone.models.ToyJointPrior;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.PlFit;
 import sunstone.models.map.PlImage;
 import sunstone.models.prior.OnnxPrior;
 
@@ -151,7 +152,7 @@ class EnsembleSamplerTest {
     private Snapshot snapshot(List<EbsdPoint> points) {
         boolean[] everywhere = new boolean[section.grid().size()];
         Arrays.fill(everywhere, true);
-        return new Snapshot(section.grid(), LaueGroup.HEXAGONAL, light, points, everywhere);
+        return new Snapshot(section.grid(), LaueGroup.HEXAGONAL, PlFit.made(light), points, everywhere);
     }
 
     private double meanError(Posterior p) {

@@ -16,6 +16,7 @@ import sunstone.models.Patchwork;
 import sunstone.models.ToyJointPrior;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.PlFit;
 import sunstone.models.posterior.sampler.SamplerCatalogue;
 import sunstone.models.prior.OnnxPrior;
 
@@ -31,7 +32,7 @@ class JointSamplerTest {
     private final Snapshot snapshot = new Snapshot(
             section.grid(),
             LaueGroup.HEXAGONAL,
-            section.light(0.05, 0, 0),
+            PlFit.made(section.light(0.05, 0, 0)),
             points,
             section.truth().valid());
 

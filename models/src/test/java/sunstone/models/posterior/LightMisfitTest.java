@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sunstone.models.Patchwork;
 import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.PlFit;
 import sunstone.models.map.PlImage;
 import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
@@ -77,7 +78,7 @@ class LightMisfitTest {
         Snapshot snapshot = new Snapshot(
                 section.grid(),
                 LaueGroup.HEXAGONAL,
-                light,
+                PlFit.made(light),
                 section.points(23),
                 section.truth().valid());
         return LightMisfit.of(new EnsembleSampler(prior, 4).sample(snapshot, 1, null), snapshot);

@@ -38,6 +38,39 @@ class CandidateFillsTest {
     }
 
     @Test
+    void nearest_manyPoints_isTheNearestOfAll() {
+        List<EbsdPoint> points = new ArrayList<>();
+        for (int k = 0; k < 90; k++) {
+            int at = (k * k * 31 + 5 * k) % 2000; // crowded in the upper part; some pixels twice
+            points.add(section.point(at, 0.5));
+        }
+        for (double lambda : new double[] {0, 0.3, 30}) {
+            int[] nearest = CandidateFills.nearest(section.grid(), light.harmonics(), points, lambda);
+            for (int i = 0; i < section.grid().size(); i++) {
+                int found = nearest[i];
+                for (int j = 0; j < points.size(); j++) {
+                    double gap = squared(i, points.get(j), lambda) - squared(i, points.get(found), lambda);
+                    assertThat(gap).isGreaterThan(-1e-6); // rounding of single precision
+                }
+            }
+        }
+    }
+
+    private double squared(int pixel, EbsdPoint p, double lambda) {
+        int cols = section.grid().cols();
+        double sum = (Math.pow(pixel / cols - p.row(), 2) + Math.pow(pixel % cols - p.col(), 2)) / 4096;
+        for (int c = 0; c < PlImage.CHANNELS; c++) {
+            int o = c * section.grid().size();
+            sum += lambda
+                    * Math.pow(
+                            light.harmonics()[o + pixel]
+                                    - light.harmonics()[o + section.grid().index(p.row(), p.col())],
+                            2);
+        }
+        return sum;
+    }
+
+    @Test
     void of_alternative_differsFromTheFirst() {
         List<EbsdPoint> points = onePerGrain();
         int[][] candidates = CandidateFills.of(section.grid(), LaueGroup.HEXAGONAL, PlView.of(light, points), points);

@@ -1,0 +1,148 @@
+package sunstone.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import sunstone.connectors.format.EbsdMap;
+import sunstone.connectors.format.EbsdMaps;
+import sunstone.models.crystallography.LaueGroup;
+
+/** From the files of a generated section to its map. */
+class ReconstructCommandTest {
+    private static final int SIZE = 32;
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void generate() {
+        assertThat(run(
+                        "generate",
+                        "--out=" + folder.resolve("truth.ctf"),
+                        "--size=" + SIZE,
+                        "--grain-px=12",
+                        "--pl=" + folder.resolve("light.tif"),
+                        "--condition=clean",
+                        "--ebsd=" + folder.resolve("points.ctf"),
+                        "--points=60"))
+                .isZero();
+    }
+
+    @Test
+    void reconstruct_generatedSection_isNearTheTruth() {
+        assertThat(reconstruct("points.ctf")).as(err.toString()).isZero();
+
+        double[] errors = errors(map("map.ctf"), map("truth.ctf"));
+        // most pixels lie in grains with a point: they are right to the noise of a point; a grain without one is not
+        assertThat(errors[SIZE * SIZE / 2]).isLessThan(2);
+        assertThat(errors[SIZE * SIZE * 7 / 10]).isLessThan(5);
+        assertThat(folder.resolve("map-ipf.png")).isNotEmptyFile();
+        assertThat(folder.resolve("map-uncertainty.png")).isNotEmptyFile();
+        assertThat(out.toString()).contains("32 x 32 pixels from 36 frames and");
+    }
+
+    @Test
+    void reconstruct_tableOfTheSamePoints_isTheSameMap() throws IOException {
+        EbsdMap points = map("points.ctf");
+        StringBuilder table = new StringBuilder("row,col,phi1,Phi,phi2,phase,confidence\n");
+        for (String line : Files.readAllLines(folder.resolve("points.ctf"))) {
+            String[] v = line.split("\t");
+            if (v.length == 11 && v[0].equals("1")) {
+                int col = (int) Double.parseDouble(v[1]);
+                int row = (int) Double.parseDouble(v[2]);
+                float confidence = points.quality()[row * SIZE + col];
+                table.append(row + "," + col + "," + v[5] + "," + v[6] + "," + v[7] + ",1," + confidence + "\n");
+            }
+        }
+        Files.writeString(folder.resolve("points.csv"), table + "0,0,0,0,0,0,0\n");
+
+        assertThat(reconstruct("points.ctf")).as(err.toString()).isZero();
+        Files.move(folder.resolve("map.ctf"), folder.resolve("first.ctf"));
+        assertThat(reconstruct("points.csv")).as(err.toString()).isZero();
+
+        assertThat(map("map.ctf").quaternions()).isEqualTo(map("first.ctf").quaternions());
+    }
+
+    @Test
+    void reconstruct_lightOfAnotherSize_namesBoth() {
+        assertThat(run(
+                        "generate",
+                        "--out=" + folder.resolve("other.ctf"),
+                        "--size=24",
+                        "--pl=" + folder.resolve("light.tif")))
+                .isZero();
+
+        assertThat(reconstruct("points.ctf")).isEqualTo(2);
+        assertThat(err.toString()).contains("points.ctf").contains("32 x 32").contains("24 x 24");
+    }
+
+    @Test
+    void reconstruct_badTable_namesLineAndValue() throws IOException {
+        Files.writeString(folder.resolve("a.csv"), "row,col,phi1,Phi,phi2\n1,1,10,20,thirty\n");
+        assertThat(reconstruct("a.csv")).isEqualTo(2);
+        assertThat(err.toString()).contains("a.csv").contains("line 2").contains("thirty");
+
+        Files.writeString(folder.resolve("b.csv"), "row,col,phi1,Phi,phi2\n1,99,10,20,30\n");
+        assertThat(reconstruct("b.csv")).isEqualTo(2);
+        assertThat(err.toString()).contains("col 99").contains("32 x 32");
+
+        Files.writeString(folder.resolve("c.csv"), "y,x\n1,2\n");
+        assertThat(reconstruct("c.csv")).isEqualTo(2);
+        assertThat(err.toString()).contains("needs columns");
+    }
+
+    @Test
+    void reconstruct_framesAtOneAngle_saysWhatIsNeeded() {
+        assertThat(reconstruct("points.ctf", "--step-deg=180")).isEqualTo(2);
+        assertThat(err.toString()).contains("36 frames at steps of 180.0 degrees");
+    }
+
+    private int reconstruct(String ebsd, String... more) {
+        String[] args = {
+            "reconstruct",
+            "--pl=" + folder.resolve("light.tif"),
+            "--ebsd=" + folder.resolve(ebsd),
+            "--out=" + folder.resolve("map.ctf"),
+            "--members=4",
+            "--model=" + ModelCommandTest.shipped().toAbsolutePath()
+        };
+        String[] all = Arrays.copyOf(args, args.length + more.length);
+        System.arraycopy(more, 0, all, args.length, more.length);
+        return run(all);
+    }
+
+    private int run(String... args) {
+        CommandLine line = Sunstone.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(args);
+    }
+
+    private EbsdMap map(String file) {
+        return EbsdMaps.read(folder.resolve(file)).fold(m -> m, refused -> {
+            throw new AssertionError(refused.reason());
+        });
+    }
+
+    /** Sorted disorientations, degrees. */
+    private static double[] errors(EbsdMap a, EbsdMap b) {
+        return IntStream.range(0, SIZE * SIZE)
+                .mapToDouble(i -> Math.toDegrees(
+                        LaueGroup.HEXAGONAL.disorientation(a.quaternions(), 4 * i, b.quaternions(), 4 * i)))
+                .sorted()
+                .toArray();
+    }
+}
