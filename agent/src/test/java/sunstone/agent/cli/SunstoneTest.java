@@ -26,6 +26,7 @@ class SunstoneTest {
             strings = {
                 "demo",
                 "run",
+                "worker",
                 "simulate",
                 "broker",
                 "evaluate",
@@ -73,6 +74,10 @@ class SunstoneTest {
         assertUsage("no such file", "run", "--config", dir.resolve("none.yaml").toString());
         assertUsage("none.ctf", "demo", "--truth", dir.resolve("none.ctf").toString());
         assertUsage("none.onnx", "model", "verify", dir.resolve("none.onnx").toString());
+        Path fill = Files.writeString(dir.resolve("fill.yaml"), "model:\n  path: none\n");
+        assertUsage("a worker needs a model", "worker", "--config", fill.toString());
+        Path gone = Files.writeString(dir.resolve("gone.yaml"), "model:\n  path: /none.onnx\n");
+        assertUsage("no model at /none.onnx", "worker", "--config", gone.toString());
         Path bad = Files.writeString(dir.resolve("bad.ctf"), "not a map\n");
         assertUsage("bad.ctf", "simulate", "--config", microscope().toString(), "--truth", bad.toString());
     }

@@ -45,6 +45,8 @@ public final class EnsembleSampler implements PosteriorSampler {
 
     private static final double FIRST_TIME = 0.998;
     private static final double LAST_TIME = 0.02;
+    /** Steps are short where noise is strong: there a sample decides what the grains without a point are. */
+    private static final double EARLY = 2.5;
 
     private final Prior prior;
     private final int members;
@@ -181,17 +183,22 @@ public final class EnsembleSampler implements PosteriorSampler {
     private float[][] denoise(float[][] x, int steps, Canvas canvas, Observation seen, @Nullable FillPull pull) {
         float[][] estimate = x;
         for (int k = 0; k <= steps; k++) {
-            double t = FIRST_TIME + (LAST_TIME - FIRST_TIME) * k / steps;
+            double t = time(k, steps, pull == null ? EARLY : 1);
             estimate = prior.denoise(
                     x, t, seen, canvas.raster().rows(), canvas.raster().cols());
             for (int m = 0; pull != null && m < x.length; m++) {
                 pull.draw(estimate[m], t);
             }
             if (k < steps) {
-                step(x, estimate, t, FIRST_TIME + (LAST_TIME - FIRST_TIME) * (k + 1) / steps);
+                step(x, estimate, t, time(k + 1, steps, pull == null ? EARLY : 1));
             }
         }
         return estimate;
+    }
+
+    /** Time of a step: equal steps at power 1. */
+    private static double time(int step, int steps, double power) {
+        return FIRST_TIME + (LAST_TIME - FIRST_TIME) * Math.pow((double) step / steps, power);
     }
 
     /** DDIM: x at the next time from the estimate of x_0 at this one. */
