@@ -37,13 +37,10 @@ public final class Copilot {
     private final AcquisitionPolicy policy;
     private final AcquisitionPolicy classical = Policies.of("pl-k-center");
     private final Travel travel;
-    private final int batch;
+    private final BatchSize batch;
     private final long seed;
 
-    private Copilot(PosteriorSampler sampler, AcquisitionPolicy policy, Travel travel, int batch, long seed) {
-        if (batch < 1) {
-            throw new IllegalArgumentException("batch must be at least 1 point: " + batch);
-        }
+    private Copilot(PosteriorSampler sampler, AcquisitionPolicy policy, Travel travel, BatchSize batch, long seed) {
         this.sampler = requireNonNull(sampler, "sampler");
         this.policy = policy;
         this.travel = travel;
@@ -57,12 +54,18 @@ public final class Copilot {
      * @param sampler draws the ensemble
      * @param policy chooses the points
      * @param travel what moving costs
-     * @param batch points per suggestion, at least 1
+     * @param batch points per suggestion
      * @param seed of everything random
      */
     public static Copilot with(
-            PosteriorSampler sampler, AcquisitionPolicy policy, Travel travel, int batch, long seed) {
+            PosteriorSampler sampler, AcquisitionPolicy policy, Travel travel, BatchSize batch, long seed) {
         return new Copilot(sampler, policy, travel, batch, seed);
+    }
+
+    /** A co-pilot whose suggestions have always the same number of points, at least 1. */
+    public static Copilot with(
+            PosteriorSampler sampler, AcquisitionPolicy policy, Travel travel, int batch, long seed) {
+        return with(sampler, policy, travel, BatchSize.fixed(batch), seed);
     }
 
     /** The policy that chooses the points. */
@@ -130,7 +133,8 @@ public final class Copilot {
         if (stop == null) {
             PolicyInput input =
                     new PolicyInput(snapshot, posterior, in.visited(), in.failed(), travel, seed, in.revision());
-            next = degraded == null ? suggest(input, in.trust(), count(in)) : suggestWithout(input, count(in));
+            int count = count(in, posterior);
+            next = degraded == null ? suggest(input, in.trust(), count) : suggestWithout(input, count);
             if (next.isEmpty()) {
                 stop = "every wanted pixel is measured or under way";
             }
@@ -173,9 +177,10 @@ public final class Copilot {
         return mix(mix(seed, scanId.hashCode()), revision);
     }
 
-    private int count(RoundInput in) {
+    private int count(RoundInput in, Posterior posterior) {
         Integer points = in.budget().points();
-        return points == null ? batch : Math.min(batch, points - in.measurements() - in.pending());
+        int size = batch.of(posterior, in.snapshot(), in.pointsPerWait());
+        return points == null ? size : Math.min(size, points - in.measurements() - in.pending());
     }
 
     /**

@@ -179,6 +179,7 @@ final class LiveScan {
 
     /** Takes a batch; the good points of a batch count even if others are rejected. */
     Optional<Decoded.Rejected<?>> points(EbsdPoints batch, Instant now) {
+        batch.points().stream().filter(p -> p.commandId() != null).forEach(p -> state.stamped(p.commandId(), p.at()));
         ScanRules.Checked checked = rules.points(batch);
         List<Decoded.Rejected<?>> faults = new ArrayList<>(checked.rejected());
         for (EbsdPoint p : checked.indexed()) {

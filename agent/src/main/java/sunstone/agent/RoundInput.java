@@ -15,6 +15,7 @@ import sunstone.models.posterior.Snapshot;
  * @param pending measurements commanded and not answered
  * @param budget when the scan is finished
  * @param ended why nothing more is wanted (an operator's stop, a deadline), or null
+ * @param pointsPerWait points that the instrument could have measured during its waits; NaN if not known ({@link Tempo})
  * @param trust what the points have taught about the ensembles before
  */
 public record RoundInput(
@@ -27,15 +28,27 @@ public record RoundInput(
         int pending,
         Budget budget,
         @Nullable String ended,
+        double pointsPerWait,
         Trust trust) {
     /** The same under another number. */
     RoundInput at(int number) {
-        return new RoundInput(scanId, number, snapshot, visited, failed, measurements, pending, budget, ended, trust);
+        return new RoundInput(
+                scanId, number, snapshot, visited, failed, measurements, pending, budget, ended, pointsPerWait, trust);
     }
 
     /** The same with what has been learnt. */
     public RoundInput with(Trust learnt) {
         return new RoundInput(
-                scanId, revision, snapshot, visited, failed, measurements, pending, budget, ended, learnt);
+                scanId,
+                revision,
+                snapshot,
+                visited,
+                failed,
+                measurements,
+                pending,
+                budget,
+                ended,
+                pointsPerWait,
+                learnt);
     }
 }

@@ -39,6 +39,7 @@ public final class ScanState {
     private final boolean[] denied;
     private final Underway underway = new Underway();
     private final Map<String, List<Integer>> sent = new HashMap<>();
+    private final Tempo tempo = new Tempo();
     private final Offers offers = new Offers();
     private final Wishes wishes;
     private @Nullable PlFit light;
@@ -169,6 +170,15 @@ public final class ScanState {
         return Ingest.TAKEN;
     }
 
+    /**
+     * Notes when a point was measured, by the instrument's clock; nothing but the pace of the instrument follows from it.
+     *
+     * @param commandId the command that asked for it
+     */
+    public void stamped(String commandId, Instant at) {
+        tempo.measured(commandId, at);
+    }
+
     /** The measurement of the mapped phase that came last, as the snapshot has it; null before the first. */
     public @Nullable EbsdPoint newestPoint() {
         return points.isEmpty() ? null : points.get(points.size() - 1);
@@ -217,6 +227,7 @@ public final class ScanState {
                 .map(this::index)
                 .toList();
         sent.put(commandId, asked);
+        tempo.asked(commandId, asked.size());
         underway.add(commandId, asked.stream().filter(p -> !measured[p]).toList());
         sign(now);
     }
@@ -360,6 +371,7 @@ public final class ScanState {
                 pending,
                 scan.budget(),
                 ended(now),
+                tempo.pointsPerWait(),
                 Trust.NONE);
     }
 

@@ -100,6 +100,7 @@ class CopilotTest {
                 0,
                 in.budget(),
                 null,
+                Double.NaN,
                 Trust.NONE);
     }
 
@@ -196,6 +197,7 @@ class CopilotTest {
                 0,
                 new Budget(null, null, Instant.EPOCH),
                 "deadline has passed",
+                Double.NaN,
                 Trust.NONE);
 
         assertThat(copilot(new NearestFill()).round(in, null).stop()).contains("deadline");
@@ -206,7 +208,8 @@ class CopilotTest {
     }
 
     private static RoundInput input(Budget budget) {
-        return new RoundInput("s1", 1, snapshot(), new boolean[256], new boolean[256], 1, 0, budget, null, Trust.NONE);
+        return new RoundInput(
+                "s1", 1, snapshot(), new boolean[256], new boolean[256], 1, 0, budget, null, Double.NaN, Trust.NONE);
     }
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component

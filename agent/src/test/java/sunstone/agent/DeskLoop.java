@@ -50,7 +50,7 @@ final class DeskLoop implements AutoCloseable {
     static final int ROWS = 24;
     static final int COLS = 20;
     static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    static final int BATCH = 5;
+    static final BatchSize BATCH = new BatchSize(3, 8);
 
     private final List<RawRecord> seen = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
@@ -173,6 +173,7 @@ final class DeskLoop implements AutoCloseable {
         for (Pixel p : command.points()) {
             int h = (p.row() * 31 + p.col() * 17) % 7;
             boolean wrong = h == 3;
+            long stamp = 20_000L * revision + (100 + 40 * (revision % 3)) * points.size(); // waits longer than a batch
             points.add(new EbsdPoints.Point(
                     p.row(),
                     p.col(),
@@ -182,7 +183,7 @@ final class DeskLoop implements AutoCloseable {
                     10,
                     wrong ? 0.3 : 0.8 + 0.02 * h,
                     command.commandId(),
-                    NOW));
+                    NOW.plusMillis(stamp)));
         }
         instrument.send(Outgoing.of(new EbsdPoints(id, revision, points))).join();
     }
@@ -206,6 +207,15 @@ final class DeskLoop implements AutoCloseable {
                 .filter(r -> id.equals(r.key()))
                 .forEach(r -> values.add(java.util.Objects.requireNonNull(r.value())));
         return values;
+    }
+
+    /** Different numbers of points of the commands of a scan. */
+    Set<Integer> sizes(String id) {
+        return records(Topic.COMMANDS).stream()
+                .filter(r -> id.equals(r.key()))
+                .map(r ->
+                        r.decode(Codecs.COMMAND).value().orElseThrow().points().size())
+                .collect(java.util.stream.Collectors.toSet());
     }
 
     Provenance provenance(String id, int revision) {

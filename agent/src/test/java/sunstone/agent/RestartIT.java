@@ -112,6 +112,9 @@ class RestartIT {
                     .as("wrong solutions that the run has found: without some it would prove little")
                     .isNotEmpty();
             assertThat(desk.provenance("s", REVISIONS).learnt().innovations()).isNotEmpty();
+            assertThat(desk.sizes("s"))
+                    .as("sizes of the batches, which follow from ensemble and stamps")
+                    .hasSizeGreaterThan(1);
             return desk.suggestions("s");
         }
     }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sunstone.agent.BatchSize;
 import sunstone.agent.Mode;
 import sunstone.agent.ScanView;
 import sunstone.agent.config.AgentConfig;
@@ -278,7 +279,7 @@ final class DemoCommand implements Callable<Integer> {
                         members == null ? d.model().members() : members),
                 policy,
                 d.lambda(),
-                batch,
+                BatchSize.fixed(batch),
                 Evaluation.travel(MicroscopeOptions.defaults()),
                 Mode.AUTO,
                 seed,

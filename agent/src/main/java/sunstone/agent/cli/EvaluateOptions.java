@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sunstone.agent.BatchSize;
 import sunstone.agent.config.SuiteConfig;
 import sunstone.agent.evaluation.Evaluation;
 import sunstone.agent.evaluation.Samplers;
@@ -76,6 +77,15 @@ final class EvaluateOptions {
     int batch;
 
     @Option(
+            names = "--batch-most",
+            paramLabel = "N",
+            description =
+                    "Points per suggestion at most: above --batch, the size adapts, small while the ensemble is undecided"
+                            + " (default as --batch).")
+    @Nullable
+    Integer batchMost;
+
+    @Option(
             names = "--every",
             paramLabel = "N",
             description = "Points between checkpoints of policies that do not look at the map (default a tenth of the"
@@ -92,7 +102,10 @@ final class EvaluateOptions {
         targetDeg = given("--target-deg") ? targetDeg : suite.targetDeg();
         members = given("--members") ? members : suite.members();
         seeds = given("--seeds") ? seeds : suite.seeds();
-        batch = given("--batch") ? batch : suite.batch();
+        batchMost = given("--batch") || given("--batch-most")
+                ? batchMost
+                : Integer.valueOf(suite.batch().most());
+        batch = given("--batch") ? batch : suite.batch().least();
         every = given("--every") ? every : Integer.valueOf(suite.every());
     }
 
@@ -130,7 +143,7 @@ final class EvaluateOptions {
                 LongStream.rangeClosed(1, seeds).boxed().toList(),
                 budget,
                 targetDeg,
-                batch,
+                new BatchSize(batch, batchMost == null ? batch : batchMost),
                 every == null ? Math.max(10, budget / 10) : every);
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import sunstone.agent.BatchSize;
 import sunstone.agent.Mode;
 import sunstone.agent.Pace;
 import sunstone.agent.policy.AcquisitionPolicy;
@@ -21,7 +22,7 @@ import sunstone.connectors.kafka.KafkaSettings;
  * @param model which prior, and how it is run
  * @param policy name of the policy
  * @param lambda weight of polarised light in {@code pl-k-center}
- * @param batch points per suggestion
+ * @param batch points per suggestion; fixed, or between two bounds as the ensemble is undecided and the instrument fast
  * @param travel what a measurement costs the instrument
  * @param mode mode at the start
  * @param seed of everything random
@@ -37,7 +38,7 @@ public record AgentConfig(
         Model model,
         String policy,
         double lambda,
-        int batch,
+        BatchSize batch,
         Travel travel,
         Mode mode,
         long seed,
@@ -106,6 +107,13 @@ public record AgentConfig(
             Policies.DEFAULT,
             "how points are chosen");
     private static final Key<Integer> BATCH = Key.whole("policy.batch", 1, 1000, 8, "points", "per suggestion");
+    private static final Key<Integer> BATCH_MOST = Key.whole(
+            "policy.batchMost",
+            0,
+            1000,
+            0,
+            "points",
+            "per suggestion at most; above policy.batch, the size adapts between the two, 0 for always policy.batch");
     private static final Key<Double> LAMBDA = Key.number(
             "policy.lambda", 0, 100, Policies.DEFAULT_LAMBDA, "no unit", "weight of polarised light in pl-k-center");
     private static final Key<Double> DWELL =
@@ -160,7 +168,20 @@ public record AgentConfig(
         List<Key<?>> keys = new ArrayList<>(List.of(AGENT_ID));
         keys.addAll(KafkaKeys.all());
         keys.addAll(List.of(
-                GROUP, MODEL, DEVICE, THREADS, MEMBERS, WORKERS, POLICY, BATCH, LAMBDA, DWELL, SETTLE, TRAVEL, MODE,
+                GROUP,
+                MODEL,
+                DEVICE,
+                THREADS,
+                MEMBERS,
+                WORKERS,
+                POLICY,
+                BATCH,
+                BATCH_MOST,
+                LAMBDA,
+                DWELL,
+                SETTLE,
+                TRAVEL,
+                MODE,
                 SEED));
         keys.addAll(List.of(PL_WAIT, BATCH_WAIT, LIFE, INFERENCE, HEARTBEAT, HTTP, HOST, PORT, TOKEN));
         return List.copyOf(keys);
@@ -200,7 +221,8 @@ public record AgentConfig(
         return Map.ofEntries(
                 Map.entry(SEED.name(), "" + seed),
                 Map.entry(POLICY.name(), policy),
-                Map.entry(BATCH.name(), "" + batch),
+                Map.entry(BATCH.name(), "" + batch.least()),
+                Map.entry(BATCH_MOST.name(), "" + (batch.fixed() ? 0 : batch.most())),
                 Map.entry(LAMBDA.name(), "" + lambda),
                 Map.entry(MEMBERS.name(), "" + model.members()),
                 Map.entry(DWELL.name(), "" + travel.dwellMs()),
@@ -221,7 +243,7 @@ public record AgentConfig(
                 new Model(s.get(MODEL), s.get(DEVICE), s.get(THREADS), s.get(MEMBERS), s.get(WORKERS)),
                 s.get(POLICY),
                 s.get(LAMBDA),
-                s.get(BATCH),
+                new BatchSize(s.get(BATCH), Math.max(s.get(BATCH), s.get(BATCH_MOST))),
                 new Travel(s.get(DWELL), s.get(SETTLE), s.get(TRAVEL)),
                 Mode.of(s.get(MODE)).orElseThrow(),
                 s.get(SEED),

@@ -2,6 +2,7 @@ package sunstone.agent.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import sunstone.agent.BatchSize;
 
 /**
  * A comparison that anyone can run again; {@code config/suites/standard.yaml} documents every key.
@@ -16,7 +17,7 @@ import java.util.List;
  * @param targetDeg mean error to reach, degrees
  * @param seeds seeds of noise and chance per map, 1 to this number
  * @param members size of the ensemble
- * @param batch points per suggestion
+ * @param batch points per suggestion, fixed or adaptive
  * @param every points between checkpoints of policies that do not look at the map
  */
 public record SuiteConfig(
@@ -30,7 +31,7 @@ public record SuiteConfig(
         double targetDeg,
         int seeds,
         int members,
-        int batch,
+        BatchSize batch,
         int every) {
     private static final Key<Integer> MAPS = Key.whole("maps.count", 0, 1000, 20, "maps", "generated maps");
     private static final Key<Integer> SIZE = Key.whole("maps.sizePx", 16, 1024, 96, "px", "rows and columns of each");
@@ -46,11 +47,25 @@ public record SuiteConfig(
     private static final Key<Integer> SEEDS = Key.whole("seeds", 1, 1000, 1, "seeds", "runs of each combination");
     private static final Key<Integer> MEMBERS = Key.whole("members", 2, 1024, 8, "members", "size of the ensemble");
     private static final Key<Integer> BATCH = Key.whole("batch", 1, 1000, 8, "points", "per suggestion");
+    private static final Key<Integer> BATCH_MOST = Key.whole(
+            "batchMost", 0, 1000, 0, "points", "per suggestion at most; 0 for always batch, else the size adapts");
     private static final Key<Integer> EVERY = Key.whole(
             "every", 1, 1_000_000, 10, "points", "between checkpoints of policies that do not look at the map");
 
-    private static final List<Key<?>> KEYS =
-            List.of(MAPS, SIZE, FIRST, POLICIES, CONDITIONS, SAMPLERS, BUDGET, TARGET, SEEDS, MEMBERS, BATCH, EVERY);
+    private static final List<Key<?>> KEYS = List.of(
+            MAPS,
+            SIZE,
+            FIRST,
+            POLICIES,
+            CONDITIONS,
+            SAMPLERS,
+            BUDGET,
+            TARGET,
+            SEEDS,
+            MEMBERS,
+            BATCH,
+            BATCH_MOST,
+            EVERY);
 
     public SuiteConfig {
         policies = List.copyOf(policies);
@@ -80,7 +95,7 @@ public record SuiteConfig(
                 s.get(TARGET),
                 s.get(SEEDS),
                 s.get(MEMBERS),
-                s.get(BATCH),
+                new BatchSize(s.get(BATCH), Math.max(s.get(BATCH), s.get(BATCH_MOST))),
                 s.get(EVERY));
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import sunstone.agent.BatchSize;
 import sunstone.agent.Budget;
 import sunstone.agent.Copilot;
 import sunstone.agent.Ingest;
@@ -86,7 +87,8 @@ final class ClosedLoop {
         this.sampler = new Timed(sampler);
         MicroscopeOptions options = MicroscopeOptions.defaults();
         this.travel = Evaluation.travel(options);
-        this.copilot = Copilot.with(this.sampler, policy, travel, settings.batch(), settings.seed());
+        this.copilot = Copilot.with(
+                this.sampler, policy, travel, new BatchSize(settings.batch(), settings.batchMost()), settings.seed());
         Phase phase = new Phase(1, truth.phase().name(), this.truth.laue());
         Scan scan = new Scan(
                 settings.stem(),

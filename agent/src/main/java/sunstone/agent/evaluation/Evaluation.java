@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import sunstone.agent.BatchSize;
 import sunstone.agent.evaluation.EvaluationReport.Run;
 import sunstone.agent.evaluation.FinishedRuns.Kept;
 import sunstone.agent.policy.Policies;
@@ -43,7 +44,7 @@ public final class Evaluation {
      * @param seeds one run each
      * @param budget points per run, at least 1
      * @param targetDeg mean error to reach, degrees
-     * @param batch points per suggestion, at least 1
+     * @param batch points per suggestion
      * @param every points between checkpoints of policies that do not look at the posterior, at least 1
      */
     public record Plan(
@@ -53,16 +54,16 @@ public final class Evaluation {
             List<Long> seeds,
             int budget,
             double targetDeg,
-            int batch,
+            BatchSize batch,
             int every) {
         public Plan {
             policies = List.copyOf(policies);
             conditions = List.copyOf(conditions);
             samplers = List.copyOf(samplers);
             seeds = List.copyOf(seeds);
-            if (budget < 1 || batch < 1 || every < 1) {
-                throw new IllegalArgumentException("budget, batch and checkpoint distance must be at least 1 point: "
-                        + budget + ", " + batch + ", " + every);
+            if (budget < 1 || every < 1) {
+                throw new IllegalArgumentException(
+                        "budget and checkpoint distance must be at least 1 point: " + budget + ", " + every);
             }
             if (!(targetDeg > 0)) {
                 throw new IllegalArgumentException("target must be above 0 degrees: " + targetDeg);
@@ -126,7 +127,9 @@ public final class Evaluation {
             workers.shutdownNow();
         }
         EvaluationReport report = report(finished);
-        Report.writePanels(out, report, panels(runs, finished), growth(runs, finished));
+        Gallery gallery = new Gallery(
+                runs, finished.stream().filter(k -> first(k.settings())).toList());
+        Report.writePanels(out, report, gallery.panels(), gallery.growth());
         return report;
     }
 
@@ -184,7 +187,8 @@ public final class Evaluation {
                                 sampler,
                                 samplers.digest(sampler),
                                 plan.budget(),
-                                plan.batch(),
+                                plan.batch().least(),
+                                plan.batch().most(),
                                 plan.every()));
                     }
                 }
@@ -217,6 +221,10 @@ public final class Evaluation {
         }
         runs.keep(kept, pictures);
         return kept;
+    }
+
+    private boolean first(RunSettings settings) {
+        return settings.seed() == plan.seeds().get(0);
     }
 
     private EvaluationReport report(List<Kept> finished) {
@@ -263,56 +271,5 @@ public final class Evaluation {
         settings.put(
                 "checkpoints", "every " + plan.every() + " points, or every batch of a policy that looks at the map");
         return settings;
-    }
-
-    /** Per truth, condition and sampler the first seed's run with the least error at its end. */
-    private List<Panel> panels(FinishedRuns runs, List<Kept> finished) throws IOException {
-        Map<String, Kept> best = new LinkedHashMap<>();
-        for (Kept k : finished) {
-            if (first(k.settings()) && !k.run().curve().isEmpty()) {
-                String key = k.run().truth()
-                        + '\0'
-                        + k.run().condition()
-                        + '\0'
-                        + k.run().sampler();
-                best.merge(key, k, (a, b) -> end(b) < end(a) ? b : a);
-            }
-        }
-        List<Panel> panels = new ArrayList<>();
-        for (Kept k : best.values()) {
-            Map<String, byte[]> pictures = runs.pictures(k.settings(), ScenePictures.NAMES);
-            String title = String.join(
-                    ", ",
-                    Summary.fileName(k.run().truth()),
-                    k.run().condition(),
-                    k.run().policy(),
-                    k.run().sampler());
-            panels.add(new Panel(k.settings().stem(), title, pictures, k.calibration()));
-        }
-        return panels;
-    }
-
-    private boolean first(RunSettings settings) {
-        return settings.seed() == plan.seeds().get(0);
-    }
-
-    /** Pictures of how the map of every first seed grew, by heading of truth and condition, then by policy and sampler. */
-    private Map<String, Map<String, byte[]>> growth(FinishedRuns runs, List<Kept> finished) throws IOException {
-        Map<String, Map<String, byte[]>> growth = new LinkedHashMap<>();
-        for (Kept k : finished) {
-            byte[] png = runs.pictures(k.settings(), List.of(Growth.NAME)).get(Growth.NAME);
-            if (first(k.settings()) && png != null) {
-                growth.computeIfAbsent(
-                                Summary.fileName(k.run().truth()) + ", "
-                                        + k.run().condition(),
-                                heading -> new LinkedHashMap<>())
-                        .put(Summary.name(k.run()), png);
-            }
-        }
-        return growth;
-    }
-
-    private static double end(Kept kept) {
-        return kept.run().curve().get(kept.run().curve().size() - 1).meanDeg();
     }
 }

@@ -34,8 +34,8 @@ final class Glossary {
         },
         {
             "best fill, aligned",
-            "Mean error of the same fill with the weight of polarised light that turns out best for these points (0.03, 0.1, 0.3,"
-                    + " 1, 3 or 10, chosen run by run by who knows the truth), with light as it is or denoised, whichever is"
+            "Mean error of the same fill with the weight of polarised light that turns out best for these points (0.1, 0.3, 1,"
+                    + " 3, 10 or 30, chosen run by run by who knows the truth), with light as it is or denoised, whichever is"
                     + " better; and the same on light that is registered by the points and smoothed as the ensemble's is."
         },
         {

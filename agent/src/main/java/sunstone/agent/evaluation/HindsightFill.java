@@ -18,7 +18,7 @@ import sunstone.models.prior.CandidateFills;
  */
 final class HindsightFill {
     /** Weights of light that are tried. */
-    static final List<Double> LAMBDAS = List.of(0.03, 0.1, 0.3, 1.0, 3.0, 10.0);
+    static final List<Double> LAMBDAS = List.of(0.1, 0.3, 1.0, 3.0, 10.0, 30.0);
 
     /** Light as the camera gave it. */
     static final String RAW = "raw";

@@ -4,6 +4,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import sunstone.agent.evaluation.EvaluationReport.Oracle;
 import sunstone.agent.evaluation.EvaluationReport.Truth;
 
@@ -14,9 +16,9 @@ final class HtmlReport {
             h1{font-size:1.6em}h2{font-size:1.25em;margin-top:2em;border-bottom:1px solid #ccc}h3{font-size:1.05em}
             table{border-collapse:collapse;font-size:.88em}td,th{padding:.25em .6em;border-bottom:1px solid #ddd;text-align:right}
             th{background:#f3f3f3}td:nth-child(-n+4),th:nth-child(-n+4){text-align:left}
-            .maps{display:flex;flex-wrap:wrap;gap:8px}.maps figure{margin:0}.maps img{max-width:400px;height:auto;image-rendering:pixelated}
+            .maps{display:flex;flex-wrap:wrap;gap:8px}.maps figure{margin:0}.maps figure img{max-width:400px;height:auto;image-rendering:pixelated}
             .growth{display:flex;flex-wrap:wrap;gap:16px}.growth figure{margin:0}
-            .chart{max-width:100%}dt{font-weight:600}dd{margin:0 0 .5em 1.5em}.scroll{overflow-x:auto}
+            .chart{max-width:min(100%,610px)}.growth .chart{max-width:100%}.wide{max-width:100%}td{white-space:nowrap}dt{font-weight:600}dd{margin:0 0 .5em 1.5em}.scroll{overflow-x:auto}
             """;
 
     /** Room for pictures of growth, bytes. */
@@ -30,11 +32,13 @@ final class HtmlReport {
      * The file's text.
      *
      * @param charts PNG files by heading
+     * @param calibration chart of the ensembles' honesty, or null if there is no ensemble
      * @param growth pictures of how maps grew, by heading, then by run
      */
     static String of(
             EvaluationReport report,
             Map<String, byte[]> charts,
+            byte @Nullable [] calibration,
             List<Panel> panels,
             Map<String, Map<String, byte[]>> growth) {
         HtmlReport page = new HtmlReport();
@@ -46,8 +50,12 @@ final class HtmlReport {
         page.head(report);
         page.notes(report);
         page.table(report);
-        charts.forEach((heading, png) ->
-                page.html.append("<h3>").append(text(heading)).append("</h3>").append(image(png, heading, "chart")));
+        page.charts(charts);
+        if (calibration != null) {
+            page.html
+                    .append("<h2>Does the ensemble know how wrong its map is?</h2>")
+                    .append(image(calibration, "calibration", "wide"));
+        }
         page.growth(growth);
         page.panels(panels);
         page.explain();
@@ -101,18 +109,42 @@ final class HtmlReport {
 
     private void table(EvaluationReport report) {
         html.append(
-                        "<h2>Result</h2><p>At the last checkpoint of each run, averaged over seeds (and over maps, last rows).</p>")
-                .append("<div class=\"scroll\"><table><tr>");
-        Summary.HEADINGS.forEach(h -> html.append("<th>").append(text(h)));
-        for (Average average : report.averages()) {
-            html.append("<tr>");
-            Summary.row(average).forEach(cell -> html.append("<td>").append(text(cell)));
-        }
-        html.append("</table></div>");
+                "<h2>Result</h2><p>At the last checkpoint of each run, averaged over seeds (and over maps, last rows).</p>");
+        columns(report, true);
         if (report.stopping().judged() > 0) {
             html.append("<p>")
                     .append(text(report.stopping().text(report.runs().get(0).targetDeg())));
         }
+        html.append("<p>More of the same checkpoints:");
+        columns(report, false);
+    }
+
+    private void charts(Map<String, byte[]> charts) {
+        if (!charts.isEmpty()) {
+            html.append(
+                            "<h2>Error against points and time</h2><p>Solid: the published map; thin: the best and the worst seed;")
+                    .append(
+                            " dotted: the classical fill of the same points with its best weight in hindsight; cross: the oracle.");
+        }
+        html.append("<div class=\"maps\">");
+        charts.forEach((heading, png) -> html.append(image(png, heading, "chart")));
+        html.append("</div>");
+    }
+
+    /** The table of the columns that are the result, or of the others. */
+    private void columns(EvaluationReport report, boolean result) {
+        List<Integer> shown = IntStream.range(0, Summary.HEADINGS.size())
+                .filter(k -> k < Summary.NAMING || result == Summary.RESULT.contains(Summary.HEADINGS.get(k)))
+                .boxed()
+                .toList();
+        html.append("<div class=\"scroll\"><table><tr>");
+        shown.forEach(k -> html.append("<th>").append(text(Summary.HEADINGS.get(k))));
+        for (Average average : report.averages()) {
+            List<String> row = Summary.row(average);
+            html.append("<tr>");
+            shown.forEach(k -> html.append("<td>").append(text(row.get(k))));
+        }
+        html.append("</table></div>");
     }
 
     private void growth(Map<String, Map<String, byte[]>> growth) {

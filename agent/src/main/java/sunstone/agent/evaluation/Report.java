@@ -51,10 +51,10 @@ public final class Report {
         for (byte[] png : charts.values()) {
             Files.write(out.resolve("curve-" + ++k + ".png"), png);
         }
+        byte[] calibration = null;
         if (panels.stream().anyMatch(p -> p.calibration() != null)) {
-            byte[] png = Png.bytes(Charts.calibration(panels));
-            Files.write(out.resolve("calibration.png"), png);
-            charts.put("Does the ensemble know how wrong its map is?", png);
+            calibration = Png.bytes(Charts.calibration(panels));
+            Files.write(out.resolve("calibration.png"), calibration);
         }
         for (Panel panel : panels) {
             for (Map.Entry<String, byte[]> picture : panel.pictures().entrySet()) {
@@ -63,7 +63,9 @@ public final class Report {
             }
         }
         Files.writeString(
-                out.resolve("report.html"), HtmlReport.of(report, charts, panels, growth), StandardCharsets.UTF_8);
+                out.resolve("report.html"),
+                HtmlReport.of(report, charts, calibration, panels, growth),
+                StandardCharsets.UTF_8);
     }
 
     /** Per truth and condition the error against points and against time, by heading. */

@@ -10,7 +10,8 @@ import io.micronaut.serde.annotation.Serdeable;
  * @param sampler name of what makes the maps
  * @param samplerDigest what distinguishes two samplers of one name: model digest, members
  * @param budget points to spend
- * @param batch points per suggestion
+ * @param batch points per suggestion, at least
+ * @param batchMost at most
  * @param every points between checkpoints of a policy that does not look at the posterior
  */
 @Serdeable
@@ -25,6 +26,7 @@ record RunSettings(
         String samplerDigest,
         int budget,
         int batch,
+        int batchMost,
         int every) {
     /** Stem of the files of this run. */
     String stem() {

@@ -37,6 +37,23 @@ final class Summary {
             "right",
             "late");
 
+    /** Columns that name a row, those of the result, and the rest; of the same headings. */
+    static final int NAMING = 4;
+
+    static final List<String> RESULT = List.of(
+            "runs",
+            "points",
+            "to target",
+            "classical",
+            "mean",
+            "fill",
+            "best fill",
+            "aligned",
+            "better",
+            "stopped",
+            "right",
+            "late");
+
     private Summary() {}
 
     /** Policy, and what made the map. */

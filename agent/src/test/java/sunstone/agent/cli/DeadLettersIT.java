@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import sunstone.agent.BatchSize;
 import sunstone.agent.Mode;
 import sunstone.agent.config.AgentConfig;
 import sunstone.connectors.kafka.KafkaSettings;
@@ -47,7 +48,7 @@ class DeadLettersIT {
                 new AgentConfig.Model(AgentConfig.Model.NONE, "cpu", 1, 2),
                 "pl-k-center",
                 d.lambda(),
-                4,
+                BatchSize.fixed(4),
                 d.travel(),
                 Mode.ADVISE,
                 1,

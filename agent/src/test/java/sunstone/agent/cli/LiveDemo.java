@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import sunstone.agent.BatchSize;
 import sunstone.agent.Mode;
 import sunstone.agent.config.AgentConfig;
 import sunstone.connectors.kafka.KafkaSettings;
@@ -103,7 +104,7 @@ final class LiveDemo implements AutoCloseable {
                 new AgentConfig.Model(AgentConfig.Model.NONE, "cpu", 1, 2),
                 "pl-k-center",
                 d.lambda(),
-                batch,
+                BatchSize.fixed(batch),
                 d.travel(),
                 mode,
                 1,

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import sunstone.agent.BatchSize;
 import sunstone.agent.Bulletin;
 import sunstone.agent.Mode;
 import sunstone.agent.ScanView;
@@ -37,7 +38,8 @@ class ReplayIT {
     private static final String SCAN = "night";
     private static final int BUDGET = 48;
     private static final int MEMBERS = 3;
-    private static final int BATCH = 6;
+    private static final int BATCH = 4;
+    private static final int MOST = 9;
     private static EmbeddedBroker broker;
     private static String model;
 
@@ -61,7 +63,7 @@ class ReplayIT {
                 new AgentConfig.Model(model, "cpu", 1, MEMBERS),
                 d.policy(),
                 d.lambda(),
-                BATCH,
+                new BatchSize(BATCH, MOST),
                 d.travel(),
                 Mode.AUTO,
                 5,
@@ -85,7 +87,7 @@ class ReplayIT {
                                 PlScaling.titanium(),
                                 ScanSheet.FRAMES,
                                 1),
-                        MicroscopeClock.unpaced(Instant.now()))) {
+                        MicroscopeClock.accelerated(Instant.now(), 20))) {
             Bulletin bulletin = agent.bulletin();
             await().atMost(Duration.ofMinutes(3)).until(() -> bulletin.of(SCAN)
                     .map(ScanView::round)
@@ -164,6 +166,8 @@ class ReplayIT {
                 "" + MEMBERS,
                 "policy.batch",
                 "" + BATCH,
+                "policy.batchMost",
+                "" + MOST,
                 "seed",
                 "5"));
         keys.putAll(changes);

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sunstone.agent.BatchSize;
 import sunstone.agent.Mode;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.evaluation.MapMetrics;
@@ -156,7 +157,7 @@ class WholeLoopIT {
                 new AgentConfig.Model(AgentConfig.Model.NONE, "cpu", 1, 2),
                 "pl-k-center",
                 d.lambda(),
-                8,
+                BatchSize.fixed(8),
                 d.travel(),
                 Mode.AUTO,
                 1,

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import sunstone.agent.BatchSize;
 import sunstone.agent.Mode;
 
 class AgentConfigTest {
@@ -72,8 +73,14 @@ class AgentConfigTest {
         AgentConfig config = ok("mode: auto\npolicy:\n  batch: 3\nkafka:\n  properties:\n    security.protocol: SSL\n");
 
         assertThat(config.mode()).isEqualTo(Mode.AUTO);
-        assertThat(config.batch()).isEqualTo(3);
+        assertThat(config.batch()).isEqualTo(BatchSize.fixed(3));
         assertThat(config.kafka().properties()).containsExactly(Map.entry("security.protocol", "SSL"));
+    }
+
+    @Test
+    void parse_largestBatch_adaptsOnlyAboveTheSmallest() {
+        assertThat(ok("policy:\n  batch: 3\n  batchMost: 12\n").batch()).isEqualTo(new BatchSize(3, 12));
+        assertThat(ok("policy:\n  batch: 30\n  batchMost: 12\n").batch()).isEqualTo(BatchSize.fixed(30));
     }
 
     @Test

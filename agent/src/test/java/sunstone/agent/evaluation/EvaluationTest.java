@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sunstone.agent.BatchSize;
 import sunstone.agent.evaluation.EvaluationReport.CurvePoint;
 import sunstone.agent.evaluation.EvaluationReport.Run;
 import sunstone.models.map.OrientationMap;
@@ -142,7 +143,7 @@ class EvaluationTest {
     private static EvaluationReport evaluate(Path out, List<String> policies, int budget, Heard heard, int parallel)
             throws IOException {
         Evaluation.Plan plan = new Evaluation.Plan(
-                policies, List.of("clean"), List.of(Samplers.NEAREST), List.of(1L), budget, 5, 8, 10);
+                policies, List.of("clean"), List.of(Samplers.NEAREST), List.of(1L), budget, 5, BatchSize.fixed(8), 10);
         return new Evaluation(List.of(truth()), plan, Samplers.nearestOnly(), out, heard).run(parallel);
     }
 
