@@ -16,15 +16,15 @@ import sunstone.models.map.ScanGrid;
  *
  * <p>Four rules, each the minimum over the points, with dPL the difference of the pixel's smoothed light to what the point's grain
  * should look like ({@link PlView}): (0) the geodesic distance through the image, where crossing a PL
- * edge is expensive: seeded region growing; (1), (2) {@code d^2/64^2 + lambda |dPL|^2} with lambda 0.3 and 3; (3) the
- * same with lambda 1 over the points whose orientation differs from candidate 0 by more than 5 degrees: the
+ * edge is expensive: seeded region growing; (1), (2) {@code d^2/64^2 + lambda |dPL|^2} with lambda 1 and 10; (3) the
+ * same with lambda 3 over the points whose orientation differs from candidate 0 by more than 5 degrees: the
  * alternative.
  */
 public final class CandidateFills {
     /** Number of candidates a pixel has. */
     public static final int COUNT = 4;
 
-    private static final double[] LAMBDA = {0.3, 3, 1};
+    private static final double[] LAMBDA = {1, 10, 3};
     private static final double SAME_DEG = 5;
     private static final float STEP_COST = 0.003f;
     private static final float UNLIKE_COST = 0.1f;
