@@ -1,6 +1,7 @@
 package sunstone.agent.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -112,6 +113,12 @@ final class GenerateCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--size must be 8 to 4096 px, --grain-px 3 to 60 px, --out must end in .ctf: " + size + " px, "
                             + diameter + " px, " + out);
+        }
+        for (Path file : new Path[] {out, pl, ebsd}) {
+            Path folder = file == null ? null : file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
         }
         EbsdMap map = map(size, diameter, seed);
         String author = "Sunstone, generated, seed " + seed;

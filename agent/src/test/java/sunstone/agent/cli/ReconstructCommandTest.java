@@ -31,7 +31,7 @@ class ReconstructCommandTest {
     void generate() {
         assertThat(run(
                         "generate",
-                        "--out=" + folder.resolve("truth.ctf"),
+                        "--out=" + folder.resolve("new/truth.ctf"),
                         "--size=" + SIZE,
                         "--grain-px=12",
                         "--pl=" + folder.resolve("light.tif"),
@@ -45,7 +45,7 @@ class ReconstructCommandTest {
     void reconstruct_generatedSection_isNearTheTruth() {
         assertThat(reconstruct("points.ctf")).as(err.toString()).isZero();
 
-        double[] errors = errors(map("map.ctf"), map("truth.ctf"));
+        double[] errors = errors(map("map.ctf"), map("new/truth.ctf"));
         // most pixels lie in grains with a point: they are right to the noise of a point; a grain without one is not
         assertThat(errors[SIZE * SIZE / 2]).isLessThan(2);
         assertThat(errors[SIZE * SIZE * 7 / 10]).isLessThan(5);

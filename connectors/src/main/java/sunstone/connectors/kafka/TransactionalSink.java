@@ -92,7 +92,11 @@ public final class TransactionalSink implements AutoCloseable {
                     return verdict.get();
                 }
                 LOG.warn("transaction failed, attempt {} of {}: {}", attempt, ATTEMPTS, detail);
-                if (overtaken(e) && !rejoined(member, reader)) {
+                boolean replaced = replaced(e);
+                if ((replaced || overtaken(e)) && !rejoined(member, reader)) {
+                    if (replaced) {
+                        return new Published.Fenced(detail);
+                    }
                     break;
                 }
             }
@@ -151,7 +155,7 @@ public final class TransactionalSink implements AutoCloseable {
             if (t instanceof RecordTooLargeException) {
                 return Optional.of(new Published.TooLarge(String.valueOf(t.getMessage())));
             }
-            if (t instanceof FencedInstanceIdException || t instanceof AuthorizationException) {
+            if (t instanceof AuthorizationException) {
                 return Optional.of(new Published.Fenced(t.toString()));
             }
             // Kafka also says so when it has timed a transaction out, as after a long stop of this process. If another
@@ -161,6 +165,19 @@ public final class TransactionalSink implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether another member of the group has the id of this one: another process, or this one itself, which was taken for dead while
+     * it was stopped and is just joining anew. Then its stream soon has a new place; if not, it is another process.
+     */
+    private static boolean replaced(RuntimeException e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof FencedInstanceIdException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the group has been rebalanced since the stream's place in it was noted. */
