@@ -98,12 +98,13 @@ public final class EmbeddedBroker implements AutoCloseable {
             for (int attempt = 1; ; attempt++) {
                 try {
                     int listening = portOf(port);
-                    Properties properties = properties(folder, listening, portOf(0));
+                    int controller = another(listening, listening);
+                    Properties properties = properties(folder, listening, controller);
                     if (advertised != null) {
                         properties.setProperty("advertised.listeners", "PLAINTEXT://" + advertised);
                     }
                     if (!protocol.equals("PLAINTEXT")) {
-                        secure(properties, listening, portOf(0), protocol, listener);
+                        secure(properties, listening, another(listening, controller), protocol, listener);
                     }
                     return new EmbeddedBroker(
                             run(folder, listening, properties), listening, lock, data == null ? folder : null);
@@ -238,6 +239,15 @@ public final class EmbeddedBroker implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException("port " + port + " of " + HOST + " cannot be had: " + e.getMessage(), e);
         }
+    }
+
+    /** A free port besides two; the system may hand out again what has just been let go. */
+    private static int another(int first, int second) throws IOException {
+        int port = portOf(0);
+        while (port == first || port == second) {
+            port = portOf(0);
+        }
+        return port;
     }
 
     private static void delete(Path folder) {
