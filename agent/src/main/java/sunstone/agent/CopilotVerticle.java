@@ -6,7 +6,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -17,9 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +32,6 @@ import sunstone.connectors.kafka.TransactionalSink;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
 import sunstone.connectors.message.ScanMessage;
-import sunstone.connectors.message.Status;
 
 /**
  * The live loop, the life of a point: {@link RecordStream} reads raw records on its own thread; the event loop decodes and
@@ -67,9 +63,9 @@ public final class CopilotVerticle extends VerticleBase {
 
     private final LoopMeters meters;
     private final ScanFold fold;
+    private final Vitals vitals;
     private final Map<Integer, Tenure> tenures = new HashMap<>();
     private volatile boolean live;
-    private volatile Instant kafkaAnswered = Instant.MIN;
     private volatile @Nullable Wiring wiring;
     private volatile boolean stopped;
 
@@ -100,6 +96,7 @@ public final class CopilotVerticle extends VerticleBase {
         this.onFatal = onFatal;
         this.meters = meters;
         this.fold = new ScanFold(settings, clock, bulletin, meters);
+        this.vitals = new Vitals(settings, clock, () -> wiring);
     }
 
     @Override
@@ -115,38 +112,12 @@ public final class CopilotVerticle extends VerticleBase {
                 .onSuccess(x -> {
                     vertx.setPeriodic(TICK_MS, t -> pump());
                     vertx.setPeriodic(COMMIT_MS, t -> commit());
-                    vertx.setPeriodic(Math.max(1, settings.heartbeat().toMillis()), t -> heartbeat());
-                    heartbeat();
-                    watch();
+                    vertx.setPeriodic(
+                            Math.max(1, settings.heartbeat().toMillis()),
+                            t -> vitals.beat(fold.desk().mode()));
+                    vitals.beat(fold.desk().mode());
+                    vitals.watch(meters);
                 });
-    }
-
-    private void watch() {
-        meters.gauge(
-                "sunstone.queue.depth",
-                "records",
-                "Records read and not yet folded",
-                () -> stream(w -> w.stream().recordsOut()));
-        meters.gauge(
-                "sunstone.kafka.lag",
-                "records",
-                "Records on the assigned partitions not yet read",
-                () -> stream(w -> w.stream().lag()));
-        meters.gauge(
-                "sunstone.outbox.depth",
-                "transactions",
-                "Transactions that wait or run",
-                () -> stream(w -> w.outbox().depth()));
-        meters.gauge(
-                "sunstone.degraded",
-                "",
-                "1 while the agent has to do without its sampler",
-                () -> stream(w -> degraded(w) == null ? 0 : 1));
-    }
-
-    private Number stream(Function<Wiring, Number> number) {
-        Wiring w = wiring;
-        return w == null ? 0 : number.apply(w);
     }
 
     private WorkerExecutor worker(String name) {
@@ -249,10 +220,6 @@ public final class CopilotVerticle extends VerticleBase {
         }
     }
 
-    private boolean commands(LiveScan scan) {
-        return fold.mode() == Mode.AUTO && !scan.state.wishes().paused();
-    }
-
     /** Sends what belongs to a scan; nothing if its partition has gone elsewhere. */
     private Future<Published> send(LiveScan scan, List<Outgoing> out) {
         Tenure tenure = tenures.get(scan.partition);
@@ -288,56 +255,26 @@ public final class CopilotVerticle extends VerticleBase {
         }
     }
 
-    private void heartbeat() {
-        Wiring w = wiring;
-        if (w == null) {
-            return;
-        }
-        Status status = new Status(
-                settings.agentId(),
-                settings.version(),
-                settings.engine().model().orElse(null),
-                w.stream().assigned().stream()
-                        .map(TopicPartition::toString)
-                        .sorted()
-                        .toList(),
-                w.stream().recordsOut(),
-                settings.engine().device(),
-                fold.mode().word(),
-                degraded(w),
-                settings.engine().workers().orElse(null),
-                clock.instant());
-        w.chores()
-                .executeBlocking(() -> w.sink().send(Outgoing.of(status)), false)
-                .compose(Future::fromCompletionStage)
-                .onSuccess(x -> kafkaAnswered = clock.instant());
-    }
-
-    /** What the agent has to do without at the moment, or null. */
-    private @Nullable String degraded(Wiring w) {
-        String rounds = w.rounds().degraded();
-        String missing = rounds != null ? rounds : settings.engine().trouble().orElse(null);
-        return missing != null ? missing : w.outbox().leftOut();
-    }
-
     /** The mode now. */
     public Future<Mode> mode() {
-        return onLoop(fold::mode);
+        return onLoop(fold.desk()::mode);
     }
 
     /** Changes the mode; on the way to {@link Mode#AUTO}, what stands suggested is commanded at once. */
     public Future<Mode> setMode(Mode wanted) {
         return onLoop(() -> {
-            if (fold.mode() != wanted) {
-                String text = "mode " + wanted.word() + " after " + fold.mode().word();
+            if (fold.desk().mode() != wanted) {
+                String text =
+                        "mode " + wanted.word() + " after " + fold.desk().mode().word();
                 LOG.info(text);
                 fold.note(null, Note.Level.INFO, text);
-                fold.mode(wanted);
-                heartbeat();
-                fold.scans().stream().filter(this::commands).forEach(scan -> fold.commandOffer(scan, clock.instant())
+                fold.desk().mode(wanted);
+                vitals.beat(wanted);
+                fold.scans().forEach(scan -> fold.desk()
+                        .commandOffer(scan, clock.instant())
                         .ifPresent(command -> send(scan, List.of(command))));
             }
-            return fold.mode();
+            return fold.desk().mode();
         });
     }
 
@@ -363,9 +300,10 @@ public final class CopilotVerticle extends VerticleBase {
         }
         Promise<Answer> answer = Promise.promise();
         w.context().runOnContext(v -> {
-            fold.answerTo(message)
+            fold.desk()
+                    .answerTo(message)
                     .timeout(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                    .onFailure(e -> fold.forget(message))
+                    .onFailure(e -> fold.desk().forget(message))
                     .onComplete(answer);
             w.chores()
                     .executeBlocking(() -> w.sink().send(record), false)
@@ -377,19 +315,7 @@ public final class CopilotVerticle extends VerticleBase {
 
     /** Whether the loop turns, and whether it can do its work. Fails if the event loop does not answer in time. */
     public Future<Health> health() {
-        return onLoop(this::healthNow).timeout(ANSWER_LIMIT.toMillis() / 5, TimeUnit.MILLISECONDS);
-    }
-
-    private Health healthNow() {
-        Wiring w = wiring;
-        Duration silence = settings.heartbeat().multipliedBy(3).plusSeconds(5);
-        boolean kafkaThere = kafkaAnswered.isAfter(clock.instant().minus(silence));
-        int partitions = w == null ? 0 : w.stream().assigned().size();
-        return new Health(
-                live && kafkaThere && partitions > 0,
-                kafkaThere ? "Kafka answers" : "no answer from Kafka for " + silence.toSeconds() + " s",
-                live ? "up to date" : "reading the topics from the beginning",
-                partitions + " partitions");
+        return onLoop(() -> vitals.health(live)).timeout(ANSWER_LIMIT.toMillis() / 5, TimeUnit.MILLISECONDS);
     }
 
     /**

@@ -4,25 +4,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.PlFrame;
-import sunstone.connectors.message.Reason;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.ScanRules;
-import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
-import sunstone.models.map.Phase;
 import sunstone.models.map.PlScaling;
-import sunstone.models.map.PlStack;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 
@@ -31,10 +25,6 @@ final class LiveScan {
     private static final int LONGEST_HISTORY = 2000;
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofMinutes(1);
-    /** Pixels of a scan at most, 2048 x 2048: one record that announces more must not take all memory. */
-    static final int MOST_PIXELS = 1 << 22;
-
-    private static final long MOST_PL_PIXELS = 1L << 28;
 
     final ScanOpened opened;
     final ScanState state;
@@ -65,42 +55,10 @@ final class LiveScan {
         this.frames = count == 0 ? null : new PlFrames(state.scan().grid(), count);
     }
 
-    /** Begins a scan, unless its mapped phase is of a Laue group that cannot be mapped. */
-    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    /** Begins a scan, unless it cannot be mapped. */
     static Decoded<LiveScan> open(ScanOpened opened, PlScaling scaling, int partition, Instant now) {
-        ScanOpened.Phase mapped = opened.mappedPhase();
-        Optional<LaueGroup> laue = mapped.laueGroup();
-        if (laue.isEmpty() || mapped.id() > Phase.MAX_ID) {
-            return Decoded.rejected(
-                    Reason.OUT_OF_RANGE,
-                    "the first phase is the mapped one and must have an id up to " + Phase.MAX_ID
-                            + " and the Laue group 6/mmm or m-3m: " + mapped.id() + ", " + mapped.laue());
-        }
-        long light = (long) opened.grid().size() * opened.pl().frames();
-        if (opened.grid().size() > MOST_PIXELS
-                || opened.pl().frames() > PlStack.MOST_FRAMES
-                || light > MOST_PL_PIXELS) {
-            return Decoded.rejected(
-                    Reason.OUT_OF_RANGE,
-                    "a scan may have " + MOST_PIXELS + " pixels and " + PlStack.MOST_FRAMES + " PL frames, "
-                            + MOST_PL_PIXELS + " pixels of all frames together: "
-                            + opened.rows() + " x " + opened.cols() + ", "
-                            + opened.pl().frames() + " frames");
-        }
-        Set<Integer> ids = new LinkedHashSet<>();
-        opened.phases().forEach(p -> ids.add(p.id()));
-        // PL of another raster than EBSD needs a registration: such a scan runs without PL, its frames are rejected
-        boolean samePl = opened.pl().rows() == opened.rows() && opened.pl().cols() == opened.cols();
-        ScanOpened.Budget b = opened.budget();
-        Scan scan = new Scan(
-                opened.scanId(),
-                opened.grid(),
-                new Phase(mapped.id(), mapped.name(), laue.get()),
-                ids,
-                samePl ? opened.pl().frames() : 0,
-                new Budget(b.points(), b.targetDeg(), b.deadline()),
-                opened.roi() == null ? null : opened.roi().wanted());
-        return Decoded.ok(new LiveScan(opened, new ScanState(scan, scaling, now), partition));
+        return Opening.scan(opened)
+                .then(scan -> Decoded.ok(new LiveScan(opened, new ScanState(scan, scaling, now), partition)));
     }
 
     /** Takes in what was published of this scan before. */

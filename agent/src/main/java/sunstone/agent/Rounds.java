@@ -257,9 +257,7 @@ final class Rounds {
                 scan.since());
         List<Outgoing> out =
                 new ArrayList<>(List.of(done.map(), Outgoing.of(suggestion).with(provenance.headers())));
-        if (fold.mode() == Mode.AUTO && !scan.state.wishes().paused()) {
-            fold.commandOffer(scan, now).ifPresent(out::add);
-        }
+        fold.desk().commandOffer(scan, now).ifPresent(out::add);
         return send.apply(scan, out).onSuccess(x -> bulletin.post(scan.view()));
     }
 

@@ -1,12 +1,9 @@
 package sunstone.agent;
 
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,20 +18,17 @@ import org.slf4j.MDC;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.message.Codecs;
-import sunstone.connectors.message.Command;
-import sunstone.connectors.message.Control;
-import sunstone.connectors.message.Decision;
 import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.Reason;
 import sunstone.connectors.message.Receipt;
 import sunstone.connectors.message.ScanClosed;
-import sunstone.connectors.message.ScanMessage;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.ScanRules;
 
 /**
  * The open scans of this process as a fold over the input topics: raw records in, what they lead to at once (commands,
- * dead letters) out. Records that an earlier run has dealt with change the state and lead to nothing.
+ * dead letters) out. Records that an earlier run has dealt with change the state and lead to nothing. What people decide goes to the
+ * {@link OperatorDesk}.
  *
  * <p>The loop's event loop owns it.
  */
@@ -50,26 +44,21 @@ final class ScanFold {
     private final LoopMeters meters;
     private final Map<String, LiveScan> scans = new LinkedHashMap<>();
     private final Set<LiveScan> touched = new LinkedHashSet<>();
-    private final Map<ScanMessage, Promise<Answer>> awaited = new HashMap<>();
+    private final OperatorDesk desk;
     private final FormerLives formerLives = new FormerLives();
     private PastOutputs past = PastOutputs.none();
-    private Mode mode;
 
     ScanFold(LoopSettings settings, Clock clock, Bulletin bulletin, LoopMeters meters) {
         this.settings = settings;
         this.clock = clock;
         this.bulletin = bulletin;
         this.meters = meters;
-        this.mode = settings.mode();
+        this.desk = new OperatorDesk(settings.mode(), clock, bulletin, meters);
     }
 
-    /** What becomes of suggestions. */
-    Mode mode() {
-        return mode;
-    }
-
-    void mode(Mode wanted) {
-        mode = wanted;
+    /** Where decisions and controls are judged. */
+    OperatorDesk desk() {
+        return desk;
     }
 
     /** Open scans. */
@@ -102,16 +91,6 @@ final class ScanFold {
     void revoked(Set<Integer> partitions) {
         scans.values().removeIf(s -> partitions.contains(s.partition));
         formerLives.revoked(partitions);
-    }
-
-    /** The answer to a decision or control that is about to be put on its topic. */
-    Future<Answer> answerTo(ScanMessage message) {
-        return awaited.computeIfAbsent(message, m -> Promise.promise()).future();
-    }
-
-    /** Nobody waits for this answer any more. */
-    void forget(ScanMessage message) {
-        awaited.remove(message);
     }
 
     /** Folds records in their order and says what they lead to at once. */
@@ -173,15 +152,14 @@ final class ScanFold {
             case DECISIONS ->
                 r.decode(Codecs.DECISION)
                         .fold(
-                                d -> inScan(
-                                        r,
-                                        d.scanId(),
-                                        scan -> decision(
-                                                scan, d, r.replayed(), now, Instant.ofEpochMilli(r.timestamp()), out)),
+                                d -> inScan(r, d.scanId(), scan -> {
+                                    desk.decision(scan, d, r.replayed(), now, Instant.ofEpochMilli(r.timestamp()), out);
+                                    return Optional.empty();
+                                }),
                                 Optional::of);
             case CONTROLS ->
                 r.decode(Codecs.CONTROL)
-                        .fold(c -> inScan(r, c.scanId(), scan -> control(scan, c, r.replayed())), Optional::of);
+                        .fold(c -> inScan(r, c.scanId(), scan -> desk.control(scan, c, r.replayed())), Optional::of);
             case RECEIPTS -> r.decode(Codecs.RECEIPT).fold(x -> receipt(x, now), Optional::of);
             default -> Optional.empty();
         };
@@ -280,107 +258,6 @@ final class ScanFold {
                     "instrument refused " + x.commandId() + (x.reason() == null ? "" : ": " + x.reason()));
         }
         return Optional.empty();
-    }
-
-    private Optional<Decoded.Rejected<?>> control(LiveScan scan, Control c, boolean replayed) {
-        Answer answer = scan.state.control(c);
-        if (!replayed) {
-            say(c.scanId(), answer, answer.taken() ? answer.text() : c.action().word() + " refused: " + answer.text());
-        }
-        answer(c, answer);
-        return answer.taken()
-                ? Optional.empty()
-                : Optional.of(new Decoded.Rejected<>(Reason.OUT_OF_RANGE, answer.text()));
-    }
-
-    private Optional<Decoded.Rejected<?>> decision(
-            LiveScan scan, Decision d, boolean replayed, Instant now, Instant logged, List<Outgoing> out) {
-        if (replayed && d.verdict() != Decision.Verdict.DENY) { // the commands that it led to have been read
-            return Optional.empty();
-        }
-        Offer standing = scan.state.current();
-        // the clock may have been set back since the agent before published
-        Instant at = !replayed && standing != null && standing.createdAt().isAfter(now) ? standing.createdAt() : now;
-        Answer answer = judge(scan, d, at, logged)
-                .fold(
-                        approved -> {
-                            Command command = Publication.command(d.scanId(), d.suggestionId(), approved.points());
-                            out.add(command(scan, command, now));
-                            return new Answer(
-                                    true, command.points().size() + " points commanded as " + command.commandId());
-                        },
-                        denied -> new Answer(true, "its points are not proposed again"),
-                        refused -> new Answer(false, refused.reason()));
-        if (!replayed) {
-            meters.decided(d.verdict(), answer.taken());
-            String text = d.verdict().name().toLowerCase(java.util.Locale.ROOT) + " of revision " + revision(d) + " by "
-                    + d.operator() + (answer.taken() ? ": " : " refused: ") + answer.text();
-            say(d.scanId(), answer, d.reason() == null ? text : text + " (" + d.reason() + ")");
-        }
-        answer(d, answer);
-        return Optional.empty();
-    }
-
-    private Verdict judge(LiveScan scan, Decision d, Instant now, Instant logged) {
-        if (d.verdict() == Decision.Verdict.DENY) { // by the log's time: a restarted agent must judge it alike
-            return scan.state.deny(d.suggestionId(), logged);
-        }
-        if (mode == Mode.SHADOW) {
-            return new Verdict.Refused(d.suggestionId(), "mode shadow commands nothing");
-        }
-        List<sunstone.connectors.message.Pixel> points = d.points();
-        return d.verdict() == Decision.Verdict.EDIT && points != null
-                ? scan.state.edit(
-                        d.suggestionId(),
-                        points.stream().map(p -> new Pixel(p.row(), p.col())).toList(),
-                        now)
-                : scan.state.approve(d.suggestionId(), now);
-    }
-
-    private static String revision(Decision d) {
-        return d.suggestionId().substring(d.suggestionId().lastIndexOf('/') + 1);
-    }
-
-    private void say(String scanId, Answer answer, String text) {
-        if (answer.taken()) {
-            LOG.info("{}: {}", scanId, text);
-        } else {
-            LOG.warn("{}: {}", scanId, text);
-        }
-        note(scanId, answer.taken() ? Note.Level.INFO : Note.Level.WARNING, text);
-    }
-
-    private void answer(ScanMessage message, Answer answer) {
-        Promise<Answer> promise = awaited.remove(message);
-        if (promise != null) {
-            promise.complete(answer);
-        }
-    }
-
-    /** Notes that a command goes out. */
-    private Outgoing command(LiveScan scan, Command command, Instant now) {
-        List<Pixel> pixels =
-                command.points().stream().map(p -> new Pixel(p.row(), p.col())).toList();
-        scan.state.commanded(command.commandId(), command.suggestionId(), pixels, now);
-        meters.commanded(pixels.size());
-        return Outgoing.of(command);
-    }
-
-    /** Commands what stands suggested, as mode auto does; empty if that cannot be approved now. */
-    Optional<Outgoing> commandOffer(LiveScan scan, Instant now) {
-        Offer offer = scan.state.current();
-        if (offer == null
-                || offer.stop() != null
-                || !(scan.state.approve(offer.suggestionId(), now) instanceof Verdict.Approved approved)) {
-            return Optional.empty();
-        }
-        String scanId = scan.opened.scanId();
-        Command command = Publication.command(scanId, approved.suggestionId(), approved.points());
-        note(
-                scanId,
-                Note.Level.INFO,
-                "revision " + offer.revision() + ": " + offer.points().size() + " points commanded, mode auto");
-        return Optional.of(command(scan, command, now));
     }
 
     void note(@Nullable String scanId, Note.Level level, String text) {

@@ -8,15 +8,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Reason;
 import sunstone.models.map.EbsdPoint;
-import sunstone.models.map.PlFit;
 import sunstone.models.map.PlScaling;
-import sunstone.models.map.PlStack;
-import sunstone.models.map.ScanGrid;
 import sunstone.models.posterior.Snapshot;
 
 /**
@@ -27,11 +23,9 @@ import sunstone.models.posterior.Snapshot;
  * Not thread-safe: one thread owns it. {@link #snapshot()} is immutable and may go elsewhere.
  */
 public final class ScanState {
-    private static final double NORM_TOLERANCE = 1e-3;
-
     private final Scan scan;
     private final Instant openedAt;
-    private final @Nullable PlStack stack;
+    private final ScanLight light;
     private final List<EbsdPoint> points = new ArrayList<>();
     private final Set<Reading> readings = new HashSet<>();
     private final boolean[] measured;
@@ -42,8 +36,7 @@ public final class ScanState {
     private final Tempo tempo = new Tempo();
     private final Offers offers = new Offers();
     private final Wishes wishes;
-    private @Nullable PlFit light;
-    private boolean lightStale;
+    private final Rulings rulings;
     private @Nullable Snapshot snapshot;
     private long newestSeq = -1;
     private boolean changed = true;
@@ -51,7 +44,6 @@ public final class ScanState {
     private Instant lastSign;
     private int duplicates;
     private int rejected;
-    private int refusedDecisions;
 
     /**
      * An empty state.
@@ -64,9 +56,10 @@ public final class ScanState {
         this.scan = scan;
         this.openedAt = openedAt;
         this.lastSign = openedAt;
-        this.stack = scan.plFrames() == 0 ? null : new PlStack(scan.grid(), scan.plFrames(), scaling);
+        this.light = new ScanLight(scan, scaling);
         int n = scan.grid().size();
         this.wishes = new Wishes(n);
+        this.rulings = new Rulings(scan, offers, wishes);
         this.measured = new boolean[n];
         this.indexed = new boolean[n];
         this.denied = new boolean[n];
@@ -83,41 +76,27 @@ public final class ScanState {
      * @param pixels intensities, the brightest possible crystal is 1, shape [rowCount * cols]
      */
     public Ingest plBand(int frame, double stageDeg, int rowOffset, int rowCount, float[] pixels) {
-        ScanGrid grid = scan.grid();
         if (closed) {
-            return reject(Reason.UNKNOWN_SCAN, "scan " + scan.scanId() + " is closed");
+            return counted(shut());
         }
-        if (stack == null || frame < 0 || frame >= scan.plFrames()) {
-            return reject(Reason.OUT_OF_RANGE, "PL frame " + frame + " of a scan with " + scan.plFrames() + " frames");
+        int before = light.completeFrames();
+        Ingest answer = light.add(frame, stageDeg, rowOffset, rowCount, pixels);
+        if (answer instanceof Ingest.Taken) {
+            snapshot = null;
+            changed |= light.completeFrames() > before;
         }
-        if (!Double.isFinite(stageDeg)) {
-            return reject(Reason.NOT_FINITE, "stage angle of frame " + frame + " is " + stageDeg + " degrees");
-        }
-        if (rowOffset < 0 || rowCount < 1 || rowCount > grid.rows() - rowOffset) {
-            return reject(
-                    Reason.OUTSIDE_GRID,
-                    "PL rows " + rowOffset + " + " + rowCount + " of a grid with " + grid.rows() + " rows");
-        }
-        if (pixels.length != rowCount * grid.cols()) {
-            return reject(
-                    Reason.WRONG_FRAME_SIZE,
-                    "PL band of " + pixels.length + " pixels, " + rowCount * grid.cols() + " are needed");
-        }
-        for (float p : pixels) {
-            if (!Float.isFinite(p)) {
-                return reject(Reason.NOT_FINITE, "a pixel of PL frame " + frame + " is " + p);
-            }
-        }
-        int before = stack.completeFrames();
-        if (!stack.add(frame, stageDeg, rowOffset, rowCount, pixels)) {
-            duplicates++;
-            return Ingest.DUPLICATE;
-        }
-        lightStale =
-                true; // a fit takes every row that is there, so what it gives must not depend on when it was asked for
-        snapshot = null;
-        changed |= stack.completeFrames() > before;
-        return Ingest.TAKEN;
+        return counted(answer);
+    }
+
+    private Ingest shut() {
+        return Ingest.rejected(Reason.UNKNOWN_SCAN, "scan " + scan.scanId() + " is closed");
+    }
+
+    /** What became of a record, once it is counted. */
+    private Ingest counted(Ingest answer) {
+        duplicates += answer instanceof Ingest.Duplicate ? 1 : 0;
+        rejected += answer instanceof Ingest.Rejected ? 1 : 0;
+        return answer;
     }
 
     /**
@@ -127,44 +106,21 @@ public final class ScanState {
      * @param now when it arrived
      */
     public Ingest reading(Reading r, long seq, Instant now) {
-        ScanGrid grid = scan.grid();
-        if (closed) {
-            return reject(Reason.UNKNOWN_SCAN, "scan " + scan.scanId() + " is closed");
-        }
-        if (!grid.contains(r.row(), r.col())) {
-            return reject(
-                    Reason.OUTSIDE_GRID,
-                    "point at row " + r.row() + ", col " + r.col() + " of a grid of " + grid.rows() + " x "
-                            + grid.cols());
-        }
-        double norm = r.w() * r.w() + r.x() * r.x() + r.y() * r.y() + r.z() * r.z();
-        if (r.phase() != 0 && !(Math.abs(norm - 1) <= NORM_TOLERANCE)) { // this form also finds NaN
-            return reject(
-                    Reason.NOT_FINITE,
-                    "orientation at row " + r.row() + ", col " + r.col() + " has squared norm " + norm
-                            + ", allowed is 1 within " + NORM_TOLERANCE);
-        }
-        if (r.phase() != 0 && !scan.phaseIds().contains(r.phase())) {
-            return reject(
-                    Reason.UNKNOWN_PHASE, "phase " + r.phase() + ", known are 0 and " + new TreeSet<>(scan.phaseIds()));
-        }
-        if (!(r.confidence() >= 0 && r.confidence() <= 1)) {
-            return reject(Reason.OUT_OF_RANGE, "confidence must be in [0, 1]: " + r.confidence());
+        Ingest fault = closed ? shut() : r.fault(scan);
+        if (fault != null) {
+            return counted(fault);
         }
         if (!readings.add(r)) {
-            duplicates++;
-            return Ingest.DUPLICATE;
+            return counted(Ingest.DUPLICATE);
         }
-        int pixel = grid.index(r.row(), r.col());
+        int pixel = scan.grid().index(r.row(), r.col());
         measured[pixel] = true;
         newestSeq = Math.max(newestSeq, seq);
         sign(now);
         underway.measured(pixel);
         if (r.phase() == scan.mapped().id()) {
-            double f = 1 / Math.sqrt(norm);
             indexed[pixel] = true;
-            points.add(new EbsdPoint(
-                    r.row(), r.col(), r.phase(), f * r.w(), f * r.x(), f * r.y(), f * r.z(), r.confidence()));
+            points.add(r.point());
         }
         change();
         return Ingest.TAKEN;
@@ -202,11 +158,6 @@ public final class ScanState {
     private void change() {
         snapshot = null;
         changed = true;
-    }
-
-    private Ingest reject(Reason reason, String detail) {
-        rejected++;
-        return Ingest.rejected(reason, detail);
     }
 
     /** Notes a suggestion that was published, in a replay or now; the newest revision is the one that counts. */
@@ -258,56 +209,24 @@ public final class ScanState {
     /** Judges an approval of everything that a suggestion proposes. */
     public Verdict approve(String suggestionId, Instant now) {
         Offer offer = offers.of(suggestionId);
-        return judge(suggestionId, offer == null ? List.of() : offer.points(), now);
+        return edit(suggestionId, offer == null ? List.of() : offer.points(), now);
     }
 
     /** Judges an approval of other points in place of those that a suggestion proposes. */
     public Verdict edit(String suggestionId, List<Pixel> pixels, Instant now) {
-        return judge(suggestionId, pixels, now);
-    }
-
-    private Verdict judge(String suggestionId, List<Pixel> pixels, Instant now) {
-        String fault = fault(suggestionId, now);
-        if (fault == null && wishes.paused()) {
-            fault = "scan " + scan.scanId() + " is paused";
-        }
-        if (fault == null && wishes.stop() != null) {
-            fault = "scan " + scan.scanId() + " was " + wishes.stop();
-        }
-        for (Pixel p : pixels) {
-            if (fault == null && (!scan.grid().contains(p.row(), p.col()) || !scan.wanted(index(p)))) {
-                fault = "point at row " + p.row() + ", col " + p.col() + " is not on the wanted part of the grid of "
-                        + scan.grid().rows() + " x " + scan.grid().cols();
-            }
-        }
-        if (fault == null && pixels.isEmpty()) {
-            fault = "there are no points to measure";
-        }
-        return fault == null ? new Verdict.Approved(suggestionId, pixels) : refuse(suggestionId, fault);
+        return rulings.approve(suggestionId, pixels, closed, now);
     }
 
     /** Takes a denial: the points of the suggestion are not proposed again. */
     public Verdict deny(String suggestionId, Instant now) {
+        Verdict verdict = rulings.deny(suggestionId, closed, now);
         Offer offer = offers.of(suggestionId);
-        String fault = fault(suggestionId, now);
-        if (offer == null || fault != null) {
-            return refuse(suggestionId, fault == null ? "no such suggestion" : fault);
+        if (verdict instanceof Verdict.Denied && offer != null) {
+            offer.points().forEach(p -> denied[index(p)] = true);
+            offers.decide(suggestionId);
+            changed = true;
         }
-        for (Pixel p : offer.points()) {
-            denied[index(p)] = true;
-        }
-        offers.decide(suggestionId);
-        changed = true;
-        return new Verdict.Denied(suggestionId);
-    }
-
-    private @Nullable String fault(String suggestionId, Instant now) {
-        return closed ? "scan " + scan.scanId() + " is closed" : offers.fault(suggestionId, now);
-    }
-
-    private Verdict refuse(String suggestionId, String reason) {
-        refusedDecisions++;
-        return new Verdict.Refused(suggestionId, reason);
+        return verdict;
     }
 
     /** Ends the scan; what still arrives is rejected. */
@@ -335,8 +254,7 @@ public final class ScanState {
     }
 
     private boolean plReady(Pace pace, Instant now) {
-        return stack == null
-                || stack.completeFrames() == scan.plFrames()
+        return light.completeFrames() == scan.plFrames()
                 || Duration.between(openedAt, now).compareTo(pace.plWait()) >= 0;
     }
 
@@ -405,11 +323,7 @@ public final class ScanState {
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     private Snapshot makeSnapshot() {
-        if (lightStale && stack != null) {
-            light = stack.fit();
-            lightStale = false;
-        }
-        return new Snapshot(scan.grid(), scan.mapped().laue(), light, points, scan.region());
+        return new Snapshot(scan.grid(), scan.mapped().laue(), light.fit(), points, scan.region());
     }
 
     /** Measurements so far, those not indexed included, repeated records not. */
@@ -419,7 +333,7 @@ public final class ScanState {
 
     /** PL frames that are complete. */
     public int completeFrames() {
-        return stack == null ? 0 : stack.completeFrames();
+        return light.completeFrames();
     }
 
     /** Highest record number of the measurements so far, -1 before the first. */
@@ -470,7 +384,7 @@ public final class ScanState {
 
     /** Decisions that came too late or made no sense. */
     public int refusedDecisions() {
-        return refusedDecisions;
+        return rulings.refused();
     }
 
     private int index(Pixel p) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sunstone.agent.config.AgentConfig;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
@@ -66,7 +67,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
-            defaultValue = "models/zoo/hexagonal/model.onnx",
+            defaultValue = AgentConfig.Model.SHIPPED,
             paramLabel = "FILE",
             description = "ONNX prior (default the shipped one).")
     String model;

@@ -2,7 +2,6 @@ package sunstone.agent.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,22 +120,14 @@ final class DemoScore implements Consumer<ScanView>, AutoCloseable {
     }
 
     /** Writes the report. */
-    void write(
-            Path folder,
-            String condition,
-            String policy,
-            long seed,
-            @Nullable Double targetDeg,
-            Sampling sampling,
-            KafkaInstrument.Outcome outcome)
-            throws IOException {
-        double target = targetDeg == null ? DEFAULT_TARGET_DEG : targetDeg;
+    void write(DemoOptions asked, Sampling sampling, KafkaInstrument.Outcome outcome) throws IOException {
+        double target = asked.targetDeg == null ? DEFAULT_TARGET_DEG : asked.targetDeg;
         String sampler = sampling.digest() == null ? Samplers.NEAREST : Samplers.ENSEMBLE;
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("command", "demo, through a Kafka broker");
-        settings.put("policy", policy);
-        settings.put("condition", condition);
-        settings.put("seed", Long.toString(seed));
+        settings.put("policy", asked.policy);
+        settings.put("condition", asked.condition);
+        settings.put("seed", Long.toString(asked.seed));
         settings.put("ended", outcome.reason());
         settings.put("instrument", String.format(Locale.ROOT, "%.1f s", outcome.instrumentMillis() / 1e3));
         List<String> notes = new ArrayList<>();
@@ -148,9 +139,9 @@ final class DemoScore implements Consumer<ScanView>, AutoCloseable {
                         : new EvaluationReport.Model(String.valueOf(sampling.name()), sampling.digest()),
                 sampling.device(),
                 List.of(new EvaluationReport.Run(
-                        policy,
-                        condition,
-                        seed,
+                        asked.policy,
+                        asked.condition,
+                        asked.seed,
                         target,
                         EvaluationReport.pointsToTarget(curve.points(), target),
                         curve.points(),
@@ -164,11 +155,12 @@ final class DemoScore implements Consumer<ScanView>, AutoCloseable {
                 ? List.of()
                 : List.of(new Scene(
                         "demo",
-                        truth.file() + ", " + condition + ", " + policy + ", " + end.measurements() + " points",
+                        truth.file() + ", " + asked.condition + ", " + asked.policy + ", " + end.measurements()
+                                + " points",
                         truth.map(),
                         end.snapshot(),
                         end.posterior()));
-        Report.write(folder, report, scenes);
+        Report.write(asked.out, report, scenes);
     }
 
     @Override

@@ -31,22 +31,23 @@ final class Ending implements AutoCloseable {
             latch.countDown();
         }
 
-        /** Waits for the end of this part; returns what failed, or null. */
-        @Nullable
-        Throwable await() throws InterruptedException {
+        /**
+         * Waits for the end of this part.
+         *
+         * @throws IllegalStateException if it or the command has failed
+         */
+        void await() throws InterruptedException {
             latch.await();
-            return failure();
+            raise(failure == null ? own : failure);
         }
 
-        /** Waits for the end of this part, but not forever; returns whether it has ended. */
+        /** As {@link #await()}, but not forever; returns whether it has ended. */
         boolean await(long time, TimeUnit unit) throws InterruptedException {
-            return latch.await(time, unit);
-        }
-
-        /** What failed, or null. */
-        @Nullable
-        Throwable failure() {
-            return failure == null ? own : failure;
+            boolean over = latch.await(time, unit);
+            if (over) {
+                await();
+            }
+            return over;
         }
     }
 
@@ -93,11 +94,20 @@ final class Ending implements AutoCloseable {
         return interrupted;
     }
 
-    /** Waits for the end of the command; returns what failed, or null. */
-    @Nullable
-    Throwable await() throws InterruptedException {
+    /**
+     * Waits for the end of the command.
+     *
+     * @throws IllegalStateException if it has failed
+     */
+    void await() throws InterruptedException {
         ended.await();
-        return failure;
+        raise(failure);
+    }
+
+    private static void raise(@Nullable Throwable failure) {
+        if (failure != null) {
+            throw new IllegalStateException(Sunstone.firstLine(failure), failure);
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sunstone.agent.config.AgentConfig;
 import sunstone.agent.config.SuiteConfig;
 import sunstone.agent.evaluation.Evaluation;
 import sunstone.agent.evaluation.EvaluationReport;
@@ -36,8 +37,6 @@ import sunstone.models.prior.OnnxPrior;
             "Writes report.json, report.html and PNG pictures; finished runs are kept in DIR/runs and not run again."
         })
 final class EvaluateCommand implements Callable<Integer> {
-    private static final String SHIPPED = "models/zoo/hexagonal/model.onnx";
-
     @Spec
     CommandSpec spec;
 
@@ -80,13 +79,6 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Prior, an ONNX file (default the one that is shipped).")
     @Nullable
     Path model;
-
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            paramLabel = "NAME",
-            description = "Where the prior runs: cpu, cuda:N or auto (default auto).")
-    String device;
 
     @Option(
             names = "--threads",
@@ -134,7 +126,7 @@ final class EvaluateCommand implements Callable<Integer> {
                             name -> sampler(name, prior),
                             new EvaluationReport.Model(
                                     prior.card().name(), prior.card().sha256()),
-                            compared.members,
+                            compared.ensemble.members,
                             prior.device()));
         }
     }
@@ -144,8 +136,8 @@ final class EvaluateCommand implements Callable<Integer> {
         String base = light ? name.substring(0, name.length() - Samplers.LIGHT.length()) : name;
         SamplerCatalogue.Entry entry = SamplerCatalogue.all().get(base);
         return entry == null
-                ? new EnsembleSampler(prior, compared.members)
-                : new JointSampler(prior, entry.sampler(), compared.members, light);
+                ? new EnsembleSampler(prior, compared.ensemble.members)
+                : new JointSampler(prior, entry.sampler(), compared.ensemble.members, light);
     }
 
     private int evaluate(List<TruthMap> maps, Evaluation.Plan plan, Samplers makers) throws IOException {
@@ -160,10 +152,12 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private OnnxPrior prior() {
-        Path file = model != null ? model : Installation.resolve(SHIPPED);
+        Path file = model != null ? model : Installation.resolve(AgentConfig.Model.SHIPPED);
         try {
             return OnnxPrior.open(
-                    file, device, threads < 1 ? Runtime.getRuntime().availableProcessors() : threads);
+                    file,
+                    compared.ensemble.device,
+                    threads < 1 ? Runtime.getRuntime().availableProcessors() : threads);
         } catch (IOException e) {
             throw bad(e.getMessage() + " (without a prior: --samplers nearest)");
         }

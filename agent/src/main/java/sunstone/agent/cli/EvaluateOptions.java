@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -59,12 +60,8 @@ final class EvaluateOptions {
             description = "Mean error to reach, degrees (default 2).")
     double targetDeg;
 
-    @Option(
-            names = "--members",
-            defaultValue = "16",
-            paramLabel = "M",
-            description = "Size of the ensemble (default 16).")
-    int members;
+    @Mixin
+    EnsembleOptions ensemble;
 
     @Option(
             names = "--seeds",
@@ -100,7 +97,7 @@ final class EvaluateOptions {
         samplers = given("--samplers") ? samplers : suite.samplers();
         budget = given("--budget") ? budget : suite.budget();
         targetDeg = given("--target-deg") ? targetDeg : suite.targetDeg();
-        members = given("--members") ? members : suite.members();
+        ensemble.members = given("--members") ? ensemble.members : suite.members();
         seeds = given("--seeds") ? seeds : suite.seeds();
         batchMost = given("--batch") || given("--batch-most")
                 ? batchMost
@@ -127,9 +124,7 @@ final class EvaluateOptions {
         if (seeds < 1) {
             throw new IllegalArgumentException("--seeds must be at least 1: " + seeds);
         }
-        if (members < 2 || members > 1024) {
-            throw new IllegalArgumentException("--members must be 2 to 1024: " + members);
-        }
+        ensemble.check();
         for (String sampler : samplers) {
             if (!Samplers.NAMES.contains(sampler)) {
                 throw new IllegalArgumentException(

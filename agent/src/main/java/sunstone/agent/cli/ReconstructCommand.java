@@ -12,20 +12,17 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sunstone.agent.config.AgentConfig;
-import sunstone.agent.picture.ColourMap;
-import sunstone.agent.picture.MapRendering;
 import sunstone.agent.picture.Plate;
 import sunstone.agent.picture.Png;
 import sunstone.connectors.format.CtfWriter;
 import sunstone.connectors.format.EbsdMap;
 import sunstone.connectors.format.LightStack;
-import sunstone.models.crystallography.IpfKey;
-import sunstone.models.crystallography.SampleAxis;
 import sunstone.models.map.Grains;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.PlFit;
@@ -96,36 +93,29 @@ final class ReconstructCommand implements Callable<Integer> {
             description = "Of the crystals of a .csv: X||a* (Oxford) or X||a (EDAX) (default ${DEFAULT-VALUE}).")
     String axes;
 
-    @Option(
-            names = "--members",
-            defaultValue = "16",
-            paramLabel = "M",
-            description = "Size of the ensemble (default ${DEFAULT-VALUE}).")
-    int members;
+    @Mixin
+    EnsembleOptions ensemble;
 
     @Option(names = "--seed", defaultValue = "1", paramLabel = "S", description = "Seed (default ${DEFAULT-VALUE}).")
     long seed;
 
     @Option(
             names = "--model",
-            defaultValue = "models/zoo/hexagonal/model.onnx",
+            defaultValue = AgentConfig.Model.SHIPPED,
             paramLabel = "FILE",
             description =
                     "Prior, an ONNX file, or none for the nearest measured point (default the one that is shipped).")
     String model;
 
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            paramLabel = "NAME",
-            description = "Where the prior runs: cpu, cuda:N or auto (default ${DEFAULT-VALUE}).")
-    String device;
-
     @Override
     public Integer call() throws IOException {
         require(out.toString().endsWith(".ctf"), "--out must end in .ctf: " + out);
         require(Double.isFinite(stepDeg) && stepDeg != 0, "--step-deg must not be 0: " + stepDeg);
-        require(members >= 2 && members <= 1024, "--members must be 2 to 1024: " + members);
+        try {
+            ensemble.check();
+        } catch (IllegalArgumentException e) {
+            throw bad(e.getMessage());
+        }
         require(List.of("X||a*", "X||a").contains(axes), "--crystal-axes must be X||a* or X||a: " + axes);
         long begin = System.nanoTime();
         LightStack light;
@@ -136,14 +126,18 @@ final class ReconstructCommand implements Callable<Integer> {
         } catch (IOException | IllegalArgumentException e) {
             throw bad(e.getMessage());
         }
+        Snapshot snapshot;
         Posterior posterior;
         if (model.equals(AgentConfig.Model.NONE)) {
-            posterior = draw(new NearestFill(), snapshot(light, sparse, PlScaling.titanium()));
+            snapshot = snapshot(light, sparse, PlScaling.titanium());
+            posterior = draw(new NearestFill(), snapshot);
         } else {
             try (OnnxPrior prior = OnnxPrior.open(
-                    Installation.resolve(model), device, Runtime.getRuntime().availableProcessors())) {
-                Snapshot snapshot = snapshot(light, sparse, prior.card().plScaling());
-                posterior = draw(new EnsembleSampler(prior, members), snapshot);
+                    Installation.resolve(model),
+                    ensemble.device,
+                    Runtime.getRuntime().availableProcessors())) {
+                snapshot = snapshot(light, sparse, prior.card().plScaling());
+                posterior = draw(new EnsembleSampler(prior, ensemble.members), snapshot);
             } catch (IOException | IllegalArgumentException e) {
                 throw bad(e.getMessage());
             }
@@ -159,7 +153,7 @@ final class ReconstructCommand implements Callable<Integer> {
                         light.frames().size(),
                         sparse.points().size(),
                         (System.nanoTime() - begin) / 1e9,
-                        mean(posterior.uncertaintyDeg()),
+                        posterior.meanUncertaintyDeg(snapshot),
                         out);
         spec.commandLine().getOut().flush();
         return 0;
@@ -210,17 +204,11 @@ final class ReconstructCommand implements Callable<Integer> {
                 out);
         picture(
                 "ipf",
-                Plate.of(MapRendering.ipf(map, SampleAxis.Z), grid)
-                        .title("Map from " + sparse.points().size() + " points")
-                        .ipfKey(IpfKey.classic(map.laue()), "Z")
+                Plate.ipf(map, "Map from " + sparse.points().size() + " points")
                         .boundaries(Grains.of(map))
                         .points(sparse.points()));
         double end = Math.max(1, Math.ceil(quantile(uncertainty)));
-        picture(
-                "uncertainty",
-                Plate.of(MapRendering.scalar(grid, uncertainty, everywhere(grid), end, ColourMap.MAGMA), grid)
-                        .title(String.format(Locale.ROOT, "Uncertainty, mean %.2f\u00b0", mean(uncertainty)))
-                        .colourBar(ColourMap.MAGMA, end, "degrees"));
+        picture("uncertainty", Plate.degrees("Uncertainty", grid, uncertainty, everywhere(grid), end));
     }
 
     private void picture(String what, Plate plate) throws IOException {
@@ -240,14 +228,6 @@ final class ReconstructCommand implements Callable<Integer> {
         float[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[(int) (0.98 * (sorted.length - 1))];
-    }
-
-    private static double mean(float[] values) {
-        double sum = 0;
-        for (float v : values) {
-            sum += v;
-        }
-        return sum / values.length;
     }
 
     private void require(boolean met, String otherwise) {

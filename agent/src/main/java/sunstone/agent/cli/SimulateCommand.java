@@ -79,10 +79,6 @@ final class SimulateCommand implements Callable<Integer> {
             while (!scan.await(REPORT_SECONDS, TimeUnit.SECONDS)) {
                 say("%d points measured", instrument.points());
             }
-            Throwable failure = scan.failure();
-            if (failure != null) {
-                throw new IllegalStateException(Sunstone.firstLine(failure), failure);
-            }
             if (!ending.interrupted()) {
                 KafkaInstrument.Outcome end = instrument.outcome().join();
                 say(
@@ -107,9 +103,7 @@ final class SimulateCommand implements Callable<Integer> {
                 scanId == null ? s.id() : scanId,
                 s.specimenId(),
                 s.section(),
-                truth.phase().name().isBlank()
-                        ? "phase " + truth.phase().id()
-                        : truth.phase().name(),
+                truth.phaseName(),
                 "x-cols-y-rows",
                 c.pl().frames(),
                 PixelType.F32LE,

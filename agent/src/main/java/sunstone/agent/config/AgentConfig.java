@@ -63,6 +63,9 @@ public record AgentConfig(
             this(path, device, threads, members, false);
         }
 
+        /** The model that is shipped. */
+        public static final String SHIPPED = "models/zoo/hexagonal/model.onnx";
+
         /** Value of {@code path} that asks for no model. */
         public static final String NONE = "none";
 
@@ -91,7 +94,7 @@ public record AgentConfig(
             Key.text("kafka.groupId", "sunstone-agents", "processes that share the work have the same group");
     private static final Key<String> MODEL = Key.text(
             "model.path",
-            "models/zoo/hexagonal/model.onnx",
+            Model.SHIPPED,
             "ONNX file of the prior with its card beside it, absolute or from the folder of the installation;"
                     + " none for the classical fill");
     private static final Key<String> DEVICE = Key.text("model.device", "auto", "auto, cpu or cuda:N");

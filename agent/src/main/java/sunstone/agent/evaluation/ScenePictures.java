@@ -1,17 +1,12 @@
 package sunstone.agent.evaluation;
 
-import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import sunstone.agent.picture.ColourMap;
 import sunstone.agent.picture.MapRendering;
 import sunstone.agent.picture.Plate;
 import sunstone.agent.picture.Png;
-import sunstone.models.crystallography.IpfKey;
-import sunstone.models.crystallography.SampleAxis;
 import sunstone.models.map.Grains;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.PlImage;
@@ -40,21 +35,17 @@ final class ScenePictures {
         int points = scene.snapshot().points().size();
 
         Map<String, byte[]> pictures = new LinkedHashMap<>();
-        pictures.put("truth", png(ipf(truth, "Measured map (truth)").boundaries(metrics.grains())));
+        pictures.put("truth", png(Plate.ipf(truth, "Measured map (truth)").boundaries(metrics.grains())));
         pictures.put(
                 "ipf",
-                png(ipf(map, "Published map, " + points + " indexed points").boundaries(Grains.of(map))));
+                png(Plate.ipf(map, "Published map, " + points + " indexed points")
+                        .boundaries(Grains.of(map))));
         pictures.put(
                 "points",
-                png(ipf(map, points + " indexed points").points(scene.snapshot().points())));
-        pictures.put(
-                "error",
-                png(degrees(grid, error, valid, end)
-                        .title(String.format(Locale.ROOT, "Error, mean %.2f\u00b0", mean(error, valid)))));
-        pictures.put(
-                "uncertainty",
-                png(degrees(grid, uncertainty, valid, end)
-                        .title(String.format(Locale.ROOT, "Uncertainty, mean %.2f\u00b0", mean(uncertainty, valid)))));
+                png(Plate.ipf(map, points + " indexed points")
+                        .points(scene.snapshot().points())));
+        pictures.put("error", png(Plate.degrees("Error", grid, error, valid, end)));
+        pictures.put("uncertainty", png(Plate.degrees("Uncertainty", grid, uncertainty, valid, end)));
         PlImage pl = scene.snapshot().pl();
         if (pl != null) {
             pictures.put(
@@ -63,16 +54,6 @@ final class ScenePictures {
                             .title("Polarised light: hue azimuth, brightness tilt of c")));
         }
         return pictures;
-    }
-
-    private static Plate ipf(OrientationMap map, String title) {
-        BufferedImage raster = MapRendering.ipf(map, SampleAxis.Z);
-        return Plate.of(raster, map.grid()).title(title).ipfKey(IpfKey.classic(map.laue()), "Z");
-    }
-
-    private static Plate degrees(ScanGrid grid, float[] values, boolean[] shown, double end) {
-        return Plate.of(MapRendering.scalar(grid, values, shown, end, ColourMap.MAGMA), grid)
-                .colourBar(ColourMap.MAGMA, end, "degrees");
     }
 
     private static byte[] png(Plate plate) {
@@ -92,17 +73,5 @@ final class ScenePictures {
         Arrays.sort(kept);
         double limit = MapMetrics.quantile(kept, 0.98);
         return Arrays.stream(ENDS).filter(e -> e >= limit).findFirst().orElse(ENDS[ENDS.length - 1]);
-    }
-
-    private static double mean(float[] values, boolean[] shown) {
-        double sum = 0;
-        int n = 0;
-        for (int i = 0; i < values.length; i++) {
-            if (shown[i]) {
-                sum += values[i];
-                n++;
-            }
-        }
-        return sum / n;
     }
 }

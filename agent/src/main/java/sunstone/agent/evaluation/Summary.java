@@ -3,58 +3,34 @@ package sunstone.agent.evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.evaluation.EvaluationReport.Run;
 
 /** The averages of a report as rows of text. */
 final class Summary {
+    private static final List<String> NAMES = List.of("truth", "condition", "policy", "map");
+    private static final List<String> ERRORS =
+            List.of("runs", "points", "to target", "classical", "mean", "fill", "best fill", "aligned", "better");
+    private static final List<String> DETAILS = List.of(
+            "median", "p95", "within 5", "grains", "boundary", "cover 90", "spread/err", "ms", "passes", "beam s");
+    private static final List<String> STOPS = List.of("stopped", "right", "late");
+
     /** Headings, in the order of the cells. */
-    static final List<String> HEADINGS = List.of(
-            "truth",
-            "condition",
-            "policy",
-            "map",
-            "runs",
-            "points",
-            "to target",
-            "classical",
-            "mean",
-            "fill",
-            "best fill",
-            "aligned",
-            "better",
-            "median",
-            "p95",
-            "within 5",
-            "grains",
-            "boundary",
-            "cover 90",
-            "spread/err",
-            "ms",
-            "passes",
-            "beam s",
-            "stopped",
-            "right",
-            "late");
+    static final List<String> HEADINGS = joined(NAMES, ERRORS, DETAILS, STOPS);
 
-    /** Columns that name a row, those of the result, and the rest; of the same headings. */
-    static final int NAMING = 4;
+    /** How many columns name a row, the first ones. */
+    static final int NAMING = NAMES.size();
 
-    static final List<String> RESULT = List.of(
-            "runs",
-            "points",
-            "to target",
-            "classical",
-            "mean",
-            "fill",
-            "best fill",
-            "aligned",
-            "better",
-            "stopped",
-            "right",
-            "late");
+    /** Headings of the columns of the result; what neither names a row nor stands here are details. */
+    static final List<String> RESULT = joined(ERRORS, STOPS);
 
     private Summary() {}
+
+    @SafeVarargs
+    private static List<String> joined(List<String>... parts) {
+        return Stream.of(parts).flatMap(List::stream).toList();
+    }
 
     /** Policy, and what made the map. */
     static String name(Run run) {
@@ -122,7 +98,7 @@ final class Summary {
             StringBuilder line = new StringBuilder();
             for (int k = 0; k < width.length; k++) {
                 String pad = " ".repeat(width[k] - row.get(k).length());
-                line.append(k < 4 ? row.get(k) + pad : pad + row.get(k)).append("  ");
+                line.append(k < NAMING ? row.get(k) + pad : pad + row.get(k)).append("  ");
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }

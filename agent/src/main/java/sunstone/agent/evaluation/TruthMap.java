@@ -58,11 +58,20 @@ public record TruthMap(String file, Phase phase, OrientationMap map, List<String
                     Locale.ROOT,
                     "%s: everything that is not %s is masked, %.1f%% of the pixels (%.1f%% are not indexed)",
                     Summary.fileName(file),
-                    phase.name().isBlank() ? "phase " + phase.id() : phase.name(),
+                    name(phase),
                     100.0 * masked / map.grid().size(),
                     100.0 * map.count(0) / map.grid().size()));
         }
         return new TruthMap(file, phase, map.toOrientationMap(phase.id()), notes);
+    }
+
+    /** Name of the mapped phase, its number if the file has no name for it. */
+    public String phaseName() {
+        return name(phase);
+    }
+
+    private static String name(Phase phase) {
+        return phase.name().isBlank() ? "phase " + phase.id() : phase.name();
     }
 
     /** Digest of grid and orientations, to recognise the same map. */

@@ -10,10 +10,13 @@ import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.IpfKey;
+import sunstone.models.crystallography.SampleAxis;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.Grains;
+import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 
 /**
@@ -65,6 +68,35 @@ public final class Plate {
                     + " is not of the raster's " + grid.rows() + " x " + grid.cols());
         }
         return new Plate(map, grid);
+    }
+
+    /** A map in the colours of the inverse pole figure along Z of the sample. */
+    public static Plate ipf(OrientationMap map, String title) {
+        return of(MapRendering.ipf(map, SampleAxis.Z), map.grid()).title(title).ipfKey(IpfKey.classic(map.laue()), "Z");
+    }
+
+    /**
+     * Angles in degrees in colours from 0 to {@code end}; the title has their mean.
+     *
+     * @param what what they are
+     * @param shown pixels that are drawn and count for the mean
+     */
+    public static Plate degrees(String what, ScanGrid grid, float[] values, boolean[] shown, double end) {
+        return of(MapRendering.scalar(grid, values, shown, end, ColourMap.MAGMA), grid)
+                .title(String.format(Locale.ROOT, "%s, mean %.2f\u00b0", what, mean(values, shown)))
+                .colourBar(ColourMap.MAGMA, end, "degrees");
+    }
+
+    private static double mean(float[] values, boolean[] shown) {
+        double sum = 0;
+        int n = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (shown[i]) {
+                sum += values[i];
+                n++;
+            }
+        }
+        return sum / n;
     }
 
     /** Heading. */

@@ -1,15 +1,34 @@
 package sunstone.connectors.message;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the headers of a binary record one by one and keeps the first fault. */
+/** The headers of binary records: writes them, or reads them one by one and keeps the first fault. */
 final class Headers {
     private final Map<String, String> headers;
     private @Nullable Reason reason;
     private String detail = "";
+
+    /**
+     * Headers to write, in this order behind {@code schema}.
+     *
+     * @param namesAndValues by turns; a value that is null is left out
+     */
+    static Map<String, String> of(@Nullable Object... namesAndValues) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("schema", JsonCodec.SCHEMA);
+        for (int k = 0; k < namesAndValues.length; k += 2) {
+            Object value = namesAndValues[k + 1];
+            if (value != null) {
+                headers.put(String.valueOf(namesAndValues[k]), value.toString());
+            }
+        }
+        return headers;
+    }
 
     /** Headers of a record of this schema. */
     Headers(Map<String, String> headers) {
@@ -49,36 +68,29 @@ final class Headers {
     }
 
     int integer(String name) {
-        String value = text(name);
-        try {
-            return reason == null ? Integer.parseInt(value) : 0;
-        } catch (NumberFormatException e) {
-            reject(Reason.WRONG_TYPE, "must be an integer: " + Limits.quote(value), name);
-            return 0;
-        }
+        return number(name, Integer::parseInt, 0, "an integer");
     }
 
     long whole(String name) {
-        String value = text(name);
-        try {
-            return reason == null ? Long.parseLong(value) : 0;
-        } catch (NumberFormatException e) {
-            reject(Reason.WRONG_TYPE, "must be a whole number: " + Limits.quote(value), name);
-            return 0;
-        }
+        return number(name, Long::parseLong, 0L, "a whole number");
     }
 
     double real(String name) {
+        double v = number(name, Double::parseDouble, 0.0, "a number");
+        if (!Double.isFinite(v)) {
+            reject(Reason.NOT_FINITE, "must be finite: " + v, name);
+        }
+        return v;
+    }
+
+    /** A header as a number, zero if it or one before it is at fault. */
+    private <N extends Number> N number(String name, Function<String, N> parse, N zero, String kind) {
         String value = text(name);
         try {
-            double v = reason == null ? Double.parseDouble(value) : 0;
-            if (!Double.isFinite(v)) {
-                reject(Reason.NOT_FINITE, "must be finite: " + v, name);
-            }
-            return v;
+            return reason == null ? parse.apply(value) : zero;
         } catch (NumberFormatException e) {
-            reject(Reason.WRONG_TYPE, "must be a number: " + Limits.quote(value), name);
-            return 0;
+            reject(Reason.WRONG_TYPE, "must be " + kind + ": " + Limits.quote(value), name);
+            return zero;
         }
     }
 

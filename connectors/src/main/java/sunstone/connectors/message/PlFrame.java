@@ -1,6 +1,5 @@
 package sunstone.connectors.message;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -76,17 +75,15 @@ public record PlFrame(
 
     /** The headers of the record. */
     public Map<String, String> headers() {
-        Map<String, String> h = new LinkedHashMap<>();
-        h.put("schema", JsonCodec.SCHEMA);
-        h.put("scanId", scanId);
-        h.put("frame", Integer.toString(frame));
-        h.put("stageDeg", Double.toString(stageDeg));
-        h.put("rows", Integer.toString(rows));
-        h.put("cols", Integer.toString(cols));
-        h.put("rowOffset", Integer.toString(rowOffset));
-        h.put("rowCount", Integer.toString(rowCount));
-        h.put("dtype", dtype.word());
-        return h;
+        return Headers.of(
+                "scanId", scanId,
+                "frame", frame,
+                "stageDeg", stageDeg,
+                "rows", rows,
+                "cols", cols,
+                "rowOffset", rowOffset,
+                "rowCount", rowCount,
+                "dtype", dtype.word());
     }
 
     /** How many rows of so many columns fit into one record, at least 1. */

@@ -2,7 +2,6 @@ package sunstone.connectors.message;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,16 +43,7 @@ public record SamplingAnswer(
 
     /** The headers of the record. */
     public Map<String, String> headers() {
-        Map<String, String> h = new LinkedHashMap<>();
-        h.put("schema", JsonCodec.SCHEMA);
-        h.put("asker", asker);
-        h.put("round", Long.toString(round));
-        h.put("member", Integer.toString(member));
-        h.put("worker", worker);
-        if (refused != null) {
-            h.put("refused", refused);
-        }
-        return h;
+        return Headers.of("asker", asker, "round", round, "member", member, "worker", worker, "refused", refused);
     }
 
     /** The value of the record. */

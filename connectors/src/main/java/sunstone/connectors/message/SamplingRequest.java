@@ -3,7 +3,6 @@ package sunstone.connectors.message;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -88,22 +87,20 @@ public record SamplingRequest(
 
     /** The headers of the record. */
     public Map<String, String> headers() {
-        Map<String, String> h = new LinkedHashMap<>();
-        h.put("schema", JsonCodec.SCHEMA);
-        h.put("asker", asker);
-        h.put("round", Long.toString(round));
-        h.put("model", model);
-        h.put("arithmetic", arithmetic);
-        h.put("seed", Long.toString(seed));
-        h.put("from", Integer.toString(from));
-        h.put("to", Integer.toString(to));
-        h.put("rows", Integer.toString(grid.rows()));
-        h.put("cols", Integer.toString(grid.cols()));
-        h.put("stepUm", Double.toString(grid.stepUm()));
-        h.put("laue", laue.symbol());
-        h.put("light", Boolean.toString(light != null));
-        h.put("points", Integer.toString(points.size()));
-        return h;
+        return Headers.of(
+                "asker", asker,
+                "round", round,
+                "model", model,
+                "arithmetic", arithmetic,
+                "seed", seed,
+                "from", from,
+                "to", to,
+                "rows", grid.rows(),
+                "cols", grid.cols(),
+                "stepUm", grid.stepUm(),
+                "laue", laue.symbol(),
+                "light", light != null,
+                "points", points.size());
     }
 
     /** The value of the record. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
@@ -46,6 +47,29 @@ class ScanRulesTest {
                         Reason.UNKNOWN_PHASE,
                         Reason.NOT_FINITE,
                         Reason.OUT_OF_RANGE);
+    }
+
+    @Test
+    void points_randomOnes_haveOneFateEach() {
+        SplittableRandom random = new SplittableRandom(5);
+        double[] odd = {Double.NaN, Double.POSITIVE_INFINITY, -1e308, 1e308, Double.MIN_VALUE, -720, 360, 0};
+        for (int k = 0; k < 2000; k++) {
+            EbsdPoints.Point p = new EbsdPoints.Point(
+                    random.nextInt(-2, 6),
+                    random.nextInt(-2, 7),
+                    random.nextInt(-1, 4),
+                    odd[random.nextInt(odd.length)],
+                    odd[random.nextInt(odd.length)],
+                    odd[random.nextInt(odd.length)],
+                    random.nextInt(3) - 0.5,
+                    null,
+                    Samples.AT);
+            ScanRules.Checked checked = rules.points(new EbsdPoints("scan-1", k, List.of(p)));
+            assertThat(checked.indexed().size()
+                            + checked.notIndexed().size()
+                            + checked.rejected().size())
+                    .isEqualTo(1);
+        }
     }
 
     @Test

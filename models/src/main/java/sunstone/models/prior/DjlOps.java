@@ -106,33 +106,15 @@ final class DjlOps implements NetworkOps<NDArray> {
     }
 
     @Override
-    public NDArray sqrt(NDArray x) {
-        return x.sqrt();
-    }
-
-    @Override
-    public NDArray log(NDArray x) {
-        return x.log();
-    }
-
-    @Override
-    public NDArray tanh(NDArray x) {
-        return x.tanh();
-    }
-
-    @Override
-    public NDArray exp(NDArray x) {
-        return x.exp();
-    }
-
-    @Override
-    public NDArray cos(NDArray x) {
-        return x.cos();
-    }
-
-    @Override
-    public NDArray sin(NDArray x) {
-        return x.sin();
+    public NDArray each(Elementwise function, NDArray x) {
+        return switch (function) {
+            case SQRT -> x.sqrt();
+            case TANH -> x.tanh();
+            case LOG -> x.log();
+            case EXP -> x.exp();
+            case COS -> x.cos();
+            case SIN -> x.sin();
+        };
     }
 
     @Override

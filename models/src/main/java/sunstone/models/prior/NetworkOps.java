@@ -35,23 +35,48 @@ interface NetworkOps<T> {
     /** As {@link #add}. */
     T div(T a, T b);
 
+    /** A function of each number by itself. */
+    T each(Elementwise function, T x);
+
+    /** Functions of {@link #each}. */
+    enum Elementwise {
+        SQRT,
+        TANH,
+        LOG,
+        EXP,
+        COS,
+        SIN
+    }
+
     /** Square root. */
-    T sqrt(T x);
+    default T sqrt(T x) {
+        return each(Elementwise.SQRT, x);
+    }
 
     /** Hyperbolic tangent. */
-    T tanh(T x);
+    default T tanh(T x) {
+        return each(Elementwise.TANH, x);
+    }
 
     /** Natural logarithm. */
-    T log(T x);
+    default T log(T x) {
+        return each(Elementwise.LOG, x);
+    }
 
     /** Exponential. */
-    T exp(T x);
+    default T exp(T x) {
+        return each(Elementwise.EXP, x);
+    }
 
     /** Cosine. */
-    T cos(T x);
+    default T cos(T x) {
+        return each(Elementwise.COS, x);
+    }
 
     /** Sine. */
-    T sin(T x);
+    default T sin(T x) {
+        return each(Elementwise.SIN, x);
+    }
 
     /** Clamped to [-limit, limit]. */
     T clamp(T x, float limit);

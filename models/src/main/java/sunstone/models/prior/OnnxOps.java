@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -135,33 +136,9 @@ final class OnnxOps implements NetworkOps<String> {
     }
 
     @Override
-    public String sqrt(String x) {
-        return node("Sqrt", List.of(x));
-    }
-
-    @Override
-    public String log(String x) {
-        return node("Log", List.of(x));
-    }
-
-    @Override
-    public String tanh(String x) {
-        return node("Tanh", List.of(x));
-    }
-
-    @Override
-    public String exp(String x) {
-        return node("Exp", List.of(x));
-    }
-
-    @Override
-    public String cos(String x) {
-        return node("Cos", List.of(x));
-    }
-
-    @Override
-    public String sin(String x) {
-        return node("Sin", List.of(x));
+    public String each(Elementwise function, String x) {
+        String name = function.name(); // ONNX has them by the same names
+        return node(name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT), List.of(x));
     }
 
     @Override

@@ -18,7 +18,7 @@ import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
 
 /** What agents and workers write to each other. */
-class SamplingTest {
+class SamplingRecordsTest {
     private final ScanGrid grid = new ScanGrid(4, 5, 0.25);
 
     @ParameterizedTest
