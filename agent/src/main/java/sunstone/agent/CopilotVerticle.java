@@ -251,7 +251,7 @@ public final class CopilotVerticle extends VerticleBase {
     private void commit() {
         Wiring w = wiring;
         if (live && w != null && w.outbox().idle()) {
-            tenures.values().stream().filter(Tenure::moved).forEach(t -> send(t, List.of()));
+            tenures.values().stream().filter(Tenure::waits).forEach(t -> send(t, List.of()));
         }
     }
 

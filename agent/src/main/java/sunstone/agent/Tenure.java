@@ -18,6 +18,7 @@ import sunstone.connectors.kafka.Topic;
 final class Tenure {
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private boolean moved;
+    private boolean waiting;
     private volatile boolean over;
 
     /** Notes that a record has been folded. */
@@ -26,14 +27,20 @@ final class Tenure {
         moved = true;
     }
 
-    /** Whether anything has been folded since {@link #offsets} was called. */
-    boolean moved() {
-        return moved;
+    /**
+     * Whether what was folded before the last call of this method has not gone out since: most of it goes out with the next
+     * suggestion, which a transaction of its own would only hold up.
+     */
+    boolean waits() {
+        boolean waited = waiting;
+        waiting = moved;
+        return waited;
     }
 
     /** Offsets that a restart has to begin with; with them goes whatever the records led to. */
     Map<TopicPartition, Long> offsets() {
         moved = false;
+        waiting = false;
         return Map.copyOf(next);
     }
 
