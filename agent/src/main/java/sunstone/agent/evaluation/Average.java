@@ -24,6 +24,7 @@ import sunstone.agent.evaluation.EvaluationReport.Run;
  * @param classicalToTarget the same of the best classical fill at each checkpoint
  * @param bestFillDeg mean error of the classical fill with its best weight in hindsight, of every run its own
  * @param alignedFillDeg the same with light as the ensemble has it
+ * @param perfectDeg mean error of the same points under perfect segmentation
  * @param timesBetter error of the best classical fill over {@code meanDeg}: how far the map is ahead of it
  * @param passes evaluations of the network per member
  * @param beamSeconds at the instrument, waiting for inference included
@@ -44,6 +45,7 @@ public record Average(
         @Nullable Double fillDeg,
         @Nullable Double bestFillDeg,
         @Nullable Double alignedFillDeg,
+        @Nullable Double perfectDeg,
         @Nullable Double timesBetter,
         double medianDeg,
         double p95Deg,
@@ -99,6 +101,7 @@ public record Average(
                 mean(ends, CurvePoint::fillMeanDeg),
                 mean(ends, p -> degrees(p.bestFill())),
                 mean(ends, p -> degrees(p.alignedFill())),
+                mean(ends, CurvePoint::perfectMeanDeg),
                 classical == null || own == 0 ? null : Double.valueOf(classical / own),
                 always(ends, CurvePoint::medianDeg),
                 always(ends, CurvePoint::p95Deg),

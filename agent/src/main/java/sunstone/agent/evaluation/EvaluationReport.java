@@ -166,6 +166,7 @@ public record EvaluationReport(
      * @param bestFill the classical fill of the same points with the weight of light that turns out best, on light as it is or
      *     denoised; null without points or light
      * @param alignedFill the same on light that is registered and smoothed as the ensemble's is
+     * @param perfectMeanDeg mean error of the same points under {@link PerfectSegmentation}; null without light
      */
     @Serdeable
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -188,7 +189,8 @@ public record EvaluationReport(
             @Nullable Double upperMeanDeg,
             @Nullable Integer networkEvaluations,
             @Nullable BestFill bestFill,
-            @Nullable BestFill alignedFill) {
+            @Nullable BestFill alignedFill,
+            @Nullable Double perfectMeanDeg) {
         /** Mean error of the best classical fill there is, or null if there is none. */
         @Nullable
         Double classicalDeg() {

@@ -9,7 +9,7 @@ import sunstone.models.posterior.NearestFill;
 
 /**
  * Collects the checkpoints of one run: every published map against the truth, and the nearest fill of the same points
- * beside it, as it is and with its best weight of light in hindsight. One thread owns it.
+ * beside it, as it is, with its best weight of light in hindsight, and under perfect segmentation. One thread owns it.
  */
 public final class LearningCurve {
     private final MapMetrics metrics;
@@ -53,7 +53,10 @@ public final class LearningCurve {
                 Double.isNaN(round.upperMeanDeg()) ? null : round.upperMeanDeg(),
                 round.posterior().networkEvaluations(),
                 hindsight.plain(round.snapshot()),
-                hindsight.aligned(round.snapshot()));
+                hindsight.aligned(round.snapshot()),
+                round.snapshot().light() == null
+                        ? null
+                        : PerfectSegmentation.meanDeg(metrics, round.snapshot().points()));
         points.add(point);
         return point;
     }

@@ -49,6 +49,11 @@ public final class MapMetrics {
         return grains;
     }
 
+    /** What maps are scored against. */
+    OrientationMap truth() {
+        return truth;
+    }
+
     /** Number of pixels that count. */
     public int indexed() {
         return valid.length;

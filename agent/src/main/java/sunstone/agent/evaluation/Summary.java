@@ -10,8 +10,8 @@ import sunstone.agent.evaluation.EvaluationReport.Run;
 /** The averages of a report as rows of text. */
 final class Summary {
     private static final List<String> NAMES = List.of("truth", "condition", "policy", "map");
-    private static final List<String> ERRORS =
-            List.of("runs", "points", "to target", "classical", "mean", "fill", "best fill", "aligned", "better");
+    private static final List<String> ERRORS = List.of(
+            "runs", "points", "to target", "classical", "mean", "fill", "best fill", "aligned", "better", "perfect");
     private static final List<String> DETAILS = List.of(
             "median", "p95", "within 5", "grains", "boundary", "cover 90", "spread/err", "ms", "passes", "beam s");
     private static final List<String> STOPS = List.of("stopped", "right", "late");
@@ -54,6 +54,7 @@ final class Summary {
                 cell("%.2f", a.bestFillDeg()),
                 cell("%.2f", a.alignedFillDeg()),
                 cell("%.2fx", a.timesBetter()),
+                cell("%.2f", a.perfectDeg()),
                 cell("%.2f", a.medianDeg()),
                 cell("%.1f", a.p95Deg()),
                 cell("%.3f", a.within5deg()),

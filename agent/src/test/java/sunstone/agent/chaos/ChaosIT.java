@@ -69,7 +69,7 @@ class ChaosIT {
             Fault.KILL,
             Fault.ZOMBIE,
             Fault.CUT,
-            Fault.KILL,
+            Fault.BROKER,
             Fault.KILL_BOTH,
             Fault.CUT_AND_KILL);
 

@@ -35,7 +35,7 @@ class EvaluationReportTest {
 
     private static CurvePoint bounded(int points, double mean, double upper) {
         return new CurvePoint(
-                points, 0.1, mean, 1, 2, 1, 1, 1, null, null, 0, 8, null, null, null, upper, null, null, null);
+                points, 0.1, mean, 1, 2, 1, 1, 1, null, null, 0, 8, null, null, null, upper, null, null, null, null);
     }
 
     private static List<CurvePoint> curve(double... means) {
@@ -54,6 +54,7 @@ class EvaluationReportTest {
                     null,
                     0,
                     1,
+                    null,
                     null,
                     null,
                     null,

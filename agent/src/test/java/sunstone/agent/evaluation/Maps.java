@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.Quaternions;
+import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.posterior.Posterior;
@@ -22,6 +23,13 @@ final class Maps {
             Quaternions.fromAxisAngle(0, 0, 1, Math.toRadians(valid[i] ? deg[i] : 0), q, 4 * i);
         }
         return new OrientationMap(new ScanGrid(rows, cols, 1), LaueGroup.HEXAGONAL, q, valid);
+    }
+
+    /** A measured turn about c, degrees. */
+    static EbsdPoint point(int row, int col, double deg) {
+        double[] q = new double[4];
+        Quaternions.fromAxisAngle(0, 0, 1, Math.toRadians(deg), q, 0);
+        return EbsdPoint.of(row, col, 1, q, 0, 1);
     }
 
     /** A posterior of a published map and members, all as turns about c. */

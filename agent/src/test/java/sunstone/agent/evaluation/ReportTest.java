@@ -102,7 +102,8 @@ class ReportTest {
                 null,
                 0,
                 new BestFill(4.0, 0.3, "raw"),
-                null);
+                null,
+                1.5);
         Run run = new Run("random", "clean", 1, 2, null, List.of(at), "maps/a.ctf", "nearest", null);
         EvaluationReport.Oracle oracle = PerfectSegmentation.of(scene.truth());
         return new EvaluationReport(

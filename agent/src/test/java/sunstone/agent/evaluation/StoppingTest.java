@@ -52,11 +52,12 @@ class StoppingTest {
         assertThat(averages).extracting(Average::runs).containsExactly(1, 1, 2);
         assertThat(averages.get(2).bestFillDeg()).isEqualTo(4); // twice the error of each
         assertThat(averages.get(2).alignedFillDeg()).isEqualTo(3);
+        assertThat(averages.get(2).perfectDeg()).isEqualTo(1);
         assertThat(averages.get(2).timesBetter()).isEqualTo(1.5);
         assertThat(averages.get(2).pointsToTarget()).isEqualTo(20); // one of two is there
     }
 
-    /** A run with a checkpoint every 10 points; its fills have 2 and 1.5 times its error. */
+    /** A run with a checkpoint every 10 points; its fills have 2, 1.5 and (perfect) half of its error. */
     private static Run run(String truth, double[] means, double @Nullable [] upper) {
         List<CurvePoint> curve = new ArrayList<>();
         for (int k = 0; k < means.length; k++) {
@@ -80,7 +81,8 @@ class StoppingTest {
                     upper == null ? null : Double.valueOf(upper[k]),
                     null,
                     new BestFill(2 * mean, 1, "raw"),
-                    new BestFill(1.5 * mean, 1, "aligned")));
+                    new BestFill(1.5 * mean, 1, "aligned"),
+                    0.5 * mean));
         }
         return new Run(
                 "random",
