@@ -25,7 +25,6 @@ import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.ScanClosed;
-import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.Suggestion;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.PlScaling;
@@ -285,19 +284,7 @@ class ScanFoldTest {
     }
 
     private static Outgoing announced(String id) {
-        return Outgoing.of(new ScanOpened(
-                id,
-                "specimen",
-                1,
-                SIZE,
-                SIZE,
-                1,
-                List.of(new ScanOpened.Phase(1, "Ti", "6/mmm")),
-                new ScanOpened.Frame(ScanOpened.Frame.BUNGE, ScanOpened.Frame.X_PARALLEL_A, "rows-cols"),
-                new ScanOpened.Pl(FRAMES, 45, SIZE, SIZE),
-                ScanOpened.Budget.none(),
-                null,
-                null));
+        return Outgoing.of(Announcement.of(id, SIZE, SIZE, FRAMES));
     }
 
     private RawRecord point(String id, int seq, int row, int col) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import sunstone.agent.Announcement;
 import sunstone.agent.BatchSize;
 import sunstone.agent.Mode;
 import sunstone.agent.config.AgentConfig;
@@ -27,7 +28,6 @@ import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.RecordSink;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.EbsdPoints;
-import sunstone.connectors.message.ScanOpened;
 import sunstone.simulators.broker.EmbeddedBroker;
 
 /** Points that came before their scan was opened, and poison: listed, shown and sent again, on a real broker. */
@@ -93,7 +93,7 @@ class DeadLettersIT {
         assertThat(shown.getJsonObject("headers").getString("origin")).isEqualTo("a test");
 
         // once the scan is there, its early points are taken; the poison comes back, and is left where it is
-        instrument.send(Outgoing.of(opened())).join();
+        instrument.send(Outgoing.of(Announcement.of("early", 12, 10, 0))).join();
         await().until(() -> agent.bulletin().of("early").isPresent());
         assertThat(run("dead-letters", "--bootstrap", broker.bootstrap(), "--redrive", "all"))
                 .isZero();
@@ -129,22 +129,6 @@ class DeadLettersIT {
 
     private static EbsdPoints points() {
         return new EbsdPoints("early", 0, List.of(new EbsdPoints.Point(1, 2, 1, 10, 20, 30, 0.9, null, Instant.EPOCH)));
-    }
-
-    private static ScanOpened opened() {
-        return new ScanOpened(
-                "early",
-                "specimen",
-                1,
-                12,
-                10,
-                1,
-                List.of(new ScanOpened.Phase(1, "Ti", "6/mmm")),
-                new ScanOpened.Frame(ScanOpened.Frame.BUNGE, ScanOpened.Frame.X_PARALLEL_A, "rows-cols"),
-                new ScanOpened.Pl(0, 10, 12, 10),
-                ScanOpened.Budget.none(),
-                null,
-                null);
     }
 
     private String taken() {
