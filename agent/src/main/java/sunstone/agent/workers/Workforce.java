@@ -142,16 +142,16 @@ public final class Workforce implements AutoCloseable {
         current = null;
         silent = gathering.byWorkers() > 0 ? 0 : silent + 1;
         String why = refusal;
-        if (gathering.byWorkers() > 0) {
+        if (gathering.byWorkers() == 0 && why != null) {
+            tell(why);
+        } else if (silent >= PATIENCE) {
+            tell("no worker answers: all members are drawn here");
+        } else {
             if (!state.contains("members of the newest round")) {
                 LOG.info("workers share the sampling: {}", gathering.workers());
             }
             state = gathering.byWorkers() + " of " + gathering.size() + " members of the newest round by "
                     + gathering.workers().size() + " workers";
-        } else if (why != null) {
-            tell(why);
-        } else if (silent >= PATIENCE) {
-            tell("no worker answers: all members are drawn here");
         }
     }
 

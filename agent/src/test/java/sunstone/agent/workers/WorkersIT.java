@@ -179,7 +179,9 @@ class WorkersIT {
 
         answers.poll();
         assertThat(answers.of(killed.get(0))).isLessThan(MEMBERS / 2); // it was half way
-        assertSame(sampler.sample(snapshot(), SEED, null)); // the one that is left helps on
+        String left = killed.contains("a") ? "b" : "a";
+        SharedSampler next = sampler(() -> answers.await(() -> answers.of(left, 2) > 0));
+        assertSame(next.sample(snapshot(), SEED, null)); // the one that is left helps on
         assertThat(workforce.state()).endsWith("members of the newest round by 1 workers");
     }
 
@@ -312,6 +314,13 @@ class WorkersIT {
         int of(String worker) {
             return (int) seen.stream()
                     .filter(r -> worker.equals(r.headers().get("worker")))
+                    .count();
+        }
+
+        int of(String worker, int round) {
+            return (int) seen.stream()
+                    .filter(r -> worker.equals(r.headers().get("worker"))
+                            && Integer.toString(round).equals(r.headers().get("round")))
                     .count();
         }
 

@@ -133,7 +133,8 @@ public final class TransactionalSink implements AutoCloseable {
         if (letter.next().isEmpty()) {
             return false;
         }
-        try (Admin admin = Admin.create(settings.admin())) {
+        Admin admin = Admin.create(settings.admin());
+        try {
             Map<TopicPartition, OffsetAndMetadata> stored = admin.listConsumerGroupOffsets(
                             settings.groupId(), new ListConsumerGroupOffsetsOptions().requireStable(true))
                     .partitionsToOffsetAndMetadata()
@@ -146,6 +147,8 @@ public final class TransactionalSink implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptException(e);
+        } finally {
+            admin.close(Duration.ZERO); // otherwise it waits for the answer that did not come
         }
     }
 
