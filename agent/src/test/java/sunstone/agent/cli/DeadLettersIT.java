@@ -18,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import sunstone.agent.Announcement;
-import sunstone.agent.BatchSize;
 import sunstone.agent.Mode;
 import sunstone.agent.config.AgentConfig;
 import sunstone.connectors.kafka.KafkaSettings;
@@ -41,22 +40,8 @@ class DeadLettersIT {
     @BeforeEach
     void start() throws Exception {
         broker = EmbeddedBroker.start();
-        AgentConfig d = AgentConfig.defaults();
-        AgentConfig config = new AgentConfig(
-                "agent",
-                KafkaSettings.of(broker.bootstrap(), "agent", "agents"),
-                new AgentConfig.Model(AgentConfig.Model.NONE, "cpu", 1, 2),
-                "pl-k-center",
-                d.lambda(),
-                BatchSize.fixed(4),
-                d.travel(),
-                Mode.ADVISE,
-                1,
-                d.pace(),
-                d.suggestionLife(),
-                Duration.ofSeconds(1),
-                d.inferenceLimit(),
-                new AgentConfig.Http(false, "127.0.0.1", 0, AgentConfig.Http.NONE));
+        KafkaSettings kafka = KafkaSettings.of(broker.bootstrap(), "agent", "agents");
+        AgentConfig config = ClassicalAgent.config(kafka, Mode.ADVISE, 4, ClassicalAgent.NO_PAGE);
         agent = AgentProcess.start(config, Sampling.open(config, Sunstone.commandLine()), null, e -> {});
         instrument = new RecordSink(KafkaSettings.of(broker.bootstrap(), "instrument", "instruments"));
     }

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.BatchSize;
 import sunstone.agent.Mode;
 import sunstone.agent.Spy;
 import sunstone.agent.config.AgentConfig;
@@ -77,21 +76,10 @@ final class LiveDemo implements AutoCloseable {
     }
 
     private AgentConfig config(Mode mode, int batch, @Nullable Path token) {
-        AgentConfig d = AgentConfig.defaults();
-        return new AgentConfig(
-                "agent" + prefix,
+        return ClassicalAgent.config(
                 new KafkaSettings(broker.bootstrap(), prefix, "agent" + prefix, "agents" + prefix, 1, Map.of()),
-                new AgentConfig.Model(AgentConfig.Model.NONE, "cpu", 1, 2),
-                "pl-k-center",
-                d.lambda(),
-                BatchSize.fixed(batch),
-                d.travel(),
                 mode,
-                1,
-                d.pace(),
-                d.suggestionLife(),
-                Duration.ofSeconds(1),
-                d.inferenceLimit(),
+                batch,
                 new AgentConfig.Http(true, "127.0.0.1", 0, token == null ? AgentConfig.Http.NONE : token.toString()));
     }
 

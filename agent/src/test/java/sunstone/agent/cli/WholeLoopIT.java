@@ -18,7 +18,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sunstone.agent.BatchSize;
 import sunstone.agent.Mode;
 import sunstone.agent.Spy;
 import sunstone.agent.config.AgentConfig;
@@ -138,22 +137,8 @@ class WholeLoopIT {
     }
 
     private AgentProcess agent(EmbeddedBroker broker) throws InterruptedException {
-        AgentConfig d = AgentConfig.defaults();
-        AgentConfig config = new AgentConfig(
-                "agent",
-                KafkaSettings.of(broker.bootstrap(), "agent", "agents"),
-                new AgentConfig.Model(AgentConfig.Model.NONE, "cpu", 1, 2),
-                "pl-k-center",
-                d.lambda(),
-                BatchSize.fixed(8),
-                d.travel(),
-                Mode.AUTO,
-                1,
-                d.pace(),
-                d.suggestionLife(),
-                d.heartbeat(),
-                d.inferenceLimit(),
-                new AgentConfig.Http(false, "127.0.0.1", 0, AgentConfig.Http.NONE));
+        KafkaSettings kafka = KafkaSettings.of(broker.bootstrap(), "agent", "agents");
+        AgentConfig config = ClassicalAgent.config(kafka, Mode.AUTO, 8, ClassicalAgent.NO_PAGE);
         return AgentProcess.start(config, Sampling.open(config, Sunstone.commandLine()), null, fatal::set);
     }
 
