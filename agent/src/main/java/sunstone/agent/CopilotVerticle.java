@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
-import sunstone.connectors.kafka.Published;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.RecordSink;
 import sunstone.connectors.kafka.RecordStream;
@@ -64,7 +62,7 @@ public final class CopilotVerticle extends VerticleBase {
     private final LoopMeters meters;
     private final ScanFold fold;
     private final Vitals vitals;
-    private final Map<Integer, Tenure> tenures = new HashMap<>();
+    private final Dispatch dispatch;
     private volatile boolean live;
     private volatile @Nullable Wiring wiring;
     private volatile boolean stopped;
@@ -96,6 +94,7 @@ public final class CopilotVerticle extends VerticleBase {
         this.onFatal = onFatal;
         this.meters = meters;
         this.fold = new ScanFold(settings, clock, bulletin, meters);
+        this.dispatch = new Dispatch(settings.agentId(), fold, () -> wiring, onFatal);
         this.vitals = new Vitals(settings, clock, () -> wiring);
     }
 
@@ -111,7 +110,11 @@ public final class CopilotVerticle extends VerticleBase {
                 })
                 .onSuccess(x -> {
                     vertx.setPeriodic(TICK_MS, t -> pump());
-                    vertx.setPeriodic(COMMIT_MS, t -> commit());
+                    vertx.setPeriodic(COMMIT_MS, t -> {
+                        if (live) {
+                            dispatch.commit();
+                        }
+                    });
                     vertx.setPeriodic(
                             Math.max(1, settings.heartbeat().toMillis()),
                             t -> vitals.beat(fold.desk().mode()));
@@ -143,8 +146,8 @@ public final class CopilotVerticle extends VerticleBase {
                 fold,
                 meters,
                 bulletin,
-                scan -> tenures.getOrDefault(scan.partition, new Tenure()).folded(kafka),
-                this::send,
+                scan -> dispatch.folded(scan.partition, kafka),
+                dispatch::send,
                 onFatal);
         wiring = new Wiring(context, publishing, chores, transactions, new RecordSink(kafka), outbox, rounds, started);
         Intake intake = new Intake(context, kafka, () -> stopped, new Turn());
@@ -161,7 +164,7 @@ public final class CopilotVerticle extends VerticleBase {
         @Override
         public void assigned(Map<Integer, Tenure> partitions, PastOutputs past) {
             live = false;
-            tenures.putAll(partitions);
+            dispatch.assigned(partitions);
             fold.assigned(past);
             LOG.info("reads partitions {} from the beginning", partitions.keySet());
         }
@@ -169,7 +172,7 @@ public final class CopilotVerticle extends VerticleBase {
         @Override
         public void revoked(Set<Integer> partitions) {
             fold.revoked(partitions);
-            tenures.keySet().removeAll(partitions);
+            dispatch.revoked(partitions);
             LOG.info("partitions {} went elsewhere", partitions);
         }
 
@@ -194,12 +197,11 @@ public final class CopilotVerticle extends VerticleBase {
             }
             List<Future<?>> sent = new ArrayList<>();
             ofPartition.forEach((number, group) -> {
-                Tenure tenure = tenures.get(number);
-                if (tenure != null) { // otherwise it has gone elsewhere since it was read
+                if (dispatch.holds(number)) { // otherwise it has gone elsewhere since it was read
                     List<Outgoing> out = fold.fold(group);
-                    group.forEach(tenure::folded);
+                    dispatch.folded(number, group);
                     if (!out.isEmpty()) {
-                        sent.add(send(tenure, out));
+                        sent.add(dispatch.send(number, out));
                     }
                 }
             });
@@ -220,41 +222,6 @@ public final class CopilotVerticle extends VerticleBase {
         }
     }
 
-    /** Sends what belongs to a scan; nothing if its partition has gone elsewhere. */
-    private Future<Published> send(LiveScan scan, List<Outgoing> out) {
-        Tenure tenure = tenures.get(scan.partition);
-        return tenure == null || !fold.has(scan)
-                ? Future.succeededFuture(new Published.NotOurs(scan.opened.scanId()))
-                : send(tenure, out);
-    }
-
-    /** Sends records with all offsets so far; what Kafka finally refuses is logged, and fatal if this agent is. */
-    private Future<Published> send(Tenure tenure, List<Outgoing> out) {
-        Wiring w = wiring;
-        if (w == null) { // what was under way is made again at the next start
-            return Future.succeededFuture(new Published.NotOurs("the loop has stopped"));
-        }
-        return w.outbox().send(out, tenure).onSuccess(answer -> {
-            if (answer instanceof Published.Fenced fenced) {
-                onFatal.accept(new IllegalStateException("another agent runs under the id " + settings.agentId()
-                        + ", or this one may not write: " + fenced.detail()));
-            } else if (answer instanceof Published.TooLarge large) {
-                LOG.error(
-                        "a record is too large for its topic, nothing that goes with it is published: {}",
-                        large.detail());
-            } else if (answer instanceof Published.NotOurs other) {
-                LOG.warn("the scan belongs to another agent now: {}", other.detail());
-            }
-        });
-    }
-
-    private void commit() {
-        Wiring w = wiring;
-        if (live && w != null && w.outbox().idle()) {
-            tenures.values().stream().filter(Tenure::waits).forEach(t -> send(t, List.of()));
-        }
-    }
-
     /** The mode now. */
     public Future<Mode> mode() {
         return onLoop(fold.desk()::mode);
@@ -272,7 +239,7 @@ public final class CopilotVerticle extends VerticleBase {
                 vitals.beat(wanted);
                 fold.scans().forEach(scan -> fold.desk()
                         .commandOffer(scan, clock.instant())
-                        .ifPresent(command -> send(scan, List.of(command))));
+                        .ifPresent(command -> dispatch.send(scan, List.of(command))));
             }
             return fold.desk().mode();
         });

@@ -2,12 +2,9 @@ package sunstone.agent;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Reason;
@@ -26,10 +23,7 @@ public final class ScanState {
     private final Scan scan;
     private final Instant openedAt;
     private final ScanLight light;
-    private final List<EbsdPoint> points = new ArrayList<>();
-    private final Set<Reading> readings = new HashSet<>();
-    private final boolean[] measured;
-    private final boolean[] indexed;
+    private final ScanPoints measured;
     private final boolean[] denied;
     private final Underway underway = new Underway();
     private final Map<String, List<Integer>> sent = new HashMap<>();
@@ -38,7 +32,6 @@ public final class ScanState {
     private final Wishes wishes;
     private final Rulings rulings;
     private @Nullable Snapshot snapshot;
-    private long newestSeq = -1;
     private boolean changed = true;
     private boolean closed;
     private Instant lastSign;
@@ -60,8 +53,7 @@ public final class ScanState {
         int n = scan.grid().size();
         this.wishes = new Wishes(n);
         this.rulings = new Rulings(scan, offers, wishes);
-        this.measured = new boolean[n];
-        this.indexed = new boolean[n];
+        this.measured = new ScanPoints(scan);
         this.denied = new boolean[n];
     }
 
@@ -106,24 +98,16 @@ public final class ScanState {
      * @param now when it arrived
      */
     public Ingest reading(Reading r, long seq, Instant now) {
-        Ingest fault = closed ? shut() : r.fault(scan);
-        if (fault != null) {
-            return counted(fault);
+        if (closed) {
+            return counted(shut());
         }
-        if (!readings.add(r)) {
-            return counted(Ingest.DUPLICATE);
+        Ingest answer = measured.add(r, seq);
+        if (answer instanceof Ingest.Taken) {
+            sign(now);
+            underway.measured(scan.grid().index(r.row(), r.col()));
+            change();
         }
-        int pixel = scan.grid().index(r.row(), r.col());
-        measured[pixel] = true;
-        newestSeq = Math.max(newestSeq, seq);
-        sign(now);
-        underway.measured(pixel);
-        if (r.phase() == scan.mapped().id()) {
-            indexed[pixel] = true;
-            points.add(r.point());
-        }
-        change();
-        return Ingest.TAKEN;
+        return counted(answer);
     }
 
     /**
@@ -137,7 +121,7 @@ public final class ScanState {
 
     /** The measurement of the mapped phase that came last, as the snapshot has it; null before the first. */
     public @Nullable EbsdPoint newestPoint() {
-        return points.isEmpty() ? null : points.get(points.size() - 1);
+        return measured.newest();
     }
 
     /**
@@ -146,7 +130,7 @@ public final class ScanState {
      * @param wrong as {@link #newestPoint} gave it
      */
     public void refute(EbsdPoint wrong) {
-        if (points.remove(wrong)) {
+        if (measured.refute(wrong)) {
             change();
         }
     }
@@ -179,7 +163,7 @@ public final class ScanState {
                 .toList();
         sent.put(commandId, asked);
         tempo.asked(commandId, asked.size());
-        underway.add(commandId, asked.stream().filter(p -> !measured[p]).toList());
+        underway.add(commandId, asked.stream().filter(p -> !measured.at(p)).toList());
         sign(now);
     }
 
@@ -267,11 +251,11 @@ public final class ScanState {
     public RoundInput begin(Instant now) {
         underway.giveUpAnswered();
         changed = false;
-        boolean[] visited = measured.clone();
+        boolean[] visited = denied.clone();
         boolean[] failed = new boolean[visited.length];
         for (int i = 0; i < visited.length; i++) {
-            visited[i] |= denied[i];
-            failed[i] = visited[i] && !indexed[i];
+            visited[i] |= measured.at(i);
+            failed[i] = visited[i] && !measured.indexed(i);
         }
         int pending = 0;
         for (int pixel : underway.missing().toArray()) {
@@ -285,7 +269,7 @@ public final class ScanState {
                 snapshot(),
                 visited,
                 failed,
-                readings.size(),
+                measured.count(),
                 pending,
                 scan.budget(),
                 ended(now),
@@ -323,12 +307,12 @@ public final class ScanState {
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     private Snapshot makeSnapshot() {
-        return new Snapshot(scan.grid(), scan.mapped().laue(), light.fit(), points, scan.region());
+        return new Snapshot(scan.grid(), scan.mapped().laue(), light.fit(), measured.points(), scan.region());
     }
 
     /** Measurements so far, those not indexed included, repeated records not. */
     public int measurements() {
-        return readings.size();
+        return measured.count();
     }
 
     /** PL frames that are complete. */
@@ -338,7 +322,7 @@ public final class ScanState {
 
     /** Highest record number of the measurements so far, -1 before the first. */
     public long newestSeq() {
-        return newestSeq;
+        return measured.newestSeq();
     }
 
     /** Highest revision that was published, 0 before the first. */
@@ -369,7 +353,7 @@ public final class ScanState {
 
     /** Whether a pixel has been measured. */
     public boolean measured(int pixel) {
-        return measured[pixel];
+        return measured.at(pixel);
     }
 
     /** Records that were known already. */

@@ -14,8 +14,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,15 +34,12 @@ import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.PastRecords;
 import sunstone.connectors.kafka.RawRecord;
-import sunstone.connectors.kafka.RecordHandler;
 import sunstone.connectors.kafka.RecordSink;
-import sunstone.connectors.kafka.RecordStream;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.kafka.TopicSetup;
 import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Command;
 import sunstone.connectors.message.EbsdPoints;
-import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
 import sunstone.models.map.PlScaling;
@@ -59,7 +54,6 @@ class DegradedIT {
     @TempDir
     Path data;
 
-    private final List<RawRecord> seen = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final PosteriorSampler fill = new NearestFill();
@@ -67,7 +61,7 @@ class DegradedIT {
     private EmbeddedBroker broker;
     private Vertx vertx;
     private RecordSink instrument;
-    private RecordStream spy;
+    private Spy spy;
 
     @BeforeEach
     void start() {
@@ -76,18 +70,7 @@ class DegradedIT {
         KafkaSettings settings = new KafkaSettings(broker.bootstrap(), "d.", "instrument", "instruments", 1, Map.of());
         assertThat(TopicSetup.ensure(settings, LIMIT)).isInstanceOf(TopicSetup.Ready.class);
         instrument = new RecordSink(settings);
-        spy = RecordStream.reader(settings, Set.of(Topic.SUGGESTIONS, Topic.STATUS), new RecordHandler() {
-            @Override
-            public CompletionStage<?> onRecords(List<RawRecord> records) {
-                seen.addAll(records);
-                return CompletableFuture.completedFuture(null);
-            }
-
-            @Override
-            public void onFailure(Throwable cause) {
-                fatal.set(cause);
-            }
-        });
+        spy = new Spy(settings, Set.of(Topic.SUGGESTIONS, Topic.STATUS), fatal::set);
     }
 
     @AfterEach
@@ -198,7 +181,7 @@ class DegradedIT {
 
         assertThat(suggestion(2).basedOn().points()).isEqualTo(1);
         await().atMost(LIMIT).ignoreExceptions().until(() -> health(agent).ready());
-        assertThat(suggestions()).extracting(Suggestion::revision).containsExactly(1, 2);
+        assertThat(spy.suggestions()).extracting(Suggestion::revision).containsExactly(1, 2);
     }
 
     @Test
@@ -296,21 +279,7 @@ class DegradedIT {
                 new LoopMeters(meters, bulletin, Clock.systemUTC()),
                 fatal::set);
         vertx.deployVerticle(agent).toCompletionStage().toCompletableFuture().join();
-        instrument
-                .send(Outgoing.of(new ScanOpened(
-                        "s",
-                        "specimen",
-                        1,
-                        12,
-                        10,
-                        1,
-                        List.of(new ScanOpened.Phase(1, "Ti", "6/mmm")),
-                        new ScanOpened.Frame(ScanOpened.Frame.BUNGE, ScanOpened.Frame.X_PARALLEL_A, "rows-cols"),
-                        new ScanOpened.Pl(0, 10, 12, 10),
-                        ScanOpened.Budget.none(),
-                        null,
-                        null)))
-                .join();
+        instrument.send(Outgoing.of(Announcement.of("s", 12, 10, 0))).join();
         return agent;
     }
 
@@ -320,24 +289,14 @@ class DegradedIT {
     }
 
     private Status status() {
-        List<Status> all = seen.stream()
-                .filter(r -> r.topic() == Topic.STATUS)
-                .map(r -> r.decode(Codecs.STATUS).value().orElseThrow())
-                .toList();
+        List<Status> all = spy.statuses();
         return all.get(all.size() - 1);
-    }
-
-    private List<Suggestion> suggestions() {
-        return seen.stream()
-                .filter(r -> r.topic() == Topic.SUGGESTIONS)
-                .map(r -> r.decode(Codecs.SUGGESTION).value().orElseThrow())
-                .toList();
     }
 
     private Suggestion suggestion(int revision) {
         return await().atMost(LIMIT)
                 .until(
-                        () -> suggestions().stream()
+                        () -> spy.suggestions().stream()
                                 .filter(s -> s.revision() == revision)
                                 .toList(),
                         s -> !s.isEmpty())

@@ -11,9 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +19,7 @@ import sunstone.agent.policy.Travel;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
-import sunstone.connectors.kafka.RecordHandler;
 import sunstone.connectors.kafka.RecordSink;
-import sunstone.connectors.kafka.RecordStream;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Command;
@@ -33,7 +28,6 @@ import sunstone.connectors.message.Pixel;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.ScanClosed;
-import sunstone.connectors.message.ScanOpened;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.PlScaling;
@@ -52,12 +46,11 @@ final class DeskLoop implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     static final BatchSize BATCH = new BatchSize(3, 8);
 
-    private final List<RawRecord> seen = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
     private final Vertx vertx = Vertx.vertx();
     private final KafkaSettings kafka;
     private final RecordSink instrument;
-    private @Nullable RecordStream spy;
+    private @Nullable Spy spy;
     private @Nullable CopilotVerticle agent;
 
     DeskLoop(String bootstrap, String prefix) {
@@ -105,18 +98,7 @@ final class DeskLoop implements AutoCloseable {
         agent = loop;
         vertx.deployVerticle(loop).toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         if (spy == null) {
-            spy = RecordStream.reader(client("spy"), Set.of(Topic.SUGGESTIONS, Topic.COMMANDS), new RecordHandler() {
-                @Override
-                public CompletionStage<?> onRecords(List<RawRecord> records) {
-                    seen.addAll(records);
-                    return CompletableFuture.completedFuture(null);
-                }
-
-                @Override
-                public void onFailure(Throwable cause) {
-                    fatal.set(cause);
-                }
-            });
+            spy = new Spy(client("spy"), Set.of(Topic.SUGGESTIONS, Topic.COMMANDS), fatal::set);
         }
     }
 
@@ -132,21 +114,7 @@ final class DeskLoop implements AutoCloseable {
     }
 
     void open(String id) {
-        instrument
-                .send(Outgoing.of(new ScanOpened(
-                        id,
-                        "specimen",
-                        1,
-                        ROWS,
-                        COLS,
-                        1,
-                        List.of(new ScanOpened.Phase(1, "Ti", "6/mmm")),
-                        new ScanOpened.Frame(ScanOpened.Frame.BUNGE, ScanOpened.Frame.X_PARALLEL_A, "rows-cols"),
-                        new ScanOpened.Pl(6, 30, ROWS, COLS),
-                        ScanOpened.Budget.none(),
-                        null,
-                        null)))
-                .join();
+        instrument.send(Outgoing.of(Announcement.of(id, ROWS, COLS, 6))).join();
         SplittableRandom random = new SplittableRandom(3);
         for (int f = 0; f < 6; f++) {
             byte[] pixels = new byte[ROWS * COLS];
@@ -193,7 +161,7 @@ final class DeskLoop implements AutoCloseable {
     }
 
     List<RawRecord> records(Topic topic) {
-        return seen.stream().filter(r -> r.topic() == topic).toList();
+        return spy == null ? List.of() : spy.of(topic);
     }
 
     int commands(String id) {

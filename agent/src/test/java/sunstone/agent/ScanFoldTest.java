@@ -6,8 +6,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -25,7 +23,6 @@ import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.ScanClosed;
-import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.Suggestion;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.PlScaling;
@@ -39,22 +36,7 @@ class ScanFoldTest {
     private Instant now = T0;
     private long offset;
     private final Bulletin bulletin = new Bulletin();
-    private final Clock clock = new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    };
+    private final Clock clock = new WallClock(() -> now);
     private ScanFold fold = newFold();
 
     @Test
@@ -285,19 +267,7 @@ class ScanFoldTest {
     }
 
     private static Outgoing announced(String id) {
-        return Outgoing.of(new ScanOpened(
-                id,
-                "specimen",
-                1,
-                SIZE,
-                SIZE,
-                1,
-                List.of(new ScanOpened.Phase(1, "Ti", "6/mmm")),
-                new ScanOpened.Frame(ScanOpened.Frame.BUNGE, ScanOpened.Frame.X_PARALLEL_A, "rows-cols"),
-                new ScanOpened.Pl(FRAMES, 45, SIZE, SIZE),
-                ScanOpened.Budget.none(),
-                null,
-                null));
+        return Outgoing.of(Announcement.of(id, SIZE, SIZE, FRAMES));
     }
 
     private RawRecord point(String id, int seq, int row, int col) {

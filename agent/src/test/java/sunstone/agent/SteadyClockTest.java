@@ -2,11 +2,8 @@ package sunstone.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class SteadyClockTest {
@@ -14,24 +11,7 @@ class SteadyClockTest {
 
     private Instant wall = T0;
     private long nanos;
-    private final SteadyClock clock = new SteadyClock(
-            new Clock() {
-                @Override
-                public Instant instant() {
-                    return wall;
-                }
-
-                @Override
-                public ZoneId getZone() {
-                    return ZoneOffset.UTC;
-                }
-
-                @Override
-                public Clock withZone(ZoneId zone) {
-                    return this;
-                }
-            },
-            () -> nanos);
+    private final SteadyClock clock = new SteadyClock(new WallClock(() -> wall), () -> nanos);
 
     @Test
     void instant_wallSetBack_goesOnAtTheMonotonicPace() {

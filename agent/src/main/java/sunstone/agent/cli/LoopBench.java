@@ -2,23 +2,17 @@ package sunstone.agent.cli;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import sunstone.agent.Bulletin;
 import sunstone.agent.Mode;
 import sunstone.agent.Pace;
@@ -26,12 +20,7 @@ import sunstone.agent.ScanView;
 import sunstone.agent.config.AgentConfig;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
-import sunstone.connectors.kafka.RawRecord;
-import sunstone.connectors.kafka.RecordHandler;
 import sunstone.connectors.kafka.RecordSink;
-import sunstone.connectors.kafka.RecordStream;
-import sunstone.connectors.kafka.Topic;
-import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.PlFrame;
@@ -88,7 +77,7 @@ final class LoopBench implements AutoCloseable {
         return new JsonObject()
                 .put("latencyWithoutInference", latency)
                 .put("ingest", ingest)
-                .put("start", start())
+                .put("start", new JsonObject().put("secondsToFirstHeartbeat", start()))
                 .put("large", large());
     }
 
@@ -122,18 +111,16 @@ final class LoopBench implements AutoCloseable {
     /** One point at a time, from the call that sends it to the suggestion at a reader, less the time of the round. */
     private JsonObject latency() throws InterruptedException {
         int size = 32;
-        BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
-        try (RecordStream reader = RecordStream.reader(
-                client("reader"), Set.of(Topic.SUGGESTIONS, Topic.MAPS), new AnswerReader(answers))) {
+        try (SuggestionReader reader = new SuggestionReader(client("reader"), LIMIT_SECONDS)) {
             open("latency", size, size, 0);
             double[] ms = new double[ROUNDS];
-            answer(answers, 0);
+            reader.await(0);
             for (int k = 0; k < WARM_UP + ROUNDS; k++) {
                 long sent = System.nanoTime();
                 instrument.send(Outgoing.of(points("latency", k, 1, size)));
-                Answer answer = answer(answers, k + 1);
+                SuggestionReader.Answer answer = reader.await(k + 1);
                 if (k >= WARM_UP) {
-                    ms[k - WARM_UP] = (answer.nanos - sent) / 1e6 - answer.inferenceMs;
+                    ms[k - WARM_UP] = (answer.nanos() - sent) / 1e6 - answer.inferenceMs();
                 }
             }
             Arrays.sort(ms);
@@ -145,59 +132,14 @@ final class LoopBench implements AutoCloseable {
         }
     }
 
+    /** Null if there is no heartbeat within the limit. */
+    private @Nullable Double start() throws InterruptedException, IOException {
+        Double seconds = FirstHeartbeat.seconds(client("beats"), LIMIT_SECONDS);
+        return seconds == null ? null : Double.valueOf(round(seconds));
+    }
+
     private static double round(double v) {
         return Math.rint(v * 100) / 100;
-    }
-
-    /** A suggestion on so many points and when it was read, or the time that the round of a map on so many took. */
-    private record Answer(int points, long nanos, double inferenceMs) {}
-
-    private static final class AnswerReader implements RecordHandler {
-        private final BlockingQueue<Answer> answers;
-
-        AnswerReader(BlockingQueue<Answer> answers) {
-            this.answers = answers;
-        }
-
-        @Override
-        public CompletionStage<?> onRecords(List<RawRecord> records) {
-            long now = System.nanoTime();
-            for (RawRecord r : records) {
-                if (r.topic() == Topic.SUGGESTIONS) {
-                    r.decode(Codecs.SUGGESTION)
-                            .value()
-                            .ifPresent(s -> answers.add(new Answer(s.basedOn().points(), now, Double.NaN)));
-                } else {
-                    r.decode(Codecs.MAP)
-                            .value()
-                            .ifPresent(m -> answers.add(new Answer(m.points(), now, m.inferenceMs())));
-                }
-            }
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public void onFailure(Throwable cause) {
-            answers.add(new Answer(-1, 0, 0));
-        }
-    }
-
-    private static Answer answer(BlockingQueue<Answer> answers, int points) throws InterruptedException {
-        long nanos = 0;
-        double inference = Double.NaN;
-        while (nanos == 0 || Double.isNaN(inference)) {
-            Answer a = answers.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
-            if (a == null || a.points < 0) {
-                throw new IllegalStateException(
-                        "no suggestion on " + points + " points within " + LIMIT_SECONDS + " s");
-            }
-            if (a.points == points && Double.isNaN(a.inferenceMs)) {
-                nanos = a.nanos;
-            } else if (a.points == points) {
-                inference = a.inferenceMs;
-            }
-        }
-        return new Answer(points, nanos, inference);
     }
 
     /** Points per second from the first call that sends to the fold of the last point; no round runs meanwhile. */
@@ -255,52 +197,6 @@ final class LoopBench implements AutoCloseable {
         }
         Runtime r = Runtime.getRuntime();
         return (r.totalMemory() - r.freeMemory()) >> 20;
-    }
-
-    /** A process of its own with the shipped model, from its start to its first heartbeat on the topic. */
-    private JsonObject start() throws InterruptedException, IOException {
-        Path file = Files.createTempFile("sunstone-bench", ".yaml");
-        BlockingQueue<Long> beats = new LinkedBlockingQueue<>();
-        Process process = null;
-        try (RecordStream reader = RecordStream.reader(client("beats"), Set.of(Topic.STATUS), new RecordHandler() {
-            @Override
-            public CompletionStage<?> onRecords(List<RawRecord> records) {
-                records.stream().filter(r -> "started".equals(r.key())).forEach(r -> beats.add(System.nanoTime()));
-                return CompletableFuture.completedFuture(null);
-            }
-
-            @Override
-            public void onFailure(Throwable cause) {
-                // told by the missing beat
-            }
-        })) {
-            Files.writeString(
-                    file,
-                    "agentId: started\nkafka:\n  bootstrap: " + broker.bootstrap()
-                            + "\n  groupId: started\nhttp:\n  port: 0\n");
-            ProcessBuilder builder = new ProcessBuilder(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx2g",
-                    "-Dsunstone.home=" + System.getProperty("sunstone.home", ""),
-                    "sunstone.agent.cli.Sunstone",
-                    "run",
-                    "--config",
-                    file.toString());
-            // not on the command line: ONNX Runtime does not survive a very long one
-            builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-            long begin = System.nanoTime();
-            process = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            Long beat = beats.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
-            return new JsonObject().put("secondsToFirstHeartbeat", beat == null ? null : round((beat - begin) / 1e9));
-        } finally {
-            if (process != null) {
-                process.destroy();
-                process.waitFor(30, TimeUnit.SECONDS);
-            }
-            Files.deleteIfExists(file);
-        }
     }
 
     /** Waits for a view that the loop posts. */

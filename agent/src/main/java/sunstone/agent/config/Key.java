@@ -3,7 +3,6 @@ package sunstone.agent.config;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -82,19 +81,6 @@ record Key<T>(String name, T fallback, String description, Function<Object, Read
                 v -> v instanceof Number n && n.doubleValue() >= least && n.doubleValue() <= most
                         ? ok(n.doubleValue())
                         : bad(v, "a number (" + range + ")"));
-    }
-
-    /** A number that may be left out. */
-    static Key<Optional<Double>> maybeNumber(String name, double least, double most, String unit, String description) {
-        Key<Double> number = number(name, least, most, least, unit, description);
-        return new Key<>(
-                name,
-                Optional.empty(),
-                number.description(),
-                v -> number.read().apply(v) instanceof Read.Ok<Double> o
-                        ? ok(Optional.of(o.value()))
-                        : new Read.Bad<>(
-                                number.read().apply(v) instanceof Read.Bad<Double> b ? b.fault() : "is not a number"));
     }
 
     /** Any names below this one, with values as text. They may be secret: no message repeats them. */

@@ -129,16 +129,6 @@ public final class Plate {
         return this;
     }
 
-    /** Lines of text where the key would be. */
-    public Plate legend(List<String> lines) {
-        key = (g, x, y, height) -> {
-            for (int k = 0; k < lines.size(); k++) {
-                g.drawString(lines.get(k), x, y + 14 + 18 * k);
-            }
-        };
-        return this;
-    }
-
     /** Draws the plate. */
     public BufferedImage image() {
         int width = grid.cols() * zoom;

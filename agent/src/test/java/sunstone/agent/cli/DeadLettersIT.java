@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
-import sunstone.agent.BatchSize;
+import sunstone.agent.Announcement;
 import sunstone.agent.Mode;
 import sunstone.agent.config.AgentConfig;
 import sunstone.connectors.kafka.KafkaSettings;
@@ -27,7 +27,6 @@ import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.RecordSink;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.EbsdPoints;
-import sunstone.connectors.message.ScanOpened;
 import sunstone.simulators.broker.EmbeddedBroker;
 
 /** Points that came before their scan was opened, and poison: listed, shown and sent again, on a real broker. */
@@ -41,22 +40,8 @@ class DeadLettersIT {
     @BeforeEach
     void start() throws Exception {
         broker = EmbeddedBroker.start();
-        AgentConfig d = AgentConfig.defaults();
-        AgentConfig config = new AgentConfig(
-                "agent",
-                KafkaSettings.of(broker.bootstrap(), "agent", "agents"),
-                new AgentConfig.Model(AgentConfig.Model.NONE, "cpu", 1, 2),
-                "pl-k-center",
-                d.lambda(),
-                BatchSize.fixed(4),
-                d.travel(),
-                Mode.ADVISE,
-                1,
-                d.pace(),
-                d.suggestionLife(),
-                Duration.ofSeconds(1),
-                d.inferenceLimit(),
-                new AgentConfig.Http(false, "127.0.0.1", 0, AgentConfig.Http.NONE));
+        KafkaSettings kafka = KafkaSettings.of(broker.bootstrap(), "agent", "agents");
+        AgentConfig config = ClassicalAgent.config(kafka, Mode.ADVISE, 4, ClassicalAgent.NO_PAGE);
         agent = AgentProcess.start(config, Sampling.open(config, Sunstone.commandLine()), null, e -> {});
         instrument = new RecordSink(KafkaSettings.of(broker.bootstrap(), "instrument", "instruments"));
     }
@@ -93,7 +78,7 @@ class DeadLettersIT {
         assertThat(shown.getJsonObject("headers").getString("origin")).isEqualTo("a test");
 
         // once the scan is there, its early points are taken; the poison comes back, and is left where it is
-        instrument.send(Outgoing.of(opened())).join();
+        instrument.send(Outgoing.of(Announcement.of("early", 12, 10, 0))).join();
         await().until(() -> agent.bulletin().of("early").isPresent());
         assertThat(run("dead-letters", "--bootstrap", broker.bootstrap(), "--redrive", "all"))
                 .isZero();
@@ -129,22 +114,6 @@ class DeadLettersIT {
 
     private static EbsdPoints points() {
         return new EbsdPoints("early", 0, List.of(new EbsdPoints.Point(1, 2, 1, 10, 20, 30, 0.9, null, Instant.EPOCH)));
-    }
-
-    private static ScanOpened opened() {
-        return new ScanOpened(
-                "early",
-                "specimen",
-                1,
-                12,
-                10,
-                1,
-                List.of(new ScanOpened.Phase(1, "Ti", "6/mmm")),
-                new ScanOpened.Frame(ScanOpened.Frame.BUNGE, ScanOpened.Frame.X_PARALLEL_A, "rows-cols"),
-                new ScanOpened.Pl(0, 10, 12, 10),
-                ScanOpened.Budget.none(),
-                null,
-                null);
     }
 
     private String taken() {

@@ -5,28 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.BatchSize;
 import sunstone.agent.Mode;
+import sunstone.agent.Spy;
 import sunstone.agent.config.AgentConfig;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.RawRecord;
-import sunstone.connectors.kafka.RecordHandler;
-import sunstone.connectors.kafka.RecordStream;
 import sunstone.connectors.kafka.Topic;
-import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Command;
-import sunstone.connectors.message.EbsdPoints;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
@@ -49,9 +40,8 @@ final class LiveDemo implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final String prefix = "t" + DEMOS.incrementAndGet() + ".";
     private final AgentProcess agent;
-    private final List<RawRecord> seen = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
-    private final RecordStream spy;
+    private final Spy spy;
     private @Nullable KafkaInstrument instrument;
 
     private LiveDemo(EmbeddedBroker broker, Mode mode, int batch, @Nullable Path token) throws InterruptedException {
@@ -59,18 +49,7 @@ final class LiveDemo implements AutoCloseable {
         AgentConfig config = config(mode, batch, token);
         OrientationMap truth = truth();
         this.agent = AgentProcess.start(config, Sampling.open(config, Sunstone.commandLine()), truth, fatal::set);
-        this.spy = RecordStream.reader(settings("spy"), Topic.CONTRACT, new RecordHandler() {
-            @Override
-            public CompletionStage<?> onRecords(List<RawRecord> records) {
-                seen.addAll(records);
-                return CompletableFuture.completedFuture(null);
-            }
-
-            @Override
-            public void onFailure(Throwable cause) {
-                fatal.set(cause);
-            }
-        });
+        this.spy = new Spy(settings("spy"), Topic.CONTRACT, fatal::set);
     }
 
     /** Starts everything but the microscope, with topics of its own on the broker. */
@@ -97,21 +76,10 @@ final class LiveDemo implements AutoCloseable {
     }
 
     private AgentConfig config(Mode mode, int batch, @Nullable Path token) {
-        AgentConfig d = AgentConfig.defaults();
-        return new AgentConfig(
-                "agent" + prefix,
+        return ClassicalAgent.config(
                 new KafkaSettings(broker.bootstrap(), prefix, "agent" + prefix, "agents" + prefix, 1, Map.of()),
-                new AgentConfig.Model(AgentConfig.Model.NONE, "cpu", 1, 2),
-                "pl-k-center",
-                d.lambda(),
-                BatchSize.fixed(batch),
-                d.travel(),
                 mode,
-                1,
-                d.pace(),
-                d.suggestionLife(),
-                Duration.ofSeconds(1),
-                d.inferenceLimit(),
+                batch,
                 new AgentConfig.Http(true, "127.0.0.1", 0, token == null ? AgentConfig.Http.NONE : token.toString()));
     }
 
@@ -129,35 +97,21 @@ final class LiveDemo implements AutoCloseable {
 
     /** Every record of every topic so far. */
     List<RawRecord> seen() {
-        return seen;
+        return spy.seen();
     }
 
     List<Command> commands() {
-        return seen.stream()
-                .filter(r -> r.topic() == Topic.COMMANDS)
-                .map(r -> r.decode(Codecs.COMMAND).value().orElseThrow())
-                .toList();
+        return spy.commands();
     }
 
     /** Pixels of all commands, {@code row,col}. */
     Set<String> commanded() {
-        Set<String> pixels = new TreeSet<>();
-        commands().forEach(c -> c.points().forEach(p -> pixels.add(p.row() + "," + p.col())));
-        return pixels;
+        return spy.commanded();
     }
 
     /** Pixels that the microscope has measured, {@code row,col}. */
     Set<String> measured() {
-        Set<String> pixels = new TreeSet<>();
-        for (RawRecord r : new ArrayList<>(seen)) {
-            if (r.topic() == Topic.EBSD_POINTS) {
-                r.decode(Codecs.EBSD_POINTS)
-                        .value()
-                        .map(EbsdPoints::points)
-                        .ifPresent(points -> points.forEach(p -> pixels.add(p.row() + "," + p.col())));
-            }
-        }
-        return pixels;
+        return spy.measured();
     }
 
     @Override

@@ -10,32 +10,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sunstone.agent.BatchSize;
 import sunstone.agent.Mode;
+import sunstone.agent.Spy;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.evaluation.MapMetrics;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
-import sunstone.connectors.kafka.RawRecord;
-import sunstone.connectors.kafka.RecordHandler;
 import sunstone.connectors.kafka.RecordSink;
-import sunstone.connectors.kafka.RecordStream;
 import sunstone.connectors.kafka.Topic;
-import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Command;
-import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.MapPacking;
 import sunstone.connectors.message.MapRevision;
 import sunstone.connectors.message.Suggestion;
@@ -93,21 +84,16 @@ class WholeLoopIT {
     @Test
     void auto_agentRestartedMidScan_convergesAndNothingIsMeasuredUnasked() throws Exception {
         OrientationMap truth = GenerateCommand.map(SIZE, 14, 3).toOrientationMap(1);
-        List<RawRecord> seen = new CopyOnWriteArrayList<>();
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             AgentProcess agent = agent(broker);
-            KafkaSettings spy = KafkaSettings.of(broker.bootstrap(), "spy", "spy");
-            try (KafkaInstrument instrument = instrument(broker, truth);
-                    RecordSink poison = new RecordSink(spy);
-                    RecordStream stream = RecordStream.reader(
-                            spy,
-                            Set.of(
-                                    Topic.EBSD_POINTS,
-                                    Topic.SUGGESTIONS,
-                                    Topic.COMMANDS,
-                                    Topic.MAPS,
-                                    Topic.DEAD_LETTERS),
-                            collect(seen))) {
+            KafkaSettings client = KafkaSettings.of(broker.bootstrap(), "spy", "spy");
+            Spy spy = new Spy(
+                    client,
+                    Set.of(Topic.EBSD_POINTS, Topic.SUGGESTIONS, Topic.COMMANDS, Topic.MAPS, Topic.DEAD_LETTERS),
+                    fatal::set);
+            try (spy;
+                    KafkaInstrument instrument = instrument(broker, truth);
+                    RecordSink poison = new RecordSink(client)) {
                 await().atMost(Duration.ofMinutes(2)).until(() -> instrument.points() >= 16);
                 poison.send(new Outgoing(Topic.EBSD_POINTS, "scan", "{".getBytes(StandardCharsets.UTF_8), Map.of()))
                         .get(30, TimeUnit.SECONDS);
@@ -118,23 +104,24 @@ class WholeLoopIT {
 
                 assertThat(outcome.points()).isEqualTo(BUDGET);
                 await().atMost(Duration.ofMinutes(1))
-                        .until(() -> suggestions(seen).stream().anyMatch(s -> s.stop() != null));
-                assertThat(stream.assigned()).isNotEmpty();
+                        .until(() -> spy.suggestions().stream().anyMatch(s -> s.stop() != null));
             } finally {
                 agent.close();
             }
+            assertThat(fatal.get()).isNull();
+            assertConverged(spy, truth);
         }
-        assertThat(fatal.get()).isNull();
-        assertThat(measured(seen)).hasSize(BUDGET);
-        assertThat(asked(seen)).containsAll(measured(seen));
+    }
+
+    private static void assertConverged(Spy spy, OrientationMap truth) {
+        assertThat(spy.measured()).hasSize(BUDGET);
+        assertThat(spy.commanded()).containsAll(spy.measured());
         List<Integer> revisions =
-                suggestions(seen).stream().map(Suggestion::revision).toList();
+                spy.suggestions().stream().map(Suggestion::revision).toList();
         assertThat(revisions).isSorted().doesNotHaveDuplicates();
-        assertThat(commands(seen)).extracting(Command::commandId).doesNotHaveDuplicates();
-        assertThat(of(seen, Topic.DEAD_LETTERS)).hasSize(1);
-        List<MapRevision> maps = of(seen, Topic.MAPS).stream()
-                .map(r -> r.decode(Codecs.MAP).value().orElseThrow())
-                .toList();
+        assertThat(spy.commands()).extracting(Command::commandId).doesNotHaveDuplicates();
+        assertThat(spy.of(Topic.DEAD_LETTERS)).hasSize(1);
+        List<MapRevision> maps = spy.maps();
         double first = error(truth, maps.get(0));
         double last = error(truth, maps.get(maps.size() - 1));
         assertThat(first).isGreaterThan(20);
@@ -150,22 +137,8 @@ class WholeLoopIT {
     }
 
     private AgentProcess agent(EmbeddedBroker broker) throws InterruptedException {
-        AgentConfig d = AgentConfig.defaults();
-        AgentConfig config = new AgentConfig(
-                "agent",
-                KafkaSettings.of(broker.bootstrap(), "agent", "agents"),
-                new AgentConfig.Model(AgentConfig.Model.NONE, "cpu", 1, 2),
-                "pl-k-center",
-                d.lambda(),
-                BatchSize.fixed(8),
-                d.travel(),
-                Mode.AUTO,
-                1,
-                d.pace(),
-                d.suggestionLife(),
-                d.heartbeat(),
-                d.inferenceLimit(),
-                new AgentConfig.Http(false, "127.0.0.1", 0, AgentConfig.Http.NONE));
+        KafkaSettings kafka = KafkaSettings.of(broker.bootstrap(), "agent", "agents");
+        AgentConfig config = ClassicalAgent.config(kafka, Mode.AUTO, 8, ClassicalAgent.NO_PAGE);
         return AgentProcess.start(config, Sampling.open(config, Sunstone.commandLine()), null, fatal::set);
     }
 
@@ -177,54 +150,6 @@ class WholeLoopIT {
                 new VirtualMicroscope(truth, MicroscopeOptions.defaults(), 1),
                 PlCamera.of(truth, PlModel.titanium(), PlCondition.clean(), PlScaling.titanium(), ScanSheet.FRAMES, 1),
                 MicroscopeClock.accelerated(Instant.now(), 2));
-    }
-
-    private RecordHandler collect(List<RawRecord> into) {
-        return new RecordHandler() {
-            @Override
-            public CompletionStage<?> onRecords(List<RawRecord> records) {
-                into.addAll(records);
-                return CompletableFuture.completedFuture(null);
-            }
-
-            @Override
-            public void onFailure(Throwable cause) {
-                fatal.set(cause);
-            }
-        };
-    }
-
-    private static List<RawRecord> of(List<RawRecord> seen, Topic topic) {
-        return seen.stream().filter(r -> r.topic() == topic).toList();
-    }
-
-    private static List<Suggestion> suggestions(List<RawRecord> seen) {
-        return of(seen, Topic.SUGGESTIONS).stream()
-                .map(r -> r.decode(Codecs.SUGGESTION).value().orElseThrow())
-                .toList();
-    }
-
-    private static List<Command> commands(List<RawRecord> seen) {
-        return of(seen, Topic.COMMANDS).stream()
-                .map(r -> r.decode(Codecs.COMMAND).value().orElseThrow())
-                .toList();
-    }
-
-    private static Set<String> asked(List<RawRecord> seen) {
-        Set<String> pixels = new HashSet<>();
-        commands(seen).forEach(c -> c.points().forEach(p -> pixels.add(p.row() + "," + p.col())));
-        return pixels;
-    }
-
-    private static Set<String> measured(List<RawRecord> seen) {
-        Set<String> pixels = new HashSet<>();
-        for (RawRecord r : of(seen, Topic.EBSD_POINTS)) {
-            r.decode(Codecs.EBSD_POINTS)
-                    .value()
-                    .map(EbsdPoints::points)
-                    .ifPresent(points -> points.forEach(p -> pixels.add(p.row() + "," + p.col())));
-        }
-        return pixels;
     }
 
     private static int run(StringWriter out, String... args) {

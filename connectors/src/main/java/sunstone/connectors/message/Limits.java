@@ -27,12 +27,6 @@ final class Limits {
         }
     }
 
-    static void notNegative(String name, double value, String unit) {
-        if (!(value >= 0) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(name + " must be at least 0 " + unit + " and finite: " + value);
-        }
-    }
-
     static void oneOf(String name, String value, List<String> words) {
         if (!words.contains(value)) {
             throw new IllegalArgumentException(

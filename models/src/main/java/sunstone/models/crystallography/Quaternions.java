@@ -17,16 +17,6 @@ public final class Quaternions {
         out[io + 3] = aw * bz + ax * by - ay * bx + az * bw;
     }
 
-    /** Product {@code a b*}: for orientations of two crystals the rotation from b's crystal frame to a's. */
-    public static void multiplyConjugate(double[] a, int ia, double[] b, int ib, double[] out, int io) {
-        double aw = a[ia], ax = a[ia + 1], ay = a[ia + 2], az = a[ia + 3];
-        double bw = b[ib], bx = -b[ib + 1], by = -b[ib + 2], bz = -b[ib + 3];
-        out[io] = aw * bw - ax * bx - ay * by - az * bz;
-        out[io + 1] = aw * bx + ax * bw + ay * bz - az * by;
-        out[io + 2] = aw * by - ax * bz + ay * bw + az * bx;
-        out[io + 3] = aw * bz + ax * by - ay * bx + az * bw;
-    }
-
     /** Rotates a vector by {@code q v q*}: components in the sample frame to components in the crystal frame. */
     public static void rotate(double[] q, int iq, double vx, double vy, double vz, double[] out, int io) {
         double w = q[iq], x = q[iq + 1], y = q[iq + 2], z = q[iq + 3];

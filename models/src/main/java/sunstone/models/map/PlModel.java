@@ -70,11 +70,6 @@ public final class PlModel {
         return new PlModel(6.676, 34.954, -20.377, 30.405, deltaRad);
     }
 
-    /** Offset of the analyser from crossed, radians. */
-    public double deltaRad() {
-        return delta;
-    }
-
     /**
      * Intensity of the brightest crystal at its brightest stage angle, as a fraction of the unpolarised source: the
      * divisor that makes {@link #harmonics} a scale of 0 to 1.

@@ -37,11 +37,6 @@ public final class MicroscopeClock {
         this.origin = nanoTime.getAsLong();
     }
 
-    /** A second is a second. */
-    public static MicroscopeClock realTime(Instant start) {
-        return accelerated(start, 1);
-    }
-
     /** {@code factor} seconds of the microscope pass in one of the wall's; infinity is {@link #unpaced}. */
     public static MicroscopeClock accelerated(Instant start, double factor) {
         return new MicroscopeClock(

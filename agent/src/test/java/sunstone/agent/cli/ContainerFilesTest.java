@@ -1,0 +1,56 @@
+package sunstone.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import sunstone.agent.config.AgentConfig;
+import sunstone.agent.config.Loaded;
+import sunstone.agent.config.MicroscopeConfig;
+
+/** The files for containers, as far as they can be checked without a container engine. */
+class ContainerFilesTest {
+    @Test
+    void containerFiles_everyReference_exists() throws Exception {
+        Path docker = root().resolve("docker");
+        Map<String, Object> compose = new Yaml(new SafeConstructor(new LoaderOptions()))
+                .load(Files.readString(docker.resolve("compose.yaml")));
+        JsonObject services = new JsonObject(compose).getJsonObject("services");
+        assertThat(services.fieldNames()).contains("kafka", "agent", "microscope", "prometheus", "grafana");
+        for (String name : services.fieldNames()) {
+            JsonObject service = services.getJsonObject(name);
+            assertThat(service.getString("image")).as(name).isNotBlank();
+            for (Object v : service.getJsonArray("volumes", new JsonArray())) {
+                String source = v.toString().split(":")[0];
+                if (source.startsWith("./")) {
+                    assertThat(docker.resolve(source)).exists();
+                }
+            }
+            for (String needed :
+                    service.getValue("depends_on") instanceof JsonObject o ? o.fieldNames() : Set.<String>of()) {
+                assertThat(services.fieldNames()).contains(needed);
+            }
+        }
+        String tokenFile = AgentConfig.read(docker.resolve("agent.yaml"))
+                .fold(c -> c.http().tokenFile(), why -> why);
+        assertThat(tokenFile).isEqualTo("/run/secrets/token");
+        assertThat(MicroscopeConfig.read(docker.resolve("microscope.yaml"))).isInstanceOf(Loaded.Ok.class);
+        assertThat(Files.readString(docker.resolve("Dockerfile")))
+                .contains("USER 65534")
+                .contains("HEALTHCHECK");
+    }
+
+    /** The folder of the checkout. */
+    static Path root() {
+        Path here = Path.of("").toAbsolutePath();
+        return Files.exists(here.resolve("docker")) ? here : here.resolve("..").normalize();
+    }
+}
