@@ -43,6 +43,8 @@ public final class Workforce implements AutoCloseable {
     /** Rounds without an answer before it is said that there is nobody. */
     private static final int PATIENCE = 3;
 
+    private static final String NEWEST_ROUND = " members of the newest round by ";
+
     private final KafkaSettings kafka;
     private final String asker;
     private final RecordSink sink;
@@ -142,15 +144,16 @@ public final class Workforce implements AutoCloseable {
         current = null;
         silent = gathering.byWorkers() > 0 ? 0 : silent + 1;
         String why = refusal;
+        boolean counted = state.contains(NEWEST_ROUND);
+        if (gathering.byWorkers() > 0 && !counted) {
+            LOG.info("workers share the sampling: {}", gathering.workers());
+        }
         if (gathering.byWorkers() == 0 && why != null) {
             tell(why);
         } else if (silent >= PATIENCE) {
             tell("no worker answers: all members are drawn here");
-        } else {
-            if (!state.contains("members of the newest round")) {
-                LOG.info("workers share the sampling: {}", gathering.workers());
-            }
-            state = gathering.byWorkers() + " of " + gathering.size() + " members of the newest round by "
+        } else if (gathering.byWorkers() > 0 || counted) { // what went wrong instead stays said
+            state = gathering.byWorkers() + " of " + gathering.size() + NEWEST_ROUND
                     + gathering.workers().size() + " workers";
         }
     }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sunstone.agent.Announcement;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
@@ -32,7 +33,6 @@ import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.kafka.TopicSetup;
 import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.EbsdPoints;
-import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.Suggestion;
 
 /**
@@ -52,7 +52,7 @@ class FloodIT {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     @Test
-    void flood_ofPoints_leavesMemoryFlatAndTheNextSuggestionFresh() throws Exception {
+    void flood_ofPoints_leavesMemoryFlatAndIsKnownToASuggestion() throws Exception {
         Files.createDirectories(DIR);
         try (BrokerProcess broker = BrokerProcess.start(DIR)) {
             KafkaSettings settings = new KafkaSettings(broker.bootstrap(), "f.", "flood", "flood", 1, Map.of());
@@ -150,21 +150,7 @@ class FloodIT {
     }
 
     private static void open(RecordSink instrument) {
-        instrument
-                .send(Outgoing.of(new ScanOpened(
-                        "flood",
-                        "specimen",
-                        1,
-                        SIZE,
-                        SIZE,
-                        1,
-                        List.of(new ScanOpened.Phase(1, "Ti", "6/mmm")),
-                        new ScanOpened.Frame(ScanOpened.Frame.BUNGE, ScanOpened.Frame.X_PARALLEL_A, "rows-cols"),
-                        new ScanOpened.Pl(0, 10, SIZE, SIZE),
-                        ScanOpened.Budget.none(),
-                        null,
-                        null)))
-                .join();
+        instrument.send(Outgoing.of(Announcement.of("flood", SIZE, SIZE, 0))).join();
     }
 
     private static String yaml(String bootstrap) {
