@@ -31,6 +31,7 @@ public final class Copilot {
     private static final double EXPLAINED = 0.5;
 
     private static final String MAP_INSTEAD = "; the map is ";
+    private static final String CLASSICAL_FILL = MAP_INSTEAD + "the classical fill";
 
     private final PosteriorSampler sampler;
     private final PosteriorSampler fill = new NearestFill();
@@ -86,9 +87,9 @@ public final class Copilot {
     /**
      * One round that falls back on an earlier one.
      *
-     * @param good the newest round of the same scan that had its sampler, or null
+     * @param good the newest map of the same scan that its sampler made, or null
      */
-    public Round round(RoundInput in, @Nullable Posterior previous, @Nullable Round good) {
+    Round round(RoundInput in, @Nullable Posterior previous, @Nullable LastGood good) {
         Posterior posterior;
         try {
             posterior =
@@ -105,23 +106,29 @@ public final class Copilot {
      * A round without the sampler: the map is the last good one, as long as it rests on nine of ten measurements, and
      * then the classical fill; the points follow the classical rule.
      *
-     * @param good the newest round of the same scan that had its sampler, or null
+     * @param good the newest map of the same scan that its sampler made, or null
      * @param reason why, for the operator
      */
-    public Round fallback(RoundInput in, @Nullable Round good, String reason) {
+    Round fallback(RoundInput in, @Nullable LastGood good, String reason) {
         if (good != null && 10 * good.measurements() >= 9 * in.measurements()) {
-            return finish(in, good.posterior(), reason + MAP_INSTEAD + "that of revision " + good.revision());
+            Posterior held = good.map().orElse(null);
+            if (held != null) {
+                return finish(in, held, reason + holding(good.revision()));
+            }
         }
-        return finish(
-                in,
-                fill.sample(in.snapshot(), seed(in.scanId(), in.revision()), null),
-                reason + MAP_INSTEAD + "the classical fill");
+        return finish(in, fill.sample(in.snapshot(), seed(in.scanId(), in.revision()), null), reason + CLASSICAL_FILL);
     }
 
-    /** As {@link #fallback}, for a round that was published before. */
-    Round fallbackAgain(RoundInput in, @Nullable Round good, String degraded) {
+    /** As {@link #fallback}, for a round that was published before: its map is what it says it was. */
+    Round fallbackAgain(RoundInput in, @Nullable LastGood good, String degraded) {
         int end = degraded.lastIndexOf(MAP_INSTEAD);
-        return fallback(in, good, end < 0 ? degraded : degraded.substring(0, end));
+        return fallback(
+                in, degraded.endsWith(CLASSICAL_FILL) ? null : good, end < 0 ? degraded : degraded.substring(0, end));
+    }
+
+    /** How {@link Round#degraded} ends if the map is that of an earlier round. */
+    static String holding(int revision) {
+        return MAP_INSTEAD + "that of revision " + revision;
     }
 
     private Round finish(RoundInput in, Posterior posterior, @Nullable String degraded) {

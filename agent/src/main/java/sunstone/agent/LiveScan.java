@@ -40,7 +40,8 @@ final class LiveScan {
     private final List<ScanView.Step> history = new ArrayList<>();
     private @Nullable Posterior posterior;
     private @Nullable Round round;
-    private @Nullable Round lastGood;
+    private @Nullable Posterior previous;
+    private @Nullable LastGood lastGood;
     private Duration retryWait = FIRST_RETRY;
     private Instant retryAt = Instant.MIN;
     private @Nullable Instant roundAt;
@@ -64,7 +65,7 @@ final class LiveScan {
     /** Takes in what was published of this scan before. */
     void restore(PastOutputs past) {
         past.restore(state, -1);
-        resumption = past.newest(state.scan().scanId()).map(Resumption::new).orElse(null);
+        resumption = past.resumption(state.scan(), partition, -1).orElse(null);
     }
 
     /**
@@ -81,7 +82,7 @@ final class LiveScan {
         past.restore(state, opening);
         Optional<Resumption.Published> newest = past.newest(state.scan().scanId());
         Optional<Resumption.Published> ours = newest.filter(p -> p.provenance().input(Topic.SCANS) > opening);
-        resumption = ours.map(Resumption::new).orElse(null);
+        resumption = past.resumption(state.scan(), partition, opening).orElse(null);
         replayedBelongToFormerLife = folded != null;
         if (folded != null) {
             since.putAll(folded);
@@ -191,15 +192,18 @@ final class LiveScan {
 
     /** Goes on from a posterior that was drawn again; null if that failed, then the points that wait are not judged. */
     void resumed(@Nullable Posterior again) {
+        if (resumption != null) {
+            lastGood = resumption.lastGood(state);
+            resumption = null;
+        }
         posterior = again;
-        resumption = null;
     }
 
     /** Starts a round; first the points that came since the last one are judged by it. */
     RoundInput begin(Instant now) {
         if (resumption != null) { // nothing waited to be judged
             resumption.snapshot(state, trust);
-            resumption = null;
+            resumed(null);
         }
         trust.judge(posterior).forEach(state::refute);
         return state.begin(now).with(trust.trust());
@@ -210,9 +214,15 @@ final class LiveScan {
         return trust.learnt();
     }
 
-    /** The newest round that had its sampler, or null: its posterior is the one that the next round may continue. */
+    /** The posterior that the next round may continue: that of the newest round that had its sampler, or null. */
     @Nullable
-    Round lastGood() {
+    Posterior previous() {
+        return previous;
+    }
+
+    /** The newest map that the sampler made, in this run or one before, or null. */
+    @Nullable
+    LastGood lastGood() {
         return lastGood;
     }
 
@@ -238,7 +248,10 @@ final class LiveScan {
         round = done;
         roundAt = now;
         posterior = done.posterior();
-        lastGood = done.degraded() == null ? done : lastGood;
+        if (done.degraded() == null) {
+            previous = done.posterior();
+            lastGood = LastGood.of(state.scan(), done);
+        }
         inferenceMs = ms;
         if (history.size() == LONGEST_HISTORY) {
             history.remove(0);

@@ -9,21 +9,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.PastRecords;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Command;
+import sunstone.models.posterior.Posterior;
 
 /**
  * What the agent itself (or the one before it) has published, read to the end before anything is folded: a revision
  * number is never issued twice, and points under way stay under way.
  */
 final class PastOutputs {
+    private static final Logger LOG = LoggerFactory.getLogger(PastOutputs.class);
+    private static final Duration MAP_LIMIT = Duration.ofSeconds(30);
+
     private final Map<String, List<Made>> offers = new HashMap<>();
     private final Map<String, List<Sent>> commands = new HashMap<>();
     private final Map<String, Resumption.Published> newest = new HashMap<>();
+    private final Map<String, Resumption.Published> newestGood = new HashMap<>();
+    private @Nullable KafkaSettings kafka;
 
     /** A suggestion, and up to where the topic of scans had been folded when it was made; unknown is as far as can be. */
     record Made(Offer offer, long scans) {}
@@ -40,6 +51,7 @@ final class PastOutputs {
      */
     static PastOutputs read(KafkaSettings settings, Set<Integer> partitions, Duration limit) {
         PastOutputs past = new PastOutputs();
+        past.kafka = settings;
         PastRecords.read(settings, Set.of(Topic.SUGGESTIONS, Topic.COMMANDS), partitions::contains, limit, past::take);
         return past;
     }
@@ -53,7 +65,12 @@ final class PastOutputs {
                                 Publication.offer(s),
                                 provenance.map(p -> p.input(Topic.SCANS)).orElse(Long.MAX_VALUE)));
                 newest.remove(s.scanId());
-                provenance.ifPresent(p -> newest.put(s.scanId(), new Resumption.Published(s.revision(), p)));
+                provenance.map(p -> new Resumption.Published(s.revision(), p)).ifPresent(p -> {
+                    newest.put(s.scanId(), p);
+                    if (s.degraded() == null) {
+                        newestGood.put(s.scanId(), p);
+                    }
+                });
             });
         } else {
             Instant at = Instant.ofEpochMilli(r.timestamp());
@@ -95,9 +112,50 @@ final class PastOutputs {
         return Optional.ofNullable(newest.get(scanId));
     }
 
+    /**
+     * How a scan goes on from its newest round.
+     *
+     * @param opening as in {@link #restore}; rounds of a former life do not count
+     */
+    Optional<Resumption> resumption(Scan scan, int partition, long opening) {
+        Predicate<Resumption.Published> ours = p -> p.provenance().input(Topic.SCANS) > opening;
+        Resumption.Published good =
+                Optional.ofNullable(newestGood.get(scan.scanId())).filter(ours).orElse(null);
+        KafkaSettings log = kafka;
+        return newest(scan.scanId())
+                .filter(ours)
+                .map(p -> new Resumption(
+                        p, good, made -> log == null ? Optional.empty() : map(log, scan, partition, made.revision())));
+    }
+
+    /**
+     * Reads the map of a round that had its sampler, which later rounds may have held on to; blocks. Only the newest map of a scan is
+     * sure to be in its topic, and most restarts do not need it.
+     */
+    private static Optional<Posterior> map(KafkaSettings log, Scan scan, int partition, int revision) {
+        AtomicReference<@Nullable RawRecord> last = new AtomicReference<>();
+        try {
+            PastRecords.read(log, Set.of(Topic.MAPS), n -> n == partition, MAP_LIMIT, r -> {
+                if (scan.scanId().equals(r.key())) {
+                    last.set(r);
+                }
+            });
+        } catch (IllegalStateException e) {
+            LOG.warn("the map of revision {} of {} is not at hand: {}", revision, scan.scanId(), e.getMessage());
+        }
+        return Optional.ofNullable(last.get())
+                .flatMap(r -> r.decode(Codecs.MAP).value())
+                .filter(m -> m.degraded() == null
+                        ? m.revision() == revision
+                        : m.degraded().endsWith(Copilot.holding(revision)))
+                .flatMap(m -> Publication.unpacked(scan, m.map()));
+    }
+
     /** Takes in what was read of further partitions. */
     void add(PastOutputs other) {
+        kafka = other.kafka == null ? kafka : other.kafka;
         newest.putAll(other.newest);
+        newestGood.putAll(other.newestGood);
         offers.putAll(other.offers);
         commands.putAll(other.commands);
     }

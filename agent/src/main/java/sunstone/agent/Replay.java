@@ -142,12 +142,15 @@ public final class Replay {
                     new byte[0],
                     Difference.impossible("the topic of scans does not hold its opening"));
         }
+        if (from.learnt().judged() == scan.learnt().judged()) {
+            scan.resumed(
+                    null); // it was restarted without the model by which the points that wait could have been judged
+        }
         RoundInput in = scan.begin(from.begunAt()).at(logged.revision());
         String degraded = from.degraded();
-        Round good = scan.lastGood();
         Round round = degraded == null
-                ? copilot.round(in, good == null ? null : good.posterior())
-                : copilot.fallbackAgain(in, good, degraded);
+                ? copilot.round(in, scan.previous())
+                : copilot.fallbackAgain(in, scan.lastGood(), degraded);
         Suggestion made = Publication.suggestion(
                 scan.state.scan(),
                 round,

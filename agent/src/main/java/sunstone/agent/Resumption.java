@@ -1,10 +1,13 @@
 package sunstone.agent;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sunstone.connectors.kafka.Topic;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.PlFit;
+import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 
 /**
@@ -14,6 +17,9 @@ import sunstone.models.posterior.Snapshot;
  */
 final class Resumption {
     private final Published published;
+    private final @Nullable Published good;
+    private final Function<Published, Optional<Posterior>> maps;
+    private int goodMeasurements = -1;
     private @Nullable List<EbsdPoint> points;
     private @Nullable PlFit light;
     private boolean lightSeen;
@@ -21,12 +27,26 @@ final class Resumption {
     /** A round that was published, and what it rested on. */
     record Published(int revision, Provenance provenance) {}
 
-    Resumption(Published published) {
+    /**
+     * Of a scan.
+     *
+     * @param published its newest round
+     * @param good its newest round that had its sampler, or null
+     * @param maps reads the map of that from the log; empty if it is not there
+     */
+    Resumption(Published published, @Nullable Published good, Function<Published, Optional<Posterior>> maps) {
         this.published = published;
+        this.good = good;
+        this.maps = maps;
     }
 
     /** To be told of every record before it is folded. */
     void before(Topic topic, long offset, ScanState state, LiveTrust trust) {
+        if (topic == Topic.EBSD_POINTS
+                && good != null
+                && offset >= good.provenance().input(topic)) {
+            passGood(state);
+        }
         if (offset < published.provenance().input(topic)) {
             return;
         }
@@ -47,6 +67,22 @@ final class Resumption {
             points = there;
         }
         return there;
+    }
+
+    private void passGood(ScanState state) {
+        if (goodMeasurements < 0) {
+            goodMeasurements = state.measurements();
+        }
+    }
+
+    /** The newest map that the sampler made, to be read from the log when it is needed; everything that it rested on has been folded. */
+    @Nullable
+    LastGood lastGood(ScanState state) {
+        if (good == null) {
+            return null;
+        }
+        passGood(state);
+        return new LastGood(good.revision(), goodMeasurements, () -> maps.apply(good));
     }
 
     private void passFrames(ScanState state) {

@@ -174,8 +174,8 @@ final class Rounds {
     /** The round with its sampler, or without if that takes too long. */
     private Future<Finished> sampled(Job job) {
         Instant begun = clock.instant();
-        Round good = job.scan().lastGood();
-        var previous = good == null ? null : good.posterior();
+        LastGood good = job.scan().lastGood();
+        var previous = job.scan().previous();
         var calibration = job.scan().calibration();
         Future<Finished> sampling = inference.executeBlocking(
                 () -> {
@@ -202,7 +202,7 @@ final class Rounds {
     }
 
     private Future<Finished> without(Job job, String reason) {
-        Round good = job.scan().lastGood();
+        LastGood good = job.scan().lastGood();
         var calibration = job.scan().calibration();
         return fallback.executeBlocking(
                 () -> {

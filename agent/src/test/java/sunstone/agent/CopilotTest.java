@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import sunstone.agent.policy.Candidate;
 import sunstone.agent.policy.Policies;
@@ -80,13 +81,29 @@ class CopilotTest {
             throw new IllegalStateException("device lost");
         });
 
-        Round recent = broken.round(one, good.posterior(), good);
-        Round stale = broken.round(measured(one, 2), good.posterior(), good);
+        LastGood held = new LastGood(1, good.measurements(), () -> Optional.of(good.posterior()));
+        Round recent = broken.round(one, good.posterior(), held);
+        Round stale = broken.round(measured(one, 2), good.posterior(), held);
 
         assertThat(recent.posterior()).isSameAs(good.posterior());
         assertThat(recent.degraded()).contains("device lost").endsWith("the map is that of revision 1");
         assertThat(stale.posterior()).isNotSameAs(good.posterior());
         assertThat(stale.degraded()).endsWith("the map is the classical fill");
+    }
+
+    @Test
+    void fallback_lastGoodMapIsNotAtHand_isTheFillAndTheSameWhenMadeAgain() {
+        Copilot copilot = copilot(new NearestFill());
+        RoundInput in = input(Budget.UNLIMITED);
+        LastGood lost = new LastGood(1, 1, Optional::empty);
+        LastGood there = new LastGood(1, 1, () -> Optional.of(posterior(identity(), 1, 1)));
+
+        Round round = copilot.fallback(in, lost, "no model");
+        Round again = copilot.fallbackAgain(in, there, "no model; the map is the classical fill");
+
+        assertThat(round.degraded()).isEqualTo("no model; the map is the classical fill");
+        assertThat(again.degraded()).isEqualTo(round.degraded());
+        assertThat(again.suggestion()).isEqualTo(round.suggestion());
     }
 
     private static RoundInput measured(RoundInput in, int measurements) {

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,7 @@ import sunstone.connectors.kafka.TopicSetup;
 import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Command;
 import sunstone.connectors.message.EbsdPoints;
+import sunstone.connectors.message.MapRevision;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
 import sunstone.models.map.PlScaling;
@@ -167,6 +169,41 @@ class DegradedIT {
     }
 
     @Test
+    void restartedWithoutItsModel_holdsOnToTheLastGoodMapUntilTheModelIsThere() throws Exception {
+        CopilotVerticle agent = deploy(Engine.none(), fill);
+        suggestion(1);
+        List<EbsdPoints.Point> row = new ArrayList<>();
+        for (int k = 0; k < 20; k++) {
+            row.add(point(k / 10, k % 10));
+        }
+        instrument.send(Outgoing.of(new EbsdPoints("s", 0, row)));
+        assertThat(suggestion(2).degraded()).isNull();
+        vertx.undeploy(agent.deploymentID())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+
+        AtomicBoolean there = new AtomicBoolean();
+        deploy(Engine.none(), (snapshot, seed, previous) -> {
+            if (!there.get()) {
+                throw new ReopeningSampler.Unavailable("no model");
+            }
+            return fill.sample(snapshot, seed, previous);
+        });
+        measure(1, 8, 8);
+
+        assertThat(suggestion(3).degraded()).endsWith("the map is that of revision 2");
+        List<MapRevision> maps = past(Topic.MAPS).stream()
+                .map(r -> r.decode(Codecs.MAP).value().orElseThrow())
+                .toList();
+        assertThat(maps).extracting(MapRevision::revision).endsWith(2, 3);
+        assertThat(maps.get(maps.size() - 1).map())
+                .isEqualTo(maps.get(maps.size() - 2).map());
+        there.set(true);
+        assertThat(suggestion(4).degraded()).isNull();
+    }
+
+    @Test
     void brokerAway_isNotReadyThenGoesOnWithTheNextRevision() {
         CopilotVerticle agent = deploy(Engine.none(), fill);
         suggestion(1);
@@ -284,8 +321,11 @@ class DegradedIT {
     }
 
     private void measure(int seq, int row, int col) {
-        EbsdPoints.Point p = new EbsdPoints.Point(row, col, 1, 10, 20, 30, 0.9, null, Instant.EPOCH);
-        instrument.send(Outgoing.of(new EbsdPoints("s", seq, List.of(p))));
+        instrument.send(Outgoing.of(new EbsdPoints("s", seq, List.of(point(row, col)))));
+    }
+
+    private static EbsdPoints.Point point(int row, int col) {
+        return new EbsdPoints.Point(row, col, 1, 10, 20, 30, 0.9, null, Instant.EPOCH);
     }
 
     private Status status() {

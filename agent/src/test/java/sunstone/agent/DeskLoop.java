@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.policy.Policies;
@@ -50,6 +51,7 @@ final class DeskLoop implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final KafkaSettings kafka;
     private final RecordSink instrument;
+    private final AtomicBoolean broken = new AtomicBoolean();
     private @Nullable Spy spy;
     private @Nullable CopilotVerticle agent;
 
@@ -81,7 +83,23 @@ final class DeskLoop implements AutoCloseable {
     }
 
     static Copilot copilot(long seed) {
-        return Copilot.with(new Scattered(), Policies.of("expected-gain"), Travel.DEFAULT, BATCH, seed);
+        return copilot(seed, new AtomicBoolean());
+    }
+
+    private static Copilot copilot(long seed, AtomicBoolean broken) {
+        Scattered members = new Scattered();
+        PosteriorSampler sampler = (snapshot, drawn, previous) -> {
+            if (broken.get()) {
+                throw new ReopeningSampler.Unavailable("no model");
+            }
+            return members.sample(snapshot, drawn, previous);
+        };
+        return Copilot.with(sampler, Policies.of("expected-gain"), Travel.DEFAULT, BATCH, seed);
+    }
+
+    /** From now on the sampler fails, or works again. */
+    void broken(boolean fails) {
+        broken.set(fails);
     }
 
     void start() throws Exception {
@@ -90,7 +108,7 @@ final class DeskLoop implements AutoCloseable {
         CopilotVerticle loop = new CopilotVerticle(
                 kafka,
                 settings("test"),
-                copilot(1),
+                copilot(1, broken),
                 clock,
                 bulletin,
                 new LoopMeters(new SimpleMeterRegistry(), bulletin, clock),
@@ -132,6 +150,11 @@ final class DeskLoop implements AutoCloseable {
 
     /** Measures all of a revision's command; the answer is one record. */
     void measure(String id, int revision) {
+        measure(id, revision, 0);
+    }
+
+    /** The same, and in that record the first rows of the map, unasked. */
+    void measure(String id, int revision, int rows) {
         Command command = records(Topic.COMMANDS).stream()
                 .map(r -> r.decode(Codecs.COMMAND).value().orElseThrow())
                 .filter(c -> c.suggestionId().equals(id + "/" + revision))
@@ -139,21 +162,28 @@ final class DeskLoop implements AutoCloseable {
                 .orElseThrow();
         List<EbsdPoints.Point> points = new ArrayList<>();
         for (Pixel p : command.points()) {
-            int h = (p.row() * 31 + p.col() * 17) % 7;
-            boolean wrong = h == 3;
             long stamp = 20_000L * revision + (100 + 40 * (revision % 3)) * points.size(); // waits longer than a batch
-            points.add(new EbsdPoints.Point(
-                    p.row(),
-                    p.col(),
-                    1,
-                    (wrong ? 77 : 20) + 0.01 * h,
-                    wrong ? 65 : 15 + 30 * grain(p.row(), p.col()),
-                    10,
-                    wrong ? 0.3 : 0.8 + 0.02 * h,
-                    command.commandId(),
-                    NOW.plusMillis(stamp)));
+            points.add(point(p.row(), p.col(), command.commandId(), stamp));
+        }
+        for (int i = 0; i < rows * COLS; i++) {
+            points.add(point(i / COLS, i % COLS, null, 0));
         }
         instrument.send(Outgoing.of(new EbsdPoints(id, revision, points))).join();
+    }
+
+    private static EbsdPoints.Point point(int row, int col, @Nullable String commandId, long stampMs) {
+        int h = (row * 31 + col * 17) % 7;
+        boolean wrong = h == 3;
+        return new EbsdPoints.Point(
+                row,
+                col,
+                1,
+                (wrong ? 77 : 20) + 0.01 * h,
+                wrong ? 65 : 15 + 30 * grain(row, col),
+                10,
+                wrong ? 0.3 : 0.8 + 0.02 * h,
+                commandId,
+                NOW.plusMillis(stampMs));
     }
 
     private static int grain(int row, int col) {
@@ -175,6 +205,14 @@ final class DeskLoop implements AutoCloseable {
                 .filter(r -> id.equals(r.key()))
                 .forEach(r -> values.add(java.util.Objects.requireNonNull(r.value())));
         return values;
+    }
+
+    /** Why its rounds were degraded, of those that were. */
+    List<String> degraded(String id) {
+        return records(Topic.SUGGESTIONS).stream()
+                .filter(r -> id.equals(r.key()))
+                .flatMap(r -> Provenance.of(r.headers()).map(Provenance::degraded).stream())
+                .toList();
     }
 
     /** Different numbers of points of the commands of a scan. */

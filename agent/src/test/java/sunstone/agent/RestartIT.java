@@ -16,6 +16,7 @@ import sunstone.simulators.broker.EmbeddedBroker;
 /** State is a fold over the topics: an agent that is stopped and started again suggests what one that was not would have. */
 class RestartIT {
     private static final int REVISIONS = 14;
+    private static final int FIRST_DEGRADED = 5;
     private static EmbeddedBroker broker;
 
     @BeforeAll
@@ -71,10 +72,52 @@ class RestartIT {
                     desk.measure("s", revision);
                 }
             }
-            List<Replay.Step> steps = new ArrayList<>();
-            Replay.read(desk.kafka(), "s", Duration.ofSeconds(30))
-                    .run(DeskLoop.copilot(1), DeskLoop.settings("test"), 7, steps::add);
-            assertThat(steps).hasSize(7).allMatch(step -> step.difference() == null);
+            assertReplayed(desk, 7);
+            return desk.suggestions("s");
+        }
+    }
+
+    private static void assertReplayed(DeskLoop desk, int revisions) {
+        List<Replay.Step> steps = new ArrayList<>();
+        Replay.read(desk.kafka(), "s", Duration.ofSeconds(30))
+                .run(DeskLoop.copilot(1), DeskLoop.settings("test"), revisions, steps::add);
+        assertThat(steps).hasSize(revisions).allMatch(step -> step.difference() == null);
+    }
+
+    @Test
+    void restart_whileTheSamplerFails_holdsOnToTheLastGoodMapByteForByte() throws Exception {
+        List<byte[]> whole = spell("ill.", Set.of());
+
+        assertThat(texts(spell("restarted.", Set.of(FIRST_DEGRADED, FIRST_DEGRADED + 1, FIRST_DEGRADED + 2))))
+                .isEqualTo(texts(whole));
+        // before its first degraded round it could have judged the points that wait, and now cannot: the log says so
+        spell("unjudged.", Set.of(FIRST_DEGRADED - 1));
+    }
+
+    /** A scan whose sampler fails for three revisions and then works again; then all of it from the log. */
+    private static List<byte[]> spell(String prefix, Set<Integer> restarts) throws Exception {
+        try (DeskLoop desk = new DeskLoop(broker.bootstrap(), prefix)) {
+            desk.start();
+            desk.open("s");
+            int last = FIRST_DEGRADED + 3;
+            for (int revision = 1; revision <= last; revision++) {
+                int wanted = revision;
+                await().atMost(Duration.ofSeconds(30)).until(() -> desk.commands("s") >= wanted);
+                desk.broken(revision + 1 >= FIRST_DEGRADED && revision + 1 < last);
+                if (restarts.contains(revision)) {
+                    desk.stop();
+                    desk.start();
+                }
+                if (revision < last) {
+                    desk.measure("s", revision, revision == 1 ? DeskLoop.ROWS / 3 : 0); // then a batch is a small part
+                }
+            }
+            String held = "no model; the map is that of revision " + (FIRST_DEGRADED - 1);
+            assertThat(desk.degraded("s"))
+                    .as("held while it rests on nine of ten measurements")
+                    .startsWith(held, held)
+                    .hasSize(3);
+            assertReplayed(desk, last);
             return desk.suggestions("s");
         }
     }
