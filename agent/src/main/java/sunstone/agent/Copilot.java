@@ -30,6 +30,9 @@ public final class Copilot {
     /** Share of the light that may stay unexplained before the prior is distrusted: well above what camera and harsh light leave. */
     private static final double EXPLAINED = 0.5;
 
+    /** Most characters of a reason that comes from elsewhere, so that a suggestion always fits into its topic. */
+    private static final int LONGEST_REASON = 1000;
+
     private static final String MAP_INSTEAD = "; the map is ";
     private static final String CLASSICAL_FILL = MAP_INSTEAD + "the classical fill";
 
@@ -113,10 +116,11 @@ public final class Copilot {
         if (good != null && 10 * good.measurements() >= 9 * in.measurements()) {
             Posterior held = good.map().orElse(null);
             if (held != null) {
-                return finish(in, held, reason + holding(good.revision()));
+                return finish(in, held, brief(reason) + holding(good.revision()));
             }
         }
-        return finish(in, fill.sample(in.snapshot(), seed(in.scanId(), in.revision()), null), reason + CLASSICAL_FILL);
+        return finish(
+                in, fill.sample(in.snapshot(), seed(in.scanId(), in.revision()), null), brief(reason) + CLASSICAL_FILL);
     }
 
     /** As {@link #fallback}, for a round that was published before: its map is what it says it was. */
@@ -231,7 +235,12 @@ public final class Copilot {
                     mean,
                     target);
         }
-        return in.ended();
+        String ended = in.ended();
+        return ended == null ? null : brief(ended);
+    }
+
+    private static String brief(String reason) {
+        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON - 3) + "...";
     }
 
     private static Posterior checked(Posterior posterior, Snapshot snapshot) {

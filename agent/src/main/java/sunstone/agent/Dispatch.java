@@ -89,10 +89,6 @@ final class Dispatch {
             if (answer instanceof Published.Fenced fenced) {
                 onFatal.accept(new IllegalStateException("another agent runs under the id " + agentId
                         + ", or this one may not write: " + fenced.detail()));
-            } else if (answer instanceof Published.TooLarge large) {
-                LOG.error(
-                        "a record is too large for its topic, nothing that goes with it is published: {}",
-                        large.detail());
             } else if (answer instanceof Published.NotOurs other) {
                 LOG.warn("the scan belongs to another agent now: {}", other.detail());
             }

@@ -37,6 +37,9 @@ public final class LiveTrust {
     private static final double SURPRISE_DEG = 15;
     private static final double SAME_DEG = 5;
     private static final int REMEMBERED = 150;
+    /** Wrong solutions that are dropped at most: all of them go out with every suggestion. */
+    static final int MOST_REFUTED = 4000;
+
     /** Points that are judged in one round at most, the newest: judging a flood would hold up the loop. */
     private static final int MOST_AT_ONCE = 1000;
 
@@ -83,7 +86,9 @@ public final class LiveTrust {
         List<EbsdPoint> wrong = new ArrayList<>();
         for (Waiting w : waiting) {
             if (posterior != null) {
-                judge(posterior, w.point, w.confident).ifPresent(wrong::add);
+                judge(posterior, w.point, w.confident)
+                        .filter(p -> refuted.size() + wrong.size() < MOST_REFUTED)
+                        .ifPresent(wrong::add);
             }
         }
         waiting.clear();

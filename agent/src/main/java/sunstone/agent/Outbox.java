@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,7 +26,8 @@ import sunstone.connectors.kafka.TransactionalSink;
 /**
  * Outputs on their way to Kafka, one transaction after the other, in order. A transaction that Kafka does not answer is
  * sent again until it does: nothing is lost and nothing overtakes. Of one that holds a record too large for its topic, the map (or the
- * largest dead letter) is left out, so that the suggestion and the command beside it still go out.
+ * largest dead letter) is left out, so that the suggestion and the command beside it still go out; if that does not help, it is sent
+ * again until the topic takes it.
  *
  * <p>The loop's event loop owns it; transactions run on a thread of their own.
  */
@@ -42,6 +44,7 @@ final class Outbox {
     private boolean sending;
     private volatile @Nullable Topic
             tooLarge; // of the record that was left out last, until one of its topic has gone out
+    private volatile @Nullable String held; // why the first letter cannot go out, if a record of it is too large
     private boolean closed;
 
     private record Waiting(Letter letter, Tenure tenure, Promise<Published> answer) {
@@ -64,7 +67,7 @@ final class Outbox {
     /**
      * Publishes records together with the offsets of what was folded in a tenure.
      *
-     * @return completes with Kafka's final answer, never {@link Published.Unreachable}
+     * @return completes with Kafka's final answer, never {@link Published.Unreachable} or {@link Published.TooLarge}
      */
     Future<Published> send(List<Outgoing> records, Tenure tenure) {
         Promise<Published> answer = Promise.promise();
@@ -78,12 +81,12 @@ final class Outbox {
         return queue.isEmpty();
     }
 
-    /** What could not be published because it is too large for its topic, until another of its kind is; null if nothing. */
+    /** What cannot be published because it is too large for its topic, or was left out for that until another of its kind went out; or null. */
     @Nullable
-    String leftOut() {
+    String trouble() {
         Topic topic = tooLarge;
         return topic == null
-                ? null
+                ? held
                 : "a record is too large for the topic " + topic.suffix()
                         + " and was left out: raise the topic's max.message.bytes";
     }
@@ -114,11 +117,17 @@ final class Outbox {
                         vertx.setTimer(RETRY_MS, t -> drain());
                         return;
                     }
-                    queue.remove();
-                    if (result.result() instanceof Published.TooLarge large && leaveOut(first, large)) {
+                    if (result.result() instanceof Published.TooLarge large && !leaveOut(first, large)) {
+                        hold(first, large);
+                        vertx.setTimer(RETRY_MS, t -> drain());
+                        return;
+                    }
+                    if (result.result() instanceof Published.TooLarge) {
                         drain();
                         return;
                     }
+                    queue.remove();
+                    held = null;
                     if (result.result() instanceof Published.Committed && first.holds(tooLarge)) {
                         tooLarge = null;
                     }
@@ -127,7 +136,7 @@ final class Outbox {
                 });
     }
 
-    /** Puts a letter back at the head of the queue without its largest record that others do not depend on, if it has one. */
+    /** Takes the largest record that others do not depend on out of the first letter, if it has one. */
     private boolean leaveOut(Waiting first, Published.TooLarge large) {
         Optional<Outgoing> largest = first.letter().records().stream()
                 .filter(r -> DISPENSABLE.contains(r.topic()))
@@ -141,9 +150,23 @@ final class Outbox {
                     large.detail());
             List<Outgoing> rest = new ArrayList<>(first.letter().records());
             rest.remove(record);
+            queue.remove();
             queue.addFirst(new Waiting(Letter.of(rest, first.letter().next()), first.tenure(), first.answer()));
         });
         return largest.isPresent();
+    }
+
+    /** Notes once why the first letter waits. */
+    private void hold(Waiting first, Published.TooLarge large) {
+        Outgoing largest = Collections.max(first.letter().records(), Comparator.comparingInt(r -> r.value().length));
+        String why = "a record of " + largest.value().length + " bytes is too large for the topic "
+                + largest.topic().suffix() + ", it and all that follows wait: raise the topic's max.message.bytes"
+                + (largest.topic() == Topic.SUGGESTIONS ? ", or lower policy.batch and start again" : "");
+        if (!why.equals(held)) {
+            LOG.error("{}: {}", why, large.detail());
+        }
+        held = why;
+        tooLarge = null; // what was left out before may have been no cause
     }
 
     /** Sends nothing more. */

@@ -87,7 +87,7 @@ final class Vitals {
     private @Nullable String degraded(Wiring w) {
         String rounds = w.rounds().degraded();
         String missing = rounds != null ? rounds : settings.engine().trouble().orElse(null);
-        return missing != null ? missing : w.outbox().leftOut();
+        return missing != null ? missing : w.outbox().trouble();
     }
 
     /**

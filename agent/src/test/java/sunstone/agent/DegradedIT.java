@@ -223,7 +223,7 @@ class DegradedIT {
 
     @Test
     void mapTooLargeForItsTopic_isLeftOutAndTheCommandGoesOut() throws Exception {
-        largestMap(100);
+        largest("maps", 100);
         deploy(Engine.none(), fill, Mode.AUTO);
 
         assertThat(suggestion(1).degraded()).isNull();
@@ -232,7 +232,7 @@ class DegradedIT {
                 past(Topic.COMMANDS).get(0).decode(Codecs.COMMAND).value().orElseThrow();
         assertThat(past(Topic.MAPS)).isEmpty();
 
-        largestMap(1_000_000);
+        largest("maps", 1_000_000);
         for (int k = 0; k < command.points().size(); k++) {
             measure(k, command.points().get(k).row(), command.points().get(k).col());
         }
@@ -243,10 +243,27 @@ class DegradedIT {
         assertThat(past(Topic.COMMANDS)).hasSize(2);
     }
 
-    private void largestMap(int bytes) throws Exception {
+    @Test
+    void suggestionTooLargeForItsTopic_waitsAndGoesOutOnceTheTopicTakesIt() throws Exception {
+        largest("suggestions", 100);
+        deploy(Engine.none(), fill, Mode.AUTO);
+
+        await().atMost(LIMIT).until(() -> String.valueOf(status().degraded())
+                .contains("too large for the topic suggestions, it and all"));
+        assertThat(past(Topic.COMMANDS)).isEmpty();
+
+        largest("suggestions", 1_000_000);
+
+        assertThat(suggestion(1).points()).hasSize(4);
+        assertWell();
+        assertThat(past(Topic.SUGGESTIONS)).hasSize(1);
+        assertThat(past(Topic.COMMANDS)).hasSize(1);
+    }
+
+    private void largest(String topic, int bytes) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
             admin.incrementalAlterConfigs(Map.of(
-                            new ConfigResource(ConfigResource.Type.TOPIC, "d.maps"),
+                            new ConfigResource(ConfigResource.Type.TOPIC, "d." + topic),
                             List.of(new AlterConfigOp(
                                     new ConfigEntry("max.message.bytes", "" + bytes), AlterConfigOp.OpType.SET))))
                     .all()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,21 @@ class TrustTest {
         assertThat(trust.trust().surprises()).containsExactly(GRID.index(5, 5));
         assertThat(judged(trust, posterior, point(5, 6, 0, 0.8))).containsExactly(wrong);
         assertThat(trust.trust().surprises()).isEmpty();
+    }
+
+    @Test
+    void judge_moreWrongSolutionsThanASuggestionCanCarry_areNotRefutedAnyMore() {
+        LiveTrust trust = new LiveTrust();
+        List<EbsdPoint> before = Collections.nCopies(LiveTrust.MOST_REFUTED - 1, point(1, 1, 60, 0.4));
+        trust.restore(new Learnt(0, 0, 0, 0, List.of(), List.of(), before));
+        EbsdPoint last = point(5, 5, 60, 0.4);
+        judged(trust, ensemble(), last);
+        assertThat(judged(trust, ensemble(), point(5, 6, 0, 0.3))).containsExactly(last);
+
+        judged(trust, ensemble(), point(9, 9, 60, 0.2));
+
+        assertThat(judged(trust, ensemble(), point(9, 8, 0, 0.1))).isEmpty();
+        assertThat(trust.learnt().refuted()).hasSize(LiveTrust.MOST_REFUTED);
     }
 
     @Test
