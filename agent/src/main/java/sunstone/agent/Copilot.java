@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Candidate;
@@ -97,6 +98,8 @@ public final class Copilot {
         try {
             posterior =
                     checked(sampler.sample(in.snapshot(), seed(in.scanId(), in.revision()), previous), in.snapshot());
+        } catch (CancellationException e) { // nobody waits for this round any more
+            throw e;
         } catch (ReopeningSampler.Unavailable e) {
             return fallback(in, good, String.valueOf(e.getMessage()));
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) { // a scan outlives its sampler

@@ -66,6 +66,7 @@ public final class CopilotVerticle extends VerticleBase {
     private volatile boolean live;
     private volatile @Nullable Wiring wiring;
     private volatile boolean stopped;
+    private volatile Future<?> rest = Future.succeededFuture();
 
     /**
      * A loop that starts when it is deployed.
@@ -305,6 +306,11 @@ public final class CopilotVerticle extends VerticleBase {
         return done.future();
     }
 
+    /** Completes when the inference that ran when the loop was stopped has ended; nobody waits for what it made. */
+    public Future<?> atRest() {
+        return rest;
+    }
+
     @Override
     public Future<?> stop() {
         Wiring w = wiring;
@@ -314,6 +320,7 @@ public final class CopilotVerticle extends VerticleBase {
         wiring = null;
         stopped = true;
         w.outbox().close();
+        rest = w.rounds().running();
         return vertx.executeBlocking(() -> {
                     w.stream().close();
                     w.transactions().close();

@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +25,8 @@ import sunstone.models.posterior.Snapshot;
  */
 public final class ReopeningSampler implements PosteriorSampler, Engine, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReopeningSampler.class);
+    private static final String CLOSED = "the sampler has been closed";
+    private static final long CLOSE_SECONDS = 5;
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
@@ -29,6 +34,8 @@ public final class ReopeningSampler implements PosteriorSampler, Engine, AutoClo
     private final InstantSource clock;
     private volatile @Nullable Opened opened;
     private volatile @Nullable String trouble;
+    private final ReentrantLock sampling = new ReentrantLock();
+    private volatile boolean closed;
     private Duration wait = FIRST_WAIT;
     private Instant notBefore = Instant.MIN;
 
@@ -69,6 +76,15 @@ public final class ReopeningSampler implements PosteriorSampler, Engine, AutoClo
 
     @Override
     public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+        sampling.lock();
+        try {
+            return draw(snapshot, seed, previous);
+        } finally {
+            sampling.unlock();
+        }
+    }
+
+    private Posterior draw(Snapshot snapshot, long seed, @Nullable Posterior previous) {
         Opened o = opened;
         if (o == null) {
             o = open();
@@ -81,12 +97,18 @@ public final class ReopeningSampler implements PosteriorSampler, Engine, AutoClo
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             opened = null;
             o.close().run();
+            if (closed) { // that is why it failed
+                throw new CancellationException(CLOSED);
+            }
             failed("sampler failed: " + e);
             throw e;
         }
     }
 
     private Opened open() {
+        if (closed) {
+            throw new CancellationException(CLOSED);
+        }
         String fault = trouble;
         if (fault != null && clock.instant().isBefore(notBefore)) {
             throw new Unavailable(fault);
@@ -163,12 +185,24 @@ public final class ReopeningSampler implements PosteriorSampler, Engine, AutoClo
         };
     }
 
+    /**
+     * Gives the model back and opens it no more. What is being sampled fails with a {@link CancellationException}, which is waited for
+     * some seconds.
+     */
     @Override
     public void close() {
+        closed = true;
         Opened o = opened;
         opened = null;
         if (o != null) {
             o.close().run();
+        }
+        try {
+            if (sampling.tryLock(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                sampling.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -22,6 +22,7 @@ import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Published;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Suggestion;
+import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 
 /**
@@ -50,6 +51,8 @@ final class Rounds {
     private final BiFunction<LiveScan, List<Outgoing>, Future<Published>> send;
     private final Consumer<Throwable> onFatal;
     private boolean turning;
+    private boolean closed;
+    private Future<?> running = Future.succeededFuture();
     private @Nullable Instant busySince;
 
     /** What a round is made of, so that it can be made twice. */
@@ -104,7 +107,7 @@ final class Rounds {
 
     /** Starts a round if none runs and a scan is due. */
     void pump() {
-        if (turning) {
+        if (turning || closed) {
             return;
         }
         Instant now = clock.instant();
@@ -142,7 +145,7 @@ final class Rounds {
         Future<Finished> made = busySince == null ? sampled(job) : without(job, overdue(busySince));
         made.compose(done -> publish(job, done)).onComplete(result -> {
             turning = false;
-            if (result.failed() && fold.has(scan)) {
+            if (result.failed() && fold.has(scan) && !closed) {
                 LOG.error("round {} of scan {} failed", in.revision(), in.scanId(), result.cause());
                 onFatal.accept(result.cause());
             }
@@ -155,20 +158,21 @@ final class Rounds {
         turning = true;
         String scanId = scan.opened.scanId();
         Snapshot snapshot = scan.snapshot(from);
-        inference
-                .executeBlocking(() -> copilot.again(scanId, from.revision(), snapshot), false)
-                .onComplete(result -> {
-                    turning = false;
-                    if (result.failed()) {
-                        LOG.warn(
-                                "revision {} of {} cannot be drawn again, its points are not judged: {}",
-                                from.revision(),
-                                scanId,
-                                String.valueOf(result.cause()));
-                    }
-                    scan.resumed(result.result());
-                    pump();
-                });
+        Future<Posterior> drawing =
+                inference.executeBlocking(() -> copilot.again(scanId, from.revision(), snapshot), false);
+        running = drawing;
+        drawing.onComplete(result -> {
+            turning = false;
+            if (result.failed() && !closed) {
+                LOG.warn(
+                        "revision {} of {} cannot be drawn again, its points are not judged: {}",
+                        from.revision(),
+                        scanId,
+                        String.valueOf(result.cause()));
+            }
+            scan.resumed(result.result());
+            pump();
+        });
     }
 
     /** The round with its sampler, or without if that takes too long. */
@@ -183,6 +187,7 @@ final class Rounds {
                     return finished(job, copilot.round(job.in(), previous, good), calibration, start);
                 },
                 false); // unordered: Vert.x orders by context, over all threads
+        running = sampling;
         busySince = begun;
         Promise<Finished> first = Promise.promise();
         long timer = vertx.setTimer(Math.max(1, settings.inferenceLimit().toMillis()), t -> without(job, overdue(begun))
@@ -191,7 +196,7 @@ final class Rounds {
             busySince = null;
             if (vertx.cancelTimer(timer)) {
                 first.handle(result);
-            } else {
+            } else if (!closed) {
                 LOG.info(
                         "the sampler is back after {} s",
                         Duration.between(begun, clock.instant()).toSeconds());
@@ -226,7 +231,7 @@ final class Rounds {
         LiveScan scan = job.scan();
         String scanId = scan.opened.scanId();
         Round round = done.round();
-        if (!fold.has(scan)) { // closed or given away meanwhile
+        if (closed || !fold.has(scan)) { // or the scan has been closed or given away meanwhile
             return Future.succeededFuture(new Published.NotOurs(scanId));
         }
         Instant now = clock.instant();
@@ -287,8 +292,14 @@ final class Rounds {
         MDC.remove(ScanFold.SCAN_ID);
     }
 
+    /** Completes when the inference that began last has ended, well or not. */
+    Future<?> running() {
+        return running.otherwiseEmpty();
+    }
+
     /** Ends its threads; what runs is not waited for. */
     Future<?> close() {
+        closed = true;
         return Future.join(inference.close(), fallback.close());
     }
 }

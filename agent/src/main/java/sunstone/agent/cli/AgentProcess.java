@@ -32,12 +32,15 @@ final class AgentProcess implements AutoCloseable {
     private static final long LARGEST_TOKEN_FILE = 4096;
 
     private final Vertx vertx;
+    private final CopilotVerticle loop;
     private final Sampling sampling;
     private final Bulletin bulletin;
     private final Optional<Integer> port;
 
-    private AgentProcess(Vertx vertx, Sampling sampling, Bulletin bulletin, Optional<Integer> port) {
+    private AgentProcess(
+            Vertx vertx, CopilotVerticle loop, Sampling sampling, Bulletin bulletin, Optional<Integer> port) {
         this.vertx = vertx;
+        this.loop = loop;
         this.sampling = sampling;
         this.bulletin = bulletin;
         this.port = port;
@@ -67,7 +70,7 @@ final class AgentProcess implements AutoCloseable {
                 bulletin,
                 new LoopMeters(meters, bulletin, clock),
                 onFatal);
-        AgentProcess process = new AgentProcess(vertx, sampling, bulletin, Optional.empty());
+        AgentProcess process = new AgentProcess(vertx, loop, sampling, bulletin, Optional.empty());
         try {
             wait(vertx.deployVerticle(loop));
             if (!config.http().enabled()) {
@@ -76,7 +79,7 @@ final class AgentProcess implements AutoCloseable {
             CockpitServer page = new CockpitServer(
                     config.http().host(), config.http().port(), token(config.http()), loop, bulletin, meters, truth);
             wait(vertx.deployVerticle(page));
-            return new AgentProcess(vertx, sampling, bulletin, Optional.of(page.port()));
+            return new AgentProcess(vertx, loop, sampling, bulletin, Optional.of(page.port()));
         } catch (IllegalStateException e) {
             process.close();
             throw e;
@@ -152,6 +155,11 @@ final class AgentProcess implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (loop.deploymentID() != null) {
+                wait(vertx.undeploy(loop.deploymentID()));
+            }
+            sampling.close();
+            wait(loop.atRest()); // a thread of Vert.x may still draw, and would find the others gone
             wait(vertx.close());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

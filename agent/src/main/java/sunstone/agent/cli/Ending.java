@@ -1,23 +1,37 @@
 package sunstone.agent.cli;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
- * Waits until a command has failed or is ended from the keyboard. While it is open, Ctrl-C lets the command clean up
- * before the process goes.
+ * Waits until a command has failed or is ended from the keyboard or by {@code kill}. While it is open, that lets the command clean up
+ * before the process goes; a second time it goes at once.
+ *
+ * <p>It takes the signal before the virtual machine does, whose own way would end ONNX Runtime and others while they are at work.
+ * Where that is not possible (a hangup, {@code -Xrs}), the machine's hook does what it can.
  */
 final class Ending implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
     private static final long CLEAN_UP_SECONDS = 20;
+    /** What shells add to the number of a signal that ended a process. */
+    private static final int SIGNALLED = 128;
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final List<Task> tasks = new CopyOnWriteArrayList<>();
     private final Thread command = Thread.currentThread();
     private final Thread hook;
+    private final Map<Signal, SignalHandler> before = new HashMap<>();
     private volatile boolean interrupted;
+    private volatile int signal;
     private volatile @Nullable Throwable failure;
 
     /** A part of the command that ends by itself, or with the command. */
@@ -64,6 +78,31 @@ final class Ending implements AutoCloseable {
                 },
                 "ending");
         Runtime.getRuntime().addShutdownHook(hook);
+        for (String name : List.of("INT", "TERM")) {
+            try {
+                Signal s = new Signal(name);
+                before.put(s, Signal.handle(s, this::signalled));
+            } catch (IllegalArgumentException e) {
+                LOG.debug("{} is left to the virtual machine", name, e);
+            }
+        }
+    }
+
+    /** On a thread of its own. */
+    private void signalled(Signal s) {
+        int exit = SIGNALLED + s.getNumber();
+        if (signal != 0) {
+            Runtime.getRuntime().halt(exit);
+        }
+        signal = s.getNumber();
+        interrupted = true;
+        release();
+        try {
+            command.join(TimeUnit.SECONDS.toMillis(CLEAN_UP_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(exit);
     }
 
     /** A part to wait for. */
@@ -110,14 +149,19 @@ final class Ending implements AutoCloseable {
         }
     }
 
+    /** The command has cleaned up: ends the process, if it was told to end. */
     @Override
     public void close() {
-        if (!interrupted) {
+        before.forEach(Signal::handle);
+        if (!interrupted || signal != 0) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
                 interrupted = true; // the process is going already
             }
+        }
+        if (signal != 0) {
+            System.exit(SIGNALLED + signal);
         }
     }
 }

@@ -74,12 +74,13 @@ final class Sampling implements AutoCloseable {
         }
         card = prior.card();
         String digest = prior.card().sha256();
-        EnsembleSampler here = new EnsembleSampler(prior, model.members());
+        ClosablePrior closable = new ClosablePrior(prior);
+        EnsembleSampler here = new EnsembleSampler(closable, model.members());
         return new ReopeningSampler.Opened(
                 workforce == null ? here : new SharedSampler(here, digest, workforce),
                 digest,
                 prior.device(),
-                prior::close);
+                closable::close);
     }
 
     private static boolean worksOnCpu(AgentConfig.Model model) {

@@ -56,8 +56,9 @@ final class WorkerCommand implements Callable<Integer> {
                 ? id
                 : settings.agentId() + "-worker-" + InetAddress.getLocalHost().getHostName() + "-"
                         + ProcessHandle.current().pid();
+        OnnxPrior opened = open(model);
         try (Ending ending = new Ending();
-                OnnxPrior prior = open(model);
+                ClosablePrior prior = new ClosablePrior(opened);
                 SamplingWorker worker = SamplingWorker.start(
                         settings.kafka().as(name),
                         new EnsembleSampler(prior, model.members()),
@@ -66,7 +67,7 @@ final class WorkerCommand implements Callable<Integer> {
             spec.commandLine()
                     .getOut()
                     .println("worker " + name + " on " + settings.kafka().bootstrap() + ", "
-                            + prior.card().name() + " on " + prior.device() + ", end it with Ctrl-C");
+                            + prior.card().name() + " on " + opened.device() + ", end it with Ctrl-C");
             spec.commandLine().getOut().flush();
             ending.await();
         }

@@ -69,6 +69,12 @@ public final class Child implements AutoCloseable {
         waitFor(20);
     }
 
+    /** SIGTERM, which it takes as Ctrl-C; its exit status, -1 if it has not ended within so many seconds. */
+    public int end(int seconds) {
+        signal("-TERM");
+        return waitFor(seconds);
+    }
+
     /** SIGSTOP: it stays where it is, its connections stay open. */
     void stop() {
         signal("-STOP");
