@@ -13,6 +13,7 @@ import sunstone.agent.policy.Candidate;
 import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.PolicyInput;
 import sunstone.agent.policy.SecondLook;
+import sunstone.agent.policy.SpotCheck;
 import sunstone.agent.policy.Travel;
 import sunstone.models.posterior.LightMisfit;
 import sunstone.models.posterior.NearestFill;
@@ -148,7 +149,7 @@ public final class Copilot {
             PolicyInput input =
                     new PolicyInput(snapshot, posterior, in.visited(), in.failed(), travel, seed, in.revision());
             int count = count(in, posterior);
-            next = degraded == null ? suggest(input, in.trust(), count) : suggestWithout(input, count);
+            next = degraded == null ? suggest(input, in, count) : suggestWithout(input, count);
             if (next.isEmpty()) {
                 stop = "every wanted pixel is measured or under way";
             }
@@ -198,14 +199,23 @@ public final class Copilot {
     }
 
     /**
-     * The next points: second looks at what surprised the ensemble first, then those of the policy; where the prior does
-     * not fit, a share of the batch follows the classical rule, which does not rest on it.
+     * The next points: second looks at what surprised the ensemble first; once the map claims to be at its target, half of the rest are
+     * spot checks; then those of the policy; where the prior does not fit, a share of the batch follows the classical rule,
+     * which does not rest on it.
      */
-    private List<Candidate> suggest(PolicyInput in, Trust trust, int count) {
+    private List<Candidate> suggest(PolicyInput in, RoundInput round, int count) {
         if (!policy.adaptive()) {
             return policy.suggest(in, count);
         }
+        Trust trust = round.trust();
         List<Candidate> next = new ArrayList<>(SecondLook.beside(in, trust.surprises(), count));
+        Double target = round.budget().targetDeg();
+        double[] untested = target == null || in.posterior().members().size() < 2
+                ? null
+                : trust.untested(in.posterior(), in.snapshot(), target);
+        if (untested != null) {
+            next.addAll(SpotCheck.among(in.after(next), untested[0], untested[1], (count - next.size() + 1) / 2));
+        }
         int left = count - next.size();
         // what arriving points say, and what the light says before they do
         double unlike = in.posterior().members().size() < 2 ? 0 : LightMisfit.of(in.posterior(), in.snapshot());

@@ -51,4 +51,10 @@ public record RoundInput(
                 pointsPerWait,
                 learnt);
     }
+
+    /** The same under another budget. */
+    public RoundInput within(Budget other) {
+        return new RoundInput(
+                scanId, revision, snapshot, visited, failed, measurements, pending, other, ended, pointsPerWait, trust);
+    }
 }

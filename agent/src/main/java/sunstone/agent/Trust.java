@@ -1,6 +1,7 @@
 package sunstone.agent;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 
@@ -76,8 +77,44 @@ public record Trust(List<Innovation> innovations) {
 
     /** Mean disorientation of the published map to the truth that is not exceeded with a probability of 90%, degrees. */
     public double upperMeanDeg(Posterior posterior, Snapshot snapshot) {
-        int strata = STRATA_DEG.length;
-        double[] sum = new double[strata];
+        double[] share = shares(posterior, snapshot);
+        double mean = 0;
+        double variance = 0;
+        for (int s = 0; s < share.length; s++) {
+            double[] ratio = ratio(s, PRIOR_RATIO);
+            mean += share[s] * ratio[0];
+            variance += share[s] * share[s] * ratio[1];
+        }
+        return mean == 0 ? 0 : mean * Math.exp(Z90 * Math.sqrt(Math.log1p(variance / (mean * mean))));
+    }
+
+    /**
+     * Where spot checks would tell most of the mean error: the stratum that the bound owes most of its width to.
+     *
+     * @return its ends of claimed uncertainty, degrees; null if the map would be above the target even if what is untested were
+     *     as good as claimed
+     */
+    public double @Nullable [] untested(Posterior posterior, Snapshot snapshot, double targetDeg) {
+        double[] share = shares(posterior, snapshot);
+        double hoped = 0;
+        double widest = 0;
+        int widestStratum = 0;
+        for (int s = 0; s < share.length; s++) {
+            hoped += share[s] * ratio(s, 1)[0];
+            double width = share[s] * share[s] * ratio(s, PRIOR_RATIO)[1];
+            if (width > widest) {
+                widest = width;
+                widestStratum = s;
+            }
+        }
+        return hoped > targetDeg
+                ? null
+                : new double[] {widestStratum == 0 ? 0 : STRATA_DEG[widestStratum - 1], STRATA_DEG[widestStratum]};
+    }
+
+    /** What each stratum adds to the mean claimed uncertainty, degrees. */
+    private static double[] shares(Posterior posterior, Snapshot snapshot) {
+        double[] sum = new double[STRATA_DEG.length];
         int pixels = 0;
         float[] claimed = posterior.uncertaintyDeg();
         for (int i = 0; i < claimed.length; i++) {
@@ -86,23 +123,18 @@ public record Trust(List<Innovation> innovations) {
                 pixels++;
             }
         }
-        double mean = 0;
-        double variance = 0;
-        for (int s = 0; s < strata; s++) {
-            double share = pixels == 0 ? 0 : sum[s] / pixels;
-            double[] ratio = ratio(s);
-            mean += share * ratio[0];
-            variance += share * share * ratio[1];
+        for (int s = 0; s < sum.length; s++) {
+            sum[s] /= Math.max(1, pixels);
         }
-        return mean == 0 ? 0 : mean * Math.exp(Z90 * Math.sqrt(Math.log1p(variance / (mean * mean))));
+        return sum;
     }
 
     /** Error over claimed uncertainty in a stratum, and its variance. */
-    private double[] ratio(int stratum) {
+    private double[] ratio(int stratum, double priorRatio) {
         double typical = STRATA_DEG[Math.min(stratum, STRATA_DEG.length - 2)];
         double claimed = PRIOR_POINTS * typical;
-        double error = PRIOR_RATIO * claimed;
-        double priorSd = PRIOR_LOG_SD * PRIOR_RATIO * claimed;
+        double error = priorRatio * claimed;
+        double priorSd = PRIOR_LOG_SD * error;
         double squares = 0;
         List<Innovation> own = innovations.stream()
                 .filter(i -> !i.surprise() && stratum(i.claimedDeg()) == stratum)

@@ -157,6 +157,32 @@ class CopilotTest {
     }
 
     @Test
+    void round_mapClaimsToBeAtItsTarget_spendsHalfOfTheBatchOnSpotChecks() {
+        PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 1.8f, 2);
+
+        List<Candidate> batch =
+                copilot(sampler).round(input(new Budget(null, 2.0, null)), null).suggestion();
+
+        assertThat(batch).hasSize(8).filteredOn(CopilotTest::isSpotCheck).hasSize(4);
+    }
+
+    @Test
+    void round_spotChecksHaveRefutedTheClaim_spendsNothingOnMore() {
+        PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 1.8f, 2);
+        Trust refuted = new Trust(Collections.nCopies(40, new Trust.Innovation(7, 4, 1.8, false)));
+
+        List<Candidate> batch = copilot(sampler)
+                .round(input(new Budget(null, 2.0, null)).with(refuted), null)
+                .suggestion();
+
+        assertThat(batch).hasSize(8).noneMatch(CopilotTest::isSpotCheck);
+    }
+
+    private static boolean isSpotCheck(Candidate c) {
+        return c.why().contains("spot check");
+    }
+
+    @Test
     void round_surprise_isLookedAtAgainBeforeAnythingElse() {
         PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 5, 2);
         Trust trust = new Trust(List.of(new Trust.Innovation(GRID.index(8, 8), 60, 2, true)));

@@ -49,6 +49,25 @@ class TrustTest {
     }
 
     @Test
+    void untested_sureAndUnsurePixelsWithPointsInTheUnsureOnly_isTheSurePart() {
+        float[] claimed = new float[GRID.size()];
+        Arrays.fill(claimed, 0.8f);
+        Arrays.fill(claimed, 0, 20, 5);
+        List<Trust.Innovation> unsure = new ArrayList<>();
+        for (int k = 0; k < 50; k++) {
+            unsure.add(new Trust.Innovation(k % 20, 5, 5, false));
+        }
+
+        assertThat(new Trust(unsure).untested(posterior(claimed), snapshot(), 2))
+                .containsExactly(0, 1);
+    }
+
+    @Test
+    void untested_claimAboveTheTarget_isNothing() {
+        assertThat(Trust.NONE.untested(posterior(2.1f), snapshot(), 2)).isNull();
+    }
+
+    @Test
     void upperMean_scatter_coversTheMeanNineTimesInTen() {
         int covered = 0;
         int runs = 300;

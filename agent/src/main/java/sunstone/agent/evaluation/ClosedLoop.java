@@ -60,6 +60,7 @@ final class ClosedLoop {
     private double instrumentMs;
     private double waitMs;
     private int position = -1;
+    private boolean stopped;
     private @Nullable Round last;
     private @Nullable Posterior blank;
 
@@ -199,7 +200,12 @@ final class ClosedLoop {
     }
 
     private Round check(RoundInput in) {
-        Round round = copilot.round(in, last == null ? null : last.posterior());
+        Posterior previous = last == null ? null : last.posterior();
+        Round round = copilot.round(stopped ? in : in.within(target()), previous);
+        if (round.upperMeanDeg() <= settings.targetDeg() && !stopped) {
+            stopped = true; // where a live scan ends: from here it goes on as if nobody had named a target
+            round = copilot.round(in, previous);
+        }
         if (round.degraded() != null) {
             throw new IllegalStateException(round.degraded()); // a figure of the fallback would pass for the sampler's
         }
@@ -207,6 +213,10 @@ final class ClosedLoop {
         curve.add(round, sampler.nanos / 1e6, instrumentMs / 1e3, waitMs / 1e3);
         growth.checkpoint(round);
         return round;
+    }
+
+    private Budget target() {
+        return new Budget(settings.budget(), settings.targetDeg(), null);
     }
 
     private Outcome outcome() {

@@ -187,6 +187,7 @@ public final class Evaluation {
                                 sampler,
                                 samplers.digest(sampler),
                                 plan.budget(),
+                                plan.targetDeg(),
                                 plan.batch().least(),
                                 plan.batch().most(),
                                 plan.every()));

@@ -10,6 +10,7 @@ import io.micronaut.serde.annotation.Serdeable;
  * @param sampler name of what makes the maps
  * @param samplerDigest what distinguishes two samplers of one name: model digest, members
  * @param budget points to spend
+ * @param targetDeg mean error at which the loop would stop, degrees; it goes on, but checks itself on the way there
  * @param batch points per suggestion, at least
  * @param batchMost at most
  * @param every points between checkpoints of a policy that does not look at the posterior
@@ -25,6 +26,7 @@ record RunSettings(
         String sampler,
         String samplerDigest,
         int budget,
+        double targetDeg,
         int batch,
         int batchMost,
         int every) {

@@ -1,5 +1,6 @@
 package sunstone.models.posterior;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import sunstone.models.crystallography.LaueGroup;
@@ -20,63 +21,132 @@ import sunstone.models.map.ScanGrid;
 final class Consensus {
     private static final double SAME = Math.toRadians(5);
     private static final double TAKEN_FOR_WRONG = 0.1;
-    /** Noise of a measurement, degrees: no pixel is known better. */
-    private static final double FLOOR_DEG = 0.5;
 
-    /** How far, in pixels and degrees, a point speaks for its grain. */
+    /** How far, in pixels, a point speaks for its grain, and how many do at most. */
     private static final int REACH = 24;
 
-    private static final double SAME_GRAIN = Math.toRadians(4);
+    private static final int MOST_POINTS = 16;
+    private static final double SAME_GRAIN = Math.toRadians(Variogram.SAME_GRAIN_DEG);
     /** Variance of a point for a pixel at distance d px: NOISE + GRADIENT d, square degrees. */
     private static final double NOISE = 0.25;
 
     private static final double GRADIENT = 0.05;
 
+    private final Snapshot snapshot;
+    private final ScanGrid grid;
     private final LaueGroup laue;
     private final List<float[]> members;
-    private final List<float[]> scattered;
+    private final Variogram variogram;
     private final double[] map;
-    private final float[] uncertainty;
+    private final float[] hidden;
 
-    private Consensus(LaueGroup laue, List<float[]> members, List<float[]> scattered, int n) {
-        this.laue = laue;
+    private Consensus(Snapshot snapshot, List<float[]> members) {
+        this.snapshot = snapshot;
+        this.grid = snapshot.grid();
+        this.laue = snapshot.laue();
         this.members = members;
-        this.scattered = scattered;
-        this.map = new double[4 * n];
-        this.uncertainty = new float[n];
+        this.variogram = Variogram.of(laue, snapshot.points());
+        this.map = new double[4 * grid.size()];
+        this.hidden = new float[grid.size()];
     }
 
     /**
-     * The posterior of an ensemble.
+     * What an ensemble says.
      *
-     * @param members what the prior says, unit quaternions, shape [n, 4] each: the map is made from these
-     * @param scattered the same with the scatter inside grains ({@link GrainScatter}): the ensemble, and the uncertainty
-     * @param evaluations forward passes that the round took
+     * @param members what the prior says, unit quaternions, shape [n, 4] each
      */
-    static Posterior of(Snapshot snapshot, List<float[]> members, List<float[]> scattered, int evaluations) {
-        ScanGrid grid = snapshot.grid();
-        Consensus c = new Consensus(snapshot.laue(), members, scattered, grid.size());
-        IntStream.range(0, grid.rows()).parallel().forEach(row -> {
-            double[] work = new double[4 * members.size() + 8];
-            int[] mode = new int[members.size()];
-            for (int i = row * grid.cols(); i < (row + 1) * grid.cols(); i++) {
-                c.pixel(i, work, mode);
-            }
-        });
-        c.refine(grid, snapshot.points());
+    static Consensus of(Snapshot snapshot, List<float[]> members) {
+        Consensus c = new Consensus(snapshot, members);
+        IntStream.range(0, c.grid.rows()).parallel().forEach(c::row);
         for (EbsdPoint p : snapshot.points()) {
-            c.anchor(grid.index(p.row(), p.col()), p);
+            c.anchor(c.grid.index(p.row(), p.col()), p);
         }
-        IntStream.range(0, grid.rows()).parallel().forEach(row -> {
-            double[] work = new double[4];
-            for (int i = row * grid.cols(); i < (row + 1) * grid.cols(); i++) {
-                c.uncertainty[i] = (float) Math.max(FLOOR_DEG, c.spread(i, work));
-            }
-        });
-        return new Posterior(OrientationMap.full(grid, snapshot.laue(), c.map), c.uncertainty, scattered, evaluations);
+        return c;
     }
 
-    private void pixel(int i, double[] work, int[] mode) {
+    /**
+     * How far the truth lies from the map beyond what the members show, if the map has the right grain: root mean square, degrees,
+     * shape [rows * cols].
+     */
+    float[] hidden() {
+        return hidden;
+    }
+
+    /**
+     * The posterior.
+     *
+     * @param scattered the members with what they do not show ({@link GrainScatter}), or as they were
+     * @param evaluations forward passes that the round took
+     */
+    Posterior posterior(List<float[]> scattered, int evaluations) {
+        float[] uncertainty = new float[grid.size()];
+        IntStream.range(0, grid.rows()).parallel().forEach(row -> {
+            double[] work = new double[4];
+            for (int i = grid.index(row, 0); i < grid.index(row, 0) + grid.cols(); i++) {
+                double sum = 0;
+                for (float[] member : scattered) {
+                    load(member, i, work, 0);
+                    sum += laue.disorientation(map, 4 * i, work, 0);
+                }
+                uncertainty[i] = (float) Math.toDegrees(sum / scattered.size());
+            }
+        });
+        return new Posterior(OrientationMap.full(grid, laue, map), uncertainty, scattered, evaluations);
+    }
+
+    private void row(int row) {
+        List<EbsdPoint> near = new ArrayList<>();
+        for (EbsdPoint p : snapshot.points()) {
+            if (Math.abs(p.row() - row) <= REACH) {
+                near.add(p);
+            }
+        }
+        double[] work = new double[4 * members.size() + 8];
+        int[] mode = new int[members.size()];
+        EbsdPoint[] grain = new EbsdPoint[MOST_POINTS];
+        double[] distance = new double[MOST_POINTS];
+        for (int col = 0; col < grid.cols(); col++) {
+            int i = grid.index(row, col);
+            int best = pixel(i, work, mode);
+            int n = grain(row, col, near, grain, distance);
+            double known = n == 0 ? variogram.pixel(REACH) : refine(i, grain, distance, n);
+            double shown = 0;
+            int count = 0;
+            for (int k = 0; k < mode.length; k++) {
+                if (mode[k] == best) {
+                    double d = Math.toDegrees(laue.disorientation(map, 4 * i, work, 4 * k));
+                    shown += d * d;
+                    count++;
+                }
+            }
+            hidden[i] = (float) Math.sqrt(Math.max(0, known - shown / count));
+        }
+    }
+
+    /** The nearest points of a pixel's grain, that is within 4 degrees of the map, the nearest first. */
+    private int grain(int row, int col, List<EbsdPoint> near, EbsdPoint[] grain, double[] distance) {
+        int n = 0;
+        int i = 4 * grid.index(row, col);
+        for (EbsdPoint p : near) {
+            double d = Math.hypot(row - p.row(), col - p.col());
+            if (d <= REACH
+                    && (n < MOST_POINTS || d < distance[n - 1])
+                    && laue.disorientation(map, i, p.quaternion(), 0) < SAME_GRAIN) {
+                n = Math.min(MOST_POINTS, n + 1);
+                int at = n - 1;
+                for (; at > 0 && distance[at - 1] > d; at--) {
+                    grain[at] = grain[at - 1];
+                    distance[at] = distance[at - 1];
+                }
+                grain[at] = p;
+                distance[at] = d;
+            }
+        }
+        return n;
+    }
+
+    /** Sets the map to the mean of the largest mode, and says which that is; the members are left in {@code work}. */
+    private int pixel(int i, double[] work, int[] mode) {
         int m = members.size();
         for (int k = 0; k < m; k++) {
             load(members.get(k), i, work, 4 * k);
@@ -119,38 +189,41 @@ final class Consensus {
         work[at + 2] = y / norm;
         work[at + 3] = z / norm;
         laue.reduce(work, at, map, 4 * i);
+        return best;
     }
 
     /**
-     * Replaces each pixel's orientation by the weighted mean of the points of its grain, that is of those near by and within 4
-     * degrees of it: several points tell more than the one that a member copies. Weights fall with the square of the
-     * variance, which favours the nearest as kriging does.
+     * Replaces a pixel's orientation by the weighted mean of the points of its grain: several points tell more than the one that a
+     * member copies. Weights fall with the square of the variance, which favours the nearest as kriging does.
+     *
+     * @return the mean's estimation variance, square degrees: {@code sum w_i V_i0 - 1/2 sum sum w_i w_j V_ij} (Matheron 1963)
      */
-    private void refine(ScanGrid grid, List<EbsdPoint> points) {
-        double[] sum = new double[map.length];
+    private double refine(int i, EbsdPoint[] grain, double[] distance, int n) {
+        double[] sum = new double[4];
         double[] q = new double[4];
-        for (EbsdPoint p : points) {
-            double[] measured = p.quaternion();
-            for (int r = Math.max(0, p.row() - REACH); r <= Math.min(grid.rows() - 1, p.row() + REACH); r++) {
-                for (int c = Math.max(0, p.col() - REACH); c <= Math.min(grid.cols() - 1, p.col() + REACH); c++) {
-                    double d = Math.hypot(r - p.row(), c - p.col());
-                    int i = 4 * grid.index(r, c);
-                    if (d <= REACH && laue.disorientation(map, i, measured, 0) < SAME_GRAIN) {
-                        laue.align(map, i, measured, 0, q, 0);
-                        double variance = NOISE + GRADIENT * d;
-                        for (int k = 0; k < 4; k++) {
-                            sum[i + k] += q[k] / (variance * variance);
-                        }
-                    }
-                }
+        double[] weight = new double[n];
+        double total = 0;
+        for (int k = 0; k < n; k++) {
+            laue.align(map, 4 * i, grain[k].quaternion(), 0, q, 0);
+            double variance = NOISE + GRADIENT * distance[k];
+            weight[k] = 1 / (variance * variance);
+            total += weight[k];
+            for (int j = 0; j < 4; j++) {
+                sum[j] += weight[k] * q[j];
             }
         }
-        for (int i = 0; i < map.length; i += 4) {
-            if (sum[i] != 0 || sum[i + 1] != 0 || sum[i + 2] != 0 || sum[i + 3] != 0) {
-                Quaternions.normalise(sum, i);
-                laue.reduce(sum, i, map, i);
+        Quaternions.normalise(sum, 0);
+        laue.reduce(sum, 0, map, 4 * i);
+        double variance = 0;
+        for (int k = 0; k < n; k++) {
+            double w = weight[k] / total;
+            variance += w * variogram.pixel(distance[k]);
+            for (int j = 0; j < k; j++) {
+                double apart = Math.hypot(grain[k].row() - grain[j].row(), grain[k].col() - grain[j].col());
+                variance -= w * weight[j] / total * variogram.pair(apart);
             }
         }
+        return variance;
     }
 
     private void anchor(int i, EbsdPoint p) {
@@ -165,16 +238,6 @@ final class Consensus {
         if (agree >= TAKEN_FOR_WRONG * members.size()) {
             System.arraycopy(q, 0, map, 4 * i, 4);
         }
-    }
-
-    /** Mean disorientation of the members to the map, degrees. */
-    private double spread(int i, double[] work) {
-        double sum = 0;
-        for (float[] member : scattered) {
-            load(member, i, work, 0);
-            sum += laue.disorientation(map, 4 * i, work, 0);
-        }
-        return Math.toDegrees(sum / scattered.size());
     }
 
     private static void load(float[] q, int i, double[] out, int at) {

@@ -20,8 +20,8 @@ import sunstone.models.prior.TiledPrior;
  * Draws the ensemble with a prior that takes observations, or with a plain joint one ({@link FillPull}).
  *
  * <p>Every member starts from noise of its own and follows the deterministic reverse process (DDIM, Song et al.,
- * 2010.02502) in {@link #STEPS} steps of the cosine schedule, all under the same observation. Four steps serve nearly as well as
- * six or sixteen: the copy gate settles most pixels in the first one. A later round does the same under the new observation rather
+ * 2010.02502) in {@link #STEPS} steps of the cosine schedule, all under the same observation. Three steps serve nearly as well as
+ * four or sixteen: the copy gate settles most pixels in the first one. A later round does the same under the new observation rather
  * than continue the old members: noised only part of the way (SDEdit, 2108.01073) they keep orientations that the new points
  * refute, and noised far enough to drop them they cost as many steps.
  *
@@ -35,7 +35,7 @@ import sunstone.models.prior.TiledPrior;
  */
 public final class EnsembleSampler implements PosteriorSampler {
     /** Steps from noise to a member. */
-    public static final int STEPS = 4;
+    public static final int STEPS = 3;
 
     /** Steps with a plain joint prior. */
     static final int JOINT_STEPS = 20;
@@ -46,7 +46,7 @@ public final class EnsembleSampler implements PosteriorSampler {
     private static final double FIRST_TIME = 0.998;
     private static final double LAST_TIME = 0.02;
     /** Steps are short where noise is strong: there a sample decides what the grains without a point are. */
-    private static final double EARLY = 2.5;
+    private static final double EARLY = 1.7;
 
     private final Prior prior;
     private final int members;
@@ -158,12 +158,13 @@ public final class EnsembleSampler implements PosteriorSampler {
 
         /** The posterior of all members, in their order. */
         public Posterior posterior(List<float[]> ensemble) {
-            GrainScatter scatter = GrainScatter.of(snapshot.grid(), laue, snapshot.points());
+            Consensus consensus = Consensus.of(snapshot, ensemble);
+            GrainScatter scatter = new GrainScatter(snapshot.grid(), consensus.hidden());
             List<float[]> scattered = new ArrayList<>();
             for (float[] member : ensemble) {
                 scattered.add(scatter.turn(member, laue, seed * 0x9E3779B97F4A7C15L - 1 - scattered.size()));
             }
-            return Consensus.of(snapshot, ensemble, scattered, steps + 1);
+            return consensus.posterior(scattered, steps + 1);
         }
     }
 

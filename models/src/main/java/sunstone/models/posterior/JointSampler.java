@@ -82,7 +82,7 @@ public final class JointSampler implements PosteriorSampler {
             ensemble.add(canvas.decode(PriorDenoiser.floats(draw), scaling, laue));
         }
         int evaluations = Math.toIntExact((denoiser.evaluations() + members - 1) / members);
-        return Consensus.of(snapshot, ensemble, ensemble, evaluations);
+        return Consensus.of(snapshot, ensemble).posterior(ensemble, evaluations);
     }
 
     private MaskedObservation observation(Snapshot snapshot, Canvas canvas) {

@@ -73,15 +73,6 @@ class EnsembleSamplerTest {
     }
 
     @Test
-    void sample_ensembleOfAnotherSize_hasTheSameMembers() {
-        List<EbsdPoint> points = onePerGrain();
-        Posterior small = sample(points, 1);
-        Posterior large = new EnsembleSampler(prior, 10).sample(snapshot(points), 1, null);
-        // the last two of the small one were denoised in a batch of another size
-        assertSame(large.members().subList(0, 4), small.members().subList(0, 4));
-    }
-
-    @Test
     void members_drawnOutOfOrderAndElsewhere_areThoseOfTheSample() throws IOException {
         Snapshot snapshot = snapshot(onePerGrain());
         EnsembleSampler sampler = new EnsembleSampler(prior, 6);
