@@ -28,6 +28,7 @@ import sunstone.models.map.OrientationMap;
 final class AgentProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
     private static final long LIMIT_SECONDS = 60;
+    private static final long REST_SECONDS = 5;
     private static final int SHORTEST_TOKEN = 16;
     private static final long LARGEST_TOKEN_FILE = 4096;
 
@@ -159,7 +160,8 @@ final class AgentProcess implements AutoCloseable {
                 wait(vertx.undeploy(loop.deploymentID()));
             }
             sampling.close();
-            wait(loop.atRest()); // a thread of Vert.x may still draw, and would find the others gone
+            // a thread of Vert.x may still work on what was drawn, and would find the others gone
+            wait(loop.atRest().timeout(REST_SECONDS, TimeUnit.SECONDS).otherwiseEmpty());
             wait(vertx.close());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,5 +1,9 @@
 package sunstone.agent.cli;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sunstone.models.prior.ModelCard;
 import sunstone.models.prior.Observation;
 import sunstone.models.prior.OnnxPrior;
@@ -10,8 +14,12 @@ import sunstone.models.prior.Prior;
  * when it is taken away under a pass, as happens when an agent is ended while it samples.
  */
 final class ClosablePrior implements Prior, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClosablePrior.class);
+    private static final long CLOSE_SECONDS = 10;
+
     private final OnnxPrior prior;
-    private boolean closed;
+    private final ReentrantLock pass = new ReentrantLock();
+    private volatile boolean closed;
 
     /** It belongs to this one from now on. */
     ClosablePrior(OnnxPrior prior) {
@@ -29,16 +37,35 @@ final class ClosablePrior implements Prior, AutoCloseable {
     }
 
     @Override
-    public synchronized float[][] denoise(float[][] samples, double time, Observation seen, int rows, int cols) {
-        if (closed) {
-            throw new IllegalStateException("the model has been closed");
+    public float[][] denoise(float[][] samples, double time, Observation seen, int rows, int cols) {
+        pass.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the model has been closed");
+            }
+            return prior.denoise(samples, time, seen, rows, cols);
+        } finally {
+            pass.unlock();
         }
-        return prior.denoise(samples, time, seen, rows, cols);
     }
 
+    /** Closes it; one whose pass does not come back, as on a device that hangs, is left to the end of the process. */
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
-        prior.close();
+        try {
+            if (!pass.tryLock(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("the model still computes after {} s and is not closed", CLOSE_SECONDS);
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            prior.close();
+        } finally {
+            pass.unlock();
+        }
     }
 }
