@@ -66,17 +66,7 @@ final class Ending implements AutoCloseable {
     }
 
     Ending() {
-        hook = new Thread(
-                () -> {
-                    interrupted = true;
-                    release();
-                    try {
-                        command.join(TimeUnit.SECONDS.toMillis(CLEAN_UP_SECONDS));
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "ending");
+        hook = new Thread(this::letItCleanUp, "ending");
         Runtime.getRuntime().addShutdownHook(hook);
         for (String name : List.of("INT", "TERM")) {
             try {
@@ -95,6 +85,11 @@ final class Ending implements AutoCloseable {
             Runtime.getRuntime().halt(exit);
         }
         signal = s.getNumber();
+        letItCleanUp();
+        Runtime.getRuntime().halt(exit);
+    }
+
+    private void letItCleanUp() {
         interrupted = true;
         release();
         try {
@@ -102,7 +97,6 @@ final class Ending implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Runtime.getRuntime().halt(exit);
     }
 
     /** A part to wait for. */

@@ -93,8 +93,4 @@ final class Variogram {
     double pixel(double distance) {
         return NOISE + scale * (NUGGET + SLOPE * distance);
     }
-
-    double scale() {
-        return scale;
-    }
 }
