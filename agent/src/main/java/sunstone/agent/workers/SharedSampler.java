@@ -10,7 +10,7 @@ import sunstone.models.posterior.Snapshot;
 /**
  * Draws the ensemble of an {@link EnsembleSampler} together with the workers that there are.
  *
- * <p>Workers are asked for all of it and begin with the first members; this process begins with the last, until all have come from
+ * <p>Workers are asked for all that the network draws and begin with the first members; this process begins with the last, until all have come from
  * somewhere. So nobody is waited for: workers that are dead, slow, of another model or not there at all cost no more than asking
  * them, and the result is the same.
  */
@@ -40,7 +40,7 @@ public final class SharedSampler implements PosteriorSampler {
             how = local.arithmetic();
             arithmetic = how;
         }
-        Gathering gathering = workforce.ask(snapshot, seed, model, how, local.members());
+        Gathering gathering = workforce.ask(snapshot, seed, model, how, local.drawn(snapshot));
         try {
             EnsembleSampler.Drawing drawing = local.drawing(snapshot, seed);
             for (int from = gathering.lastMissing(); from >= 0; from = gathering.lastMissing()) {

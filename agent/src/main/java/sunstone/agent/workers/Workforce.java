@@ -95,7 +95,7 @@ public final class Workforce implements AutoCloseable {
         return connected;
     }
 
-    /** Asks for all members of an ensemble. */
+    /** Asks for all members of an ensemble that the network draws. */
     Gathering ask(Snapshot snapshot, long seed, String model, String arithmetic, int members) {
         Gathering gathering =
                 new Gathering(rounds.incrementAndGet(), snapshot.grid().size(), members);

@@ -23,6 +23,7 @@ public final class PlModel {
     public static final int HARMONICS = 5;
 
     private static final int SCAN = 2000;
+    private static final PlModel TITANIUM = titanium(Math.toRadians(1));
 
     private final double ordinaryRe, ordinaryIm, axialRe, axialIm, delta, sinDelta, cosDelta;
     private final double nRe, nIm, rRe, rIm;
@@ -62,7 +63,7 @@ public final class PlModel {
 
     /** Alpha titanium at 750 nm (constants of the EMsoftOO template), analyser 1 degree off crossed. */
     public static PlModel titanium() {
-        return titanium(Math.toRadians(1));
+        return TITANIUM;
     }
 
     /** Alpha titanium at 750 nm with another analyser offset, radians. */

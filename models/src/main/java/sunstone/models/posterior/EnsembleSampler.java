@@ -2,6 +2,7 @@ package sunstone.models.posterior;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -20,10 +21,14 @@ import sunstone.models.prior.TiledPrior;
  * Draws the ensemble with a prior that takes observations, or with a plain joint one ({@link FillPull}).
  *
  * <p>Every member starts from noise of its own and follows the deterministic reverse process (DDIM, Song et al.,
- * 2010.02502) in {@link #STEPS} steps of the cosine schedule, all under the same observation. Three steps serve nearly as well as
- * four or sixteen: the copy gate settles most pixels in the first one. A later round does the same under the new observation rather
+ * 2010.02502) of the cosine schedule through a few times, all under the same observation. Three passes serve as well as four or
+ * sixteen: the copy gate settles most pixels in the first one. A later round does the same under the new observation rather
  * than continue the old members: noised only part of the way (SDEdit, 2108.01073) they keep orientations that the new points
- * refute, and noised far enough to drop them they cost as many steps.
+ * refute, and noised far enough to drop them they cost as many passes.
+ *
+ * <p>Every fourth member is not drawn but a candidate fill ({@link Observation}): a point's orientation wherever light and position speak for
+ * that point. What a grain without a point is the network often leaves open, and a few draws then seldom meet the most likely answer, that it
+ * is like the points that look like it; the fills always hold it.
  *
  * <p>The last step returns the mean of what a pixel may be; what differs inside a grain is drawn by {@link GrainScatter}.
  *
@@ -34,19 +39,20 @@ import sunstone.models.prior.TiledPrior;
  * depend on how many images go through the network together, and a member must be the same wherever it is drawn.
  */
 public final class EnsembleSampler implements PosteriorSampler {
-    /** Steps from noise to a member. */
-    public static final int STEPS = 3;
+    /** Times of the passes from noise to a member. */
+    private static final double[] TIMES = {0.998, 0.75, 0.15};
 
-    /** Steps with a plain joint prior. */
-    static final int JOINT_STEPS = 20;
+    /** The same with a plain joint prior: many equal steps. */
+    private static final double[] JOINT_TIMES = steps(20);
 
     /** Members that are denoised together. */
     public static final int TOGETHER = 4;
 
-    private static final double FIRST_TIME = 0.998;
-    private static final double LAST_TIME = 0.02;
-    /** Steps are short where noise is strong: there a sample decides what the grains without a point are. */
-    private static final double EARLY = 1.7;
+    /** Of how many members one is a fill. */
+    private static final int PER_FILL = 4;
+
+    /** The candidates that are members, in turn: light above all, position above all, regions grown. */
+    private static final int[] FILLS = {2, 1, 0};
 
     private final Prior prior;
     private final int members;
@@ -69,9 +75,9 @@ public final class EnsembleSampler implements PosteriorSampler {
         this.scaling = prior.card().orientationScaling();
     }
 
-    /** Size of the ensemble. */
-    public int members() {
-        return members;
+    /** How many members of the ensemble of a snapshot the network draws: without points all. */
+    public int drawn(Snapshot snapshot) {
+        return snapshot.points().isEmpty() ? members : members - (members + PER_FILL - 1) / PER_FILL;
     }
 
     /**
@@ -83,11 +89,12 @@ public final class EnsembleSampler implements PosteriorSampler {
     @Override
     public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
         Drawing drawing = drawing(snapshot, seed);
-        List<float[]> ensemble = new ArrayList<>();
-        for (int from = 0; from < members; from += TOGETHER) {
-            ensemble.addAll(drawing.members(from, Math.min(members, from + TOGETHER)));
+        int count = drawn(snapshot);
+        List<float[]> drawn = new ArrayList<>();
+        for (int from = 0; from < count; from += TOGETHER) {
+            drawn.addAll(drawing.members(from, Math.min(count, from + TOGETHER)));
         }
-        return drawing.posterior(ensemble);
+        return drawing.posterior(drawn);
     }
 
     /**
@@ -128,7 +135,7 @@ public final class EnsembleSampler implements PosteriorSampler {
         private final Canvas canvas;
         private final Observation seen;
         private final @Nullable FillPull pull;
-        private final int steps;
+        private final double[] times;
 
         private Drawing(Snapshot snapshot, long seed) {
             this.snapshot = snapshot;
@@ -136,11 +143,11 @@ public final class EnsembleSampler implements PosteriorSampler {
             this.canvas = Canvas.of(snapshot.grid(), prior.card().stride());
             this.seen = canvas.extend(Observation.of(snapshot.grid(), laue, snapshot.pl(), snapshot.points(), scaling));
             this.pull = prior.takesObservations() ? null : FillPull.of(prior.card(), seen, canvas.size());
-            this.steps = pull == null ? STEPS : JOINT_STEPS;
+            this.times = pull == null ? TIMES : JOINT_TIMES;
         }
 
         /**
-         * Some members, denoised together: the same bit for bit for the same snapshot, seed, model and {@link #arithmetic}.
+         * Some of the members that the network draws, denoised together: the same bit for bit for the same snapshot, seed, model and {@link #arithmetic}.
          *
          * @param from first, a multiple of {@link #TOGETHER}
          * @param to behind the last
@@ -150,21 +157,44 @@ public final class EnsembleSampler implements PosteriorSampler {
         public List<float[]> members(int from, int to) {
             float[][] x = noise(from, to, canvas, seed);
             List<float[]> drawn = new ArrayList<>();
-            for (float[] estimate : denoise(x, steps, canvas, seen, pull)) {
+            for (float[] estimate : denoise(x, times, canvas, seen, pull)) {
                 drawn.add(canvas.decode(estimate, scaling, laue));
             }
             return drawn;
         }
 
-        /** The posterior of all members, in their order. */
-        public Posterior posterior(List<float[]> ensemble) {
+        /**
+         * The posterior.
+         *
+         * @param drawn all members that the network draws ({@link EnsembleSampler#drawn}), in their order
+         */
+        public Posterior posterior(List<float[]> drawn) {
+            List<float[]> ensemble = withFills(drawn);
             Consensus consensus = Consensus.of(snapshot, ensemble);
             GrainScatter scatter = new GrainScatter(snapshot.grid(), consensus.hidden());
             List<float[]> scattered = new ArrayList<>();
             for (float[] member : ensemble) {
                 scattered.add(scatter.turn(member, laue, seed * 0x9E3779B97F4A7C15L - 1 - scattered.size()));
             }
-            return consensus.posterior(scattered, steps + 1);
+            return consensus.posterior(scattered, times.length);
+        }
+
+        /** The fills come first and then after every few members, so that they have their share in the first few members too. */
+        private List<float[]> withFills(List<float[]> drawn) {
+            if (snapshot.points().isEmpty()) {
+                return drawn;
+            }
+            List<float[]> all = new ArrayList<>(drawn);
+            for (int m = 0; m < members; m += PER_FILL) {
+                all.add(m, fill(FILLS[m / PER_FILL % FILLS.length]));
+            }
+            return all;
+        }
+
+        private float[] fill(int candidate) {
+            int length = 3 * canvas.size();
+            float[] scaled = Arrays.copyOfRange(seen.observed(), candidate * length, (candidate + 1) * length);
+            return canvas.decode(scaled, scaling, laue);
         }
     }
 
@@ -181,25 +211,25 @@ public final class EnsembleSampler implements PosteriorSampler {
     }
 
     /** The clean members, from noise that is used up. */
-    private float[][] denoise(float[][] x, int steps, Canvas canvas, Observation seen, @Nullable FillPull pull) {
+    private float[][] denoise(float[][] x, double[] times, Canvas canvas, Observation seen, @Nullable FillPull pull) {
         float[][] estimate = x;
-        for (int k = 0; k <= steps; k++) {
-            double t = time(k, steps, pull == null ? EARLY : 1);
+        for (int k = 0; k < times.length; k++) {
             estimate = prior.denoise(
-                    x, t, seen, canvas.raster().rows(), canvas.raster().cols());
+                    x, times[k], seen, canvas.raster().rows(), canvas.raster().cols());
             for (int m = 0; pull != null && m < x.length; m++) {
-                pull.draw(estimate[m], t);
+                pull.draw(estimate[m], times[k]);
             }
-            if (k < steps) {
-                step(x, estimate, t, time(k + 1, steps, pull == null ? EARLY : 1));
+            if (k + 1 < times.length) {
+                step(x, estimate, times[k], times[k + 1]);
             }
         }
         return estimate;
     }
 
-    /** Time of a step: equal steps at power 1. */
-    private static double time(int step, int steps, double power) {
-        return FIRST_TIME + (LAST_TIME - FIRST_TIME) * Math.pow((double) step / steps, power);
+    private static double[] steps(int count) {
+        return IntStream.rangeClosed(0, count)
+                .mapToDouble(k -> 0.998 + (0.02 - 0.998) * k / count)
+                .toArray();
     }
 
     /** DDIM: x at the next time from the estimate of x_0 at this one. */

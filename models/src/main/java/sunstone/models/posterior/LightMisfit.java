@@ -20,6 +20,9 @@ public final class LightMisfit {
     /** Square difference between places, beyond noise, below which the light is uniform and tells nothing. */
     private static final double UNIFORM = 5e-3;
 
+    private static final PlModel OPTICS = PlModel.titanium();
+    private static final PlScaling SCALING = PlScaling.titanium();
+
     private LightMisfit() {}
 
     /** The unexplained share, 0 to about 1; 0 without light, or where all of it and of the ensemble's is alike. */
@@ -45,7 +48,7 @@ public final class LightMisfit {
                 for (int k = 0; k < 4; k++) {
                     q[k] = posterior.members().get(m)[4 * i + k];
                 }
-                PlModel.titanium().harmonics(q, 0, h, 0);
+                OPTICS.harmonics(q, 0, h, 0);
                 here[count] += difference(pl, i, h) / members;
                 elsewhere[count] += difference(pl, other, h) / members;
             }
@@ -63,7 +66,7 @@ public final class LightMisfit {
         int n = pl.grid().size();
         double sum = 0;
         for (int c = 0; c < harmonics.length; c++) {
-            double d = PlScaling.titanium().scale(c, harmonics[c]) - pl.harmonics()[c * n + pixel];
+            double d = SCALING.scale(c, harmonics[c]) - pl.harmonics()[c * n + pixel];
             sum += d * d / harmonics.length;
         }
         return sum;
