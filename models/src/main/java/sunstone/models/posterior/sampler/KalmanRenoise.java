@@ -13,13 +13,14 @@ import java.util.List;
  * chance in so few members and by distance; within a grain the gain is near 1, so one point moves the whole grain. Then noise of
  * 0.3 and six steps with all data.
  *
- * <p>Members know of each other: a draw alone has no meaning, and there must be some ten. Departure: members that fail the last check are not
+ * <p>Members know of each other: a draw alone has no meaning, there must be three at least, better ten. Departure: members that fail the last check are not
  * redrawn.
  */
 final class KalmanRenoise implements DiffusionSampler {
     private static final double TRY_AGAIN_AT = 3;
     private static final double RENOISE_TO = 0.3;
     private static final int PER_ROUND = 8;
+    private static final int FEWEST = 3;
 
     private final NoiseLevels cold;
     private final double reach;
@@ -43,6 +44,10 @@ final class KalmanRenoise implements DiffusionSampler {
 
     @Override
     public double[][] draw(Denoiser denoiser, MaskedObservation seen, int count, Noise noise) {
+        if (count < FEWEST) { // two members are always perfectly correlated
+            throw new IllegalArgumentException(
+                    "an ensemble Kalman filter takes at least " + FEWEST + " members, better ten: " + count);
+        }
         MaskedObservation dense = seen.dense();
         ReverseProcess start = new ReverseProcess(cold, DpmSolver.of(true));
         double[][] x =

@@ -1,6 +1,7 @@
 package sunstone.models.posterior.sampler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
@@ -77,6 +78,17 @@ class LineToyTest {
             positive += x[pixel] > 0 ? 1.0 / draws : 0;
         }
         assertThat(positive).isEqualTo(exact[pixel], within(4 * Math.sqrt(0.25 / draws)));
+    }
+
+    @Test
+    void draw_kalmanFilterWithTwoMembers_isRefused() {
+        LineToy toy = new LineToy(1);
+        SplittableRandom random = new SplittableRandom(7);
+        DiffusionSampler enkf = new KalmanRenoise(NoiseLevels.uniform(12, 157, 0.01), 16, 0.02, 6);
+        MaskedObservation seen = LineToy.observe(toy.line(random), new int[] {0}, random);
+        assertThatThrownBy(() -> enkf.draw(toy, seen, 2, new Noise(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least 3 members");
     }
 
     @Test
