@@ -184,17 +184,17 @@ public final class EnsembleSampler implements PosteriorSampler {
             if (snapshot.points().isEmpty()) {
                 return drawn;
             }
+            List<float[]> fills = IntStream.of(FILLS).mapToObj(this::candidate).toList();
             List<float[]> all = new ArrayList<>(drawn);
             for (int m = 0; m < members; m += PER_FILL) {
-                all.add(m, fill(FILLS[m / PER_FILL % FILLS.length]));
+                all.add(m, fills.get(m / PER_FILL % fills.size()));
             }
             return all;
         }
 
-        private float[] fill(int candidate) {
+        private float[] candidate(int k) {
             int length = 3 * canvas.size();
-            float[] scaled = Arrays.copyOfRange(seen.observed(), candidate * length, (candidate + 1) * length);
-            return canvas.decode(scaled, scaling, laue);
+            return canvas.decode(Arrays.copyOfRange(seen.observed(), k * length, (k + 1) * length), scaling, laue);
         }
     }
 
