@@ -53,7 +53,7 @@ final class Consensus {
     /**
      * What an ensemble says.
      *
-     * @param members what the prior says, unit quaternions, shape [n, 4] each
+     * @param members drawn ones and fills, unit quaternions, shape [n, 4] each
      */
     static Consensus of(Snapshot snapshot, List<float[]> members) {
         Consensus c = new Consensus(snapshot, members);

@@ -21,8 +21,8 @@ import sunstone.models.prior.TiledPrior;
  * Draws the ensemble with a prior that takes observations, or with a plain joint one ({@link FillPull}).
  *
  * <p>Every member starts from noise of its own and follows the deterministic reverse process (DDIM, Song et al.,
- * 2010.02502) of the cosine schedule through a few times, all under the same observation. Three passes serve as well as four or
- * sixteen: the copy gate settles most pixels in the first one. A later round does the same under the new observation rather
+ * 2010.02502) of the cosine schedule through a few times, all under the same observation. Three passes serve as well as four:
+ * the copy gate settles most pixels in the first one. A later round does the same under the new observation rather
  * than continue the old members: noised only part of the way (SDEdit, 2108.01073) they keep orientations that the new points
  * refute, and noised far enough to drop them they cost as many passes.
  *
@@ -39,11 +39,15 @@ import sunstone.models.prior.TiledPrior;
  * depend on how many images go through the network together, and a member must be the same wherever it is drawn.
  */
 public final class EnsembleSampler implements PosteriorSampler {
-    /** Times of the passes from noise to a member. */
-    private static final double[] TIMES = {0.998, 0.75, 0.15};
+    private static final double FIRST_TIME = 0.998;
 
-    /** The same with a plain joint prior: many equal steps. */
-    private static final double[] JOINT_TIMES = steps(20);
+    /** Times of the passes from noise to a member. */
+    private static final double[] TIMES = {FIRST_TIME, 0.75, 0.15};
+
+    /** Equal steps with a plain joint prior, and the time of the last pass. */
+    static final int JOINT_STEPS = 20;
+
+    private static final double JOINT_LAST_TIME = 0.02;
 
     /** Members that are denoised together. */
     public static final int TOGETHER = 4;
@@ -143,11 +147,12 @@ public final class EnsembleSampler implements PosteriorSampler {
             this.canvas = Canvas.of(snapshot.grid(), prior.card().stride());
             this.seen = canvas.extend(Observation.of(snapshot.grid(), laue, snapshot.pl(), snapshot.points(), scaling));
             this.pull = prior.takesObservations() ? null : FillPull.of(prior.card(), seen, canvas.size());
-            this.times = pull == null ? TIMES : JOINT_TIMES;
+            this.times = pull == null ? TIMES : jointTimes();
         }
 
         /**
-         * Some of the members that the network draws, denoised together: the same bit for bit for the same snapshot, seed, model and {@link #arithmetic}.
+         * Some of the members that the network draws, denoised together: the same bit for bit for the same snapshot, seed,
+         * model and {@link #arithmetic}.
          *
          * @param from first, a multiple of {@link #TOGETHER}
          * @param to behind the last
@@ -226,9 +231,9 @@ public final class EnsembleSampler implements PosteriorSampler {
         return estimate;
     }
 
-    private static double[] steps(int count) {
-        return IntStream.rangeClosed(0, count)
-                .mapToDouble(k -> 0.998 + (0.02 - 0.998) * k / count)
+    private static double[] jointTimes() {
+        return IntStream.rangeClosed(0, JOINT_STEPS)
+                .mapToDouble(k -> FIRST_TIME + (JOINT_LAST_TIME - FIRST_TIME) * ((double) k / JOINT_STEPS))
                 .toArray();
     }
 

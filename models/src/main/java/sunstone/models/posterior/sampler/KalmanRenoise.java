@@ -13,8 +13,8 @@ import java.util.List;
  * chance in so few members and by distance; within a grain the gain is near 1, so one point moves the whole grain. Then noise of
  * 0.3 and six steps with all data.
  *
- * <p>Members know of each other: a draw alone has no meaning, there must be three at least, better ten. Departure: members that fail the last check are not
- * redrawn.
+ * <p>Members know of each other: a draw alone has no meaning, there must be three at least, better ten. Departure: members that
+ * fail the last check are not redrawn.
  */
 final class KalmanRenoise implements DiffusionSampler {
     private static final double TRY_AGAIN_AT = 3;
