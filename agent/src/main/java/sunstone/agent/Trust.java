@@ -23,10 +23,12 @@ public record Trust(List<Innovation> innovations) {
     /** Upper ends of the strata of claimed uncertainty, degrees. */
     private static final double[] STRATA_DEG = {1, 3, 9, 180};
 
-    /** Error over claimed uncertainty before any point, its log standard deviation, and the points that it counts for. */
-    private static final double PRIOR_RATIO = 1.3;
+    /** Error over claimed uncertainty before any point is 1 + this / members: a few members seldom hold every orientation that a pixel may have. */
+    private static final double UNSEEN = 2;
 
+    /** Log standard deviation of that ratio, and the points that it counts for. */
     private static final double PRIOR_LOG_SD = 0.4;
+
     private static final double PRIOR_POINTS = 8;
     /** 90% of a normal distribution lie below this many standard deviations. */
     private static final double Z90 = 1.2816;
@@ -80,8 +82,9 @@ public record Trust(List<Innovation> innovations) {
         double[] share = shares(posterior, snapshot);
         double mean = 0;
         double variance = 0;
+        double prior = priorRatio(posterior);
         for (int s = 0; s < share.length; s++) {
-            double[] ratio = ratio(s, PRIOR_RATIO);
+            double[] ratio = ratio(s, prior);
             mean += share[s] * ratio[0];
             variance += share[s] * share[s] * ratio[1];
         }
@@ -96,12 +99,13 @@ public record Trust(List<Innovation> innovations) {
      */
     public double @Nullable [] untested(Posterior posterior, Snapshot snapshot, double targetDeg) {
         double[] share = shares(posterior, snapshot);
+        double prior = priorRatio(posterior);
         double hoped = 0;
         double widest = 0;
         int widestStratum = 0;
         for (int s = 0; s < share.length; s++) {
             hoped += share[s] * ratio(s, 1)[0];
-            double width = share[s] * share[s] * ratio(s, PRIOR_RATIO)[1];
+            double width = share[s] * share[s] * ratio(s, prior)[1];
             if (width > widest) {
                 widest = width;
                 widestStratum = s;
@@ -110,6 +114,10 @@ public record Trust(List<Innovation> innovations) {
         return hoped > targetDeg
                 ? null
                 : new double[] {widestStratum == 0 ? 0 : STRATA_DEG[widestStratum - 1], STRATA_DEG[widestStratum]};
+    }
+
+    private static double priorRatio(Posterior posterior) {
+        return 1 + UNSEEN / posterior.members().size();
     }
 
     /** What each stratum adds to the mean claimed uncertainty, degrees. */

@@ -139,7 +139,7 @@ class CopilotTest {
 
     @Test
     void round_ensembleIsSureEnough_stops() {
-        PosteriorSampler sure = (snapshot, seed, previous) -> posterior(identity(), 0.8f, 2);
+        PosteriorSampler sure = (snapshot, seed, previous) -> posterior(identity(), 0.8f, 16);
         Budget target = new Budget(null, 2.0, null);
 
         assertThat(copilot(sure).round(input(target), null).stop())
@@ -149,7 +149,7 @@ class CopilotTest {
 
     @Test
     void round_ensembleIsSureButItsPointsWereFarOff_goesOn() {
-        PosteriorSampler sure = (snapshot, seed, previous) -> posterior(identity(), 0.8f, 2);
+        PosteriorSampler sure = (snapshot, seed, previous) -> posterior(identity(), 0.8f, 16);
         Budget target = new Budget(null, 2.0, null);
         Trust bad = new Trust(Collections.nCopies(40, new Trust.Innovation(7, 4, 0.8, false)));
 

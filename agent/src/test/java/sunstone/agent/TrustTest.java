@@ -189,7 +189,8 @@ class TrustTest {
         for (int i = 0; i < q.length; i += 4) {
             q[i] = 1;
         }
-        return new Posterior(OrientationMap.full(GRID, LaueGroup.HEXAGONAL, q), claimed, List.of(), 0);
+        return new Posterior(
+                OrientationMap.full(GRID, LaueGroup.HEXAGONAL, q), claimed, Collections.nCopies(6, new float[0]), 0);
     }
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component

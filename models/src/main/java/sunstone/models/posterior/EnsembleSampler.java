@@ -11,9 +11,11 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.prior.Observation;
 import sunstone.models.prior.OrientationScaling;
+import sunstone.models.prior.PlView;
 import sunstone.models.prior.Prior;
 import sunstone.models.prior.TiledPrior;
 
@@ -28,7 +30,8 @@ import sunstone.models.prior.TiledPrior;
  *
  * <p>Every fourth member is not drawn but a candidate fill ({@link Observation}): a point's orientation wherever light and position speak for
  * that point. What a grain without a point is the network often leaves open, and a few draws then seldom meet the most likely answer, that it
- * is like the points that look like it; the fills always hold it.
+ * is like the points that look like it; the fills always hold it. And the draws there heed light too little: where one contradicts
+ * it, it is turned to what light allows ({@link VisibleAxes}).
  *
  * <p>The last step returns the mean of what a pixel may be; what differs inside a grain is drawn by {@link GrainScatter}.
  *
@@ -139,13 +142,17 @@ public final class EnsembleSampler implements PosteriorSampler {
         private final Canvas canvas;
         private final Observation seen;
         private final @Nullable FillPull pull;
+        private final @Nullable VisibleAxes axes;
         private final double[] times;
 
         private Drawing(Snapshot snapshot, long seed) {
             this.snapshot = snapshot;
             this.seed = seed;
             this.canvas = Canvas.of(snapshot.grid(), prior.card().stride());
-            this.seen = canvas.extend(Observation.of(snapshot.grid(), laue, snapshot.pl(), snapshot.points(), scaling));
+            PlImage pl = snapshot.pl();
+            PlView view = pl == null ? null : PlView.of(pl, snapshot.points());
+            this.seen = canvas.extend(Observation.through(view, snapshot.grid(), laue, snapshot.points(), scaling));
+            this.axes = view == null || !view.optics() ? null : new VisibleAxes(view.smooth(), laue);
             this.pull = prior.takesObservations() ? null : FillPull.of(prior.card(), seen, canvas.size());
             this.times = pull == null ? TIMES : jointTimes();
         }
@@ -174,7 +181,7 @@ public final class EnsembleSampler implements PosteriorSampler {
          * @param drawn all members that the network draws ({@link EnsembleSampler#drawn}), in their order
          */
         public Posterior posterior(List<float[]> drawn) {
-            List<float[]> ensemble = withFills(drawn);
+            List<float[]> ensemble = ensemble(drawn);
             Consensus consensus = Consensus.of(snapshot, ensemble);
             GrainScatter scatter = new GrainScatter(snapshot.grid(), consensus.hidden());
             List<float[]> scattered = new ArrayList<>();
@@ -184,13 +191,18 @@ public final class EnsembleSampler implements PosteriorSampler {
             return consensus.posterior(scattered, times.length);
         }
 
-        /** The fills come first and then after every few members, so that they have their share in the first few members too. */
-        private List<float[]> withFills(List<float[]> drawn) {
+        /**
+         * What the network drew, turned where light contradicts it, among the fills. They come first and then after every few members,
+         * so that they have their share in the first few members too. Without points there are none, and whether light is what the
+         * optics say is not known: then the ensemble is what was drawn.
+         */
+        private List<float[]> ensemble(List<float[]> drawn) {
             if (snapshot.points().isEmpty()) {
                 return drawn;
             }
             List<float[]> fills = IntStream.of(FILLS).mapToObj(this::candidate).toList();
-            List<float[]> all = new ArrayList<>(drawn);
+            List<float[]> all = new ArrayList<>(
+                    axes == null ? drawn : drawn.stream().map(axes::turn).toList());
             for (int m = 0; m < members; m += PER_FILL) {
                 all.add(m, fills.get(m / PER_FILL % fills.size()));
             }

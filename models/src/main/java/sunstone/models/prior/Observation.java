@@ -36,17 +36,18 @@ public record Observation(float[] observed, float[] mask) {
     /** Encodes PL and points. */
     public static Observation of(
             ScanGrid grid, LaueGroup laue, @Nullable PlImage pl, List<EbsdPoint> points, OrientationScaling scaling) {
+        return through(pl == null ? null : PlView.of(pl, points), grid, laue, points, scaling);
+    }
+
+    /** As {@link #of}, with light that has been looked at. */
+    public static Observation through(
+            @Nullable PlView view, ScanGrid grid, LaueGroup laue, List<EbsdPoint> points, OrientationScaling scaling) {
         int n = grid.size();
         float[] observed = new float[OBSERVED * n];
         float[] mask = new float[MASK * n];
-        PlView view = pl == null ? null : PlView.of(pl, points);
-        if (pl != null && view != null) {
+        if (view != null) {
             System.arraycopy(view.raw(), 0, observed, LIGHT * n, PlImage.CHANNELS * n);
-            float noise = 0;
-            for (float s : pl.noise()) {
-                noise += s / PlImage.CHANNELS;
-            }
-            java.util.Arrays.fill(observed, (OBSERVED - 1) * n, OBSERVED * n, 1 - 4 * Math.min(0.5f, noise));
+            java.util.Arrays.fill(observed, (OBSERVED - 1) * n, OBSERVED * n, 1 - 4 * Math.min(0.5f, view.noise()));
             java.util.Arrays.fill(mask, 2 * n, 3 * n, 1);
         }
         if (!points.isEmpty()) {

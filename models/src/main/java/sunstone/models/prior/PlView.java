@@ -23,8 +23,10 @@ import sunstone.models.map.ScanGrid;
  * @param smooth the same, smoothed
  * @param grain expected channels of each point's grain, shape [points, 5]
  * @param shift of the image against the raster, (dx, dy) pixels
+ * @param noise of a channel, mean of the five
+ * @param optics whether the points look as the optics say
  */
-record PlView(float[] raw, float[] smooth, float[] grain, double[] shift) {
+public record PlView(float[] raw, float[] smooth, float[] grain, double[] shift, float noise, boolean optics) {
     private static final int CHANNELS = PlImage.CHANNELS;
     private static final double MISFIT = 0.6;
     private static final int SHARPENING_ITERATIONS = 40;
@@ -32,7 +34,11 @@ record PlView(float[] raw, float[] smooth, float[] grain, double[] shift) {
     private static final PlScaling SCALING = PlScaling.titanium();
 
     /** The view of an image, given the points; no points leave it where it is. */
-    static PlView of(PlImage pl, List<EbsdPoint> points) {
+    public static PlView of(PlImage pl, List<EbsdPoint> points) {
+        float noise = 0;
+        for (float s : pl.noise()) {
+            noise += s / PlImage.CHANNELS;
+        }
         ScanGrid grid = pl.grid();
         float[] expected = expected(points);
         float[] unmoved = PlSmoothing.of(pl);
@@ -44,9 +50,9 @@ record PlView(float[] raw, float[] smooth, float[] grain, double[] shift) {
                 : pl.harmonics();
         float[] smooth = moved ? PlSmoothing.of(new PlImage(grid, raw, pl.noise())) : unmoved;
         if (misfit(grid, smooth, points, expected)) {
-            return new PlView(pl.harmonics(), unmoved, atPixels(grid, unmoved, points), new double[2]);
+            return new PlView(pl.harmonics(), unmoved, atPixels(grid, unmoved, points), new double[2], noise, false);
         }
-        return new PlView(raw, smooth, expected, shift);
+        return new PlView(raw, smooth, expected, shift, noise, true);
     }
 
     /** Scaled channels that each point's orientation should have, shape [points, 5]. */
