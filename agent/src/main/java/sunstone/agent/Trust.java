@@ -23,7 +23,10 @@ public record Trust(List<Innovation> innovations) {
     /** Upper ends of the strata of claimed uncertainty, degrees. */
     private static final double[] STRATA_DEG = {1, 3, 9, 180};
 
-    /** Error over claimed uncertainty before any point is 1 + this / members: a few members seldom hold every orientation that a pixel may have. */
+    /**
+     * Error over claimed uncertainty before any point is 1 + this / members: a few members seldom hold every orientation
+     * that a pixel may have.
+     */
     private static final double UNSEEN = 2;
 
     /** Log standard deviation of that ratio, and the points that it counts for. */

@@ -142,7 +142,7 @@ public final class EnsembleSampler implements PosteriorSampler {
         private final Canvas canvas;
         private final Observation seen;
         private final @Nullable FillPull pull;
-        private final @Nullable VisibleAxes axes;
+        private final @Nullable PlView view;
         private final double[] times;
 
         private Drawing(Snapshot snapshot, long seed) {
@@ -150,9 +150,8 @@ public final class EnsembleSampler implements PosteriorSampler {
             this.seed = seed;
             this.canvas = Canvas.of(snapshot.grid(), prior.card().stride());
             PlImage pl = snapshot.pl();
-            PlView view = pl == null ? null : PlView.of(pl, snapshot.points());
+            this.view = pl == null ? null : PlView.of(pl, snapshot.points());
             this.seen = canvas.extend(Observation.through(view, snapshot.grid(), laue, snapshot.points(), scaling));
-            this.axes = view == null || !view.optics() ? null : new VisibleAxes(view.smooth(), laue);
             this.pull = prior.takesObservations() ? null : FillPull.of(prior.card(), seen, canvas.size());
             this.times = pull == null ? TIMES : jointTimes();
         }
@@ -200,9 +199,11 @@ public final class EnsembleSampler implements PosteriorSampler {
             if (snapshot.points().isEmpty()) {
                 return drawn;
             }
+            List<float[]> all = new ArrayList<>(drawn);
+            if (view != null && view.optics()) {
+                all.replaceAll(new VisibleAxes(view.smooth(), laue)::turn);
+            }
             List<float[]> fills = IntStream.of(FILLS).mapToObj(this::candidate).toList();
-            List<float[]> all = new ArrayList<>(
-                    axes == null ? drawn : drawn.stream().map(axes::turn).toList());
             for (int m = 0; m < members; m += PER_FILL) {
                 all.add(m, fills.get(m / PER_FILL % fills.size()));
             }
