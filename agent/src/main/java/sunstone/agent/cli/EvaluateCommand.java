@@ -87,6 +87,12 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Threads of one forward pass, 0 for one per core (default 0).")
     int threads;
 
+    @Option(
+            names = "--finished",
+            description = "Run nothing more: the report of the runs that are finished in DIR, such as those of a"
+                    + " comparison that was stopped.")
+    boolean finished;
+
     @Option(names = "--list-policies", description = "List the policies and exit.")
     boolean listPolicies;
 
@@ -143,7 +149,8 @@ final class EvaluateCommand implements Callable<Integer> {
     private int evaluate(List<TruthMap> maps, Evaluation.Plan plan, Samplers makers) throws IOException {
         EvaluationReport report;
         try (EvaluationBar bar = new EvaluationBar()) {
-            report = new Evaluation(maps, plan, makers, out, bar).run(parallel);
+            Evaluation evaluation = new Evaluation(maps, plan, makers, out, bar);
+            report = finished ? evaluation.finished() : evaluation.run(parallel);
         }
         spec.commandLine().getOut().print(Evaluation.table(report));
         spec.commandLine().getOut().println("report: " + out.resolve("report.html"));

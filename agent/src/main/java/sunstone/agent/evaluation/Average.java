@@ -20,6 +20,9 @@ import sunstone.agent.evaluation.EvaluationReport.Run;
  *
  * @param truth the map, or how many maps these are
  * @param runs number of runs
+ * @param pointsTo5deg lower median over the runs of the points from which the mean error stays at or below 5 degrees; null if more
+ *     than half of them never get there
+ * @param reached runs that are at the target in the end
  * @param pointsToTarget lower median over the runs; null if more than half of them are never at the target
  * @param classicalToTarget the same of the best classical fill at each checkpoint
  * @param bestFillDeg mean error of the classical fill with its best weight in hindsight, of every run its own
@@ -39,6 +42,8 @@ public record Average(
         String sampler,
         int runs,
         double points,
+        @Nullable Integer pointsTo5deg,
+        int reached,
         @Nullable Integer pointsToTarget,
         @Nullable Integer classicalToTarget,
         double meanDeg,
@@ -59,26 +64,35 @@ public record Average(
         @Nullable Double beamSeconds,
         Stopping stopping) {
 
+    private static final double FIVE_DEG = 5;
+
     /** One per map, condition, policy and sampler, and if there are several maps, one over all of them behind these. */
     static List<Average> of(List<Run> runs) {
         List<Run> made = runs.stream().filter(r -> !r.curve().isEmpty()).toList();
-        List<Average> averages =
-                new ArrayList<>(grouped(made, r -> Summary.fileName(r.truth()), r -> Summary.fileName(r.truth())));
-        long maps = made.stream().map(Run::truth).distinct().count();
+        List<Average> averages = new ArrayList<>(grouped(
+                made,
+                r -> Summary.fileName(r.truth()),
+                g -> Summary.fileName(g.get(0).truth())));
+        long maps = maps(made);
         if (maps > 1) {
-            averages.addAll(grouped(made, r -> "", r -> "all " + maps + " maps"));
+            averages.addAll(
+                    grouped(made, r -> "", g -> (maps(g) == maps ? "all " : maps(g) + " of ") + maps + " maps"));
         }
         return List.copyOf(averages);
     }
 
-    private static List<Average> grouped(List<Run> runs, Function<Run, String> map, Function<Run, String> name) {
+    private static long maps(List<Run> runs) {
+        return runs.stream().map(Run::truth).distinct().count();
+    }
+
+    private static List<Average> grouped(List<Run> runs, Function<Run, String> map, Function<List<Run>, String> name) {
         Map<String, List<Run>> groups = new LinkedHashMap<>();
         for (Run run : runs) {
             String key = String.join("\0", map.apply(run), run.condition(), run.policy(), run.sampler());
             groups.computeIfAbsent(key, k -> new ArrayList<>()).add(run);
         }
         return groups.values().stream()
-                .map(group -> of(name.apply(group.get(0)), group))
+                .map(group -> of(name.apply(group), group))
                 .toList();
     }
 
@@ -95,6 +109,8 @@ public record Average(
                 first.sampler(),
                 runs.size(),
                 always(ends, p -> (double) p.points()),
+                median(runs, r -> EvaluationReport.pointsToTarget(r.curve(), FIVE_DEG)),
+                (int) runs.stream().filter(r -> r.pointsToTarget() != null).count(),
                 median(runs, Run::pointsToTarget),
                 median(runs, r -> EvaluationReport.pointsToTarget(r.curve(), r.targetDeg(), CurvePoint::classicalDeg)),
                 own,

@@ -126,6 +126,32 @@ public final class Evaluation {
         } finally {
             workers.shutdownNow();
         }
+        return write(runs, finished);
+    }
+
+    /**
+     * Writes the report of the runs that are finished and runs no more.
+     *
+     * @throws IOException if none is, or the folder cannot be read or written
+     */
+    public EvaluationReport finished() throws IOException {
+        FinishedRuns runs = new FinishedRuns(out.resolve("runs"));
+        List<Kept> finished = new ArrayList<>();
+        for (TruthMap truth : truths) {
+            for (RunSettings settings : runs(truth)) {
+                Kept kept = runs.of(settings);
+                if (kept != null) {
+                    finished.add(kept);
+                }
+            }
+        }
+        if (finished.isEmpty()) {
+            throw new IOException("no run of this comparison is finished in " + out);
+        }
+        return write(runs, finished);
+    }
+
+    private EvaluationReport write(FinishedRuns runs, List<Kept> finished) throws IOException {
         EvaluationReport report = report(finished);
         Gallery gallery = new Gallery(
                 runs, finished.stream().filter(k -> first(k.settings())).toList());
@@ -237,7 +263,7 @@ public final class Evaluation {
                 samplers.model(),
                 samplers.device(),
                 finished.stream().map(k -> withTarget(k.run())).toList(),
-                settings(),
+                settings(finished.size()),
                 notes);
     }
 
@@ -259,11 +285,12 @@ public final class Evaluation {
                 EvaluationReport.Stop.of(run.curve(), plan.targetDeg()));
     }
 
-    private Map<String, String> settings() {
+    private Map<String, String> settings(int finished) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("policies", String.join(", ", plan.policies()));
         settings.put("conditions", String.join(", ", plan.conditions()));
         settings.put("samplers", String.join(", ", plan.samplers()));
+        settings.put("runs", finished + " of " + truths.size() * runsPerTruth());
         settings.put("budget", plan.budget() + " points");
         settings.put("target", plan.targetDeg() + " degrees");
         settings.put("members", String.valueOf(samplers.members()));

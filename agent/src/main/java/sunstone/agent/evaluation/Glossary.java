@@ -14,9 +14,9 @@ final class Glossary {
                     + " truth's indexed pixels."
         },
         {
-            "to target",
-            "Smallest number of points from which the mean error stays at or below the target to the end; median over"
-                    + " runs; \">\" if it never does."
+            "to 5 deg, to target, reached",
+            "Smallest number of points from which the mean error stays at or below 5 degrees, or the target, to the end;"
+                    + " median over runs; \">\" if it never does. And how many of the runs are at the target in the end."
         },
         {
             "classical",

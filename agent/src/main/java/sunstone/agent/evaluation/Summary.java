@@ -11,7 +11,18 @@ import sunstone.agent.evaluation.EvaluationReport.Run;
 final class Summary {
     private static final List<String> NAMES = List.of("truth", "condition", "policy", "map");
     private static final List<String> ERRORS = List.of(
-            "runs", "points", "to target", "classical", "mean", "fill", "best fill", "aligned", "better", "perfect");
+            "runs",
+            "points",
+            "to 5 deg",
+            "to target",
+            "reached",
+            "classical",
+            "mean",
+            "fill",
+            "best fill",
+            "aligned",
+            "better",
+            "perfect");
     private static final List<String> DETAILS = List.of(
             "median", "p95", "within 5", "grains", "boundary", "cover 90", "spread/err", "ms", "passes", "beam s");
     private static final List<String> STOPS = List.of("stopped", "right", "late");
@@ -47,7 +58,9 @@ final class Summary {
                 a.sampler(),
                 String.valueOf(a.runs()),
                 cell("%.0f", a.points()),
+                target(a, a.pointsTo5deg()),
                 target(a, a.pointsToTarget()),
+                a.reached() + "/" + a.runs(),
                 target(a, a.classicalToTarget()),
                 cell("%.2f", a.meanDeg()),
                 cell("%.2f", a.fillDeg()),

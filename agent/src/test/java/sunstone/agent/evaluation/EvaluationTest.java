@@ -2,6 +2,7 @@ package sunstone.agent.evaluation;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 
 import java.awt.image.BufferedImage;
@@ -96,6 +97,28 @@ class EvaluationTest {
     }
 
     @Test
+    void finished_comparisonThatWasStopped_reportsWhatThereIs(@TempDir Path out) throws IOException {
+        EvaluationReport stopped = evaluate(out, List.of("random", "grid"), 20, new Heard());
+        Heard heard = new Heard();
+
+        EvaluationReport report =
+                evaluation(out, List.of("random", "grid", "halton"), 20, heard).finished();
+
+        assertThat(report.runs()).isEqualTo(stopped.runs());
+        assertThat(report.settings()).containsEntry("runs", "2 of 3");
+        assertThat(heard.points).isEmpty();
+        assertThat(Files.readString(out.resolve("report.html"))).contains("2 of 3");
+    }
+
+    @Test
+    void finished_nothingIs_saysSo(@TempDir Path out) {
+        assertThatThrownBy(() ->
+                        evaluation(out, List.of("random"), 20, new Heard()).finished())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no run of this comparison is finished in " + out);
+    }
+
+    @Test
     void run_severalAtATime_isTheSame(@TempDir Path one, @TempDir Path three) throws IOException {
         List<Run> inTurn = evaluate(one, List.of("random", "grid", "halton"), 20, new Heard(), 1)
                 .runs();
@@ -142,9 +165,13 @@ class EvaluationTest {
 
     private static EvaluationReport evaluate(Path out, List<String> policies, int budget, Heard heard, int parallel)
             throws IOException {
+        return evaluation(out, policies, budget, heard).run(parallel);
+    }
+
+    private static Evaluation evaluation(Path out, List<String> policies, int budget, Heard heard) {
         Evaluation.Plan plan = new Evaluation.Plan(
                 policies, List.of("clean"), List.of(Samplers.NEAREST), List.of(1L), budget, 5, BatchSize.fixed(8), 10);
-        return new Evaluation(List.of(truth()), plan, Samplers.nearestOnly(), out, heard).run(parallel);
+        return new Evaluation(List.of(truth()), plan, Samplers.nearestOnly(), out, heard);
     }
 
     private static TruthMap truth() {

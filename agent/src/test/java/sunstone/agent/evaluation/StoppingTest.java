@@ -55,6 +55,22 @@ class StoppingTest {
         assertThat(averages.get(2).perfectDeg()).isEqualTo(1);
         assertThat(averages.get(2).timesBetter()).isEqualTo(1.5);
         assertThat(averages.get(2).pointsToTarget()).isEqualTo(20); // one of two is there
+        assertThat(averages.get(2).reached()).isEqualTo(1);
+        assertThat(averages).extracting(Average::pointsTo5deg).containsExactly(10, 10, 10);
+    }
+
+    @Test
+    void average_mapsThatOnlySomeHaveRun_saysHowMany() {
+        Run a = run("a.ctf", new double[] {9}, null);
+        Run b = run("b.ctf", new double[] {9}, null);
+        Run grid = new Run("grid", "clean", 1, TARGET, null, a.curve(), "a.ctf", "ensemble", null);
+
+        List<Average> averages = Average.of(List.of(a, grid, b));
+
+        assertThat(averages)
+                .extracting(Average::truth)
+                .containsExactly("a.ctf", "a.ctf", "b.ctf", "all 2 maps", "1 of 2 maps");
+        assertThat(averages.get(0).pointsTo5deg()).isNull();
     }
 
     /** A run with a checkpoint every 10 points; its fills have 2, 1.5 and (perfect) half of its error. */
