@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.posterior.Posterior;
 
@@ -34,5 +37,30 @@ public record Calibration(List<Double> levels, List<Double> coverage, List<Doubl
             error.add(group[1]);
         }
         return new Calibration(LEVELS, LEVELS.stream().map(ensemble::coverage).toList(), spread, error);
+    }
+
+    /** Of several ensembles together: mean coverage, and root mean squares of the groups of equal rank. */
+    static Calibration of(List<Calibration> parts) {
+        return new Calibration(
+                LEVELS,
+                together(parts, Calibration::coverage, c -> c, c -> c),
+                together(parts, Calibration::spreadDeg, d -> d * d, Math::sqrt),
+                together(parts, Calibration::errorDeg, d -> d * d, Math::sqrt));
+    }
+
+    private static List<Double> together(
+            List<Calibration> parts,
+            Function<Calibration, List<Double>> figures,
+            DoubleUnaryOperator to,
+            DoubleUnaryOperator back) {
+        List<List<Double>> each = parts.stream().map(figures).toList();
+        int length = each.stream().mapToInt(List::size).min().orElse(0);
+        return IntStream.range(0, length)
+                .mapToObj(k -> each.stream()
+                        .mapToDouble(f -> to.applyAsDouble(f.get(k)))
+                        .average()
+                        .orElse(Double.NaN))
+                .map(back::applyAsDouble)
+                .toList();
     }
 }

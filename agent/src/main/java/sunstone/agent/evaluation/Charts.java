@@ -3,7 +3,6 @@ package sunstone.agent.evaluation;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,16 +26,18 @@ import sunstone.agent.evaluation.EvaluationReport.CurvePoint;
 import sunstone.agent.evaluation.EvaluationReport.Oracle;
 import sunstone.agent.evaluation.EvaluationReport.Run;
 
-/** Charts of the report. Colours: Okabe and Ito, Color Universal Design (2008), told apart by colour-blind readers. */
+/** Curves of the report. Colours: Okabe and Ito, Color Universal Design (2008), told apart by colour-blind readers. */
 final class Charts {
-    private static final Color[] COLOURS = {
+    static final Color[] COLOURS = {
         new Color(0x0072b2),
         new Color(0xd55e00),
         new Color(0x009e73),
         new Color(0xcc79a7),
         new Color(0xe69f00),
         new Color(0x56b4e9),
-        new Color(0x606060)
+        new Color(0x606060),
+        new Color(0x8b5a2b),
+        new Color(0x6a3d9a)
     };
 
     private static final ToDoubleFunction<List<Double>> MEAN =
@@ -47,16 +48,16 @@ final class Charts {
             v -> v.stream().mapToDouble(x -> x).max().orElse(Double.NaN);
 
     /** Height of a line of the legend, pixels. */
-    private static final int LEGEND_LINE = 21;
+    static final int LEGEND_LINE = 21;
 
     private Charts() {}
 
     /**
-     * Mean error against points, one line per policy, averaged over seeds. Solid: the published map, between thin lines for
-     * the best and the worst seed; dotted: the classical fill of the same points with its best weight of light in hindsight; the cross
-     * is the oracle.
+     * Mean error against points, one line per policy, averaged over seeds and maps. Solid: the published map, with one map between thin
+     * lines for the best and the worst seed; dotted: the classical fill of the same points with its best weight of light in hindsight;
+     * the cross is the oracle.
      *
-     * @param runs runs of one truth and condition
+     * @param runs runs of one condition
      */
     static BufferedImage learning(String title, List<Run> runs, Oracle oracle, double targetDeg) {
         XYChart chart = errorChart(title, "points measured", 2 * byName(runs).size() + 2);
@@ -68,7 +69,7 @@ final class Charts {
             last = Math.max(
                     last,
                     add(chart, group.getKey(), over(seeds, CurvePoint::meanDeg, MEAN), colour, SeriesLines.SOLID));
-            if (seeds.size() > 1) {
+            if (seeds.size() > 1 && seeds.stream().map(Run::truth).distinct().count() == 1) {
                 thin(chart, group.getKey() + " least", over(seeds, CurvePoint::meanDeg, LEAST), colour);
                 thin(chart, group.getKey() + " most", over(seeds, CurvePoint::meanDeg, MOST), colour);
             }
@@ -190,57 +191,14 @@ final class Charts {
         return result;
     }
 
-    /** Left: share of truths inside the ball of a share of the members. Right: spread against error. */
-    static BufferedImage calibration(List<Panel> panels) {
-        XYChart left = chart("Coverage", "share of the members in the ball", "share of the truth in it", 560, 440);
-        XYChart right = chart("Spread and error", "spread of the ensemble, degrees", "error, degrees", 560, 440);
-        left.getStyler().setXAxisMin(0.4).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
-        double most = 1;
-        int k = 0;
-        for (Panel panel : panels) {
-            Calibration c = panel.calibration();
-            if (c == null) {
-                continue;
-            }
-            Color colour = COLOURS[k++ % COLOURS.length];
-            String label = k + ": "
-                    + panel.title().substring(panel.title().indexOf(", ") + 1).strip();
-            dress(
-                    left.addSeries(label, doubles(c.levels()), doubles(c.coverage())),
-                    colour,
-                    SeriesLines.SOLID,
-                    SeriesMarkers.CIRCLE);
-            dress(
-                    right.addSeries(label, doubles(c.spreadDeg()), doubles(c.errorDeg())),
-                    colour,
-                    SeriesLines.SOLID,
-                    SeriesMarkers.CIRCLE);
-            for (int i = 0; i < c.spreadDeg().size(); i++) {
-                most = Math.max(
-                        most, Math.max(c.spreadDeg().get(i), c.errorDeg().get(i)));
-            }
-        }
-        ideal(left, 0.4, 1);
-        ideal(right, 0, most);
-        return beside(BitmapEncoder.getBufferedImage(left), BitmapEncoder.getBufferedImage(right));
-    }
-
-    private static void ideal(XYChart chart, double from, double to) {
-        dress(
-                chart.addSeries("calibrated", new double[] {from, to}, new double[] {from, to}),
-                Color.BLACK,
-                SeriesLines.DASH_DASH,
-                SeriesMarkers.NONE);
-    }
-
-    private static void dress(XYSeries series, Color colour, BasicStroke stroke, Marker marker) {
+    static void dress(XYSeries series, Color colour, BasicStroke stroke, Marker marker) {
         series.setLineColor(colour);
         series.setLineStyle(stroke);
         series.setMarkerColor(colour);
         series.setMarker(marker);
     }
 
-    private static XYChart chart(String title, String x, String y, int width, int height) {
+    static XYChart chart(String title, String x, String y, int width, int height) {
         XYChart chart = new XYChartBuilder()
                 .title(title)
                 .width(width)
@@ -259,20 +217,6 @@ final class Charts {
         return chart;
     }
 
-    private static BufferedImage beside(BufferedImage left, BufferedImage right) {
-        BufferedImage both = new BufferedImage(
-                left.getWidth() + right.getWidth(),
-                Math.max(left.getHeight(), right.getHeight()),
-                BufferedImage.TYPE_INT_RGB);
-        Graphics2D g = both.createGraphics();
-        g.setColor(Color.WHITE);
-        g.fillRect(0, 0, both.getWidth(), both.getHeight());
-        g.drawImage(left, 0, 0, null);
-        g.drawImage(right, left.getWidth(), 0, null);
-        g.dispose();
-        return both;
-    }
-
     private static String plain(double value) {
         long leading = Math.round(value / Math.pow(10, Math.floor(Math.log10(value) + 1e-9)));
         if (leading != 1 && leading != 2 && leading != 5) {
@@ -281,7 +225,7 @@ final class Charts {
         return value >= 1 ? String.valueOf(Math.round(value)) : String.valueOf((float) value);
     }
 
-    private static double[] doubles(Collection<Double> values) {
+    static double[] doubles(Collection<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

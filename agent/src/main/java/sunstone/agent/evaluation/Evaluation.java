@@ -155,8 +155,24 @@ public final class Evaluation {
         EvaluationReport report = report(finished);
         Gallery gallery = new Gallery(
                 runs, finished.stream().filter(k -> first(k.settings())).toList());
-        Report.writePanels(out, report, gallery.panels(), gallery.growth());
+        Report.writePanels(out, report, gallery.panels(), gallery.growth(), calibration(finished));
         return report;
+    }
+
+    /** Of the ensembles at the ends of the runs, by condition, then by policy and sampler. */
+    private static Map<String, Map<String, Calibration>> calibration(List<Kept> finished) {
+        Map<String, Map<String, List<Calibration>>> parts = new LinkedHashMap<>();
+        for (Kept k : finished) {
+            if (k.calibration() != null) {
+                parts.computeIfAbsent(k.run().condition(), c -> new LinkedHashMap<>())
+                        .computeIfAbsent(Summary.name(k.run()), n -> new ArrayList<>())
+                        .add(k.calibration());
+            }
+        }
+        Map<String, Map<String, Calibration>> together = new LinkedHashMap<>();
+        parts.forEach((condition, names) -> names.forEach((name, several) ->
+                together.computeIfAbsent(condition, c -> new LinkedHashMap<>()).put(name, Calibration.of(several))));
+        return together;
     }
 
     private Kept finish(FinishedRuns runs, RunSettings settings, TruthMap truth, MapMetrics metrics)

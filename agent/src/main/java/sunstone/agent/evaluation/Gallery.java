@@ -41,7 +41,7 @@ final class Gallery {
                     k.run().condition(),
                     k.run().policy(),
                     k.run().sampler());
-            panels.add(new Panel(k.settings().stem(), title, pictures, k.calibration()));
+            panels.add(new Panel(k.settings().stem(), title, pictures));
         }
         return panels;
     }

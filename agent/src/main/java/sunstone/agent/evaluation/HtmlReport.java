@@ -53,7 +53,8 @@ final class HtmlReport {
         page.charts(charts);
         if (calibration != null) {
             page.html
-                    .append("<h2>Does the ensemble know how wrong its map is?</h2>")
+                    .append(
+                            "<h2>Does the ensemble know how wrong its map is?</h2><p>At the last checkpoint, over all runs of a name.</p>")
                     .append(image(calibration, "calibration", "wide"));
         }
         page.growth(growth);
@@ -122,7 +123,7 @@ final class HtmlReport {
     private void charts(Map<String, byte[]> charts) {
         if (!charts.isEmpty()) {
             html.append(
-                            "<h2>Error against points and time</h2><p>Solid: the published map; thin: the best and the worst seed;")
+                            "<h2>Error against points and time</h2><p>Solid: the published map; thin: the best and the worst seed of one map;")
                     .append(
                             " dotted: the classical fill of the same points with its best weight in hindsight; cross: the oracle.");
         }

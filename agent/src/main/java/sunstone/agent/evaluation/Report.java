@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import sunstone.agent.evaluation.EvaluationReport.Oracle;
 import sunstone.agent.evaluation.EvaluationReport.Run;
@@ -33,16 +35,31 @@ public final class Report {
      * @throws IOException if the folder cannot be written
      */
     public static void write(Path out, EvaluationReport report, List<Scene> scenes) throws IOException {
-        writePanels(out, report, scenes.stream().map(Panel::of).toList(), Map.of());
+        List<Panel> panels = new ArrayList<>();
+        Map<String, Calibration> calibration = new LinkedHashMap<>();
+        for (Scene scene : scenes) {
+            MapMetrics metrics = new MapMetrics(scene.truth());
+            panels.add(new Panel(scene.name(), scene.title(), ScenePictures.draw(scene, metrics)));
+            Calibration of = Calibration.of(metrics, scene.posterior());
+            if (of != null) {
+                calibration.put(scene.title(), of);
+            }
+        }
+        writePanels(out, report, panels, Map.of(), calibration.isEmpty() ? Map.of() : Map.of("", calibration));
     }
 
     /**
      * As {@link #write}, with pictures that are drawn already.
      *
      * @param growth pictures of how maps grew ({@link Growth}), by heading, then by run
+     * @param calibration of ensembles, by heading, then by name
      */
     static void writePanels(
-            Path out, EvaluationReport report, List<Panel> panels, Map<String, Map<String, byte[]>> growth)
+            Path out,
+            EvaluationReport report,
+            List<Panel> panels,
+            Map<String, Map<String, byte[]>> growth,
+            Map<String, Map<String, Calibration>> calibration)
             throws IOException {
         Files.createDirectories(out);
         Files.write(out.resolve("report.json"), ObjectMapper.getDefault().writeValueAsBytes(report));
@@ -51,10 +68,10 @@ public final class Report {
         for (byte[] png : charts.values()) {
             Files.write(out.resolve("curve-" + ++k + ".png"), png);
         }
-        byte[] calibration = null;
-        if (panels.stream().anyMatch(p -> p.calibration() != null)) {
-            calibration = Png.bytes(Charts.calibration(panels));
-            Files.write(out.resolve("calibration.png"), calibration);
+        byte[] honesty = null;
+        if (!calibration.isEmpty()) {
+            honesty = Png.bytes(CalibrationChart.of(calibration));
+            Files.write(out.resolve("calibration.png"), honesty);
         }
         for (Panel panel : panels) {
             for (Map.Entry<String, byte[]> picture : panel.pictures().entrySet()) {
@@ -64,28 +81,45 @@ public final class Report {
         }
         Files.writeString(
                 out.resolve("report.html"),
-                HtmlReport.of(report, charts, calibration, panels, growth),
+                HtmlReport.of(report, charts, honesty, panels, growth),
                 StandardCharsets.UTF_8);
     }
 
-    /** Per truth and condition the error against points and against time, by heading. */
+    /** Per truth and condition, and before that over all truths, the error against points and against time, by heading. */
     private static Map<String, byte[]> charts(EvaluationReport report) {
+        Map<String, byte[]> charts = new LinkedHashMap<>();
+        if (report.truths().size() > 1) {
+            add(charts, report, r -> "all maps, " + r.condition(), r -> mean(report.oracles()));
+        }
+        add(charts, report, r -> Summary.fileName(r.truth()) + ", " + r.condition(), r -> oracle(report, r.truth()));
+        return charts;
+    }
+
+    private static void add(
+            Map<String, byte[]> charts,
+            EvaluationReport report,
+            Function<Run, String> name,
+            Function<Run, Oracle> perfect) {
         Map<String, List<Run>> groups = report.runs().stream()
                 .filter(r -> !r.curve().isEmpty())
-                .collect(Collectors.groupingBy(
-                        r -> Summary.fileName(r.truth()) + ", " + r.condition(),
-                        LinkedHashMap::new,
-                        Collectors.toList()));
-        Map<String, byte[]> charts = new LinkedHashMap<>();
+                .collect(Collectors.groupingBy(name, LinkedHashMap::new, Collectors.toList()));
         groups.forEach((heading, runs) -> {
-            Oracle oracle = oracle(report, runs.get(0).truth());
+            Oracle oracle = perfect.apply(runs.get(0));
             double target = runs.get(0).targetDeg();
             charts.put(heading, Png.bytes(Charts.learning(heading, runs, oracle, target)));
             if (runs.stream().flatMap(r -> r.curve().stream()).anyMatch(p -> p.instrumentSeconds() != null)) {
                 charts.put(heading + ", time", Png.bytes(Charts.beamTime(heading, runs, oracle, target)));
             }
         });
-        return charts;
+    }
+
+    private static Oracle mean(List<Oracle> oracles) {
+        return new Oracle(
+                (int) Math.round(oracles.stream()
+                        .mapToInt(Oracle::pointsOnePerGrain)
+                        .average()
+                        .orElse(0)),
+                oracles.stream().mapToDouble(Oracle::meanDeg).average().orElse(0));
     }
 
     private static Oracle oracle(EvaluationReport report, String truth) {
