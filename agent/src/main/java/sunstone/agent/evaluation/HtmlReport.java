@@ -21,8 +21,8 @@ final class HtmlReport {
             .chart{max-width:min(100%,610px)}.growth .chart{max-width:100%}.wide{max-width:100%}td{white-space:nowrap}dt{font-weight:600}dd{margin:0 0 .5em 1.5em}.scroll{overflow-x:auto}
             """;
 
-    /** Room for pictures of growth, bytes. */
-    private static final int MOST_GROWTH_BYTES = 12 << 20;
+    /** Room for pictures of growth, and for maps, bytes each. */
+    private static final int MOST_BYTES = 12 << 20;
 
     private final StringBuilder html = new StringBuilder();
 
@@ -157,7 +157,7 @@ final class HtmlReport {
                 .append(
                         " 1, 2 and 5% of the pixels measured and at the end; above each column points, share of the pixels and mean")
                 .append(" error. First seed of each policy; all on one scale. The files are runs/*-growth.png.");
-        int room = MOST_GROWTH_BYTES;
+        int room = MOST_BYTES;
         int left = 0;
         for (Map.Entry<String, Map<String, byte[]>> scene : growth.entrySet()) {
             html.append("<h3>").append(text(scene.getKey())).append("</h3><div class=\"growth\">");
@@ -175,8 +175,16 @@ final class HtmlReport {
             }
             html.append("</div>");
         }
+        more(left, "in runs/");
+    }
+
+    private void more(int left, String where) {
         if (left > 0) {
-            html.append("<p>").append(left).append(" more are in runs/ only, so that this page stays small.");
+            html.append("<p>")
+                    .append(left)
+                    .append(" more are ")
+                    .append(where)
+                    .append(" only, so that this page stays small.");
         }
     }
 
@@ -184,13 +192,23 @@ final class HtmlReport {
         if (!panels.isEmpty()) {
             html.append("<h2>Maps</h2><p>Error and uncertainty of one run share a scale.</p>");
         }
+        int room = MOST_BYTES;
+        int left = 0;
         for (Panel panel : panels) {
+            room -= panel.pictures().values().stream()
+                    .mapToInt(png -> png.length)
+                    .sum();
+            if (room < 0) {
+                left++;
+                continue;
+            }
             html.append("<h3>").append(text(panel.title())).append("</h3><div class=\"maps\">");
             panel.pictures().forEach((what, png) -> html.append("<figure>")
                     .append(image(png, panel.title() + ": " + what, ""))
                     .append("</figure>"));
             html.append("</div>");
         }
+        more(left, "beside this page");
     }
 
     private void explain() {
