@@ -27,7 +27,7 @@ public final class Report {
      *
      * <p>Pictures are named after what they show ({@code truth.png}, {@code ipf.png}, {@code points.png}, {@code
      * error.png}, {@code uncertainty.png}, {@code pl.png}), with the scene's name in front if there are several scenes;
-     * beside them {@code curve-N.png}, two per truth and condition, and {@code calibration.png} if there is an ensemble.
+     * beside them {@code curve-N.png}, two per truth and condition (and first two per condition over all truths), and {@code calibration.png} if there is an ensemble.
      *
      * @param out folder
      * @param report figures
