@@ -119,6 +119,7 @@ public record Trust(List<Innovation> innovations) {
                 : new double[] {widestStratum == 0 ? 0 : STRATA_DEG[widestStratum - 1], STRATA_DEG[widestStratum]};
     }
 
+    /** Error over claimed uncertainty on generated maps. */
     private static double priorRatio(Posterior posterior) {
         return 1 + UNSEEN / posterior.members().size();
     }

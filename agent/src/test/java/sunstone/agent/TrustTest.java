@@ -49,6 +49,16 @@ class TrustTest {
     }
 
     @Test
+    void upperMean_noPoints_fewMembersAreTrustedLess() {
+        Posterior few = posterior(2);
+        Posterior many = new Posterior(few.map(), few.uncertaintyDeg(), Collections.nCopies(16, new float[0]), 0);
+
+        double ratio = Trust.NONE.upperMeanDeg(few, snapshot()) / Trust.NONE.upperMeanDeg(many, snapshot());
+
+        assertThat(ratio).isCloseTo((1 + 2.0 / 6) / (1 + 2.0 / 16), within(1e-9));
+    }
+
+    @Test
     void untested_sureAndUnsurePixelsWithPointsInTheUnsureOnly_isTheSurePart() {
         float[] claimed = new float[GRID.size()];
         Arrays.fill(claimed, 0.8f);
@@ -73,7 +83,7 @@ class TrustTest {
         int runs = 300;
         for (int run = 0; run < runs; run++) {
             SplittableRandom random = new SplittableRandom(run);
-            double ratio = 1.3 * Math.exp(0.4 * random.nextGaussian()); // as assumed of the specimens
+            double ratio = (1 + 2.0 / 6) * Math.exp(0.4 * random.nextGaussian()); // as assumed of the specimens
             List<Trust.Innovation> points = new ArrayList<>();
             for (int k = 0; k < 30; k++) {
                 double error = -Math.log(1 - random.nextDouble()) * 2 * ratio; // mean 2 * ratio

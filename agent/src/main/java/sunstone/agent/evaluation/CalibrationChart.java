@@ -29,25 +29,23 @@ final class CalibrationChart {
 
     private static BufferedImage pair(String heading, Map<String, Calibration> lines) {
         int height = 420 + Charts.LEGEND_LINE * (lines.size() + 1);
-        String where = heading.isEmpty() ? "" : ", " + heading;
         XYChart left = Charts.chart(
-                "Coverage" + where, "share of the members in the ball", "share of the truth in it", 560, height);
+                "Coverage, " + heading, "share of the members in the ball", "share of the truth in it", 560, height);
         XYChart right = Charts.chart(
-                "Spread and error" + where, "spread of the ensemble, degrees", "error, degrees", 560, height);
+                "Spread and error, " + heading, "spread of the ensemble, degrees", "error, degrees", 560, height);
         left.getStyler().setXAxisMin(0.4).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
         double most = 1;
         int k = 0;
         for (Map.Entry<String, Calibration> line : lines.entrySet()) {
             Calibration c = line.getValue();
             Color colour = Charts.COLOURS[k++ % Charts.COLOURS.length];
-            String label = line.getKey();
             Charts.dress(
-                    left.addSeries(label, Charts.doubles(c.levels()), Charts.doubles(c.coverage())),
+                    left.addSeries(line.getKey(), Charts.doubles(c.levels()), Charts.doubles(c.coverage())),
                     colour,
                     SeriesLines.SOLID,
                     SeriesMarkers.CIRCLE);
             Charts.dress(
-                    right.addSeries(label, Charts.doubles(c.spreadDeg()), Charts.doubles(c.errorDeg())),
+                    right.addSeries(line.getKey(), Charts.doubles(c.spreadDeg()), Charts.doubles(c.errorDeg())),
                     colour,
                     SeriesLines.SOLID,
                     SeriesMarkers.CIRCLE);

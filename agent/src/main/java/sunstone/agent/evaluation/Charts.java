@@ -26,7 +26,10 @@ import sunstone.agent.evaluation.EvaluationReport.CurvePoint;
 import sunstone.agent.evaluation.EvaluationReport.Oracle;
 import sunstone.agent.evaluation.EvaluationReport.Run;
 
-/** Curves of the report. Colours: Okabe and Ito, Color Universal Design (2008), told apart by colour-blind readers. */
+/**
+ * Curves of the report. Colours: the first six of Okabe and Ito, Color Universal Design (2008), told apart by colour-blind readers; grey, brown and
+ * purple follow for those who compare more.
+ */
 final class Charts {
     static final Color[] COLOURS = {
         new Color(0x0072b2),

@@ -36,16 +36,19 @@ public final class Report {
      */
     public static void write(Path out, EvaluationReport report, List<Scene> scenes) throws IOException {
         List<Panel> panels = new ArrayList<>();
-        Map<String, Calibration> calibration = new LinkedHashMap<>();
+        Map<String, Map<String, Calibration>> calibration = new LinkedHashMap<>();
         for (Scene scene : scenes) {
             MapMetrics metrics = new MapMetrics(scene.truth());
             panels.add(new Panel(scene.name(), scene.title(), ScenePictures.draw(scene, metrics)));
             Calibration of = Calibration.of(metrics, scene.posterior());
             if (of != null) {
-                calibration.put(scene.title(), of);
+                String[] title = scene.title().split(", ", 2); // the truth, and what was done to it
+                calibration
+                        .computeIfAbsent(title[0], truth -> new LinkedHashMap<>())
+                        .put(title[title.length - 1], of);
             }
         }
-        writePanels(out, report, panels, Map.of(), calibration.isEmpty() ? Map.of() : Map.of("", calibration));
+        writePanels(out, report, panels, Map.of(), calibration);
     }
 
     /**

@@ -3,7 +3,6 @@ package sunstone.agent.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,12 +38,12 @@ class CalibrationTest {
 
         BufferedImage chart = CalibrationChart.of(Map.of("clean", lines, "harsh", lines));
 
-        // all lines are the same, so that the last one's colour is that of the curves; it fills a tenth of a row or so
+        // all lines are the same, so that the last one's colour is that of the curves
         int colour = Charts.COLOURS[39 % Charts.COLOURS.length].getRGB();
         int seen = 0;
         for (int x = 0; x < chart.getWidth() / 2; x++) {
             for (int y = 0; y < 300; y++) {
-                seen += chart.getRGB(x, y) == new Color(colour).getRGB() ? 1 : 0;
+                seen += chart.getRGB(x, y) == colour ? 1 : 0;
             }
         }
         assertThat(seen).isGreaterThan(100);

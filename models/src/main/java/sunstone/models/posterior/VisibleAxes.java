@@ -105,8 +105,9 @@ final class VisibleAxes {
             Quaternions.cAxis(q, 0, c, 0);
             double cos = nearer(AXES[seen[i]], c, to);
             if (cos < CONTRADICTION) {
-                // rotates the axis to where it should be, in the sample; the crystal's frame then is reached by its
-                // inverse first
+                // a turn of the sample from the wanted axis to the drawn one, before the drawn rotation into the
+                // crystal:
+                // together they take the wanted axis to the crystal's c
                 turn[0] = 1 + cos;
                 turn[1] = to[1] * c[2] - to[2] * c[1];
                 turn[2] = to[2] * c[0] - to[0] * c[2];

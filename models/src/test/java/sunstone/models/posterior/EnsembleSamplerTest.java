@@ -102,6 +102,78 @@ class EnsembleSamplerTest {
     }
 
     @Test
+    void posterior_drawsContradictTheLight_areTurned() {
+        List<float[]> drawn = madeUp();
+        List<float[]> members = among(section.light(0.05, 0, 0), drawn);
+
+        // light tells an axis to 5 or 10 degrees, and a member scatters
+        assertThat(contradictions(drawn)).isGreaterThan(section.grid().size() / 2);
+        assertThat(contradictions(members)).isZero();
+    }
+
+    @Test
+    void posterior_pointsDoNotLookAsTheOpticsSay_drawsAreLeft() {
+        List<float[]> drawn = madeUp();
+        List<float[]> members = among(new Patchwork(40, GRAINS, 9).light(0.05, 0, 0), drawn);
+
+        for (int m = 0; m < drawn.size(); m++) {
+            double[] before = doubles(drawn.get(m));
+            double[] after = doubles(members.get(m));
+            for (int i = 0; i < section.grid().size(); i++) {
+                assertThat(LaueGroup.HEXAGONAL.disorientation(before, 4 * i, after, 4 * i))
+                        .isLessThan(Math.toRadians(15));
+            }
+        }
+    }
+
+    /** Four members of one random orientation each. */
+    private List<float[]> madeUp() {
+        List<float[]> drawn = new ArrayList<>();
+        for (int m = 0; m < 4; m++) {
+            double[] q = section.orientation();
+            float[] member = new float[4 * section.grid().size()];
+            for (int i = 0; i < member.length; i++) {
+                member[i] = (float) q[i % 4];
+            }
+            drawn.add(member);
+        }
+        return drawn;
+    }
+
+    /** What becomes of drawn members in an ensemble of six under some light. */
+    private List<float[]> among(PlImage seen, List<float[]> drawn) {
+        boolean[] everywhere = new boolean[section.grid().size()];
+        Arrays.fill(everywhere, true);
+        Snapshot snapshot =
+                new Snapshot(section.grid(), LaueGroup.HEXAGONAL, PlFit.made(seen), onePerGrain(), everywhere);
+        List<float[]> all = new EnsembleSampler(prior, 6)
+                .drawing(snapshot, 1)
+                .posterior(drawn)
+                .members();
+        return List.of(all.get(1), all.get(2), all.get(3), all.get(5));
+    }
+
+    /** Pixels of all members whose c axis is more than 60 degrees from both that look like the truth's. */
+    private int contradictions(List<float[]> members) {
+        int far = 0;
+        for (float[] member : members) {
+            double[] q = doubles(member);
+            for (int i = 0; i < section.grid().size(); i++) {
+                far += VisibleAxesTest.offDeg(q, section.truth().quaternions(), i) > 60 ? 1 : 0;
+            }
+        }
+        return far;
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] out = new double[values.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = values[i];
+        }
+        return out;
+    }
+
+    @Test
     void drawn_withoutPoints_isTheWholeEnsemble() {
         EnsembleSampler sampler = new EnsembleSampler(prior, 6);
         assertThat(sampler.drawn(snapshot(List.of()))).isEqualTo(6);

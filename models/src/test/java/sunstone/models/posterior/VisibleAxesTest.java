@@ -83,6 +83,10 @@ class VisibleAxesTest {
 
     /** Angle from the c axis of a pixel to the nearer of the two axes that look like the truth's, degrees. */
     private double offDeg(double[] q, int i) {
+        return offDeg(q, truth, i);
+    }
+
+    static double offDeg(double[] q, double[] truth, int i) {
         double[] c = new double[3];
         double[] t = new double[3];
         Quaternions.cAxis(q, 4 * i, c, 0);
