@@ -7,11 +7,11 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlImage;
-import sunstone.models.map.PlModel;
-import sunstone.models.map.PlScaling;
-import sunstone.models.map.PlStack;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.PlModel;
+import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.PlStack;
 
 /** A section of grains with straight sides (Voronoi cells of random seeds), each of one random orientation. */
 public final class Patchwork {

@@ -10,6 +10,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sunstone.agent.process.Ending;
+import sunstone.agent.process.FirstLine;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.TopicSetup;
 import sunstone.simulators.broker.EmbeddedBroker;
@@ -69,7 +71,7 @@ final class BrokerCommand implements Callable<Integer> {
         try {
             return EmbeddedBroker.start(port, data, advertise);
         } catch (UncheckedIOException e) { // the port or the folder that was asked for
-            throw new ParameterException(spec.commandLine(), Sunstone.firstLine(e.getCause()), e);
+            throw new ParameterException(spec.commandLine(), FirstLine.of(e.getCause()), e);
         }
     }
 }

@@ -14,10 +14,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import sunstone.agent.Difference;
-import sunstone.agent.LoopSettings;
-import sunstone.agent.Replay;
 import sunstone.agent.config.AgentConfig;
+import sunstone.agent.loop.LoopSettings;
+import sunstone.agent.process.AgentProcess;
+import sunstone.agent.process.Sampling;
+import sunstone.agent.replay.Difference;
+import sunstone.agent.replay.Replay;
 
 /** {@code sunstone replay}: a scan's suggestions, made again from its log. */
 @Command(

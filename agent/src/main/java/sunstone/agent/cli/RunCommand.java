@@ -8,6 +8,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sunstone.agent.config.AgentConfig;
+import sunstone.agent.process.AgentProcess;
+import sunstone.agent.process.Ending;
+import sunstone.agent.process.FirstLine;
+import sunstone.agent.process.Sampling;
 
 /** {@code sunstone run}: the agent against a Kafka cluster. */
 @Command(name = "run", mixinStandardHelpOptions = true, description = "Runs the agent against your Kafka until Ctrl-C.")
@@ -30,7 +34,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             AgentProcess.token(settings.http());
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), Sunstone.firstLine(e), e);
+            throw new ParameterException(spec.commandLine(), FirstLine.of(e), e);
         }
         try (Ending ending = new Ending()) {
             Sampling sampling = Sampling.shared(settings, spec.commandLine());

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import sunstone.agent.BatchSize;
-import sunstone.agent.Mode;
-import sunstone.agent.Pace;
+import sunstone.agent.loop.Mode;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.Travel;
+import sunstone.agent.round.BatchSize;
+import sunstone.agent.scan.Pace;
 import sunstone.connectors.kafka.KafkaSettings;
 
 /**

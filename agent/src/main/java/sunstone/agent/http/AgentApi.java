@@ -5,11 +5,11 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.Locale;
-import sunstone.agent.Bulletin;
-import sunstone.agent.CopilotVerticle;
-import sunstone.agent.DeadLetter;
-import sunstone.agent.LoopSettings;
-import sunstone.agent.Note;
+import sunstone.agent.loop.CopilotVerticle;
+import sunstone.agent.loop.LoopSettings;
+import sunstone.agent.view.Bulletin;
+import sunstone.agent.view.DeadLetter;
+import sunstone.agent.view.Note;
 
 /** What can be read of the agent itself. */
 final class AgentApi {

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import sunstone.agent.Bulletin;
-import sunstone.agent.CopilotVerticle;
+import sunstone.agent.loop.CopilotVerticle;
+import sunstone.agent.view.Bulletin;
 import sunstone.models.map.OrientationMap;
 
 /**

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.Bulletin;
-import sunstone.agent.Round;
-import sunstone.agent.ScanView;
+import sunstone.agent.round.Round;
+import sunstone.agent.view.Bulletin;
+import sunstone.agent.view.ScanView;
 
 /** True error of every revision of a simulated scan, worked out once, away from the loop's thread. */
 final class ErrorCurve implements Consumer<ScanView> {

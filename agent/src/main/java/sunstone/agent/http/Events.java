@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.Bulletin;
-import sunstone.agent.Note;
-import sunstone.agent.ScanView;
+import sunstone.agent.view.Bulletin;
+import sunstone.agent.view.Note;
+import sunstone.agent.view.ScanView;
 
 /**
  * Server-sent events: every browser gets the newest state of what has changed, a few times a second. An event's id is the

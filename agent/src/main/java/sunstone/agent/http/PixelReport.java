@@ -5,16 +5,16 @@ import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.PlFrames;
-import sunstone.agent.Round;
-import sunstone.agent.ScanView;
+import sunstone.agent.round.Round;
+import sunstone.agent.view.PlFrames;
+import sunstone.agent.view.ScanView;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.SampleAxis;
 import sunstone.models.map.EbsdPoint;
-import sunstone.models.map.PlImage;
-import sunstone.models.map.PlModel;
-import sunstone.models.map.PlScaling;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.PlModel;
+import sunstone.models.polarizedlight.PlScaling;
 
 /** All that is known of one pixel: published orientation, poles of the ensemble, PL curve, nearest measured points. */
 final class PixelReport {

@@ -10,13 +10,13 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import sunstone.agent.Bulletin;
-import sunstone.agent.Round;
-import sunstone.agent.ScanView;
 import sunstone.agent.picture.MapRendering;
 import sunstone.agent.picture.Png;
+import sunstone.agent.round.Round;
+import sunstone.agent.view.Bulletin;
+import sunstone.agent.view.ScanView;
 import sunstone.models.crystallography.SampleAxis;
-import sunstone.models.map.PlScaling;
+import sunstone.models.polarizedlight.PlScaling;
 
 /** What can be read of scans. Looks only at views that the loop has posted. */
 final class ScanApi {

@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.Offer;
-import sunstone.agent.Pixel;
-import sunstone.agent.Round;
-import sunstone.agent.Scan;
-import sunstone.agent.ScanView;
 import sunstone.agent.policy.Candidate;
+import sunstone.agent.round.Round;
+import sunstone.agent.scan.Offer;
+import sunstone.agent.scan.Pixel;
+import sunstone.agent.scan.Scan;
+import sunstone.agent.view.ScanView;
 import sunstone.connectors.message.RegionRuns;
 import sunstone.models.map.ScanGrid;
 

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import sunstone.agent.config.AgentConfig;
+import sunstone.agent.process.AgentProcess;
+import sunstone.agent.process.Sampling;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.PastRecords;
 import sunstone.connectors.kafka.RawRecord;

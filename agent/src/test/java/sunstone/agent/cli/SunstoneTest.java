@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
-import sunstone.agent.evaluation.TruthMap;
+import sunstone.agent.evaluation.metrics.TruthMap;
+import sunstone.agent.process.Truths;
 
 class SunstoneTest {
     @TempDir

@@ -11,9 +11,9 @@ import sunstone.models.prior.OrientationScaling;
  * @param grid of the scan
  * @param raster of the model
  */
-record Canvas(ScanGrid grid, ScanGrid raster) {
+public record Canvas(ScanGrid grid, ScanGrid raster) {
     /** The canvas of a scan. */
-    static Canvas of(ScanGrid grid, int stride) {
+    public static Canvas of(ScanGrid grid, int stride) {
         return new Canvas(grid, new ScanGrid(up(grid.rows(), stride), up(grid.cols(), stride), grid.stepUm()));
     }
 
@@ -22,17 +22,17 @@ record Canvas(ScanGrid grid, ScanGrid raster) {
     }
 
     /** Pixels of the model. */
-    int size() {
+    public int size() {
         return raster.size();
     }
 
     /** Pixel of the model that a pixel of the scan lies at. */
-    int pixel(int row, int col) {
+    public int pixel(int row, int col) {
         return raster.index(row, col);
     }
 
     /** An observation of the scan, extended. */
-    Observation extend(Observation seen) {
+    public Observation extend(Observation seen) {
         if (grid.rows() == raster.rows() && grid.cols() == raster.cols()) {
             return seen;
         }
@@ -57,7 +57,7 @@ record Canvas(ScanGrid grid, ScanGrid raster) {
      * @param estimate scaled channels on the model's raster, orientations first
      * @return unit quaternions in the fundamental zone, shape [rows * cols, 4]
      */
-    float[] decode(float[] estimate, OrientationScaling scaling, LaueGroup laue) {
+    public float[] decode(float[] estimate, OrientationScaling scaling, LaueGroup laue) {
         float[] member = new float[4 * grid.size()];
         double[] q = new double[4];
         for (int i = 0; i < grid.size(); i++) {

@@ -1,9 +1,9 @@
 package sunstone.models.posterior;
 
 import java.util.Arrays;
-import sunstone.models.map.PlImage;
-import sunstone.models.map.PlModel;
-import sunstone.models.map.PlScaling;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.PlModel;
+import sunstone.models.polarizedlight.PlScaling;
 
 /**
  * Whether the polarised light is that of the sections a prior knows: the ensemble's orientations through the optics, against the

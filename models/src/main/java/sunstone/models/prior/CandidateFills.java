@@ -7,8 +7,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
-import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.PlView;
 
 /**
  * For every pixel a few measured points that may lie in the same grain: the hypotheses between which the prior's copy

@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
-import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.PlView;
 
 /**
  * What has been measured, as the two optional inputs of a prior that takes observations (design: section 4).

@@ -11,12 +11,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sunstone.models.Patchwork;
 import sunstone.models.crystallography.LaueGroup;
-import sunstone.models.map.PlFit;
-import sunstone.models.map.PlImage;
-import sunstone.models.map.PlModel;
-import sunstone.models.map.PlScaling;
-import sunstone.models.map.PlStack;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlFit;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.PlModel;
+import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.PlStack;
+import sunstone.models.posterior.ensemble.EnsembleSampler;
 import sunstone.models.prior.OnnxPrior;
 
 /** The shipped prior on light that it knows and light that it does not; 1% of the pixels measured. */

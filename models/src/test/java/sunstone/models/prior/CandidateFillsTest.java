@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 import sunstone.models.Patchwork;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
-import sunstone.models.map.PlImage;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.PlView;
 
 class CandidateFillsTest {
     private final Patchwork section = new Patchwork(48, 12, 8);

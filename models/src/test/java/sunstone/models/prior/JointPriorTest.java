@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sunstone.models.ToyJointPrior;
 import sunstone.models.crystallography.LaueGroup;
-import sunstone.models.map.PlScaling;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlScaling;
 
 /** Priors from other frameworks: six channels, whole timesteps, no observations. */
 class JointPriorTest {

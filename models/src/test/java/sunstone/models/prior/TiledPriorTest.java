@@ -15,6 +15,7 @@ import sunstone.models.Patchwork;
 import sunstone.models.ToyJointPrior;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.prior.network.Network;
 
 class TiledPriorTest {
     @TempDir

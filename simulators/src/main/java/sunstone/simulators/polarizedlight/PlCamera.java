@@ -2,10 +2,11 @@ package sunstone.simulators.polarizedlight;
 
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import sunstone.connectors.instrument.Instrument;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlModel;
-import sunstone.models.map.PlScaling;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlModel;
+import sunstone.models.polarizedlight.PlScaling;
 
 /**
  * Takes the frames of a section under a {@link PlCondition}, at equal steps of the stage angle over a full turn.
@@ -17,7 +18,7 @@ import sunstone.models.map.ScanGrid;
  *
  * <p>Pixels without orientation (not indexed, other phases) and cubic crystals give the constant floor.
  */
-public final class PlCamera {
+public final class PlCamera implements Instrument.Camera {
     private static final int CHANNELS = PlModel.HARMONICS;
 
     private final int frames;
@@ -63,16 +64,19 @@ public final class PlCamera {
     }
 
     /** Frames in a full turn. */
+    @Override
     public int frames() {
         return frames;
     }
 
     /** Stage angle of a frame, degrees. */
+    @Override
     public double stageDeg(int frame) {
         return 360.0 * frame / frames;
     }
 
     /** One frame, the same at every call: intensities, the brightest possible crystal is 1, shape [rows * cols]. */
+    @Override
     public float[] frame(int j) {
         int n = scene.length / CHANNELS;
         double w = Math.toRadians(stageDeg(j));

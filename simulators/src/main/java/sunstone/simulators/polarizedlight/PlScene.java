@@ -3,8 +3,8 @@ package sunstone.simulators.polarizedlight;
 import java.util.random.RandomGenerator;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlModel;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlModel;
 
 /** The harmonics of a section before the noise of the frames: coefficients, channel-major, shape [5, rows * cols]. */
 final class PlScene {

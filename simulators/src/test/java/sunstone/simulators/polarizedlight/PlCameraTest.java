@@ -9,11 +9,11 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlImage;
-import sunstone.models.map.PlModel;
-import sunstone.models.map.PlScaling;
-import sunstone.models.map.PlStack;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.PlModel;
+import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.PlStack;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
 
