@@ -1,7 +1,7 @@
 /**
  * How far the ensemble can be trusted: measured points compared with what the map said before them. It uses the
  * models and the message types only, and neither Kafka nor a clock. Start at {@link
- * sunstone.agent.calibration.LiveTrust}, which judges the points, and {@link sunstone.agent.calibration.Trust}, the
+ * sunstone.agent.calibration.CalibrationMonitor}, which judges the points, and {@link sunstone.agent.calibration.ErrorBound}, the
  * bound that follows.
  */
 @NullMarked

@@ -23,7 +23,7 @@ import sunstone.agent.evaluation.report.EvaluationReport;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Policies;
 import sunstone.agent.process.Installation;
-import sunstone.agent.process.Truths;
+import sunstone.agent.process.ShippedMap;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
 import sunstone.models.posterior.joint.JointSampler;
@@ -196,11 +196,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private List<TruthMap> measured(boolean needed) throws IOException {
         if (truths.isEmpty() && needed) {
-            return List.of(Truths.read(null, null, spec.commandLine()));
+            return List.of(ShippedMap.read(null, null, spec.commandLine()));
         }
         List<TruthMap> maps = new ArrayList<>();
         for (Path file : truths) {
-            maps.add(Truths.read(file, null, spec.commandLine()));
+            maps.add(ShippedMap.read(file, null, spec.commandLine()));
         }
         return maps;
     }

@@ -21,8 +21,8 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.PlModel;
 import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
@@ -136,7 +136,7 @@ final class GenerateCommand implements Callable<Integer> {
         try {
             float[][] frames = PlCamera.frames(
                     map.toOrientationMap(1),
-                    PlModel.titanium(),
+                    UniaxialOptics.titanium(),
                     PlCondition.parse(condition),
                     PlScaling.titanium(),
                     FRAMES,

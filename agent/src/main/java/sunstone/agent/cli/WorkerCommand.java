@@ -12,9 +12,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.process.ClosablePrior;
-import sunstone.agent.process.Ending;
 import sunstone.agent.process.FirstLine;
 import sunstone.agent.process.Installation;
+import sunstone.agent.process.Shutdown;
 import sunstone.agent.sampling.SamplingWorker;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
 import sunstone.models.prior.OnnxPrior;
@@ -61,7 +61,7 @@ final class WorkerCommand implements Callable<Integer> {
                 : settings.agentId() + "-worker-" + InetAddress.getLocalHost().getHostName() + "-"
                         + ProcessHandle.current().pid();
         OnnxPrior opened = open(model);
-        try (Ending ending = new Ending();
+        try (Shutdown ending = new Shutdown();
                 ClosablePrior prior = new ClosablePrior(opened);
                 SamplingWorker worker = SamplingWorker.start(
                         settings.kafka().as(name),

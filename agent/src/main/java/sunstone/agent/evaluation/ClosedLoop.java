@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.calibration.LiveTrust;
+import sunstone.agent.calibration.CalibrationMonitor;
 import sunstone.agent.evaluation.metrics.Calibration;
 import sunstone.agent.evaluation.metrics.MapMetrics;
 import sunstone.agent.evaluation.metrics.Scene;
@@ -31,8 +31,8 @@ import sunstone.connectors.instrument.Measurement;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
-import sunstone.models.polarizedlight.PlModel;
 import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
@@ -62,7 +62,7 @@ final class ClosedLoop {
     private final Timed sampler;
     private final LearningCurve curve;
     private final Growth growth;
-    private final LiveTrust trust = new LiveTrust();
+    private final CalibrationMonitor trust = new CalibrationMonitor();
     private double instrumentMs;
     private double waitMs;
     private int position = -1;
@@ -126,7 +126,7 @@ final class ClosedLoop {
     private void expose() {
         PlCamera camera = PlCamera.of(
                 truth,
-                PlModel.titanium(),
+                UniaxialOptics.titanium(),
                 PlCondition.parse(settings.condition()),
                 PlScaling.titanium(),
                 FRAMES,
@@ -177,7 +177,7 @@ final class ClosedLoop {
         Measurement m = microscope.measure(c.row(), c.col());
         Reading reading = new Reading(m.row(), m.col(), m.phase(), m.w(), m.x(), m.y(), m.z(), m.confidence());
         Ingest taken = state.reading(reading, state.newestSeq() + 1, Instant.EPOCH);
-        if (taken != Ingest.TAKEN) {
+        if (taken != Ingest.ACCEPTED) {
             throw new IllegalStateException("measurement at row " + m.row() + ", col " + m.col() + ": " + taken);
         }
         EbsdPoint point = state.newestPoint();

@@ -13,15 +13,15 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.SampleAxis;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.polarizedlight.PlModel;
 import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.UniaxialOptics;
 
 /** All that is known of one pixel: published orientation, poles of the ensemble, PL curve, nearest measured points. */
 final class PixelReport {
     private static final int NEAREST = 5;
 
     /** The optics that the prior was trained with. */
-    private static final PlModel OPTICS = PlModel.titanium();
+    private static final UniaxialOptics OPTICS = UniaxialOptics.titanium();
 
     private PixelReport() {}
 

@@ -5,9 +5,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import sunstone.agent.calibration.Learnt;
-import sunstone.agent.calibration.LiveTrust;
-import sunstone.agent.calibration.Trust;
+import sunstone.agent.calibration.CalibrationMonitor;
+import sunstone.agent.calibration.CalibrationState;
+import sunstone.agent.calibration.ErrorBound;
 import sunstone.models.map.EbsdPoint;
 
 /** What has been learnt of a scan as the JSON of the header {@code learnt} of a suggestion. */
@@ -15,7 +15,7 @@ final class CalibrationJson {
     private CalibrationJson() {}
 
     /** The object; numbers come back from it bit for bit. */
-    static JsonObject of(Learnt learnt) {
+    static JsonObject of(CalibrationState learnt) {
         JsonArray compared = new JsonArray();
         learnt.innovations()
                 .forEach(i -> compared.add(new JsonArray()
@@ -48,8 +48,8 @@ final class CalibrationJson {
      *
      * @throws RuntimeException of many kinds if it is anything else
      */
-    static Learnt read(JsonObject json) {
-        return new Learnt(
+    static CalibrationState read(JsonObject json) {
+        return new CalibrationState(
                 json.getInteger("judged"),
                 json.getInteger("inside"),
                 json.getDouble("squaredError"),
@@ -57,11 +57,12 @@ final class CalibrationJson {
                 rows(
                         json,
                         "innovations",
-                        a -> new Trust.Innovation(a.getInteger(0), a.getDouble(1), a.getDouble(2), a.getBoolean(3))),
+                        a -> new ErrorBound.Innovation(
+                                a.getInteger(0), a.getDouble(1), a.getDouble(2), a.getBoolean(3))),
                 rows(
                         json,
                         "doubts",
-                        a -> new LiveTrust.Doubt(point(a), a.getInteger(8), new double[] {
+                        a -> new CalibrationMonitor.Doubt(point(a), a.getInteger(8), new double[] {
                             a.getDouble(9), a.getDouble(10), a.getDouble(11), a.getDouble(12)
                         })),
                 rows(json, "refuted", CalibrationJson::point));

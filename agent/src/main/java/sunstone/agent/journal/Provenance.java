@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.calibration.Learnt;
+import sunstone.agent.calibration.CalibrationState;
 import sunstone.connectors.kafka.Topic;
 
 /**
@@ -29,7 +29,7 @@ public record Provenance(
         String version,
         Map<String, String> recipe,
         @Nullable String degraded,
-        Learnt learnt,
+        CalibrationState learnt,
         Map<Topic, Long> since) {
     private static final String INPUTS = "inputs";
     private static final String BEGUN_AT = "begunAt";

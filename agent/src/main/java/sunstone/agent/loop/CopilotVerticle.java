@@ -19,11 +19,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sunstone.agent.journal.PastOutputs;
+import sunstone.agent.journal.PublishedHistory;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.scan.Answer;
-import sunstone.agent.view.Bulletin;
-import sunstone.agent.view.Note;
+import sunstone.agent.view.ActivityNote;
+import sunstone.agent.view.ScanViews;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
@@ -38,7 +38,7 @@ import sunstone.connectors.message.ScanMessage;
 
 /**
  * The live loop, the life of a point: {@link RecordStream} reads raw records on its own thread; the event loop decodes and
- * folds them ({@link ScanFold}); when a scan is due, an immutable snapshot goes to the inference thread ({@link Rounds});
+ * folds them ({@link ScanRegistry}); when a scan is due, an immutable snapshot goes to the inference thread ({@link RoundRunner});
  * map, suggestion and, in mode auto, command go out in one transaction together with the offsets of everything folded of
  * the scan's partition ({@link Outbox}).
  *
@@ -61,12 +61,12 @@ public final class CopilotVerticle extends VerticleBase {
     private final LoopSettings settings;
     private final Copilot copilot;
     private final Clock clock;
-    private final Bulletin bulletin;
+    private final ScanViews views;
     private final Consumer<Throwable> onFatal;
 
     private final LoopMeters meters;
-    private final ScanFold fold;
-    private final Vitals vitals;
+    private final ScanRegistry fold;
+    private final LoopHealth health;
     private final Dispatch dispatch;
     private volatile boolean live;
     private volatile @Nullable Wiring wiring;
@@ -80,7 +80,7 @@ public final class CopilotVerticle extends VerticleBase {
      * @param settings what is not Kafka's
      * @param copilot makes maps and suggestions
      * @param clock time of records that are new
-     * @param bulletin where every change is posted
+     * @param views where every change is posted
      * @param meters what is counted and measured
      * @param onFatal told once, on any thread, when the loop cannot go on: it has to be stopped
      */
@@ -89,19 +89,19 @@ public final class CopilotVerticle extends VerticleBase {
             LoopSettings settings,
             Copilot copilot,
             Clock clock,
-            Bulletin bulletin,
+            ScanViews views,
             LoopMeters meters,
             Consumer<Throwable> onFatal) {
         this.kafka = kafka;
         this.settings = settings;
         this.copilot = copilot;
         this.clock = clock;
-        this.bulletin = bulletin;
+        this.views = views;
         this.onFatal = onFatal;
         this.meters = meters;
-        this.fold = new ScanFold(settings, clock, bulletin, meters);
+        this.fold = new ScanRegistry(settings, clock, views, meters);
         this.dispatch = new Dispatch(settings.agentId(), fold, () -> wiring, onFatal);
-        this.vitals = new Vitals(settings, clock, () -> wiring);
+        this.health = new LoopHealth(settings, clock, () -> wiring);
     }
 
     @Override
@@ -123,9 +123,9 @@ public final class CopilotVerticle extends VerticleBase {
                     });
                     vertx.setPeriodic(
                             Math.max(1, settings.heartbeat().toMillis()),
-                            t -> vitals.beat(fold.desk().mode()));
-                    vitals.beat(fold.desk().mode());
-                    vitals.watch(meters);
+                            t -> health.beat(fold.desk().mode()));
+                    health.beat(fold.desk().mode());
+                    health.watch(meters);
                 });
     }
 
@@ -142,7 +142,7 @@ public final class CopilotVerticle extends VerticleBase {
         WorkerExecutor publishing = worker("publishing");
         Outbox outbox =
                 new Outbox(vertx, publishing, transactions, () -> started.join().membership());
-        Rounds rounds = new Rounds(
+        RoundRunner rounds = new RoundRunner(
                 vertx,
                 worker("inference"),
                 worker("fallback"),
@@ -151,7 +151,7 @@ public final class CopilotVerticle extends VerticleBase {
                 clock,
                 fold,
                 meters,
-                bulletin,
+                views,
                 scan -> dispatch.folded(scan.partition, kafka),
                 dispatch::send,
                 onFatal);
@@ -168,7 +168,7 @@ public final class CopilotVerticle extends VerticleBase {
     /** What the stream leads to, on the event loop. */
     private final class Turn implements Intake.Loop {
         @Override
-        public void assigned(Map<Integer, Tenure> partitions, PastOutputs past) {
+        public void assigned(Map<Integer, PartitionLease> partitions, PublishedHistory past) {
             live = false;
             dispatch.assigned(partitions);
             fold.assigned(past);
@@ -188,7 +188,7 @@ public final class CopilotVerticle extends VerticleBase {
             LOG.info("is up to date: {} open scans", fold.scans().size());
             fold.note(
                     null,
-                    Note.Level.INFO,
+                    ActivityNote.Level.INFO,
                     "agent is up to date: " + fold.scans().size() + " open scans");
             pump();
         }
@@ -240,9 +240,9 @@ public final class CopilotVerticle extends VerticleBase {
                 String text =
                         "mode " + wanted.word() + " after " + fold.desk().mode().word();
                 LOG.info(text);
-                fold.note(null, Note.Level.INFO, text);
+                fold.note(null, ActivityNote.Level.INFO, text);
                 fold.desk().mode(wanted);
-                vitals.beat(wanted);
+                health.beat(wanted);
                 fold.scans().forEach(scan -> fold.desk()
                         .commandOffer(scan, clock.instant())
                         .ifPresent(command -> dispatch.send(scan, List.of(command))));
@@ -288,7 +288,7 @@ public final class CopilotVerticle extends VerticleBase {
 
     /** Whether the loop turns, and whether it can do its work. Fails if the event loop does not answer in time. */
     public Future<Health> health() {
-        return onLoop(() -> vitals.health(live)).timeout(ANSWER_LIMIT.toMillis() / 5, TimeUnit.MILLISECONDS);
+        return onLoop(() -> health.health(live)).timeout(ANSWER_LIMIT.toMillis() / 5, TimeUnit.MILLISECONDS);
     }
 
     /**

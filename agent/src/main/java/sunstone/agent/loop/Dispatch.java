@@ -17,7 +17,7 @@ import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 
 /**
- * What goes out, under the tenure of its partition and with the offsets that were folded meanwhile, and what Kafka's answer means for
+ * What goes out, under the lease of its partition and with the offsets that were folded meanwhile, and what Kafka's answer means for
  * the loop. The {@link Outbox} sends it.
  *
  * <p>The loop's event loop owns it.
@@ -26,70 +26,70 @@ final class Dispatch {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
     private final String agentId;
-    private final ScanFold fold;
+    private final ScanRegistry fold;
     private final Supplier<@Nullable Wiring> wiring;
     private final Consumer<Throwable> onFatal;
-    private final Map<Integer, Tenure> tenures = new HashMap<>();
+    private final Map<Integer, PartitionLease> leases = new HashMap<>();
 
-    Dispatch(String agentId, ScanFold fold, Supplier<@Nullable Wiring> wiring, Consumer<Throwable> onFatal) {
+    Dispatch(String agentId, ScanRegistry fold, Supplier<@Nullable Wiring> wiring, Consumer<Throwable> onFatal) {
         this.agentId = agentId;
         this.fold = fold;
         this.wiring = wiring;
         this.onFatal = onFatal;
     }
 
-    void assigned(Map<Integer, Tenure> partitions) {
-        tenures.putAll(partitions);
+    void assigned(Map<Integer, PartitionLease> partitions) {
+        leases.putAll(partitions);
     }
 
     void revoked(Set<Integer> partitions) {
-        tenures.keySet().removeAll(partitions);
+        leases.keySet().removeAll(partitions);
     }
 
     /** Whether a partition is this process's. */
     boolean holds(int partition) {
-        return tenures.containsKey(partition);
+        return leases.containsKey(partition);
     }
 
     /** Notes that records of a partition have been folded. */
     void folded(int partition, List<RawRecord> records) {
-        Tenure tenure = tenures.get(partition);
-        if (tenure != null) {
-            records.forEach(tenure::folded);
+        PartitionLease lease = leases.get(partition);
+        if (lease != null) {
+            records.forEach(lease::folded);
         }
     }
 
     /** Per topic the offset up to which a partition has been folded, exclusive. */
     Map<Topic, Long> folded(int partition, KafkaSettings kafka) {
-        return tenures.getOrDefault(partition, new Tenure()).folded(kafka);
+        return leases.getOrDefault(partition, new PartitionLease()).folded(kafka);
     }
 
     /** Sends what belongs to a scan; nothing if its partition has gone elsewhere. */
     Future<Published> send(LiveScan scan, List<Outgoing> out) {
         return fold.has(scan)
                 ? send(scan.partition, out)
-                : Future.succeededFuture(new Published.NotOurs(scan.opened.scanId()));
+                : Future.succeededFuture(new Published.PartitionLost(scan.opened.scanId()));
     }
 
     /** Sends records with all offsets of a partition so far; nothing if it has gone elsewhere. */
     Future<Published> send(int partition, List<Outgoing> out) {
-        Tenure tenure = tenures.get(partition);
-        return tenure == null
-                ? Future.succeededFuture(new Published.NotOurs("partition " + partition))
-                : send(tenure, out);
+        PartitionLease lease = leases.get(partition);
+        return lease == null
+                ? Future.succeededFuture(new Published.PartitionLost("partition " + partition))
+                : send(lease, out);
     }
 
     /** What Kafka finally refuses is logged, and fatal if this agent is refused. */
-    private Future<Published> send(Tenure tenure, List<Outgoing> out) {
+    private Future<Published> send(PartitionLease lease, List<Outgoing> out) {
         Wiring w = wiring.get();
         if (w == null) { // what was under way is made again at the next start
-            return Future.succeededFuture(new Published.NotOurs("the loop has stopped"));
+            return Future.succeededFuture(new Published.PartitionLost("the loop has stopped"));
         }
-        return w.outbox().send(out, tenure).onSuccess(answer -> {
+        return w.outbox().send(out, lease).onSuccess(answer -> {
             if (answer instanceof Published.Fenced fenced) {
                 onFatal.accept(new IllegalStateException("another agent runs under the id " + agentId
                         + ", or this one may not write: " + fenced.detail()));
-            } else if (answer instanceof Published.NotOurs other) {
+            } else if (answer instanceof Published.PartitionLost other) {
                 LOG.warn("the scan belongs to another agent now: {}", other.detail());
             }
         });
@@ -99,7 +99,7 @@ final class Dispatch {
     void commit() {
         Wiring w = wiring.get();
         if (w != null && w.outbox().idle()) {
-            tenures.values().stream().filter(Tenure::waits).forEach(t -> send(t, List.of()));
+            leases.values().stream().filter(PartitionLease::waits).forEach(t -> send(t, List.of()));
         }
     }
 }

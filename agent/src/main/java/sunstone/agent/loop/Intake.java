@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sunstone.agent.journal.PastOutputs;
+import sunstone.agent.journal.PublishedHistory;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.RecordHandler;
@@ -29,12 +29,12 @@ final class Intake implements RecordHandler {
     private final KafkaSettings kafka;
     private final BooleanSupplier stopped;
     private final Loop target;
-    private final Map<Integer, Tenure> tenures = new HashMap<>();
+    private final Map<Integer, PartitionLease> leases = new HashMap<>();
 
     /** The event loop's side; all of it is called there. */
     interface Loop {
         /** These partitions are new here, their records follow from the first on. */
-        void assigned(Map<Integer, Tenure> partitions, PastOutputs past);
+        void assigned(Map<Integer, PartitionLease> partitions, PublishedHistory past);
 
         /** These partitions are here no more. */
         void revoked(Set<Integer> partitions);
@@ -80,31 +80,31 @@ final class Intake implements RecordHandler {
 
     @Override
     public void onAssigned(Set<Integer> partitions) {
-        PastOutputs past = past(partitions);
-        Map<Integer, Tenure> fresh = new HashMap<>();
-        partitions.forEach(p -> fresh.put(p, new Tenure()));
-        tenures.putAll(fresh);
+        PublishedHistory past = past(partitions);
+        Map<Integer, PartitionLease> fresh = new HashMap<>();
+        partitions.forEach(p -> fresh.put(p, new PartitionLease()));
+        leases.putAll(fresh);
         loop.runOnContext(v -> target.assigned(fresh, past));
     }
 
     /** Asks until Kafka answers: without its own outputs a scan would be told anew what it was told before. */
-    private PastOutputs past(Set<Integer> partitions) {
+    private PublishedHistory past(Set<Integer> partitions) {
         while (!stopped.getAsBoolean()) {
             try {
-                return PastOutputs.read(kafka, partitions, PAST_LIMIT);
+                return PublishedHistory.read(kafka, partitions, PAST_LIMIT);
             } catch (IllegalStateException e) {
                 LOG.warn("{}; tried again", e.getMessage());
             }
         }
-        return PastOutputs.none();
+        return PublishedHistory.none();
     }
 
     @Override
     public void onRevoked(Set<Integer> partitions) {
         for (int p : partitions) {
-            Tenure tenure = tenures.remove(p);
-            if (tenure != null) {
-                tenure.end(); // at once: a transaction may be on its way on another thread
+            PartitionLease lease = leases.remove(p);
+            if (lease != null) {
+                lease.end(); // at once: a transaction may be on its way on another thread
             }
         }
         loop.runOnContext(v -> target.revoked(partitions));

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.calibration.Learnt;
-import sunstone.agent.calibration.LiveTrust;
-import sunstone.agent.journal.PastOutputs;
-import sunstone.agent.journal.Resumption;
-import sunstone.agent.round.LastGood;
+import sunstone.agent.calibration.CalibrationMonitor;
+import sunstone.agent.calibration.CalibrationState;
+import sunstone.agent.journal.PublishedHistory;
+import sunstone.agent.journal.RestartPoint;
+import sunstone.agent.round.HeldMap;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.Ingest;
-import sunstone.agent.scan.Offer;
+import sunstone.agent.scan.OperatorConstraints;
 import sunstone.agent.scan.Reading;
 import sunstone.agent.scan.RoundInput;
 import sunstone.agent.scan.ScanState;
-import sunstone.agent.scan.Wishes;
+import sunstone.agent.scan.SuggestionRecord;
 import sunstone.agent.view.PlFrames;
 import sunstone.agent.view.ScanView;
 import sunstone.agent.wire.Opening;
@@ -47,8 +47,8 @@ public final class LiveScan {
     final int partition;
     private final ScanRules rules;
     private final @Nullable PlFrames frames;
-    private final LiveTrust trust = new LiveTrust();
-    private @Nullable Resumption resumption;
+    private final CalibrationMonitor trust = new CalibrationMonitor();
+    private @Nullable RestartPoint resumption;
     /** Per topic the first offset of this life, if its id has had another; what comes before belongs to that. */
     private final Map<Topic, Long> since = new EnumMap<>(Topic.class);
 
@@ -57,7 +57,7 @@ public final class LiveScan {
     private @Nullable Posterior posterior;
     private @Nullable Round round;
     private @Nullable Posterior previous;
-    private @Nullable LastGood lastGood;
+    private @Nullable HeldMap lastGood;
     private Duration retryWait = FIRST_RETRY;
     private Instant retryAt = Instant.MIN;
     private @Nullable Instant roundAt;
@@ -79,7 +79,7 @@ public final class LiveScan {
     }
 
     /** Takes in what was published of this scan before. */
-    void restore(PastOutputs past) {
+    void restore(PublishedHistory past) {
         past.restore(state, -1);
         resumption = past.resumption(state.scan(), partition, -1).orElse(null);
     }
@@ -93,11 +93,12 @@ public final class LiveScan {
      * @param folded how far the topics had been folded when that happened, or null if it happened in an earlier run; then the
      *     newest suggestion knows, or the last of the former life roughly
      */
-    void restoreAgain(PastOutputs past, int used, long opening, @Nullable Map<Topic, Long> folded) {
+    void restoreAgain(PublishedHistory past, int used, long opening, @Nullable Map<Topic, Long> folded) {
         state.revisionTaken(used);
         past.restore(state, opening);
-        Optional<Resumption.Published> newest = past.newest(state.scan().scanId());
-        Optional<Resumption.Published> ours = newest.filter(p -> p.provenance().input(Topic.SCANS) > opening);
+        Optional<RestartPoint.Published> newest = past.newest(state.scan().scanId());
+        Optional<RestartPoint.Published> ours =
+                newest.filter(p -> p.provenance().input(Topic.SCANS) > opening);
         resumption = past.resumption(state.scan(), partition, opening).orElse(null);
         replayedBelongToFormerLife = folded != null;
         if (folded != null) {
@@ -146,7 +147,7 @@ public final class LiveScan {
                 f.rowOffset(),
                 f.rowCount(),
                 pixels.value().orElseThrow());
-        if (taken instanceof Ingest.Taken && frames != null) {
+        if (taken instanceof Ingest.Accepted && frames != null) {
             frames.add(f, pixels.value().orElseThrow());
         }
         return rejection(taken);
@@ -162,7 +163,7 @@ public final class LiveScan {
             Reading r = new Reading(p.row(), p.col(), p.phase(), p.w(), p.x(), p.y(), p.z(), p.confidence());
             Ingest taken = state.reading(r, batch.seq(), now);
             EbsdPoint point = state.newestPoint();
-            if (taken instanceof Ingest.Taken
+            if (taken instanceof Ingest.Accepted
                     && fresh
                     && point != null
                     && p.phase() == state.scan().mapped().id()) {
@@ -192,17 +193,17 @@ public final class LiveScan {
      * would have judged by it; null if there is none.
      */
     @Nullable
-    Resumption resumption() {
+    RestartPoint resumption() {
         return resumption != null && resumption.degraded() == null && waits(resumption) ? resumption : null;
     }
 
-    private boolean waits(Resumption from) {
+    private boolean waits(RestartPoint from) {
         from.snapshot(state, trust);
         return trust.waits();
     }
 
     /** What that round began with. */
-    Snapshot snapshot(Resumption from) {
+    Snapshot snapshot(RestartPoint from) {
         return from.snapshot(state, trust);
     }
 
@@ -226,7 +227,7 @@ public final class LiveScan {
     }
 
     /** What the points had taught when the last round began. */
-    public Learnt learnt() {
+    public CalibrationState learnt() {
         return trust.learnt();
     }
 
@@ -238,7 +239,7 @@ public final class LiveScan {
 
     /** The newest map that the sampler made, in this run or one before, or null. */
     @Nullable
-    public LastGood lastGood() {
+    public HeldMap lastGood() {
         return lastGood;
     }
 
@@ -281,8 +282,8 @@ public final class LiveScan {
 
     /** What people may see now. */
     ScanView view() {
-        Offer offer = state.current();
-        Wishes wishes = state.wishes();
+        SuggestionRecord offer = state.current();
+        OperatorConstraints constraints = state.constraints();
         return new ScanView(
                 state.scan(),
                 opened.specimenId(),
@@ -301,10 +302,10 @@ public final class LiveScan {
                 inferenceMs,
                 history,
                 state.lastSign(),
-                wishes.paused(),
-                wishes.stop(),
-                wishes.preferred(),
-                wishes.forbidden(),
+                constraints.paused(),
+                constraints.stop(),
+                constraints.preferred(),
+                constraints.forbidden(),
                 frames,
                 state.closed());
     }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.view.Bulletin;
 import sunstone.agent.view.ScanView;
+import sunstone.agent.view.ScanViews;
 import sunstone.connectors.message.Decision;
 import sunstone.connectors.message.Reason;
 
@@ -26,7 +26,7 @@ import sunstone.connectors.message.Reason;
  */
 public final class LoopMeters {
     private final MeterRegistry registry;
-    private final Bulletin bulletin;
+    private final ScanViews views;
     private final Clock clock;
     private final Counter ingested;
     private final Counter commanded;
@@ -36,9 +36,9 @@ public final class LoopMeters {
     private final Map<String, List<Meter>> ofScan = new HashMap<>(); // owned by the loop's thread
 
     /** Meters in a registry. */
-    public LoopMeters(MeterRegistry registry, Bulletin bulletin, Clock clock) {
+    public LoopMeters(MeterRegistry registry, ScanViews views, Clock clock) {
         this.registry = registry;
-        this.bulletin = bulletin;
+        this.views = views;
         this.clock = clock;
         ingested = Counter.builder("sunstone.points.ingested")
                 .description("EBSD measurements taken, those not indexed included")
@@ -66,7 +66,7 @@ public final class LoopMeters {
         for (Reason r : Reason.values()) { // so that every reason is there from the start, at 0
             rejections(r);
         }
-        bulletin.subscribe(this::follow);
+        views.subscribe(this::follow);
     }
 
     void ingested(int points) {
@@ -162,7 +162,7 @@ public final class LoopMeters {
 
     private Meter gauge(String id, String name, String unit, String description, ToDoubleFunction<ScanView> value) {
         return Gauge.builder(
-                        name, bulletin, b -> b.of(id).map(value::applyAsDouble).orElse(Double.NaN))
+                        name, views, b -> b.of(id).map(value::applyAsDouble).orElse(Double.NaN))
                 .baseUnit(unit)
                 .description(description)
                 .tag("scan", id)

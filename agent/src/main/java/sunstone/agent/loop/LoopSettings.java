@@ -2,8 +2,8 @@ package sunstone.agent.loop;
 
 import java.time.Duration;
 import java.util.Map;
-import sunstone.agent.sampling.Engine;
-import sunstone.agent.scan.Pace;
+import sunstone.agent.sampling.SamplerStatus;
+import sunstone.agent.scan.WaitLimits;
 import sunstone.models.polarizedlight.PlScaling;
 
 /**
@@ -23,9 +23,9 @@ import sunstone.models.polarizedlight.PlScaling;
 public record LoopSettings(
         String agentId,
         String version,
-        Engine engine,
+        SamplerStatus engine,
         Mode mode,
-        Pace pace,
+        WaitLimits pace,
         Duration suggestionLife,
         Duration heartbeat,
         Duration inferenceLimit,

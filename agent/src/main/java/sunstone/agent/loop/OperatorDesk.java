@@ -12,11 +12,11 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sunstone.agent.scan.Answer;
-import sunstone.agent.scan.Offer;
 import sunstone.agent.scan.Pixel;
+import sunstone.agent.scan.SuggestionRecord;
 import sunstone.agent.scan.Verdict;
-import sunstone.agent.view.Bulletin;
-import sunstone.agent.view.Note;
+import sunstone.agent.view.ActivityNote;
+import sunstone.agent.view.ScanViews;
 import sunstone.agent.wire.Publication;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.message.Command;
@@ -36,15 +36,15 @@ final class OperatorDesk {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorDesk.class);
 
     private final Clock clock;
-    private final Bulletin bulletin;
+    private final ScanViews views;
     private final LoopMeters meters;
     private final Map<ScanMessage, Promise<Answer>> awaited = new HashMap<>();
     private Mode mode;
 
-    OperatorDesk(Mode mode, Clock clock, Bulletin bulletin, LoopMeters meters) {
+    OperatorDesk(Mode mode, Clock clock, ScanViews views, LoopMeters meters) {
         this.mode = mode;
         this.clock = clock;
-        this.bulletin = bulletin;
+        this.views = views;
         this.meters = meters;
     }
 
@@ -97,7 +97,7 @@ final class OperatorDesk {
         if (replayed && d.verdict() != Decision.Verdict.DENY) { // the commands that it led to have been read
             return;
         }
-        Offer standing = scan.state.current();
+        SuggestionRecord standing = scan.state.current();
         // the clock may have been set back since the agent before published
         Instant at = !replayed && standing != null && standing.createdAt().isAfter(now) ? standing.createdAt() : now;
         Answer answer = judge(scan, d, at, logged)
@@ -145,15 +145,16 @@ final class OperatorDesk {
         } else {
             LOG.warn("{}: {}", scanId, text);
         }
-        bulletin.note(new Note(clock.instant(), scanId, answer.taken() ? Note.Level.INFO : Note.Level.WARNING, text));
+        views.note(new ActivityNote(
+                clock.instant(), scanId, answer.taken() ? ActivityNote.Level.INFO : ActivityNote.Level.WARNING, text));
     }
 
     /** Commands what stands suggested, as mode auto does; empty in other modes, while the scan is paused, or if it cannot be approved. */
     Optional<Outgoing> commandOffer(LiveScan scan, Instant now) {
-        if (mode != Mode.AUTO || scan.state.wishes().paused()) {
+        if (mode != Mode.AUTO || scan.state.constraints().paused()) {
             return Optional.empty();
         }
-        Offer offer = scan.state.current();
+        SuggestionRecord offer = scan.state.current();
         if (offer == null
                 || offer.stop() != null
                 || !(scan.state.approve(offer.suggestionId(), now) instanceof Verdict.Approved approved)) {
@@ -162,7 +163,7 @@ final class OperatorDesk {
         String scanId = scan.opened.scanId();
         Command command = Publication.command(scanId, approved.suggestionId(), approved.points());
         String text = "revision " + offer.revision() + ": " + offer.points().size() + " points commanded, mode auto";
-        bulletin.note(new Note(clock.instant(), scanId, Note.Level.INFO, text));
+        views.note(new ActivityNote(clock.instant(), scanId, ActivityNote.Level.INFO, text));
         return Optional.of(command(scan, command, now));
     }
 

@@ -17,8 +17,8 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sunstone.connectors.kafka.Letter;
 import sunstone.connectors.kafka.Outgoing;
+import sunstone.connectors.kafka.OutgoingBatch;
 import sunstone.connectors.kafka.Published;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.kafka.TransactionalSink;
@@ -44,12 +44,12 @@ final class Outbox {
     private boolean sending;
     private volatile @Nullable Topic
             tooLarge; // of the record that was left out last, until one of its topic has gone out
-    private volatile @Nullable String held; // why the first letter cannot go out, if a record of it is too large
+    private volatile @Nullable String held; // why the first batch cannot go out, if a record of it is too large
     private boolean closed;
 
-    private record Waiting(Letter letter, Tenure tenure, Promise<Published> answer) {
+    private record Waiting(OutgoingBatch batch, PartitionLease lease, Promise<Published> answer) {
         boolean holds(@Nullable Topic topic) {
-            return letter.records().stream().anyMatch(r -> r.topic() == topic);
+            return batch.records().stream().anyMatch(r -> r.topic() == topic);
         }
     }
 
@@ -65,13 +65,13 @@ final class Outbox {
     }
 
     /**
-     * Publishes records together with the offsets of what was folded in a tenure.
+     * Publishes records together with the offsets of what was folded in a lease.
      *
      * @return completes with Kafka's final answer, never {@link Published.Unreachable} or {@link Published.TooLarge}
      */
-    Future<Published> send(List<Outgoing> records, Tenure tenure) {
+    Future<Published> send(List<Outgoing> records, PartitionLease lease) {
         Promise<Published> answer = Promise.promise();
-        queue.add(new Waiting(Letter.of(records, tenure.offsets()), tenure, answer));
+        queue.add(new Waiting(OutgoingBatch.of(records, lease.offsets()), lease, answer));
         drain();
         return answer.future();
     }
@@ -102,43 +102,42 @@ final class Outbox {
             return;
         }
         sending = true;
-        // asked in this order: a place in the group that was noted before the tenure ended is one that Kafka refuses
+        // asked in this order: a place in the group that was noted before the lease ended is one that Kafka refuses
         Supplier<Optional<ConsumerGroupMetadata>> reader =
-                () -> membership.get().filter(m -> !first.tenure().over());
+                () -> membership.get().filter(m -> !first.lease().over());
         // unordered: Vert.x would put it behind the inference, which runs on another thread but for the same context
-        worker.executeBlocking(() -> sink.publish(first.letter(), reader), false)
-                .onComplete(result -> {
-                    sending = false;
-                    if (result.failed() || result.result() instanceof Published.Unreachable) {
-                        LOG.warn(
-                                "Kafka does not answer, {} records wait and are sent again",
-                                first.letter().records().size(),
-                                result.cause());
-                        vertx.setTimer(RETRY_MS, t -> drain());
-                        return;
-                    }
-                    if (result.result() instanceof Published.TooLarge large && !leaveOut(first, large)) {
-                        hold(first, large);
-                        vertx.setTimer(RETRY_MS, t -> drain());
-                        return;
-                    }
-                    if (result.result() instanceof Published.TooLarge) {
-                        drain();
-                        return;
-                    }
-                    queue.remove();
-                    held = null;
-                    if (result.result() instanceof Published.Committed && first.holds(tooLarge)) {
-                        tooLarge = null;
-                    }
-                    first.answer().complete(result.result());
-                    drain();
-                });
+        worker.executeBlocking(() -> sink.publish(first.batch(), reader), false).onComplete(result -> {
+            sending = false;
+            if (result.failed() || result.result() instanceof Published.Unreachable) {
+                LOG.warn(
+                        "Kafka does not answer, {} records wait and are sent again",
+                        first.batch().records().size(),
+                        result.cause());
+                vertx.setTimer(RETRY_MS, t -> drain());
+                return;
+            }
+            if (result.result() instanceof Published.TooLarge large && !leaveOut(first, large)) {
+                hold(first, large);
+                vertx.setTimer(RETRY_MS, t -> drain());
+                return;
+            }
+            if (result.result() instanceof Published.TooLarge) {
+                drain();
+                return;
+            }
+            queue.remove();
+            held = null;
+            if (result.result() instanceof Published.Committed && first.holds(tooLarge)) {
+                tooLarge = null;
+            }
+            first.answer().complete(result.result());
+            drain();
+        });
     }
 
-    /** Takes the largest record that others do not depend on out of the first letter, if it has one. */
+    /** Takes the largest record that others do not depend on out of the first batch, if it has one. */
     private boolean leaveOut(Waiting first, Published.TooLarge large) {
-        Optional<Outgoing> largest = first.letter().records().stream()
+        Optional<Outgoing> largest = first.batch().records().stream()
                 .filter(r -> DISPENSABLE.contains(r.topic()))
                 .max(Comparator.comparingInt(r -> r.value().length));
         largest.ifPresent(record -> {
@@ -148,17 +147,17 @@ final class Outbox {
                     record.value().length,
                     record.topic().suffix(),
                     large.detail());
-            List<Outgoing> rest = new ArrayList<>(first.letter().records());
+            List<Outgoing> rest = new ArrayList<>(first.batch().records());
             rest.remove(record);
             queue.remove();
-            queue.addFirst(new Waiting(Letter.of(rest, first.letter().next()), first.tenure(), first.answer()));
+            queue.addFirst(new Waiting(OutgoingBatch.of(rest, first.batch().next()), first.lease(), first.answer()));
         });
         return largest.isPresent();
     }
 
-    /** Notes once why the first letter waits. */
+    /** Notes once why the first batch waits. */
     private void hold(Waiting first, Published.TooLarge large) {
-        Outgoing largest = Collections.max(first.letter().records(), Comparator.comparingInt(r -> r.value().length));
+        Outgoing largest = Collections.max(first.batch().records(), Comparator.comparingInt(r -> r.value().length));
         String why = "a record of " + largest.value().length + " bytes is too large for the topic "
                 + largest.topic().suffix() + ", it and all that follows wait: raise the topic's max.message.bytes"
                 + (largest.topic() == Topic.SUGGESTIONS ? ", or lower policy.batch and start again" : "");

@@ -22,7 +22,7 @@ record Wiring(
         TransactionalSink transactions,
         RecordSink sink,
         Outbox outbox,
-        Rounds rounds,
+        RoundRunner rounds,
         CompletableFuture<RecordStream> started) {
     RecordStream stream() {
         return started.join();

@@ -1,7 +1,7 @@
 /**
  * The live loop: records in, rounds and commands out, one event loop that owns all state. It uses every package below
  * the cockpit and is used by replay, cockpit and process only. Start at {@link sunstone.agent.loop.CopilotVerticle},
- * then {@link sunstone.agent.loop.ScanFold} for what comes in and {@link sunstone.agent.loop.Rounds} for what goes
+ * then {@link sunstone.agent.loop.ScanRegistry} for what comes in and {@link sunstone.agent.loop.RoundRunner} for what goes
  * out.
  */
 @NullMarked

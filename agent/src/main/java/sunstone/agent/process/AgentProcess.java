@@ -21,7 +21,7 @@ import sunstone.agent.loop.CopilotVerticle;
 import sunstone.agent.loop.LoopMeters;
 import sunstone.agent.loop.LoopSettings;
 import sunstone.agent.loop.SteadyClock;
-import sunstone.agent.view.Bulletin;
+import sunstone.agent.view.ScanViews;
 import sunstone.models.map.OrientationMap;
 
 /** The running agent: loop, model and, if asked for, the live page. */
@@ -34,16 +34,16 @@ public final class AgentProcess implements AutoCloseable {
 
     private final Vertx vertx;
     private final CopilotVerticle loop;
-    private final Sampling sampling;
-    private final Bulletin bulletin;
+    private final ModelLoader sampling;
+    private final ScanViews views;
     private final Optional<Integer> port;
 
     private AgentProcess(
-            Vertx vertx, CopilotVerticle loop, Sampling sampling, Bulletin bulletin, Optional<Integer> port) {
+            Vertx vertx, CopilotVerticle loop, ModelLoader sampling, ScanViews views, Optional<Integer> port) {
         this.vertx = vertx;
         this.loop = loop;
         this.sampling = sampling;
-        this.bulletin = bulletin;
+        this.views = views;
         this.port = port;
     }
 
@@ -56,10 +56,10 @@ public final class AgentProcess implements AutoCloseable {
      * @throws IllegalStateException with the reason, if it does not start
      */
     public static AgentProcess start(
-            AgentConfig config, Sampling sampling, @Nullable OrientationMap truth, Consumer<Throwable> onFatal)
+            AgentConfig config, ModelLoader sampling, @Nullable OrientationMap truth, Consumer<Throwable> onFatal)
             throws InterruptedException {
         Vertx vertx = Vertx.vertx();
-        Bulletin bulletin = new Bulletin();
+        ScanViews views = new ScanViews();
         Clock clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         LoopSettings settings = loop(config, sampling);
@@ -68,19 +68,19 @@ public final class AgentProcess implements AutoCloseable {
                 settings,
                 sampling.copilot(config),
                 clock,
-                bulletin,
-                new LoopMeters(meters, bulletin, clock),
+                views,
+                new LoopMeters(meters, views, clock),
                 onFatal);
-        AgentProcess process = new AgentProcess(vertx, loop, sampling, bulletin, Optional.empty());
+        AgentProcess process = new AgentProcess(vertx, loop, sampling, views, Optional.empty());
         try {
             wait(vertx.deployVerticle(loop));
             if (!config.http().enabled()) {
                 return process;
             }
             CockpitServer page = new CockpitServer(
-                    config.http().host(), config.http().port(), token(config.http()), loop, bulletin, meters, truth);
+                    config.http().host(), config.http().port(), token(config.http()), loop, views, meters, truth);
             wait(vertx.deployVerticle(page));
-            return new AgentProcess(vertx, loop, sampling, bulletin, Optional.of(page.port()));
+            return new AgentProcess(vertx, loop, sampling, views, Optional.of(page.port()));
         } catch (IllegalStateException e) {
             process.close();
             throw e;
@@ -88,7 +88,7 @@ public final class AgentProcess implements AutoCloseable {
     }
 
     /** What the loop is told of configuration and model. */
-    public static LoopSettings loop(AgentConfig config, Sampling sampling) {
+    public static LoopSettings loop(AgentConfig config, ModelLoader sampling) {
         return new LoopSettings(
                 config.agentId(),
                 Version.number(),
@@ -134,8 +134,8 @@ public final class AgentProcess implements AutoCloseable {
     }
 
     /** What the loop posts. */
-    public Bulletin bulletin() {
-        return bulletin;
+    public ScanViews views() {
+        return views;
     }
 
     /** Port of the live page, if there is one. */

@@ -4,16 +4,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sunstone.models.prior.ModelCard;
-import sunstone.models.prior.Observation;
+import sunstone.models.prior.Conditioning;
+import sunstone.models.prior.ForwardingPrior;
 import sunstone.models.prior.OnnxPrior;
-import sunstone.models.prior.Prior;
 
 /**
  * A model that any thread may close: the pass that runs is waited for, and the next one fails. The runtime itself crashes the process
  * when it is taken away under a pass, as happens when an agent is ended while it samples.
  */
-public final class ClosablePrior implements Prior, AutoCloseable {
+public final class ClosablePrior extends ForwardingPrior implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClosablePrior.class);
     private static final long CLOSE_SECONDS = 10;
 
@@ -23,27 +22,18 @@ public final class ClosablePrior implements Prior, AutoCloseable {
 
     /** It belongs to this one from now on. */
     public ClosablePrior(OnnxPrior prior) {
+        super(prior);
         this.prior = prior;
     }
 
     @Override
-    public ModelCard card() {
-        return prior.card();
-    }
-
-    @Override
-    public boolean takesObservations() {
-        return prior.takesObservations();
-    }
-
-    @Override
-    public float[][] denoise(float[][] samples, double time, Observation seen, int rows, int cols) {
+    public float[][] denoise(float[][] samples, double time, Conditioning seen, int rows, int cols) {
         pass.lock();
         try {
             if (closed) {
                 throw new IllegalStateException("the model has been closed");
             }
-            return prior.denoise(samples, time, seen, rows, cols);
+            return super.denoise(samples, time, seen, rows, cols);
         } finally {
             pass.unlock();
         }

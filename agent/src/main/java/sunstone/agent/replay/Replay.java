@@ -19,13 +19,13 @@ import sunstone.agent.journal.Provenance;
 import sunstone.agent.loop.LiveScan;
 import sunstone.agent.loop.LoopMeters;
 import sunstone.agent.loop.LoopSettings;
-import sunstone.agent.loop.ScanFold;
+import sunstone.agent.loop.ScanRegistry;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.Pixel;
 import sunstone.agent.scan.RoundInput;
 import sunstone.agent.scan.ScanState;
-import sunstone.agent.view.Bulletin;
+import sunstone.agent.view.ScanViews;
 import sunstone.agent.wire.Publication;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.PastRecords;
@@ -115,10 +115,10 @@ public final class Replay {
      * @param until last revision to make
      */
     public void run(Copilot copilot, LoopSettings settings, int until, Watcher watcher) {
-        Bulletin bulletin = new Bulletin();
+        ScanViews views = new ScanViews();
         Clock still = Clock.fixed(Instant.MAX, ZoneOffset.UTC); // later than every record: they count at their own time
-        ScanFold fold =
-                new ScanFold(settings, still, bulletin, new LoopMeters(new SimpleMeterRegistry(), bulletin, still));
+        ScanRegistry fold =
+                new ScanRegistry(settings, still, views, new LoopMeters(new SimpleMeterRegistry(), views, still));
         for (RawRecord record : suggestions) {
             Suggestion logged = record.decode(Codecs.SUGGESTION).value().orElse(null);
             if (logged == null || logged.revision() > until) {
@@ -130,7 +130,7 @@ public final class Replay {
         }
     }
 
-    private Step step(ScanFold fold, Copilot copilot, LoopSettings settings, RawRecord record, Suggestion logged) {
+    private Step step(ScanRegistry fold, Copilot copilot, LoopSettings settings, RawRecord record, Suggestion logged) {
         Optional<Provenance> provenance = Provenance.of(record.headers());
         if (provenance.isEmpty()) {
             return new Step(

@@ -1,6 +1,6 @@
 package sunstone.agent.round;
 
-import sunstone.agent.scan.Tempo;
+import sunstone.agent.scan.InstrumentPace;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 
@@ -9,7 +9,7 @@ import sunstone.models.posterior.Snapshot;
  * the last ones said; once it is decided, as many as the instrument could have measured while it waited for the next suggestion,
  * so that it is at work at least half of the time.
  *
- * <p>A pure function of the posterior and of the stamps of the points in the log ({@link Tempo}), never of a clock of this
+ * <p>A pure function of the posterior and of the stamps of the points in the log ({@link InstrumentPace}), never of a clock of this
  * machine: a replay makes batches of the same size.
  *
  * @param least points, at least 1

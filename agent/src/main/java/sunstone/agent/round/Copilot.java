@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.calibration.Trust;
+import sunstone.agent.calibration.ErrorBound;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Candidate;
 import sunstone.agent.policy.Policies;
@@ -17,8 +17,8 @@ import sunstone.agent.policy.SecondLook;
 import sunstone.agent.policy.SpotCheck;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.scan.RoundInput;
-import sunstone.models.posterior.LightMisfit;
 import sunstone.models.posterior.NearestFill;
+import sunstone.models.posterior.PlMisfit;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
@@ -96,7 +96,7 @@ public final class Copilot {
      *
      * @param good the newest map of the same scan that its sampler made, or null
      */
-    public Round round(RoundInput in, @Nullable Posterior previous, @Nullable LastGood good) {
+    public Round round(RoundInput in, @Nullable Posterior previous, @Nullable HeldMap good) {
         Posterior posterior;
         try {
             posterior =
@@ -118,7 +118,7 @@ public final class Copilot {
      * @param good the newest map of the same scan that its sampler made, or null
      * @param reason why, for the operator
      */
-    public Round fallback(RoundInput in, @Nullable LastGood good, String reason) {
+    public Round fallback(RoundInput in, @Nullable HeldMap good, String reason) {
         if (good != null && 10 * good.measurements() >= 9 * in.measurements()) {
             Posterior held = good.map().orElse(null);
             if (held != null) {
@@ -130,7 +130,7 @@ public final class Copilot {
     }
 
     /** As {@link #fallback}, for a round that was published before: its map is what it says it was. */
-    public Round fallbackAgain(RoundInput in, @Nullable LastGood good, String degraded) {
+    public Round fallbackAgain(RoundInput in, @Nullable HeldMap good, String degraded) {
         int end = degraded.lastIndexOf(MAP_INSTEAD);
         return fallback(
                 in, degraded.endsWith(CLASSICAL_FILL) ? null : good, end < 0 ? degraded : degraded.substring(0, end));
@@ -209,7 +209,7 @@ public final class Copilot {
         if (!policy.adaptive()) {
             return policy.suggest(in, count);
         }
-        Trust trust = round.trust();
+        ErrorBound trust = round.trust();
         List<Candidate> next = new ArrayList<>(SecondLook.beside(in, trust.surprises(), count));
         Double target = round.budget().targetDeg();
         double[] untested = target == null || in.posterior().members().size() < 2
@@ -220,7 +220,7 @@ public final class Copilot {
         }
         int left = count - next.size();
         // what arriving points say, and what the light says before they do
-        double unlike = in.posterior().members().size() < 2 ? 0 : LightMisfit.of(in.posterior(), in.snapshot());
+        double unlike = in.posterior().members().size() < 2 ? 0 : PlMisfit.of(in.posterior(), in.snapshot());
         double distrust = Math.max(trust.misfit(), Math.min(1, Math.max(0, 2 * (unlike - EXPLAINED))));
         int byRule = (int) Math.round(left * distrust);
         next.addAll(policy.suggest(in.after(next), left - byRule));

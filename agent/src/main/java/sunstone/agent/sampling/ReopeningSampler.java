@@ -23,7 +23,7 @@ import sunstone.models.posterior.Snapshot;
  *
  * <p>One thread samples; any may ask how it is.
  */
-public final class ReopeningSampler implements PosteriorSampler, Engine, AutoCloseable {
+public final class ReopeningSampler implements PosteriorSampler, SamplerStatus, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReopeningSampler.class);
     private static final String CLOSED = "the sampler has been closed";
     private static final long CLOSE_SECONDS = 5;
@@ -151,8 +151,8 @@ public final class ReopeningSampler implements PosteriorSampler, Engine, AutoClo
     }
 
     /** This engine, and how it goes with workers that share its work. */
-    public Engine sharedWith(Supplier<String> workers) {
-        return new Engine() {
+    public SamplerStatus sharedWith(Supplier<String> workers) {
+        return new SamplerStatus() {
             @Override
             public Optional<String> model() {
                 return ReopeningSampler.this.model();

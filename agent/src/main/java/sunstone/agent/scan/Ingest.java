@@ -7,7 +7,7 @@ import sunstone.connectors.message.Reason;
 /** What became of one record. */
 public sealed interface Ingest {
     /** New knowledge. */
-    record Taken() implements Ingest {}
+    record Accepted() implements Ingest {}
 
     /** Known already, nothing changes. */
     record Duplicate() implements Ingest {}
@@ -26,7 +26,7 @@ public sealed interface Ingest {
     }
 
     /** The one instance that is needed. */
-    Ingest TAKEN = new Taken();
+    Ingest ACCEPTED = new Accepted();
     /** The one instance that is needed. */
     Ingest DUPLICATE = new Duplicate();
 

@@ -1,7 +1,7 @@
 package sunstone.agent.scan;
 
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.calibration.Trust;
+import sunstone.agent.calibration.ErrorBound;
 import sunstone.models.posterior.Snapshot;
 
 /**
@@ -16,7 +16,7 @@ import sunstone.models.posterior.Snapshot;
  * @param pending measurements commanded and not answered
  * @param budget when the scan is finished
  * @param ended why nothing more is wanted (an operator's stop, a deadline), or null
- * @param pointsPerWait points that the instrument could have measured during its waits; NaN if not known ({@link Tempo})
+ * @param pointsPerWait points that the instrument could have measured during its waits; NaN if not known ({@link InstrumentPace})
  * @param trust what the points have taught about the ensembles before
  */
 public record RoundInput(
@@ -30,7 +30,7 @@ public record RoundInput(
         Budget budget,
         @Nullable String ended,
         double pointsPerWait,
-        Trust trust) {
+        ErrorBound trust) {
     /** The same under another number. */
     public RoundInput at(int number) {
         return new RoundInput(
@@ -38,7 +38,7 @@ public record RoundInput(
     }
 
     /** The same with what has been learnt. */
-    public RoundInput with(Trust learnt) {
+    public RoundInput with(ErrorBound learnt) {
         return new RoundInput(
                 scanId,
                 revision,

@@ -53,7 +53,7 @@ final class ScanLight {
         }
         // a fit takes every row that is there, so what it gives must not depend on when it was asked for
         stale = true;
-        return Ingest.TAKEN;
+        return Ingest.ACCEPTED;
     }
 
     /** Frames that are complete. */

@@ -42,7 +42,7 @@ final class ScanPoints {
             indexed[pixel] = true;
             points.add(r.point());
         }
-        return Ingest.TAKEN;
+        return Ingest.ACCEPTED;
     }
 
     /** Drops a point; its pixel stays measured. */

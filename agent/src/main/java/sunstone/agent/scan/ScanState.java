@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.calibration.Trust;
+import sunstone.agent.calibration.ErrorBound;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Reason;
 import sunstone.models.map.EbsdPoint;
@@ -26,12 +26,12 @@ public final class ScanState {
     private final ScanLight light;
     private final ScanPoints measured;
     private final boolean[] denied;
-    private final Underway underway = new Underway();
+    private final PendingCommands underway = new PendingCommands();
     private final Map<String, List<Integer>> sent = new HashMap<>();
-    private final Tempo tempo = new Tempo();
-    private final Offers offers = new Offers();
-    private final Wishes wishes;
-    private final Rulings rulings;
+    private final InstrumentPace tempo = new InstrumentPace();
+    private final SuggestionRecords offers = new SuggestionRecords();
+    private final OperatorConstraints constraints;
+    private final DecisionRules decisions;
     private @Nullable Snapshot snapshot;
     private boolean changed = true;
     private boolean closed;
@@ -52,8 +52,8 @@ public final class ScanState {
         this.lastSign = openedAt;
         this.light = new ScanLight(scan, scaling);
         int n = scan.grid().size();
-        this.wishes = new Wishes(n);
-        this.rulings = new Rulings(scan, offers, wishes);
+        this.constraints = new OperatorConstraints(n);
+        this.decisions = new DecisionRules(scan, offers, constraints);
         this.measured = new ScanPoints(scan);
         this.denied = new boolean[n];
     }
@@ -74,7 +74,7 @@ public final class ScanState {
         }
         int before = light.completeFrames();
         Ingest answer = light.add(frame, stageDeg, rowOffset, rowCount, pixels);
-        if (answer instanceof Ingest.Taken) {
+        if (answer instanceof Ingest.Accepted) {
             snapshot = null;
             changed |= light.completeFrames() > before;
         }
@@ -103,7 +103,7 @@ public final class ScanState {
             return counted(shut());
         }
         Ingest answer = measured.add(r, seq);
-        if (answer instanceof Ingest.Taken) {
+        if (answer instanceof Ingest.Accepted) {
             sign(now);
             underway.measured(scan.grid().index(r.row(), r.col()));
             change();
@@ -146,7 +146,7 @@ public final class ScanState {
     }
 
     /** Notes a suggestion that was published, in a replay or now; the newest revision is the one that counts. */
-    public void offered(Offer offer) {
+    public void offered(SuggestionRecord offer) {
         offers.add(offer);
     }
 
@@ -193,19 +193,19 @@ public final class ScanState {
 
     /** Judges an approval of everything that a suggestion proposes. */
     public Verdict approve(String suggestionId, Instant now) {
-        Offer offer = offers.of(suggestionId);
+        SuggestionRecord offer = offers.of(suggestionId);
         return edit(suggestionId, offer == null ? List.of() : offer.points(), now);
     }
 
     /** Judges an approval of other points in place of those that a suggestion proposes. */
     public Verdict edit(String suggestionId, List<Pixel> pixels, Instant now) {
-        return rulings.approve(suggestionId, pixels, closed, now);
+        return decisions.approve(suggestionId, pixels, closed, now);
     }
 
     /** Takes a denial: the points of the suggestion are not proposed again. */
     public Verdict deny(String suggestionId, Instant now) {
-        Verdict verdict = rulings.deny(suggestionId, closed, now);
-        Offer offer = offers.of(suggestionId);
+        Verdict verdict = decisions.deny(suggestionId, closed, now);
+        SuggestionRecord offer = offers.of(suggestionId);
         if (verdict instanceof Verdict.Denied && offer != null) {
             offer.points().forEach(p -> denied[index(p)] = true);
             offers.decide(suggestionId);
@@ -225,7 +225,7 @@ public final class ScanState {
     }
 
     /** Whether a round should start now. */
-    public boolean due(Pace pace, Instant now) {
+    public boolean due(WaitLimits pace, Instant now) {
         if (closed || !plReady(pace, now)) {
             return false;
         }
@@ -238,7 +238,7 @@ public final class ScanState {
         return !closed && underway.isEmpty();
     }
 
-    private boolean plReady(Pace pace, Instant now) {
+    private boolean plReady(WaitLimits pace, Instant now) {
         return light.completeFrames() == scan.plFrames()
                 || Duration.between(openedAt, now).compareTo(pace.plWait()) >= 0;
     }
@@ -263,7 +263,7 @@ public final class ScanState {
             pending += visited[pixel] ? 0 : 1;
             visited[pixel] = true;
         }
-        wishes.ban(visited, scan);
+        constraints.ban(visited, scan);
         return new RoundInput(
                 scan.scanId(),
                 offers.revision() + 1,
@@ -275,25 +275,25 @@ public final class ScanState {
                 scan.budget(),
                 ended(now),
                 tempo.pointsPerWait(),
-                Trust.NONE);
+                ErrorBound.NONE);
     }
 
     private @Nullable String ended(Instant now) {
         Instant deadline = scan.budget().deadline();
         boolean late = deadline != null && !now.isBefore(deadline);
-        return wishes.stop() != null ? wishes.stop() : late ? "deadline " + deadline + " has passed" : null;
+        return constraints.stop() != null ? constraints.stop() : late ? "deadline " + deadline + " has passed" : null;
     }
 
     /** Takes what an operator wants of the whole scan. */
     public Answer control(Control c) {
-        Answer answer = closed ? new Answer(false, "scan " + scan.scanId() + " is closed") : wishes.take(c);
+        Answer answer = closed ? new Answer(false, "scan " + scan.scanId() + " is closed") : constraints.take(c);
         changed |= answer.taken() && c.action() != Control.Action.PAUSE;
         return answer;
     }
 
     /** What operators want of the scan as a whole. */
-    public Wishes wishes() {
-        return wishes;
+    public OperatorConstraints constraints() {
+        return constraints;
     }
 
     /** What is known now; the same object until something changes. */
@@ -332,7 +332,7 @@ public final class ScanState {
     }
 
     /** The suggestion that stands, or null. */
-    public @Nullable Offer current() {
+    public @Nullable SuggestionRecord current() {
         return offers.current();
     }
 
@@ -369,7 +369,7 @@ public final class ScanState {
 
     /** Decisions that came too late or made no sense. */
     public int refusedDecisions() {
-        return rulings.refused();
+        return decisions.refused();
     }
 
     private int index(Pixel p) {

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.round.Round;
-import sunstone.agent.scan.Offer;
 import sunstone.agent.scan.Pixel;
 import sunstone.agent.scan.Scan;
+import sunstone.agent.scan.SuggestionRecord;
 import sunstone.connectors.message.MapRevision;
 import sunstone.connectors.message.RegionRuns;
 
@@ -43,7 +43,7 @@ public record ScanView(
         int section,
         @Nullable Round round,
         @Nullable Instant roundAt,
-        @Nullable Offer offer,
+        @Nullable SuggestionRecord offer,
         boolean decided,
         int measurements,
         List<Pixel> pending,

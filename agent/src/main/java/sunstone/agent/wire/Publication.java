@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sunstone.agent.policy.Candidate;
-import sunstone.agent.round.LastGood;
+import sunstone.agent.round.HeldMap;
 import sunstone.agent.round.Round;
-import sunstone.agent.scan.Offer;
 import sunstone.agent.scan.Pixel;
 import sunstone.agent.scan.Scan;
+import sunstone.agent.scan.SuggestionRecord;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.message.Command;
 import sunstone.connectors.message.EncodedMap;
@@ -61,8 +61,8 @@ public final class Publication {
     }
 
     /** The map of a round that is being published, for later rounds to fall back on. */
-    public static LastGood lastGood(Scan scan, Round round) {
-        return new LastGood(round.revision(), round.measurements(), () -> unpacked(scan, packed(scan, round)));
+    public static HeldMap lastGood(Scan scan, Round round) {
+        return new HeldMap(round.revision(), round.measurements(), () -> unpacked(scan, packed(scan, round)));
     }
 
     private static Optional<Posterior> spread(Scan scan, MapPacking.Unpacked unpacked) {
@@ -123,8 +123,8 @@ public final class Publication {
     }
 
     /** What the scan's state remembers of a suggestion. */
-    public static Offer offer(Suggestion s) {
-        return new Offer(
+    public static SuggestionRecord offer(Suggestion s) {
+        return new SuggestionRecord(
                 s.suggestionId(),
                 s.revision(),
                 s.points().stream().map(p -> new Pixel(p.row(), p.col())).toList(),

@@ -15,17 +15,17 @@ import sunstone.agent.config.AgentConfig;
 import sunstone.agent.loop.Mode;
 import sunstone.agent.loop.Spy;
 import sunstone.agent.process.AgentProcess;
-import sunstone.agent.process.Sampling;
+import sunstone.agent.process.ModelLoader;
+import sunstone.connectors.instrument.InstrumentClock;
 import sunstone.connectors.instrument.KafkaInstrument;
-import sunstone.connectors.instrument.MicroscopeClock;
-import sunstone.connectors.instrument.ScanSheet;
+import sunstone.connectors.instrument.ScanAnnouncement;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Command;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.polarizedlight.PlModel;
 import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.simulators.broker.EmbeddedBroker;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
@@ -50,7 +50,7 @@ final class LiveDemo implements AutoCloseable {
         this.broker = broker;
         AgentConfig config = config(mode, batch, token);
         OrientationMap truth = truth();
-        this.agent = AgentProcess.start(config, Sampling.open(config, Sunstone.commandLine()), truth, fatal::set);
+        this.agent = AgentProcess.start(config, ModelLoader.open(config, Sunstone.commandLine()), truth, fatal::set);
         this.spy = new Spy(settings("spy"), Topic.CONTRACT, fatal::set);
     }
 
@@ -70,10 +70,16 @@ final class LiveDemo implements AutoCloseable {
         OrientationMap truth = truth();
         instrument = KafkaInstrument.start(
                 settings("microscope"),
-                ScanSheet.of(SCAN, budget).withLinger(Duration.ofMinutes(10)),
+                ScanAnnouncement.of(SCAN, budget).withLinger(Duration.ofMinutes(10)),
                 new VirtualMicroscope(truth, MicroscopeOptions.defaults(), 1),
-                PlCamera.of(truth, PlModel.titanium(), PlCondition.clean(), PlScaling.titanium(), ScanSheet.FRAMES, 1),
-                MicroscopeClock.accelerated(Instant.now(), speed));
+                PlCamera.of(
+                        truth,
+                        UniaxialOptics.titanium(),
+                        PlCondition.clean(),
+                        PlScaling.titanium(),
+                        ScanAnnouncement.FRAMES,
+                        1),
+                InstrumentClock.accelerated(Instant.now(), speed));
         return this;
     }
 

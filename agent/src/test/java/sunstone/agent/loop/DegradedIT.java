@@ -32,10 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.round.Copilot;
-import sunstone.agent.sampling.Engine;
 import sunstone.agent.sampling.ReopeningSampler;
-import sunstone.agent.scan.Pace;
-import sunstone.agent.view.Bulletin;
+import sunstone.agent.sampling.SamplerStatus;
+import sunstone.agent.scan.WaitLimits;
+import sunstone.agent.view.ScanViews;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.PastRecords;
@@ -93,7 +93,7 @@ class DegradedIT {
     @Test
     void inferenceOverItsLimit_goesOnByTheClassicalRuleUntilTheSamplerIsBack() {
         AtomicBoolean sticks = new AtomicBoolean();
-        deploy(Engine.none(), (snapshot, seed, previous) -> {
+        deploy(SamplerStatus.none(), (snapshot, seed, previous) -> {
             if (sticks.get()) {
                 waitUninterrupted();
             }
@@ -175,7 +175,7 @@ class DegradedIT {
 
     @Test
     void restartedWithoutItsModel_holdsOnToTheLastGoodMapUntilTheModelIsThere() throws Exception {
-        CopilotVerticle agent = deploy(Engine.none(), fill);
+        CopilotVerticle agent = deploy(SamplerStatus.none(), fill);
         suggestion(1);
         List<EbsdPoints.Point> row = new ArrayList<>();
         for (int k = 0; k < 20; k++) {
@@ -189,7 +189,7 @@ class DegradedIT {
                 .get(30, TimeUnit.SECONDS);
 
         AtomicBoolean there = new AtomicBoolean();
-        deploy(Engine.none(), (snapshot, seed, previous) -> {
+        deploy(SamplerStatus.none(), (snapshot, seed, previous) -> {
             if (!there.get()) {
                 throw new PosteriorSampler.Unavailable("no model");
             }
@@ -210,7 +210,7 @@ class DegradedIT {
 
     @Test
     void brokerAway_isNotReadyThenGoesOnWithTheNextRevision() {
-        CopilotVerticle agent = deploy(Engine.none(), fill);
+        CopilotVerticle agent = deploy(SamplerStatus.none(), fill);
         suggestion(1);
         int port = broker.port();
 
@@ -229,7 +229,7 @@ class DegradedIT {
     @Test
     void mapTooLargeForItsTopic_isLeftOutAndTheCommandGoesOut() throws Exception {
         largest("maps", 100);
-        deploy(Engine.none(), fill, Mode.AUTO);
+        deploy(SamplerStatus.none(), fill, Mode.AUTO);
 
         assertThat(suggestion(1).degraded()).isNull();
         await().atMost(LIMIT).until(() -> String.valueOf(status().degraded()).contains("too large for the topic maps"));
@@ -251,7 +251,7 @@ class DegradedIT {
     @Test
     void suggestionTooLargeForItsTopic_waitsAndGoesOutOnceTheTopicTakesIt() throws Exception {
         largest("suggestions", 100);
-        deploy(Engine.none(), fill, Mode.AUTO);
+        deploy(SamplerStatus.none(), fill, Mode.AUTO);
 
         await().atMost(LIMIT).until(() -> String.valueOf(status().degraded())
                 .contains("too large for the topic suggestions, it and all"));
@@ -311,31 +311,31 @@ class DegradedIT {
         }
     }
 
-    private CopilotVerticle deploy(Engine engine, PosteriorSampler sampler) {
+    private CopilotVerticle deploy(SamplerStatus engine, PosteriorSampler sampler) {
         return deploy(engine, sampler, Mode.ADVISE);
     }
 
-    private CopilotVerticle deploy(Engine engine, PosteriorSampler sampler, Mode mode) {
+    private CopilotVerticle deploy(SamplerStatus engine, PosteriorSampler sampler, Mode mode) {
         KafkaSettings kafka = new KafkaSettings(broker.bootstrap(), "d.", "agent", "agents", 1, Map.of());
         LoopSettings settings = new LoopSettings(
                 "agent",
                 "test",
                 engine,
                 mode,
-                Pace.DEFAULT,
+                WaitLimits.DEFAULT,
                 Duration.ofMinutes(10),
                 Duration.ofMillis(200),
                 Duration.ofMillis(500),
                 PlScaling.titanium(),
                 Map.of());
-        Bulletin bulletin = new Bulletin();
+        ScanViews views = new ScanViews();
         CopilotVerticle agent = new CopilotVerticle(
                 kafka,
                 settings,
                 Copilot.with(sampler, Policies.of("max-variance"), Travel.DEFAULT, 4, 1),
                 Clock.systemUTC(),
-                bulletin,
-                new LoopMeters(meters, bulletin, Clock.systemUTC()),
+                views,
+                new LoopMeters(meters, views, Clock.systemUTC()),
                 fatal::set);
         vertx.deployVerticle(agent).toCompletionStage().toCompletableFuture().join();
         instrument.send(Outgoing.of(Announcement.of("s", 12, 10, 0))).join();

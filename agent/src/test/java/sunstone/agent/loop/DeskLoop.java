@@ -20,9 +20,9 @@ import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.round.BatchSize;
 import sunstone.agent.round.Copilot;
-import sunstone.agent.sampling.Engine;
-import sunstone.agent.scan.Pace;
-import sunstone.agent.view.Bulletin;
+import sunstone.agent.sampling.SamplerStatus;
+import sunstone.agent.scan.WaitLimits;
+import sunstone.agent.view.ScanViews;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
@@ -78,9 +78,9 @@ final class DeskLoop implements AutoCloseable {
         return new LoopSettings(
                 "agent",
                 version,
-                Engine.of("digest", "cpu"),
+                SamplerStatus.of("digest", "cpu"),
                 Mode.AUTO,
-                Pace.DEFAULT,
+                WaitLimits.DEFAULT,
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
@@ -109,15 +109,15 @@ final class DeskLoop implements AutoCloseable {
     }
 
     void start() throws Exception {
-        Bulletin bulletin = new Bulletin();
+        ScanViews views = new ScanViews();
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         CopilotVerticle loop = new CopilotVerticle(
                 kafka,
                 settings("test"),
                 copilot(1, broken),
                 clock,
-                bulletin,
-                new LoopMeters(new SimpleMeterRegistry(), bulletin, clock),
+                views,
+                new LoopMeters(new SimpleMeterRegistry(), views, clock),
                 fatal::set);
         agent = loop;
         vertx.deployVerticle(loop).toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
-import sunstone.agent.calibration.Learnt;
-import sunstone.agent.calibration.Trust;
+import sunstone.agent.calibration.CalibrationState;
+import sunstone.agent.calibration.ErrorBound;
 import sunstone.agent.fuzz.Damage;
 import sunstone.agent.fuzz.Fuzz;
 import sunstone.agent.fuzz.GoodRecords;
 import sunstone.agent.journal.Provenance;
-import sunstone.agent.view.Bulletin;
+import sunstone.agent.view.ScanViews;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
@@ -30,7 +30,7 @@ class FoldFuzzTest {
     @Test
     void fold_damagedRecords_areEffectsOrDeadLettersAndTheScanGoesOn() {
         List<Outgoing> good = GoodRecords.inputs();
-        ScanFold[] fold = {fold()};
+        ScanRegistry[] fold = {fold()};
         int[] letters = new int[1];
 
         Fuzz.run("fold", Fuzz.CASES, 64 << 20, random -> {
@@ -86,12 +86,12 @@ class FoldFuzzTest {
 
     @Test
     void provenance_damagedHeaders_areReadOrIgnored() {
-        Learnt learnt = new Learnt(
+        CalibrationState learnt = new CalibrationState(
                 3,
                 2,
                 1.5,
                 2.5,
-                List.of(new Trust.Innovation(3, 1.25, 0.5, true)),
+                List.of(new ErrorBound.Innovation(3, 1.25, 0.5, true)),
                 List.of(),
                 List.of(new sunstone.models.map.EbsdPoint(1, 2, 1, 1, 0, 0, 0, 0.5)));
         Map<String, String> good = new Provenance(
@@ -116,11 +116,11 @@ class FoldFuzzTest {
         });
     }
 
-    private static ScanFold fold() {
-        Bulletin bulletin = new Bulletin();
+    private static ScanRegistry fold() {
+        ScanViews views = new ScanViews();
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        return new ScanFold(
-                DeskLoop.settings("test"), clock, bulletin, new LoopMeters(new SimpleMeterRegistry(), bulletin, clock));
+        return new ScanRegistry(
+                DeskLoop.settings("test"), clock, views, new LoopMeters(new SimpleMeterRegistry(), views, clock));
     }
 
     private static RawRecord raw(Outgoing r, long offset) {

@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.round.Copilot;
-import sunstone.agent.sampling.Engine;
+import sunstone.agent.sampling.SamplerStatus;
 import sunstone.agent.scan.Answer;
-import sunstone.agent.scan.Pace;
-import sunstone.agent.view.Bulletin;
+import sunstone.agent.scan.WaitLimits;
 import sunstone.agent.view.ScanView;
+import sunstone.agent.view.ScanViews;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
@@ -56,7 +56,7 @@ final class LoopByHand implements AutoCloseable {
     private final RecordSink instrument;
     private final Spy spy;
     private CopilotVerticle agent;
-    private Bulletin bulletin;
+    private ScanViews views;
 
     LoopByHand(String bootstrap, String prefix) {
         kafka = new KafkaSettings(bootstrap, prefix, "agent", "agents", 1, Map.of());
@@ -73,22 +73,22 @@ final class LoopByHand implements AutoCloseable {
         LoopSettings settings = new LoopSettings(
                 "agent",
                 "test",
-                Engine.none(),
+                SamplerStatus.none(),
                 mode,
-                Pace.DEFAULT,
+                WaitLimits.DEFAULT,
                 Duration.ofMinutes(10),
                 Duration.ofMillis(200),
                 Duration.ofMinutes(1),
                 PlScaling.titanium(),
                 Map.of());
-        bulletin = new Bulletin();
+        views = new ScanViews();
         agent = new CopilotVerticle(
                 kafka,
                 settings,
                 Copilot.with(new NearestFill(), Policies.of("pl-k-center"), Travel.DEFAULT, 4, 1),
                 Clock.systemUTC(),
-                bulletin,
-                new LoopMeters(new SimpleMeterRegistry(), bulletin, Clock.systemUTC()),
+                views,
+                new LoopMeters(new SimpleMeterRegistry(), views, Clock.systemUTC()),
                 fatal::set);
         get(vertx.deployVerticle(agent));
     }
@@ -104,7 +104,7 @@ final class LoopByHand implements AutoCloseable {
 
     /** What people see of a scan. */
     ScanView view(String id) {
-        return bulletin.of(id).orElseThrow();
+        return views.of(id).orElseThrow();
     }
 
     void mode(Mode mode) {

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import sunstone.agent.calibration.Trust;
+import sunstone.agent.calibration.ErrorBound;
 import sunstone.agent.policy.Candidate;
 import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.Travel;
@@ -84,7 +84,7 @@ class CopilotTest {
             throw new IllegalStateException("device lost");
         });
 
-        LastGood held = new LastGood(1, good.measurements(), () -> Optional.of(good.posterior()));
+        HeldMap held = new HeldMap(1, good.measurements(), () -> Optional.of(good.posterior()));
         Round recent = broken.round(one, good.posterior(), held);
         Round stale = broken.round(measured(one, 2), good.posterior(), held);
 
@@ -98,8 +98,8 @@ class CopilotTest {
     void fallback_lastGoodMapIsNotAtHand_isTheFillAndTheSameWhenMadeAgain() {
         Copilot copilot = copilot(new NearestFill());
         RoundInput in = input(Budget.UNLIMITED);
-        LastGood lost = new LastGood(1, 1, Optional::empty);
-        LastGood there = new LastGood(1, 1, () -> Optional.of(posterior(identity(), 1, 1)));
+        HeldMap lost = new HeldMap(1, 1, Optional::empty);
+        HeldMap there = new HeldMap(1, 1, () -> Optional.of(posterior(identity(), 1, 1)));
 
         Round round = copilot.fallback(in, lost, "no model");
         Round again = copilot.fallbackAgain(in, there, "no model; the map is the classical fill");
@@ -121,7 +121,7 @@ class CopilotTest {
                 in.budget(),
                 null,
                 Double.NaN,
-                Trust.NONE);
+                ErrorBound.NONE);
     }
 
     @Test
@@ -154,7 +154,7 @@ class CopilotTest {
     void round_ensembleIsSureButItsPointsWereFarOff_goesOn() {
         PosteriorSampler sure = (snapshot, seed, previous) -> posterior(identity(), 0.8f, 16);
         Budget target = new Budget(null, 2.0, null);
-        Trust bad = new Trust(Collections.nCopies(40, new Trust.Innovation(7, 4, 0.8, false)));
+        ErrorBound bad = new ErrorBound(Collections.nCopies(40, new ErrorBound.Innovation(7, 4, 0.8, false)));
 
         assertThat(copilot(sure).round(input(target).with(bad), null).stop()).isNull();
     }
@@ -172,7 +172,7 @@ class CopilotTest {
     @Test
     void round_spotChecksHaveRefutedTheClaim_spendsNothingOnMore() {
         PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 1.8f, 2);
-        Trust refuted = new Trust(Collections.nCopies(40, new Trust.Innovation(7, 4, 1.8, false)));
+        ErrorBound refuted = new ErrorBound(Collections.nCopies(40, new ErrorBound.Innovation(7, 4, 1.8, false)));
 
         List<Candidate> batch = copilot(sampler)
                 .round(input(new Budget(null, 2.0, null)).with(refuted), null)
@@ -188,7 +188,7 @@ class CopilotTest {
     @Test
     void round_surprise_isLookedAtAgainBeforeAnythingElse() {
         PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 5, 2);
-        Trust trust = new Trust(List.of(new Trust.Innovation(GRID.index(8, 8), 60, 2, true)));
+        ErrorBound trust = new ErrorBound(List.of(new ErrorBound.Innovation(GRID.index(8, 8), 60, 2, true)));
 
         Candidate first = copilot(sampler)
                 .round(input(Budget.UNLIMITED).with(trust), null)
@@ -203,7 +203,7 @@ class CopilotTest {
     @Test
     void round_surpriseWithVisitedNeighbour_isNotLookedAtAThirdTime() {
         PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 5, 2);
-        Trust trust = new Trust(List.of(new Trust.Innovation(GRID.index(8, 8), 60, 2, true)));
+        ErrorBound trust = new ErrorBound(List.of(new ErrorBound.Innovation(GRID.index(8, 8), 60, 2, true)));
         RoundInput in = input(Budget.UNLIMITED).with(trust);
         in.visited()[GRID.index(8, 9)] = true;
 
@@ -214,7 +214,7 @@ class CopilotTest {
     @Test
     void round_priorDoesNotFit_followsTheClassicalRuleInPartAndSaysSo() {
         PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 2, 2);
-        Trust misfit = new Trust(Collections.nCopies(40, new Trust.Innovation(7, 30, 1, false)));
+        ErrorBound misfit = new ErrorBound(Collections.nCopies(40, new ErrorBound.Innovation(7, 30, 1, false)));
 
         List<Candidate> batch = copilot(sampler)
                 .round(input(Budget.UNLIMITED).with(misfit), null)
@@ -244,7 +244,7 @@ class CopilotTest {
                 new Budget(null, null, Instant.EPOCH),
                 "deadline has passed",
                 Double.NaN,
-                Trust.NONE);
+                ErrorBound.NONE);
 
         assertThat(copilot(new NearestFill()).round(in, null).stop()).contains("deadline");
     }
@@ -255,7 +255,17 @@ class CopilotTest {
 
     private static RoundInput input(Budget budget) {
         return new RoundInput(
-                "s1", 1, snapshot(), new boolean[256], new boolean[256], 1, 0, budget, null, Double.NaN, Trust.NONE);
+                "s1",
+                1,
+                snapshot(),
+                new boolean[256],
+                new boolean[256],
+                1,
+                0,
+                budget,
+                null,
+                Double.NaN,
+                ErrorBound.NONE);
     }
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component

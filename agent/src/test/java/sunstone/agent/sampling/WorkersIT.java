@@ -40,8 +40,8 @@ import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
-import sunstone.models.prior.ModelCard;
-import sunstone.models.prior.Observation;
+import sunstone.models.prior.Conditioning;
+import sunstone.models.prior.ForwardingPrior;
 import sunstone.models.prior.OnnxPrior;
 import sunstone.models.prior.Prior;
 import sunstone.simulators.broker.EmbeddedBroker;
@@ -248,33 +248,22 @@ class WorkersIT {
         return new SharedSampler(new EnsembleSampler(new Waiting(here, first), MEMBERS), digest(), workforce);
     }
 
-    private static final class Waiting implements Prior {
-        private final Prior prior;
+    private static final class Waiting extends ForwardingPrior {
         private final Runnable first;
         private boolean begun;
 
         Waiting(Prior prior, Runnable first) {
-            this.prior = prior;
+            super(prior);
             this.first = first;
         }
 
         @Override
-        public ModelCard card() {
-            return prior.card();
-        }
-
-        @Override
-        public boolean takesObservations() {
-            return prior.takesObservations();
-        }
-
-        @Override
-        public float[][] denoise(float[][] samples, double time, Observation seen, int rows, int cols) {
+        public float[][] denoise(float[][] samples, double time, Conditioning seen, int rows, int cols) {
             if (!begun && rows == snapshot().grid().rows()) {
                 begun = true;
                 first.run();
             }
-            return prior.denoise(samples, time, seen, rows, cols);
+            return super.denoise(samples, time, seen, rows, cols);
         }
     }
 

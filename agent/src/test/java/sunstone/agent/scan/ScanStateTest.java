@@ -17,7 +17,7 @@ import sunstone.models.polarizedlight.PlScaling;
 
 class ScanStateTest {
     private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Pace PACE = new Pace(Duration.ofSeconds(60), Duration.ofSeconds(30));
+    private static final WaitLimits PACE = new WaitLimits(Duration.ofSeconds(60), Duration.ofSeconds(30));
     private static final ScanGrid GRID = new ScanGrid(8, 10, 1);
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
@@ -33,7 +33,7 @@ class ScanStateTest {
 
     @Test
     void reading_indexed_joinsTheSnapshot() {
-        assertThat(state.reading(at(3, 4), 7, T0)).isEqualTo(Ingest.TAKEN);
+        assertThat(state.reading(at(3, 4), 7, T0)).isEqualTo(Ingest.ACCEPTED);
 
         assertThat(state.snapshot().points()).hasSize(1);
         assertThat(state.measured(34)).isTrue();
@@ -221,12 +221,12 @@ class ScanStateTest {
 
     private void frames() {
         for (int f = 0; f < 6; f++) {
-            assertThat(state.plBand(f, 30 * f, 0, 8, new float[80])).isEqualTo(Ingest.TAKEN);
+            assertThat(state.plBand(f, 30 * f, 0, 8, new float[80])).isEqualTo(Ingest.ACCEPTED);
         }
     }
 
-    private static Offer offer(int revision) {
-        return new Offer(
+    private static SuggestionRecord offer(int revision) {
+        return new SuggestionRecord(
                 "s1/r" + revision,
                 revision,
                 List.of(new Pixel(revision, 0), new Pixel(revision, 1)),

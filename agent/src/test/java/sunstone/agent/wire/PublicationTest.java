@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import sunstone.agent.calibration.Learnt;
-import sunstone.agent.calibration.LiveTrust;
-import sunstone.agent.calibration.Trust;
+import sunstone.agent.calibration.CalibrationMonitor;
+import sunstone.agent.calibration.CalibrationState;
+import sunstone.agent.calibration.ErrorBound;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.journal.Provenance;
 import sunstone.agent.policy.Candidate;
@@ -46,8 +46,8 @@ class PublicationTest {
     @Test
     void suggestion_largestBatchAndAllThatCanBeLearnt_fitsIntoKafkasDefault() {
         SplittableRandom random = new SplittableRandom(1);
-        Trust misfit = new Trust(IntStream.range(0, 150)
-                .mapToObj(k -> new Trust.Innovation(k, (k % 10 == 0 ? 30 : 1) + random.nextDouble(), 2, false))
+        ErrorBound misfit = new ErrorBound(IntStream.range(0, 150)
+                .mapToObj(k -> new ErrorBound.Innovation(k, (k % 10 == 0 ? 30 : 1) + random.nextDouble(), 2, false))
                 .toList());
         Round round = Copilot.with(ensemble(), Policies.of("expected-gain"), Travel.DEFAULT, LARGEST_BATCH, 1)
                 .round(input(misfit), null);
@@ -55,13 +55,13 @@ class PublicationTest {
         assertThat(round.suggestion()).extracting(Candidate::why).anyMatch(w -> w.contains("next best"));
         assertThat(round.suggestion()).extracting(Candidate::why).anyMatch(w -> w.contains("the prior does not fit"));
         List<EbsdPoint> wrong = new ArrayList<>();
-        List<LiveTrust.Doubt> doubts = new ArrayList<>();
-        for (int k = 0; k < LiveTrust.MOST_REFUTED; k++) {
+        List<CalibrationMonitor.Doubt> doubts = new ArrayList<>();
+        for (int k = 0; k < CalibrationMonitor.MOST_REFUTED; k++) {
             wrong.add(point(random));
         }
         for (int k = 0; k < 150; k++) {
-            doubts.add(
-                    new LiveTrust.Doubt(point(random), 4_000_000, point(random).quaternion()));
+            doubts.add(new CalibrationMonitor.Doubt(
+                    point(random), 4_000_000, point(random).quaternion()));
         }
         Provenance provenance = new Provenance(
                 Map.of(Topic.EBSD_POINTS, Long.MAX_VALUE),
@@ -69,7 +69,7 @@ class PublicationTest {
                 "test",
                 AgentConfig.defaults().recipe(),
                 "x".repeat(1100),
-                new Learnt(1_000_000, 1_000_000, 0.1, 0.1, misfit.innovations(), doubts, wrong),
+                new CalibrationState(1_000_000, 1_000_000, 0.1, 0.1, misfit.innovations(), doubts, wrong),
                 Map.of());
 
         Outgoing record = Outgoing.of(Publication.suggestion(
@@ -87,7 +87,7 @@ class PublicationTest {
     @Test
     void unpacked_ofPacked_isTheMapAsItWasPublishedAndStaysSo() {
         Round round = Copilot.with(ensemble(), Policies.of("random"), Travel.DEFAULT, 1, 1)
-                .round(input(Trust.NONE), null);
+                .round(input(ErrorBound.NONE), null);
 
         Posterior once =
                 Publication.unpacked(scan(), Publication.packed(scan(), round)).orElseThrow();
@@ -107,7 +107,7 @@ class PublicationTest {
 
     @Test
     void unpacked_coarserRaster_isSpreadOverTheScan() {
-        Posterior posterior = ensemble().sample(input(Trust.NONE).snapshot(), 1, null);
+        Posterior posterior = ensemble().sample(input(ErrorBound.NONE).snapshot(), 1, null);
 
         EncodedMap packed = MapPacking.pack(posterior.map(), posterior.uncertaintyDeg(), 1000);
         Posterior spread = Publication.unpacked(scan(), packed).orElseThrow();
@@ -119,7 +119,7 @@ class PublicationTest {
 
     @Test
     void unpacked_mapOfAnotherScan_isNone() {
-        Posterior posterior = ensemble().sample(input(Trust.NONE).snapshot(), 1, null);
+        Posterior posterior = ensemble().sample(input(ErrorBound.NONE).snapshot(), 1, null);
         Scan larger =
                 new Scan("s", new ScanGrid(41, 60, 1), new Phase(1, "Ti", LaueGroup.HEXAGONAL), 0, Budget.UNLIMITED);
 
@@ -138,7 +138,7 @@ class PublicationTest {
     }
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
-    private static RoundInput input(Trust trust) {
+    private static RoundInput input(ErrorBound trust) {
         int n = GRID.size();
         EbsdPoint measured = new EbsdPoint(3, 3, 1, 1, 0, 0, 0, 1);
         Snapshot snapshot = new Snapshot(GRID, LaueGroup.HEXAGONAL, null, List.of(measured), null);

@@ -31,7 +31,7 @@ final class CommandInbox implements RecordHandler {
     private static final Logger LOG = LoggerFactory.getLogger(CommandInbox.class);
 
     private final String scanId;
-    private final CommandBook book; // the stream's thread until the replay is over, then the instrument's
+    private final CommandLedger book; // the stream's thread until the replay is over, then the instrument's
     private final Instrument instrument; // likewise
     private final Consumer<Throwable> onFailure;
     private final CountDownLatch replay = new CountDownLatch(1);
@@ -47,7 +47,7 @@ final class CommandInbox implements RecordHandler {
      */
     record Order(Command command, boolean old, CompletableFuture<Void> handled) {}
 
-    CommandInbox(String scanId, CommandBook book, Instrument instrument, Consumer<Throwable> onFailure) {
+    CommandInbox(String scanId, CommandLedger book, Instrument instrument, Consumer<Throwable> onFailure) {
         this.scanId = scanId;
         this.book = book;
         this.instrument = instrument;

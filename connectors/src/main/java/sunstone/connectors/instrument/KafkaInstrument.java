@@ -24,7 +24,7 @@ import sunstone.models.crystallography.EulerAngles;
  * An instrument on Kafka: it opens a scan, sends the polarised-light frames, and then obeys the
  * topic {@code commands} and nothing else, until its budget is used or it is told to stop.
  *
- * <p>Life of a command: judged by {@link CommandBook}; answered {@code accepted} or {@code refused}; its points visited in
+ * <p>Life of a command: judged by {@link CommandLedger}; answered {@code accepted} or {@code refused}; its points visited in
  * their order and sent in batches; answered {@code done}. A command that was accepted and is not done (the instrument was
  * killed) is taken up again by an instrument started with the same scan, at the first point that is missing.
  *
@@ -36,13 +36,13 @@ public final class KafkaInstrument implements AutoCloseable {
     private static final int BATCH_POINTS = 500;
     private static final Duration POLL = Duration.ofMillis(50), PATIENCE = Duration.ofSeconds(10);
 
-    private final ScanSheet sheet;
+    private final ScanAnnouncement sheet;
     private final Instrument instrument;
     private final Instrument.@Nullable Camera camera;
-    private final MicroscopeClock clock;
-    private final CommandBook book;
+    private final InstrumentClock clock;
+    private final CommandLedger book;
     private final CommandInbox inbox;
-    private final PatientSink sink;
+    private final RetryingSink sink;
     private final RecordStream stream;
     private final Thread thread;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -61,18 +61,18 @@ public final class KafkaInstrument implements AutoCloseable {
 
     private KafkaInstrument(
             KafkaSettings settings,
-            ScanSheet sheet,
+            ScanAnnouncement sheet,
             Instrument instrument,
             Instrument.@Nullable Camera camera,
-            MicroscopeClock clock) {
+            InstrumentClock clock) {
         this.sheet = sheet;
         this.instrument = instrument;
         this.camera = camera;
         this.clock = clock;
-        book = new CommandBook(instrument.grid(), sheet.budget().points());
+        book = new CommandLedger(instrument.grid(), sheet.budget().points());
         thread = new Thread(this::run, "microscope-" + sheet.scanId());
         inbox = new CommandInbox(sheet.scanId(), book, instrument, this::fail);
-        sink = new PatientSink(settings);
+        sink = new RetryingSink(settings);
         stream = RecordStream.reader(
                 settings, EnumSet.of(Topic.SCANS, Topic.COMMANDS, Topic.RECEIPTS, Topic.EBSD_POINTS), inbox);
         thread.setDaemon(true);
@@ -90,10 +90,10 @@ public final class KafkaInstrument implements AutoCloseable {
      */
     public static KafkaInstrument start(
             KafkaSettings settings,
-            ScanSheet sheet,
+            ScanAnnouncement sheet,
             Instrument instrument,
             Instrument.@Nullable Camera camera,
-            MicroscopeClock clock) {
+            InstrumentClock clock) {
         int frames = camera == null ? 0 : camera.frames();
         if (frames != sheet.frames()) {
             throw new IllegalArgumentException(
@@ -235,13 +235,13 @@ public final class KafkaInstrument implements AutoCloseable {
     }
 
     private void handle(Command command, @Nullable String over) throws InterruptedException {
-        CommandBook.Answer answer = book.judge(command);
-        if (answer instanceof CommandBook.Answer.Refuse refused) {
+        CommandLedger.Answer answer = book.judge(command);
+        if (answer instanceof CommandLedger.Answer.Refuse refused) {
             receipt(command, Receipt.State.REFUSED, refused.reason());
         } else if (over != null) {
             receipt(command, Receipt.State.REFUSED, over);
             book.answer(command.commandId());
-        } else if (answer instanceof CommandBook.Answer.Measure work) {
+        } else if (answer instanceof CommandLedger.Answer.Measure work) {
             receipt(command, Receipt.State.ACCEPTED, null);
             String cut = visit(command, work.points());
             book.answer(command.commandId());

@@ -5,7 +5,7 @@ package sunstone.models.polarizedlight;
  * Manduchi 1998), its range set by the estimated noise. Where there is hardly any noise the image stays as it is.
  *
  * <p>Not {@link sunstone.models.polarizedlight.PlDenoiser}, which the classical rules use: this one chooses the candidate fills that the network is
- * shown ({@link PlView}), so the shipped weights and all that was measured with them hold for these very numbers; and it runs on
+ * shown ({@link RegisteredPl}), so the shipped weights and all that was measured with them hold for these very numbers; and it runs on
  * every training example, where two passes over 25 neighbours cost a fraction of the 30 iterations there.
  */
 final class PlSmoothing {

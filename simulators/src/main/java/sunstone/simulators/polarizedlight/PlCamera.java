@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 import sunstone.connectors.instrument.Instrument;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.PlModel;
 import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.UniaxialOptics;
 
 /**
  * Takes the frames of a section under a {@link PlCondition}, at equal steps of the stage angle over a full turn.
@@ -19,7 +19,7 @@ import sunstone.models.polarizedlight.PlScaling;
  * <p>Pixels without orientation (not indexed, other phases) and cubic crystals give the constant floor.
  */
 public final class PlCamera implements Instrument.Camera {
-    private static final int CHANNELS = PlModel.HARMONICS;
+    private static final int CHANNELS = UniaxialOptics.HARMONICS;
 
     private final int frames;
     private final PlCondition condition;
@@ -44,7 +44,12 @@ public final class PlCamera implements Instrument.Camera {
      * @param seed of the noise
      */
     public static PlCamera of(
-            OrientationMap truth, PlModel model, PlCondition condition, PlScaling scaling, int frames, long seed) {
+            OrientationMap truth,
+            UniaxialOptics model,
+            PlCondition condition,
+            PlScaling scaling,
+            int frames,
+            long seed) {
         if (frames < 1) {
             throw new IllegalArgumentException("a PL stack needs at least 1 frame, not " + frames);
         }
@@ -54,7 +59,12 @@ public final class PlCamera implements Instrument.Camera {
 
     /** All frames, shape [frames][rows * cols]; parameters as in {@link #of}. */
     public static float[][] frames(
-            OrientationMap truth, PlModel model, PlCondition condition, PlScaling scaling, int frames, long seed) {
+            OrientationMap truth,
+            UniaxialOptics model,
+            PlCondition condition,
+            PlScaling scaling,
+            int frames,
+            long seed) {
         PlCamera camera = of(truth, model, condition, scaling, frames, seed);
         float[][] all = new float[frames][];
         for (int j = 0; j < frames; j++) {
@@ -109,7 +119,7 @@ public final class PlCamera implements Instrument.Camera {
      */
     public static float[] harmonics(
             OrientationMap truth,
-            PlModel model,
+            UniaxialOptics model,
             PlCondition condition,
             PlScaling scaling,
             int frames,
@@ -171,7 +181,7 @@ public final class PlCamera implements Instrument.Camera {
     }
 
     private static float[] scene(
-            OrientationMap truth, PlModel model, PlCondition c, PlScaling scaling, RandomGenerator r) {
+            OrientationMap truth, UniaxialOptics model, PlCondition c, PlScaling scaling, RandomGenerator r) {
         ScanGrid grid = truth.grid();
         float[] h = PlScene.render(truth, model);
         if (c.shiftX() != 0 || c.shiftY() != 0) {

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import sunstone.connectors.instrument.InstrumentClock;
 import sunstone.connectors.instrument.KafkaInstrument;
 import sunstone.connectors.instrument.Measurement;
-import sunstone.connectors.instrument.MicroscopeClock;
-import sunstone.connectors.instrument.ScanSheet;
+import sunstone.connectors.instrument.ScanAnnouncement;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
@@ -46,9 +46,9 @@ import sunstone.connectors.message.ScanRules;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.polarizedlight.PlModel;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.polarizedlight.PlStack;
+import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.simulators.broker.EmbeddedBroker;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
@@ -107,15 +107,15 @@ class KafkaInstrumentIT {
         sink.close();
     }
 
-    private KafkaInstrument instrument(OrientationMap map, ScanSheet sheet) {
-        PlCamera camera =
-                PlCamera.of(map, PlModel.titanium(), PlCondition.clean(), PlScaling.titanium(), sheet.frames(), 1);
+    private KafkaInstrument instrument(OrientationMap map, ScanAnnouncement sheet) {
+        PlCamera camera = PlCamera.of(
+                map, UniaxialOptics.titanium(), PlCondition.clean(), PlScaling.titanium(), sheet.frames(), 1);
         VirtualMicroscope microscope = new VirtualMicroscope(map, MicroscopeOptions.defaults(), 5);
-        return KafkaInstrument.start(settings, sheet, microscope, camera, MicroscopeClock.unpaced(START));
+        return KafkaInstrument.start(settings, sheet, microscope, camera, InstrumentClock.unpaced(START));
     }
 
-    private static ScanSheet sheet(int points) {
-        return ScanSheet.of("s", points).withLinger(Duration.ZERO);
+    private static ScanAnnouncement sheet(int points) {
+        return ScanAnnouncement.of("s", points).withLinger(Duration.ZERO);
     }
 
     private void send(String commandId, Pixel... pixels) {
@@ -178,7 +178,12 @@ class KafkaInstrumentIT {
             }
             PlImage image = stack.image().orElseThrow();
             float[] expected = PlCamera.harmonics(
-                    holes, PlModel.titanium(), PlCondition.clean(), PlScaling.titanium(), 36, new SplittableRandom(0));
+                    holes,
+                    UniaxialOptics.titanium(),
+                    PlCondition.clean(),
+                    PlScaling.titanium(),
+                    36,
+                    new SplittableRandom(0));
             for (int i = 0; i < expected.length; i++) {
                 assertThat(image.harmonics()[i]).isCloseTo(expected[i], org.assertj.core.api.Assertions.within(1e-5f));
             }
@@ -273,7 +278,7 @@ class KafkaInstrumentIT {
                 IntStream.range(0, 4 * large.size())
                         .mapToDouble(i -> i % 4 == 0 ? 1 : 0)
                         .toArray());
-        ScanSheet sheet = new ScanSheet(
+        ScanAnnouncement sheet = new ScanAnnouncement(
                 "s",
                 "p",
                 1,

@@ -25,14 +25,14 @@ import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.polarizedlight.PlModel;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.polarizedlight.PlStack;
+import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
+import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.ModelCard;
-import sunstone.models.prior.Observation;
 import sunstone.models.prior.OnnxPrior;
 import sunstone.models.prior.network.MatrixProduct;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
@@ -148,7 +148,7 @@ public final class BenchCommand implements Callable<Integer> {
     private static double[] gflops(OnnxPrior prior, int threads) {
         ModelCard card = prior.card();
         float[][] x = new float[BATCH][card.channels().size() * SIDE * SIDE];
-        Observation nothing = Observation.of(
+        Conditioning nothing = Conditioning.of(
                 new ScanGrid(SIDE, SIDE, 1), LaueGroup.of(card.laue()), null, List.of(), card.orientationScaling());
         double pass = Double.POSITIVE_INFINITY;
         double product = Double.POSITIVE_INFINITY;
@@ -199,7 +199,8 @@ public final class BenchCommand implements Callable<Integer> {
             truth = MicrostructureGenerator.generate(grid, MicrostructureRecipe.equiaxed(12), random)
                     .map();
             PlScaling scaling = PlScaling.titanium();
-            float[] seen = PlCamera.harmonics(truth, PlModel.titanium(), PlCondition.camera(), scaling, FRAMES, random);
+            float[] seen =
+                    PlCamera.harmonics(truth, UniaxialOptics.titanium(), PlCondition.camera(), scaling, FRAMES, random);
             pl = new PlImage(grid, seen, PlStack.noise(seen, grid));
             pixels = random.ints(POINTS + ROUNDS * NEW_POINTS, 0, grid.size()).toArray();
         }

@@ -17,10 +17,10 @@ import picocli.CommandLine;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.loop.Mode;
 import sunstone.agent.process.AgentProcess;
-import sunstone.agent.process.Sampling;
-import sunstone.agent.scan.Pace;
-import sunstone.agent.view.Bulletin;
+import sunstone.agent.process.ModelLoader;
+import sunstone.agent.scan.WaitLimits;
 import sunstone.agent.view.ScanView;
+import sunstone.agent.view.ScanViews;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RecordSink;
@@ -59,12 +59,12 @@ final class LoopBench implements AutoCloseable {
                 d.travel(),
                 Mode.SHADOW,
                 1,
-                new Pace(Duration.ofHours(1), d.pace().batchWait()),
+                new WaitLimits(Duration.ofHours(1), d.pace().batchWait()),
                 d.suggestionLife(),
                 d.heartbeat(),
                 d.inferenceLimit(),
                 new AgentConfig.Http(false, "127.0.0.1", 0, AgentConfig.Http.NONE));
-        agent = AgentProcess.start(config, Sampling.open(config, line), null, e -> {});
+        agent = AgentProcess.start(config, ModelLoader.open(config, line), null, e -> {});
     }
 
     private KafkaSettings client(String name) {
@@ -207,11 +207,11 @@ final class LoopBench implements AutoCloseable {
     private final class Awaited implements Consumer<ScanView>, AutoCloseable {
         private final CountDownLatch seen = new CountDownLatch(1);
         private final Predicate<ScanView> wanted;
-        private final Bulletin bulletin = agent.bulletin();
+        private final ScanViews views = agent.views();
 
         Awaited(Predicate<ScanView> wanted) {
             this.wanted = wanted;
-            bulletin.subscribe(this);
+            views.subscribe(this);
         }
 
         @Override
@@ -229,7 +229,7 @@ final class LoopBench implements AutoCloseable {
 
         @Override
         public void close() {
-            bulletin.unsubscribe(this);
+            views.unsubscribe(this);
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import sunstone.models.crystallography.Quaternions;
-import sunstone.models.polarizedlight.PlModel;
+import sunstone.models.polarizedlight.UniaxialOptics;
 
 /**
  * Orientation to c axis and polarised-light signal of titanium at 36 stage angles, as a fraction of the unpolarised
@@ -21,7 +21,7 @@ final class PolarisedLightOperation extends CrystalOperation {
     /** The sine of pi is not 0 in floating point, and must not give an upright axis an azimuth. */
     private static final double ROUNDING = 1e-16;
 
-    private final Map<Double, PlModel> models = new HashMap<>();
+    private final Map<Double, UniaxialOptics> models = new HashMap<>();
 
     PolarisedLightOperation() {
         super(
@@ -48,7 +48,7 @@ final class PolarisedLightOperation extends CrystalOperation {
         for (int k = 0; k < 3; k++) {
             c[k] = Math.abs(c[k]) < ROUNDING ? 0 : c[k];
         }
-        PlModel model = model(row.has(List.of(DELTA)) ? row.number(DELTA) : 1);
+        UniaxialOptics model = model(row.has(List.of(DELTA)) ? row.number(DELTA) : 1);
         double azimuth = Math.toDegrees(Math.atan2(c[1], c[0]));
         put(out, c);
         put(out, Math.toDegrees(Math.atan2(Math.hypot(c[0], c[1]), Math.abs(c[2]))));
@@ -58,13 +58,13 @@ final class PolarisedLightOperation extends CrystalOperation {
         }
     }
 
-    private PlModel model(double deltaDeg) {
+    private UniaxialOptics model(double deltaDeg) {
         if (!Double.isFinite(deltaDeg)) {
             throw new IllegalArgumentException(DELTA + " is not finite: " + deltaDeg + " degrees");
         }
         if (models.size() > KEPT) {
             models.clear();
         }
-        return models.computeIfAbsent(deltaDeg, d -> PlModel.titanium(Math.toRadians(d)));
+        return models.computeIfAbsent(deltaDeg, d -> UniaxialOptics.titanium(Math.toRadians(d)));
     }
 }

@@ -17,19 +17,19 @@ import picocli.CommandLine.Spec;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.evaluation.metrics.TruthMap;
 import sunstone.agent.process.AgentProcess;
-import sunstone.agent.process.Ending;
 import sunstone.agent.process.FirstLine;
-import sunstone.agent.process.Sampling;
-import sunstone.agent.process.Truths;
+import sunstone.agent.process.ModelLoader;
+import sunstone.agent.process.ShippedMap;
+import sunstone.agent.process.Shutdown;
 import sunstone.agent.view.ScanView;
+import sunstone.connectors.instrument.InstrumentClock;
 import sunstone.connectors.instrument.KafkaInstrument;
-import sunstone.connectors.instrument.MicroscopeClock;
-import sunstone.connectors.instrument.ScanSheet;
+import sunstone.connectors.instrument.ScanAnnouncement;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.ScanOpened;
-import sunstone.models.polarizedlight.PlModel;
 import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.simulators.broker.EmbeddedBroker;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
@@ -55,7 +55,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        TruthMap truth = Truths.read(asked.truthFile, asked.phase, spec.commandLine());
+        TruthMap truth = ShippedMap.read(asked.truthFile, asked.phase, spec.commandLine());
         try {
             asked.check(truth);
         } catch (IllegalArgumentException e) {
@@ -70,17 +70,17 @@ public final class DemoCommand implements Callable<Integer> {
                 truth.phase().name(),
                 truth.map().validCount());
         truth.notes().forEach(n -> say("note: %s", n));
-        try (Ending ending = new Ending();
+        try (Shutdown ending = new Shutdown();
                 EmbeddedBroker broker = EmbeddedBroker.start()) {
             AgentConfig config = asked.agent(broker.bootstrap());
-            Sampling sampling = Sampling.open(config, spec.commandLine()); // belongs to the agent's process
+            ModelLoader sampling = ModelLoader.open(config, spec.commandLine()); // belongs to the agent's process
             try (AgentProcess agent =
                             AgentProcess.start(config, sampling, asked.noUi ? null : truth.map(), ending::fail);
                     DemoScore score = new DemoScore(
                             truth, asked.budget, spec.commandLine().getOut())) {
                 say("broker on %s", broker.bootstrap());
                 agent.port().ifPresent(p -> say("live page on http://localhost:%d", p));
-                agent.bulletin().subscribe(score);
+                agent.views().subscribe(score);
                 KafkaInstrument.Outcome outcome = measure(broker, truth, agent, ending);
                 if (outcome == null) {
                     return 1;
@@ -97,8 +97,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     /** Runs the scan to its end; null if it was ended from the keyboard. */
     private KafkaInstrument.@Nullable Outcome measure(
-            EmbeddedBroker broker, TruthMap truth, AgentProcess agent, Ending ending) throws Exception {
-        Ending.Task scan = ending.task();
+            EmbeddedBroker broker, TruthMap truth, AgentProcess agent, Shutdown ending) throws Exception {
+        Shutdown.Task scan = ending.task();
         try (KafkaInstrument instrument = instrument(broker, truth)) {
             Consumer<ScanView> watcher = view -> {
                 if (view.round() != null
@@ -107,32 +107,32 @@ public final class DemoCommand implements Callable<Integer> {
                     instrument.stop(view.round().stop());
                 }
             };
-            agent.bulletin().subscribe(watcher);
+            agent.views().subscribe(watcher);
             instrument.outcome().whenComplete((o, failure) -> scan.done(failure));
             scan.await();
-            agent.bulletin().unsubscribe(watcher);
+            agent.views().unsubscribe(watcher);
             return ending.interrupted() ? null : instrument.outcome().join();
         }
     }
 
     private KafkaInstrument instrument(EmbeddedBroker broker, TruthMap truth) {
-        ScanSheet sheet = new ScanSheet(
+        ScanAnnouncement sheet = new ScanAnnouncement(
                 SCAN,
                 "demo",
                 1,
                 truth.phaseName(),
                 "x-cols-y-rows",
-                ScanSheet.FRAMES,
+                ScanAnnouncement.FRAMES,
                 PixelType.F32LE,
                 new ScanOpened.Budget(asked.budget, asked.targetDeg, null),
                 null,
                 Duration.ofMinutes(10));
         PlCamera camera = PlCamera.of(
                 truth.map(),
-                PlModel.titanium(),
+                UniaxialOptics.titanium(),
                 PlCondition.parse(asked.condition),
                 PlScaling.titanium(),
-                ScanSheet.FRAMES,
+                ScanAnnouncement.FRAMES,
                 asked.seed);
         Double pace = asked.speed;
         return KafkaInstrument.start(
@@ -141,11 +141,11 @@ public final class DemoCommand implements Callable<Integer> {
                 new VirtualMicroscope(truth.map(), truth.phase().id(), MicroscopeOptions.defaults(), asked.seed),
                 camera,
                 pace == null
-                        ? MicroscopeClock.unpaced(Instant.now())
-                        : MicroscopeClock.accelerated(Instant.now(), pace));
+                        ? InstrumentClock.unpaced(Instant.now())
+                        : InstrumentClock.accelerated(Instant.now(), pace));
     }
 
-    private void report(TruthMap truth, Sampling sampling, DemoScore score, KafkaInstrument.Outcome outcome)
+    private void report(TruthMap truth, ModelLoader sampling, DemoScore score, KafkaInstrument.Outcome outcome)
             throws IOException {
         score.drain();
         score.write(asked, sampling, outcome);

@@ -23,7 +23,7 @@ import sunstone.agent.evaluation.report.EvaluationReport;
 import sunstone.agent.evaluation.report.EvaluationReport.CurvePoint;
 import sunstone.agent.evaluation.report.LearningCurve;
 import sunstone.agent.evaluation.report.Report;
-import sunstone.agent.process.Sampling;
+import sunstone.agent.process.ModelLoader;
 import sunstone.agent.round.Round;
 import sunstone.agent.view.ScanView;
 import sunstone.connectors.instrument.KafkaInstrument;
@@ -121,7 +121,7 @@ final class DemoScore implements Consumer<ScanView>, AutoCloseable {
     }
 
     /** Writes the report. */
-    void write(DemoOptions asked, Sampling sampling, KafkaInstrument.Outcome outcome) throws IOException {
+    void write(DemoOptions asked, ModelLoader sampling, KafkaInstrument.Outcome outcome) throws IOException {
         double target = asked.targetDeg == null ? DEFAULT_TARGET_DEG : asked.targetDeg;
         String sampler = sampling.digest() == null ? Samplers.NEAREST : Samplers.ENSEMBLE;
         Map<String, String> settings = new LinkedHashMap<>();

@@ -17,8 +17,8 @@ import sunstone.agent.process.FirstLine;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.posterior.sampler.SamplerCatalogue;
+import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.ModelCard;
-import sunstone.models.prior.Observation;
 import sunstone.models.prior.OnnxPrior;
 
 /** {@code sunstone model}: looks at a prior. */
@@ -102,7 +102,7 @@ public final class ModelCommand implements Runnable {
         for (int m = 1; m < members; m++) {
             samples[m] = samples[0].clone();
         }
-        Observation nothing = Observation.of(
+        Conditioning nothing = Conditioning.of(
                 new ScanGrid(rows, cols, 1),
                 LaueGroup.of(prior.card().laue()),
                 null,

@@ -10,10 +10,10 @@ import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.polarizedlight.PlModel;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.polarizedlight.PlScratches;
 import sunstone.models.polarizedlight.PlStack;
+import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.models.prior.training.TrainingExample;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
@@ -38,7 +38,7 @@ final class SyntheticExamples implements TrainingExample.Source {
     private static final double MAX_SHIFT = 1;
 
     private final int size;
-    private final PlModel model = PlModel.titanium();
+    private final UniaxialOptics model = UniaxialOptics.titanium();
     private final PlScaling scaling = PlScaling.titanium();
 
     /** Square sections of that many pixels a side. */

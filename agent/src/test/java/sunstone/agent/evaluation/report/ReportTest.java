@@ -26,8 +26,8 @@ import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.polarizedlight.PlModel;
 import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.models.posterior.NearestFill;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
@@ -133,7 +133,7 @@ class ReportTest {
         float[] scaled = new float[PlImage.CHANNELS * n];
         double[] h = new double[PlImage.CHANNELS];
         for (int i = 0; i < n; i++) {
-            PlModel.titanium().harmonics(truth.quaternions(), 4 * i, h, 0);
+            UniaxialOptics.titanium().harmonics(truth.quaternions(), 4 * i, h, 0);
             for (int c = 0; c < h.length; c++) {
                 scaled[c * n + i] = PlScaling.titanium().scale(c, h[c]);
             }

@@ -12,20 +12,20 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.AxisConstraint;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.polarizedlight.PlView;
-import sunstone.models.polarizedlight.VisibleAxes;
-import sunstone.models.posterior.Canvas;
+import sunstone.models.polarizedlight.RegisteredPl;
+import sunstone.models.posterior.PaddedGrid;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
-import sunstone.models.prior.Observation;
+import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.OrientationScaling;
 import sunstone.models.prior.Prior;
 import sunstone.models.prior.TiledPrior;
 
 /**
- * Draws the ensemble with a prior that takes observations, or with a plain joint one ({@link FillPull}).
+ * Draws the ensemble with a prior that takes observations, or with a plain joint one ({@link FillGuidance}).
  *
  * <p>Every member starts from noise of its own and follows the deterministic reverse process (DDIM, Song et al.,
  * 2010.02502) of the cosine schedule through a few times, all under the same observation. Three passes serve as well as four:
@@ -33,12 +33,12 @@ import sunstone.models.prior.TiledPrior;
  * than continue the old members: noised only part of the way (SDEdit, 2108.01073) they keep orientations that the new points
  * refute, and noised far enough to drop them they cost as many passes.
  *
- * <p>Every fourth member is not drawn but a candidate fill ({@link Observation}): a point's orientation wherever light and position speak for
+ * <p>Every fourth member is not drawn but a candidate fill ({@link Conditioning}): a point's orientation wherever light and position speak for
  * that point. What a grain without a point is the network often leaves open, and a few draws then seldom meet the most likely answer, that it
  * is like the points that look like it; the fills always hold it. And the draws there heed light too little: where one contradicts
- * it, it is turned to what light allows ({@link VisibleAxes}).
+ * it, it is turned to what light allows ({@link AxisConstraint}).
  *
- * <p>The last step returns the mean of what a pixel may be; what differs inside a grain is drawn by {@link GrainScatter}.
+ * <p>The last step returns the mean of what a pixel may be; what differs inside a grain is drawn by {@link IntragranularScatter}.
  *
  * <p>The map is extended to a multiple of the model's stride by repeating its edge, and denoised whole, or in tiles if it is large
  * ({@link TiledPrior}).
@@ -144,20 +144,20 @@ public final class EnsembleSampler implements PosteriorSampler {
     public final class Drawing {
         private final Snapshot snapshot;
         private final long seed;
-        private final Canvas canvas;
-        private final Observation seen;
-        private final @Nullable FillPull pull;
-        private final @Nullable PlView view;
+        private final PaddedGrid canvas;
+        private final Conditioning seen;
+        private final @Nullable FillGuidance pull;
+        private final @Nullable RegisteredPl view;
         private final double[] times;
 
         private Drawing(Snapshot snapshot, long seed) {
             this.snapshot = snapshot;
             this.seed = seed;
-            this.canvas = Canvas.of(snapshot.grid(), prior.card().stride());
+            this.canvas = PaddedGrid.of(snapshot.grid(), prior.card().stride());
             PlImage pl = snapshot.pl();
-            this.view = pl == null ? null : PlView.of(pl, snapshot.points());
-            this.seen = canvas.extend(Observation.through(view, snapshot.grid(), laue, snapshot.points(), scaling));
-            this.pull = prior.takesObservations() ? null : FillPull.of(prior.card(), seen, canvas.size());
+            this.view = pl == null ? null : RegisteredPl.of(pl, snapshot.points());
+            this.seen = canvas.extend(Conditioning.through(view, snapshot.grid(), laue, snapshot.points(), scaling));
+            this.pull = prior.takesObservations() ? null : FillGuidance.of(prior.card(), seen, canvas.size());
             this.times = pull == null ? TIMES : jointTimes();
         }
 
@@ -186,8 +186,8 @@ public final class EnsembleSampler implements PosteriorSampler {
          */
         public Posterior posterior(List<float[]> drawn) {
             List<float[]> ensemble = ensemble(drawn);
-            Consensus consensus = Consensus.of(snapshot, ensemble);
-            GrainScatter scatter = new GrainScatter(snapshot.grid(), consensus.hidden());
+            ModalMap consensus = ModalMap.of(snapshot, ensemble);
+            IntragranularScatter scatter = new IntragranularScatter(snapshot.grid(), consensus.hidden());
             List<float[]> scattered = new ArrayList<>();
             for (float[] member : ensemble) {
                 scattered.add(scatter.turn(member, laue, seed * 0x9E3779B97F4A7C15L - 1 - scattered.size()));
@@ -206,7 +206,7 @@ public final class EnsembleSampler implements PosteriorSampler {
             }
             List<float[]> all = new ArrayList<>(drawn);
             if (view != null && view.optics()) {
-                all.replaceAll(new VisibleAxes(view.smooth(), laue)::turn);
+                all.replaceAll(new AxisConstraint(view.smooth(), laue)::turn);
             }
             List<float[]> fills = IntStream.of(FILLS).mapToObj(this::candidate).toList();
             for (int m = 0; m < members; m += PER_FILL) {
@@ -222,7 +222,7 @@ public final class EnsembleSampler implements PosteriorSampler {
     }
 
     /** What some members start from, shape [to - from, channels * pixels]. */
-    private float[][] noise(int from, int to, Canvas canvas, long seed) {
+    private float[][] noise(int from, int to, PaddedGrid canvas, long seed) {
         float[][] x = new float[to - from][prior.card().channels().size() * canvas.size()];
         IntStream.range(from, to).parallel().forEach(m -> {
             RandomGenerator random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + m);
@@ -234,7 +234,8 @@ public final class EnsembleSampler implements PosteriorSampler {
     }
 
     /** The clean members, from noise that is used up. */
-    private float[][] denoise(float[][] x, double[] times, Canvas canvas, Observation seen, @Nullable FillPull pull) {
+    private float[][] denoise(
+            float[][] x, double[] times, PaddedGrid canvas, Conditioning seen, @Nullable FillGuidance pull) {
         float[][] estimate = x;
         for (int k = 0; k < times.length; k++) {
             estimate = prior.denoise(

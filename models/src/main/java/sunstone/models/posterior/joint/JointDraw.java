@@ -7,14 +7,14 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.polarizedlight.PlModel;
 import sunstone.models.polarizedlight.PlScaling;
-import sunstone.models.posterior.Canvas;
+import sunstone.models.polarizedlight.UniaxialOptics;
+import sunstone.models.posterior.PaddedGrid;
 import sunstone.models.posterior.sampler.DiffusionSampler;
 import sunstone.models.posterior.sampler.MaskedObservation;
 import sunstone.models.posterior.sampler.Noise;
+import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.ModelCard;
-import sunstone.models.prior.Observation;
 import sunstone.models.prior.Prior;
 
 /**
@@ -41,13 +41,13 @@ public record JointDraw(OrientationMap map, float[] light, float[] expected) {
                     "sides must be multiples of " + card.stride() + " px: " + grid.rows() + " x " + grid.cols());
         }
         LaueGroup laue = LaueGroup.of(card.laue());
-        Observation nothing = Observation.of(grid, laue, null, List.of(), card.orientationScaling());
+        Conditioning nothing = Conditioning.of(grid, laue, null, List.of(), card.orientationScaling());
         double[][] draws = sampler.draw(
                 new PriorDenoiser(prior, nothing, grid.rows(), grid.cols()),
                 MaskedObservation.nothing(card.channels().size(), grid.rows(), grid.cols()),
                 count,
                 new Noise(seed));
-        Canvas canvas = new Canvas(grid, grid);
+        PaddedGrid canvas = new PaddedGrid(grid, grid);
         List<JointDraw> sections = new ArrayList<>();
         for (double[] draw : draws) {
             float[] x = PriorDenoiser.floats(draw);
@@ -68,7 +68,7 @@ public record JointDraw(OrientationMap map, float[] light, float[] expected) {
         float[] harmonics = new float[PlImage.CHANNELS * n];
         double[] h = new double[PlImage.CHANNELS];
         for (int i = 0; i < n; i++) {
-            PlModel.titanium().harmonics(q, 4 * i, h, 0);
+            UniaxialOptics.titanium().harmonics(q, 4 * i, h, 0);
             for (int c = 0; c < h.length; c++) {
                 harmonics[c * n + i] = scaling.scale(c, h[c]);
             }

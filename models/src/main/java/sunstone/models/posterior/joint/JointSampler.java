@@ -8,16 +8,16 @@ import sunstone.models.crystallography.Cubochoric;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.posterior.Canvas;
+import sunstone.models.posterior.PaddedGrid;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
-import sunstone.models.posterior.ensemble.Consensus;
+import sunstone.models.posterior.ensemble.ModalMap;
 import sunstone.models.posterior.sampler.DiffusionSampler;
 import sunstone.models.posterior.sampler.MaskedObservation;
 import sunstone.models.posterior.sampler.Noise;
+import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.ModelCard;
-import sunstone.models.prior.Observation;
 import sunstone.models.prior.OrientationScaling;
 import sunstone.models.prior.Prior;
 import sunstone.models.prior.TiledPrior;
@@ -76,9 +76,9 @@ public final class JointSampler implements PosteriorSampler {
             throw new IllegalArgumentException("prior " + prior.card().name() + " is for Laue group " + laue.symbol()
                     + ", the scan is " + snapshot.laue().symbol());
         }
-        Canvas canvas = Canvas.of(snapshot.grid(), prior.card().stride());
-        Observation told = canvas.extend(
-                Observation.of(snapshot.grid(), laue, toldOfLight ? snapshot.pl() : null, List.of(), scaling));
+        PaddedGrid canvas = PaddedGrid.of(snapshot.grid(), prior.card().stride());
+        Conditioning told = canvas.extend(
+                Conditioning.of(snapshot.grid(), laue, toldOfLight ? snapshot.pl() : null, List.of(), scaling));
         PriorDenoiser denoiser = new PriorDenoiser(
                 prior, told, canvas.raster().rows(), canvas.raster().cols());
         double[][] draws = sampler.draw(denoiser, observation(snapshot, canvas), members, new Noise(seed));
@@ -87,10 +87,10 @@ public final class JointSampler implements PosteriorSampler {
             ensemble.add(canvas.decode(PriorDenoiser.floats(draw), scaling, laue));
         }
         int evaluations = Math.toIntExact((denoiser.evaluations() + members - 1) / members);
-        return Consensus.of(snapshot, ensemble).posterior(ensemble, evaluations);
+        return ModalMap.of(snapshot, ensemble).posterior(ensemble, evaluations);
     }
 
-    private MaskedObservation observation(Snapshot snapshot, Canvas canvas) {
+    private MaskedObservation observation(Snapshot snapshot, PaddedGrid canvas) {
         ModelCard card = prior.card();
         int n = canvas.size();
         double[] y = new double[card.channels().size() * n];
@@ -98,9 +98,9 @@ public final class JointSampler implements PosteriorSampler {
         Arrays.fill(variance, Double.POSITIVE_INFINITY);
         PlImage pl = snapshot.pl();
         if (pl != null && !toldOfLight) {
-            float[] seen = canvas.extend(Observation.of(snapshot.grid(), laue, pl, snapshot.points(), scaling))
+            float[] seen = canvas.extend(Conditioning.of(snapshot.grid(), laue, pl, snapshot.points(), scaling))
                     .observed();
-            int light = Observation.LIGHT * n;
+            int light = Conditioning.LIGHT * n;
             float[] harmonics = Arrays.copyOfRange(seen, light, light + PlImage.CHANNELS * n);
             float[] features = card.pl().channels(harmonics, card.plScaling());
             double noise = LIGHT_NOISE * LIGHT_NOISE;

@@ -1,7 +1,7 @@
 package sunstone.models.posterior.joint;
 
 import sunstone.models.posterior.sampler.Denoiser;
-import sunstone.models.prior.Observation;
+import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.Prior;
 
 /**
@@ -13,12 +13,12 @@ final class PriorDenoiser implements Denoiser {
     private static final double VARIANCE = 0.33;
 
     private final Prior prior;
-    private final Observation told;
+    private final Conditioning told;
     private final int rows;
     private final int cols;
     private long evaluations;
 
-    PriorDenoiser(Prior prior, Observation told, int rows, int cols) {
+    PriorDenoiser(Prior prior, Conditioning told, int rows, int cols) {
         this.prior = prior;
         this.told = told;
         this.rows = rows;

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.prior.Observation;
+import sunstone.models.prior.Conditioning;
 
 /**
  * The denoiser: a small UNet conditioned on the observations, with a copy gate.
  *
  * <p>Input {@code sample} holds 3 orientation and 5 PL channels of the noisy sample x_t = a x_0 + s z with a = cos(pi t/2),
- * s = sin(pi t/2); {@code observed} and {@code mask} are those of {@link Observation}. Output is the estimate of x_0. A
+ * s = sin(pi t/2); {@code observed} and {@code mask} are those of {@link Conditioning}. Output is the estimate of x_0. A
  * sparse measurement says "either exactly this orientation or another one", which no Gaussian blend can express: so the
  * network gives per pixel a free estimate (preconditioned: the Gaussian posterior mean of x_0 plus its standard deviation
  * times what the UNet says) and a soft maximum over {candidate fills, free}; the orientation channels are that mixture.
@@ -34,12 +34,12 @@ public final class Network {
     private static final int PATCH = 2;
     private static final int TIME = 192;
     private static final int GROUPS = 8;
-    private static final int K = Observation.CANDIDATES;
+    private static final int K = Conditioning.CANDIDATES;
     private static final int INPUT = CHANNELS
             + 3
             + 3 * K
-            + Observation.OBSERVED
-            + Observation.MASK
+            + Conditioning.OBSERVED
+            + Conditioning.MASK
             + 4 * LightGuidedMean.LEVELS
             + PlImage.CHANNELS;
     private static final int OUTPUT = CHANNELS + K + 2;
@@ -71,11 +71,11 @@ public final class Network {
         T meanOrientation = o.div(o.mul(orientation, a), denominator);
         T scaleOrientation = o.div(s, o.sqrt(denominator));
         T hasPl = o.channels(mask, 2, 3);
-        T noise =
-                o.div(o.sub(one, o.channels(observed, Observation.OBSERVED - 1, Observation.OBSERVED)), o.constant(4));
+        T noise = o.div(
+                o.sub(one, o.channels(observed, Conditioning.OBSERVED - 1, Conditioning.OBSERVED)), o.constant(4));
         T plVariance =
                 o.add(o.mul(hasPl, o.add(o.mul(noise, noise), o.constant(1e-3f))), o.mul(o.sub(one, hasPl), variance));
-        T pl = o.channels(observed, Observation.LIGHT, Observation.LIGHT + PlImage.CHANNELS);
+        T pl = o.channels(observed, Conditioning.LIGHT, Conditioning.LIGHT + PlImage.CHANNELS);
         T plDenominator = o.add(o.div(s2, plVariance), a2);
         T meanPl = o.div(
                 o.add(o.div(o.mul(pl, s2), plVariance), o.mul(o.channels(sample, 3, CHANNELS), a)), plDenominator);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
-import sunstone.models.prior.Observation;
+import sunstone.models.prior.Conditioning;
 
 /** Writes a network as an ONNX graph, opset 17. A handle is the name of a tensor in the graph. */
 public final class OnnxOps implements NetworkOps<String> {
@@ -46,8 +46,8 @@ public final class OnnxOps implements NetworkOps<String> {
         OnnxOps o = new OnnxOps(weights);
         o.graph.addInput(value("sample", "N", Network.CHANNELS, "H", "W"));
         o.graph.addInput(value("timestep", "N"));
-        o.graph.addInput(value("observed", "N", Observation.OBSERVED, "H", "W"));
-        o.graph.addInput(value("mask", "N", Observation.MASK, "H", "W"));
+        o.graph.addInput(value("observed", "N", Conditioning.OBSERVED, "H", "W"));
+        o.graph.addInput(value("mask", "N", Conditioning.MASK, "H", "W"));
         String y = Network.predict(o, "sample", "timestep", "observed", "mask");
         o.graph.addNode(NodeProto.newBuilder()
                 .setOpType("Identity")

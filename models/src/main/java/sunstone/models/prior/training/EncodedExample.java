@@ -1,6 +1,6 @@
 package sunstone.models.prior.training;
 
-import sunstone.models.prior.Observation;
+import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.OrientationScaling;
 
 /**
@@ -9,10 +9,10 @@ import sunstone.models.prior.OrientationScaling;
  * @param clean the clean sample x_0, shape [8, n]
  * @param seen the observation
  */
-public record EncodedExample(float[] clean, Observation seen) {
+public record EncodedExample(float[] clean, Conditioning seen) {
     /** Encodes an example. */
     public static EncodedExample of(TrainingExample example, OrientationScaling scaling) {
-        Observation seen = example.observation(scaling);
+        Conditioning seen = example.observation(scaling);
         return new EncodedExample(example.cleanSample(seen, scaling), seen);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.prior.Observation;
+import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.OrientationScaling;
 import sunstone.models.prior.Prior;
 import sunstone.models.prior.network.Network;
@@ -37,8 +37,8 @@ public final class TrainingBatch {
         this.noisy = new float[clean.length];
         this.times = new float[count];
         java.util.Arrays.fill(times, 0.5f);
-        this.observed = new float[count * Observation.OBSERVED * n];
-        this.mask = new float[count * Observation.MASK * n];
+        this.observed = new float[count * Conditioning.OBSERVED * n];
+        this.mask = new float[count * Conditioning.MASK * n];
     }
 
     /**
@@ -53,13 +53,13 @@ public final class TrainingBatch {
         int n = size * size;
         for (int b = 0; b < batch.count; b++) {
             float[] x = examples.get(b).clean();
-            Observation seen = examples.get(b).seen();
+            Conditioning seen = examples.get(b).seen();
             if (x.length != Network.CHANNELS * n) {
                 throw new IllegalArgumentException("training examples must be " + size + " x " + size + " pixels");
             }
             System.arraycopy(x, 0, batch.clean, b * x.length, x.length);
-            System.arraycopy(seen.observed(), 0, batch.observed, b * Observation.OBSERVED * n, seen.observed().length);
-            System.arraycopy(seen.mask(), 0, batch.mask, b * Observation.MASK * n, seen.mask().length);
+            System.arraycopy(seen.observed(), 0, batch.observed, b * Conditioning.OBSERVED * n, seen.observed().length);
+            System.arraycopy(seen.mask(), 0, batch.mask, b * Conditioning.MASK * n, seen.mask().length);
             double t = Double.isNaN(time) ? drawTime(random) : time;
             batch.times[b] = (float) t;
             float a = (float) Math.cos(Math.PI / 2 * t);
@@ -126,13 +126,13 @@ public final class TrainingBatch {
         float[] estimate = new float[clean.length];
         for (int b = 0; b < count; b++) {
             float[] x = Arrays.copyOfRange(noisy, b * channels * n, (b + 1) * channels * n);
-            int o = Observation.OBSERVED * n;
-            int m = Observation.MASK * n;
-            Observation seen = told
-                    ? new Observation(
+            int o = Conditioning.OBSERVED * n;
+            int m = Conditioning.MASK * n;
+            Conditioning seen = told
+                    ? new Conditioning(
                             Arrays.copyOfRange(observed, b * o, (b + 1) * o),
                             Arrays.copyOfRange(mask, b * m, (b + 1) * m))
-                    : new Observation(new float[o], new float[m]);
+                    : new Conditioning(new float[o], new float[m]);
             System.arraycopy(
                     prior.denoise(new float[][] {x}, time, seen, size, size)[0], 0, estimate, b * x.length, x.length);
         }
@@ -168,11 +168,11 @@ public final class TrainingBatch {
     }
 
     public NDArray observed(NDManager m) {
-        return m.create(observed, new Shape(count, Observation.OBSERVED, size, size));
+        return m.create(observed, new Shape(count, Conditioning.OBSERVED, size, size));
     }
 
     public NDArray mask(NDManager m) {
-        return m.create(mask, new Shape(count, Observation.MASK, size, size));
+        return m.create(mask, new Shape(count, Conditioning.MASK, size, size));
     }
 
     /** 1 / (s^2 + 0.01) per example, a tenth of it on PL channels; shape [N, 8, 1, 1]. */

@@ -7,7 +7,7 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.prior.Observation;
+import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.OrientationScaling;
 import sunstone.models.prior.network.Network;
 
@@ -30,15 +30,15 @@ public record TrainingExample(
     }
 
     /** What has been seen, encoded for the network. */
-    Observation observation(OrientationScaling scaling) {
-        return Observation.of(truth.grid(), truth.laue(), pl, points, scaling);
+    Conditioning observation(OrientationScaling scaling) {
+        return Conditioning.of(truth.grid(), truth.laue(), pl, points, scaling);
     }
 
     /**
      * The clean sample x_0, shape [8, n]. An orientation is written as the equivalent nearest to the first candidate fill
      * within 5 degrees of it, so that copying that fill is right also at a face of the fundamental zone.
      */
-    float[] cleanSample(Observation seen, OrientationScaling scaling) {
+    float[] cleanSample(Conditioning seen, OrientationScaling scaling) {
         int n = truth.grid().size();
         LaueGroup laue = truth.laue();
         float[] x = new float[Network.CHANNELS * n];
@@ -48,7 +48,7 @@ public record TrainingExample(
         for (int i = 0; i < n; i++) {
             laue.reduce(truth.quaternions(), 4 * i, q, 0);
             scaling.encode(q, 0, x, i, n);
-            for (int k = 0; k < Observation.CANDIDATES && !points.isEmpty(); k++) {
+            for (int k = 0; k < Conditioning.CANDIDATES && !points.isEmpty(); k++) {
                 int at = 3 * k * n + i;
                 float d = Math.abs(x[i] - seen.observed()[at])
                         + Math.abs(x[n + i] - seen.observed()[at + n])

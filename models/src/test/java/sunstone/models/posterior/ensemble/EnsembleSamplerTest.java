@@ -16,9 +16,9 @@ import sunstone.models.Patchwork;
 import sunstone.models.ToyJointPrior;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.polarizedlight.AxisConstraintTest;
 import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.polarizedlight.VisibleAxesTest;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 import sunstone.models.prior.OnnxPrior;
@@ -162,7 +162,7 @@ class EnsembleSamplerTest {
         for (float[] member : members) {
             double[] q = doubles(member);
             for (int i = 0; i < section.grid().size(); i++) {
-                far += VisibleAxesTest.offDeg(q, section.truth().quaternions(), i) > 60 ? 1 : 0;
+                far += AxisConstraintTest.offDeg(q, section.truth().quaternions(), i) > 60 ? 1 : 0;
             }
         }
         return far;
@@ -256,7 +256,7 @@ class EnsembleSamplerTest {
         Snapshot snapshot = snapshot(points);
         List<float[]> drawn =
                 new EnsembleSampler(network, 6).drawing(snapshot, 1).members(0, 4);
-        return Consensus.of(snapshot, drawn).posterior(drawn, 1);
+        return ModalMap.of(snapshot, drawn).posterior(drawn, 1);
     }
 
     private Posterior sample(List<EbsdPoint> points, long seed) {

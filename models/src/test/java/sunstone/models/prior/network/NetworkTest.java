@@ -16,7 +16,7 @@ import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlStack;
-import sunstone.models.prior.Observation;
+import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.OnnxPrior;
 import sunstone.models.prior.OrientationScaling;
 import sunstone.models.prior.training.PriorExport;
@@ -70,7 +70,7 @@ class NetworkTest {
                 float[][] onnx = prior.denoise(
                         new float[][] {batch.noisy()},
                         batch.times()[0],
-                        new Observation(batch.observed(), batch.mask()),
+                        new Conditioning(batch.observed(), batch.mask()),
                         24,
                         24);
 
