@@ -136,9 +136,9 @@ final class GenerateCommand implements Callable<Integer> {
         try {
             float[][] frames = PlCamera.frames(
                     map.toOrientationMap(1),
-                    UniaxialOptics.titanium(),
+                    UniaxialOptics.canonical(),
                     PlCondition.parse(condition),
-                    PlScaling.titanium(),
+                    PlScaling.canonical(),
                     FRAMES,
                     seed);
             return new LightStack(size, size, List.of(frames));

@@ -126,9 +126,9 @@ final class SimulateCommand implements Callable<Integer> {
                 ? null
                 : PlCamera.of(
                         truth.map(),
-                        UniaxialOptics.titanium(),
+                        UniaxialOptics.canonical(),
                         condition,
-                        PlScaling.titanium(),
+                        PlScaling.canonical(),
                         c.pl().frames(),
                         c.seed());
         Instant now = Instant.now();

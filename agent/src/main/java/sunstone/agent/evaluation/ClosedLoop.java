@@ -105,7 +105,7 @@ final class ClosedLoop {
                 FRAMES,
                 Budget.ofPoints(settings.budget()),
                 this.truth.valid());
-        this.state = new ScanState(scan, PlScaling.titanium(), Instant.EPOCH);
+        this.state = new ScanState(scan, PlScaling.canonical(), Instant.EPOCH);
         this.microscope = new VirtualMicroscope(this.truth, options, settings.seed());
     }
 
@@ -126,9 +126,9 @@ final class ClosedLoop {
     private void expose() {
         PlCamera camera = PlCamera.of(
                 truth,
-                UniaxialOptics.titanium(),
+                UniaxialOptics.canonical(),
                 PlCondition.parse(settings.condition()),
-                PlScaling.titanium(),
+                PlScaling.canonical(),
                 FRAMES,
                 settings.seed());
         for (int j = 0; j < FRAMES; j++) {

@@ -74,9 +74,9 @@ final class LiveDemo implements AutoCloseable {
                 new VirtualMicroscope(truth, MicroscopeOptions.defaults(), 1),
                 PlCamera.of(
                         truth,
-                        UniaxialOptics.titanium(),
+                        UniaxialOptics.canonical(),
                         PlCondition.clean(),
-                        PlScaling.titanium(),
+                        PlScaling.canonical(),
                         ScanAnnouncement.FRAMES,
                         1),
                 InstrumentClock.accelerated(Instant.now(), speed));

@@ -84,9 +84,9 @@ class ReplayIT {
                         new VirtualMicroscope(truth, MicroscopeOptions.defaults(), 1),
                         PlCamera.of(
                                 truth,
-                                UniaxialOptics.titanium(),
+                                UniaxialOptics.canonical(),
                                 PlCondition.parse("camera"),
-                                PlScaling.titanium(),
+                                PlScaling.canonical(),
                                 ScanAnnouncement.FRAMES,
                                 1),
                         InstrumentClock.accelerated(Instant.now(), 20))) {

@@ -152,9 +152,9 @@ class WholeLoopIT {
                 new VirtualMicroscope(truth, MicroscopeOptions.defaults(), 1),
                 PlCamera.of(
                         truth,
-                        UniaxialOptics.titanium(),
+                        UniaxialOptics.canonical(),
                         PlCondition.clean(),
-                        PlScaling.titanium(),
+                        PlScaling.canonical(),
                         ScanAnnouncement.FRAMES,
                         1),
                 InstrumentClock.accelerated(Instant.now(), 2));

@@ -23,7 +23,7 @@ public final class UniaxialOptics {
     public static final int HARMONICS = 5;
 
     private static final int SCAN = 2000;
-    private static final UniaxialOptics TITANIUM = titanium(Math.toRadians(1));
+    private static final UniaxialOptics CANONICAL = titanium(Math.toRadians(1));
 
     private final double ordinaryRe, ordinaryIm, axialRe, axialIm, delta, sinDelta, cosDelta;
     private final double nRe, nIm, rRe, rIm;
@@ -61,9 +61,12 @@ public final class UniaxialOptics {
         brightest = scanExtremes();
     }
 
-    /** Alpha titanium at 750 nm (constants of the EMsoftOO template), analyser 1 degree off crossed. */
-    public static UniaxialOptics titanium() {
-        return TITANIUM;
+    /**
+     * The optics that prior and fills know, into which an instrument's light is brought whatever its material ({@link
+     * LightCalibration}): alpha titanium at 750 nm (constants of the EMsoftOO template), analyser 1 degree off crossed.
+     */
+    public static UniaxialOptics canonical() {
+        return CANONICAL;
     }
 
     /** Alpha titanium at 750 nm with another analyser offset, radians. */

@@ -14,7 +14,7 @@ import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.Quaternions;
 
 class UniaxialOpticsTest {
-    private final UniaxialOptics titanium = UniaxialOptics.titanium();
+    private final UniaxialOptics titanium = UniaxialOptics.canonical();
 
     @Test
     void intensity_referenceRows_matchTo1e9Relative() throws Exception {

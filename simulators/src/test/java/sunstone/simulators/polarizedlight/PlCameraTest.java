@@ -19,8 +19,8 @@ import sunstone.simulators.microstructure.MicrostructureRecipe;
 
 class PlCameraTest {
     private static final ScanGrid GRID = new ScanGrid(40, 50, 1);
-    private static final PlScaling SCALING = PlScaling.titanium();
-    private static final UniaxialOptics MODEL = UniaxialOptics.titanium();
+    private static final PlScaling SCALING = PlScaling.canonical();
+    private static final UniaxialOptics MODEL = UniaxialOptics.canonical();
     private final OrientationMap truth = MicrostructureGenerator.generate(
                     GRID, MicrostructureRecipe.equiaxed(12), new SplittableRandom(5))
             .map();

@@ -198,9 +198,9 @@ public final class BenchCommand implements Callable<Integer> {
             ScanGrid grid = new ScanGrid(size, size, 1);
             truth = MicrostructureGenerator.generate(grid, MicrostructureRecipe.equiaxed(12), random)
                     .map();
-            PlScaling scaling = PlScaling.titanium();
-            float[] seen =
-                    PlCamera.harmonics(truth, UniaxialOptics.titanium(), PlCondition.camera(), scaling, FRAMES, random);
+            PlScaling scaling = PlScaling.canonical();
+            float[] seen = PlCamera.harmonics(
+                    truth, UniaxialOptics.canonical(), PlCondition.camera(), scaling, FRAMES, random);
             pl = new PlImage(grid, seen, PlStack.noise(seen, grid));
             pixels = random.ints(POINTS + ROUNDS * NEW_POINTS, 0, grid.size()).toArray();
         }

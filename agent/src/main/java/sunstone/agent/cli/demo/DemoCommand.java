@@ -129,9 +129,9 @@ public final class DemoCommand implements Callable<Integer> {
                 Duration.ofMinutes(10));
         PlCamera camera = PlCamera.of(
                 truth.map(),
-                UniaxialOptics.titanium(),
+                UniaxialOptics.canonical(),
                 PlCondition.parse(asked.condition),
-                PlScaling.titanium(),
+                PlScaling.canonical(),
                 ScanAnnouncement.FRAMES,
                 asked.seed);
         Double pace = asked.speed;

@@ -38,8 +38,8 @@ final class SyntheticExamples implements TrainingExample.Source {
     private static final double MAX_SHIFT = 1;
 
     private final int size;
-    private final UniaxialOptics model = UniaxialOptics.titanium();
-    private final PlScaling scaling = PlScaling.titanium();
+    private final UniaxialOptics model = UniaxialOptics.canonical();
+    private final PlScaling scaling = PlScaling.canonical();
 
     /** Square sections of that many pixels a side. */
     SyntheticExamples(int size) {
