@@ -63,7 +63,7 @@ class PlModelTest {
             max = Math.max(max, titanium.intensity(1, 0, 0, Math.toRadians(j / 100.0)));
         }
         assertThat(max / titanium.brightest()).isCloseTo(1, within(1e-6));
-        assertThat(titanium.brightest()).isCloseTo(2.07e-3, within(1e-5)); // PHYSICS.md section 6
+        assertThat(titanium.brightest()).isCloseTo(2.07e-3, within(1e-5)); // models/doc/physics.md section 6
         assertThat(titanium.floor()).isCloseTo(9.11e-5, within(1e-7));
     }
 
