@@ -19,7 +19,10 @@ public record PlScaling(float[] lo, float[] hi) {
         }
     }
 
-    /** Alpha titanium at 750 nm, analyser offset 1 degree: the exact extremes of the closed form, PHYSICS.md section 6. */
+    /**
+     * Alpha titanium at 750 nm, analyser offset 1 degree: the exact extremes of the closed form, models/doc/physics.md
+     * section 6.
+     */
     public static PlScaling titanium() {
         return new PlScaling(
                 new float[] {0.04398441f, -0.29173164f, -0.29173164f, -0.32969669f, -0.32969669f},
