@@ -55,12 +55,12 @@ public record Optics(double fourRe, double fourIm, double twoRe, double twoIm, i
         return Math.toDegrees(Math.asin(Math.min(1, offsetRatio() * Math.sin(Math.toRadians(CANONICAL_DELTA_DEG)))));
     }
 
-    /** Stage angle that is added before light sees the section, degrees, in (-90, 90]. */
+    /** Stage angle that is added before light sees the section, degrees, in (-90, 90]: phases are 2 sense (azimuth + zero) + delta. */
     public double zeroDeg() {
-        double phase = Math.toDegrees(Math.atan2(twoIm, twoRe));
-        double zero = sense == 1
-                ? (phase + CANONICAL_DELTA_DEG - deltaDeg()) / 2
-                : (CANONICAL_DELTA_DEG - phase - deltaDeg()) / 2;
+        double phase = sense == 1
+                ? Math.toDegrees(Math.atan2(twoIm, twoRe)) + CANONICAL_DELTA_DEG
+                : Math.toDegrees(Math.atan2(-twoIm, -twoRe)) - CANONICAL_DELTA_DEG;
+        double zero = (phase - deltaDeg()) / (2 * sense);
         double wrapped = zero - 180 * Math.floor((zero + 90) / 180);
         return wrapped == -90 ? 90 : wrapped;
     }

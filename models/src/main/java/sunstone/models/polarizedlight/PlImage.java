@@ -5,7 +5,8 @@ import sunstone.models.map.ScanGrid;
 
 /**
  * The polarised-light stack of a section, reduced to the five harmonic coefficients of the stage angle that carry
- * everything that the frames hold (PHYSICS.md section 6: the intensity contains only 1, cos 2w, sin 2w, cos 4w, sin 4w).
+ * everything that the frames hold (models/doc/physics.md section 6: the intensity contains only 1, cos 2w, sin 2w, cos
+ * 4w, sin 4w).
  *
  * <p>Coefficients are scaled channel by channel to [-1, 1] over all crystal orientations by {@link PlScaling}.
  *

@@ -3,9 +3,9 @@ package sunstone.models.polarizedlight;
 /**
  * Intensity of a uniaxial crystal between nearly crossed polarisers at normal incidence, as a function of its c axis.
  *
- * <p>Source: closed form of the Mueller chain of EMsoft [L92, L12], PHYSICS.md section 6. With r_o, r_e(theta) the
- * amplitude reflectivities, S = (r_e + r_o) / 2, D = (r_e - r_o) / 2, gamma the azimuth of c, theta its tilt from Z, and
- * delta the analyser's offset from crossed,
+ * <p>Source: closed form of the Mueller chain of EMsoft [L92, L12], models/doc/physics.md section 6. With r_o,
+ * r_e(theta) the amplitude reflectivities, S = (r_e + r_o) / 2, D = (r_e - r_o) / 2, gamma the azimuth of c, theta its
+ * tilt from Z, and delta the analyser's offset from crossed,
  *
  * <pre>I(w) = 1/2 |S sin(delta) + D sin(2 (gamma + w) + delta)|^2</pre>
  *

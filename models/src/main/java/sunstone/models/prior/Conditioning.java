@@ -9,7 +9,8 @@ import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.RegisteredPl;
 
 /**
- * What has been measured, as the two optional inputs of a prior that takes observations (design: section 4).
+ * What has been measured, as the two optional inputs of a prior that takes observations (agent/doc/architecture.md,
+ * "Contract: model files").
  *
  * <p>{@code observed}, 26 channels: four candidate fills of 3 cubochoric coordinates each (see {@link CandidateFills}; a
  * pixel's candidates within 5 degrees of the first are written as the equivalent nearest to it, so that equal
