@@ -22,7 +22,6 @@ import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.PlFit;
 import sunstone.models.map.PlImage;
-import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.models.map.PlStack;
 import sunstone.models.map.ScanGrid;
@@ -35,6 +34,7 @@ import sunstone.models.prior.Observation;
 import sunstone.models.prior.OnnxPrior;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -197,7 +197,8 @@ final class BenchCommand implements Callable<Integer> {
             truth = MicrostructureGenerator.generate(grid, MicrostructureRecipe.equiaxed(12), random)
                     .map();
             PlScaling scaling = PlScaling.titanium();
-            float[] seen = PlCamera.harmonics(truth, PlModel.titanium(), PlCondition.camera(), scaling, FRAMES, random);
+            float[] seen =
+                    PlCamera.harmonics(truth, MuellerChain.titanium(), PlCondition.camera(), scaling, FRAMES, random);
             pl = new PlImage(grid, seen, PlStack.noise(seen, grid));
             pixels = random.ints(POINTS + ROUNDS * NEW_POINTS, 0, grid.size()).toArray();
         }

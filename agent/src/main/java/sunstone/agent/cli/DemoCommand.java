@@ -20,7 +20,6 @@ import sunstone.agent.evaluation.TruthMap;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.ScanOpened;
-import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.simulators.broker.EmbeddedBroker;
 import sunstone.simulators.microscope.KafkaInstrument;
@@ -28,6 +27,7 @@ import sunstone.simulators.microscope.MicroscopeClock;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.ScanSheet;
 import sunstone.simulators.microscope.VirtualMicroscope;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -124,7 +124,7 @@ final class DemoCommand implements Callable<Integer> {
                 Duration.ofMinutes(10));
         PlCamera camera = PlCamera.of(
                 truth.map(),
-                PlModel.titanium(),
+                MuellerChain.titanium(),
                 PlCondition.parse(asked.condition),
                 PlScaling.titanium(),
                 ScanSheet.FRAMES,

@@ -17,13 +17,13 @@ import sunstone.agent.evaluation.TruthMap;
 import sunstone.connectors.kafka.TopicSetup;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.ScanOpened;
-import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.simulators.microscope.KafkaInstrument;
 import sunstone.simulators.microscope.MicroscopeClock;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.ScanSheet;
 import sunstone.simulators.microscope.VirtualMicroscope;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -123,7 +123,12 @@ final class SimulateCommand implements Callable<Integer> {
         PlCamera camera = c.pl().frames() == 0
                 ? null
                 : PlCamera.of(
-                        truth.map(), PlModel.titanium(), condition, PlScaling.titanium(), c.pl().frames(), c.seed());
+                        truth.map(),
+                        MuellerChain.titanium(),
+                        condition,
+                        PlScaling.titanium(),
+                        c.pl().frames(),
+                        c.seed());
         Instant now = Instant.now();
         return KafkaInstrument.start(
                 c.kafka(),

@@ -9,7 +9,6 @@ import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.PlImage;
-import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.models.map.PlScratches;
 import sunstone.models.map.PlStack;
@@ -17,6 +16,7 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.prior.TrainingExample;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -38,7 +38,7 @@ final class SyntheticExamples implements TrainingExample.Source {
     private static final double MAX_SHIFT = 1;
 
     private final int size;
-    private final PlModel model = PlModel.titanium();
+    private final MuellerChain chain = MuellerChain.titanium();
     private final PlScaling scaling = PlScaling.titanium();
 
     /** Square sections of that many pixels a side. */
@@ -53,10 +53,10 @@ final class SyntheticExamples implements TrainingExample.Source {
                 .map();
         // clean and noisy PL of the same scene differ in the condition only: the prior's own PL channels are the clean
         // ones
-        float[] clean = PlCamera.harmonics(truth, model, PlCondition.clean(), scaling, FRAMES, new SplittableRandom(0));
+        float[] clean = PlCamera.harmonics(truth, chain, PlCondition.clean(), scaling, FRAMES, new SplittableRandom(0));
         PlImage pl = null;
         if (random.nextDouble() >= NO_LIGHT) {
-            float[] seen = PlCamera.harmonics(truth, model, condition(random), scaling, FRAMES, random);
+            float[] seen = PlCamera.harmonics(truth, chain, condition(random), scaling, FRAMES, random);
             pl = PlScratches.remove(new PlImage(truth.grid(), seen, PlStack.noise(seen, truth.grid())));
         }
         return new TrainingExample(truth, clean, pl, points(truth, pl, random));

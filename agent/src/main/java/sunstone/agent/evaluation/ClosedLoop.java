@@ -24,7 +24,6 @@ import sunstone.agent.policy.Travel;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
-import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
@@ -32,6 +31,7 @@ import sunstone.models.posterior.Snapshot;
 import sunstone.simulators.microscope.Measurement;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -120,7 +120,7 @@ final class ClosedLoop {
     private void expose() {
         PlCamera camera = PlCamera.of(
                 truth,
-                PlModel.titanium(),
+                MuellerChain.titanium(),
                 PlCondition.parse(settings.condition()),
                 PlScaling.titanium(),
                 FRAMES,

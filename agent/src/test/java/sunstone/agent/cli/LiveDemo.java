@@ -19,7 +19,6 @@ import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Command;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.simulators.broker.EmbeddedBroker;
 import sunstone.simulators.microscope.KafkaInstrument;
@@ -27,6 +26,7 @@ import sunstone.simulators.microscope.MicroscopeClock;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.ScanSheet;
 import sunstone.simulators.microscope.VirtualMicroscope;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -70,7 +70,8 @@ final class LiveDemo implements AutoCloseable {
                 settings("microscope"),
                 ScanSheet.of(SCAN, budget).withLinger(Duration.ofMinutes(10)),
                 new VirtualMicroscope(truth, MicroscopeOptions.defaults(), 1),
-                PlCamera.of(truth, PlModel.titanium(), PlCondition.clean(), PlScaling.titanium(), ScanSheet.FRAMES, 1),
+                PlCamera.of(
+                        truth, MuellerChain.titanium(), PlCondition.clean(), PlScaling.titanium(), ScanSheet.FRAMES, 1),
                 MicroscopeClock.accelerated(Instant.now(), speed));
         return this;
     }

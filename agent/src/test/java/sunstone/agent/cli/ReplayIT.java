@@ -22,7 +22,6 @@ import sunstone.agent.ScanView;
 import sunstone.agent.config.AgentConfig;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.simulators.broker.EmbeddedBroker;
 import sunstone.simulators.microscope.KafkaInstrument;
@@ -30,6 +29,7 @@ import sunstone.simulators.microscope.MicroscopeClock;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.ScanSheet;
 import sunstone.simulators.microscope.VirtualMicroscope;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -82,7 +82,7 @@ class ReplayIT {
                         new VirtualMicroscope(truth, MicroscopeOptions.defaults(), 1),
                         PlCamera.of(
                                 truth,
-                                PlModel.titanium(),
+                                MuellerChain.titanium(),
                                 PlCondition.parse("camera"),
                                 PlScaling.titanium(),
                                 ScanSheet.FRAMES,

@@ -31,7 +31,6 @@ import sunstone.connectors.message.MapPacking;
 import sunstone.connectors.message.MapRevision;
 import sunstone.connectors.message.Suggestion;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.simulators.broker.EmbeddedBroker;
 import sunstone.simulators.microscope.KafkaInstrument;
@@ -39,6 +38,7 @@ import sunstone.simulators.microscope.MicroscopeClock;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.ScanSheet;
 import sunstone.simulators.microscope.VirtualMicroscope;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -148,7 +148,8 @@ class WholeLoopIT {
                 KafkaSettings.of(broker.bootstrap(), "microscope", "microscope"),
                 ScanSheet.of("scan", BUDGET).withLinger(Duration.ofSeconds(20)),
                 new VirtualMicroscope(truth, MicroscopeOptions.defaults(), 1),
-                PlCamera.of(truth, PlModel.titanium(), PlCondition.clean(), PlScaling.titanium(), ScanSheet.FRAMES, 1),
+                PlCamera.of(
+                        truth, MuellerChain.titanium(), PlCondition.clean(), PlScaling.titanium(), ScanSheet.FRAMES, 1),
                 MicroscopeClock.accelerated(Instant.now(), 2));
     }
 

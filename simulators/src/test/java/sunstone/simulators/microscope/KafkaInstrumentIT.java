@@ -41,13 +41,13 @@ import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.ScanRules;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.PlImage;
-import sunstone.models.map.PlModel;
 import sunstone.models.map.PlScaling;
 import sunstone.models.map.PlStack;
 import sunstone.models.map.ScanGrid;
 import sunstone.simulators.broker.EmbeddedBroker;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -105,7 +105,7 @@ class KafkaInstrumentIT {
 
     private KafkaInstrument instrument(OrientationMap map, ScanSheet sheet) {
         PlCamera camera =
-                PlCamera.of(map, PlModel.titanium(), PlCondition.clean(), PlScaling.titanium(), sheet.frames(), 1);
+                PlCamera.of(map, MuellerChain.titanium(), PlCondition.clean(), PlScaling.titanium(), sheet.frames(), 1);
         VirtualMicroscope microscope = new VirtualMicroscope(map, MicroscopeOptions.defaults(), 5);
         return KafkaInstrument.start(settings, sheet, microscope, camera, MicroscopeClock.unpaced(START));
     }
@@ -174,7 +174,12 @@ class KafkaInstrumentIT {
             }
             PlImage image = stack.image().orElseThrow();
             float[] expected = PlCamera.harmonics(
-                    holes, PlModel.titanium(), PlCondition.clean(), PlScaling.titanium(), 36, new SplittableRandom(0));
+                    holes,
+                    MuellerChain.titanium(),
+                    PlCondition.clean(),
+                    PlScaling.titanium(),
+                    36,
+                    new SplittableRandom(0));
             for (int i = 0; i < expected.length; i++) {
                 assertThat(image.harmonics()[i]).isCloseTo(expected[i], org.assertj.core.api.Assertions.within(1e-5f));
             }
