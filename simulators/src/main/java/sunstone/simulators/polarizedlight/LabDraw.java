@@ -36,11 +36,11 @@ final class LabDraw {
 
     LabLight light(UniaxialMetal nominal, ScanGrid grid, int frames) {
         RandomGenerator r = random.split();
-        double gain = Math.pow(r.nextDouble(DARKEST, 1), strength);
+        double gain = away(r.nextDouble(DARKEST, 1));
         double black = Math.min(0.5, strength * r.nextDouble(BLACK));
         double zero = whole * r.nextDouble(-90, 90);
         int sense = r.nextDouble() < whole / 2 ? -1 : 1;
-        double delta = Math.exp(strength * r.nextDouble(Math.log(DELTA_LEAST), Math.log(DELTA_MOST)));
+        double delta = away(Math.exp(r.nextDouble(Math.log(DELTA_LEAST), Math.log(DELTA_MOST))));
         boolean otherSide = r.nextDouble() < whole / 2;
         double psf = strength * r.nextDouble(PSF_LEAST, PSF_MOST);
         return new LabLight(
@@ -62,10 +62,10 @@ final class LabDraw {
      * Zn, Zr and Be; no published anisotropic set is meant.
      */
     private UniaxialMetal metal(UniaxialMetal nominal, RandomGenerator r) {
-        double n = nominal.ordinaryN() * Math.exp(strength * spread(r, CONSTANTS));
-        double k = nominal.ordinaryK() * Math.exp(strength * spread(r, CONSTANTS));
-        double ratioN = Math.log(nominal.axialN() / nominal.ordinaryN()) * Math.exp(strength * spread(r, ANISOTROPY));
-        double ratioK = Math.log(nominal.axialK() / nominal.ordinaryK()) * Math.exp(strength * spread(r, ANISOTROPY));
+        double n = nominal.ordinaryN() * away(Math.exp(spread(r, CONSTANTS)));
+        double k = nominal.ordinaryK() * away(Math.exp(spread(r, CONSTANTS)));
+        double ratioN = Math.log(nominal.axialN() / nominal.ordinaryN()) * away(Math.exp(spread(r, ANISOTROPY)));
+        double ratioK = Math.log(nominal.axialK() / nominal.ordinaryK()) * away(Math.exp(spread(r, ANISOTROPY)));
         if (r.nextDouble() < OTHER_METAL * whole) {
             n = r.nextDouble(0.7, 4);
             k = r.nextDouble(3, 7);
@@ -79,7 +79,7 @@ final class LabDraw {
     private RasterPlacement placement(ScanGrid grid, RandomGenerator r) {
         double row = spread(r, Math.min(strength * SHIFT, SHIFT_PART * grid.rows()));
         double col = spread(r, Math.min(strength * SHIFT, SHIFT_PART * grid.cols()));
-        double rotation = strength * spread(r, ROTATION), scale = Math.exp(strength * spread(r, SCALE));
+        double rotation = strength * spread(r, ROTATION), scale = away(Math.exp(spread(r, SCALE)));
         double size = strength * r.nextDouble(WARP_LEAST, WARP_MOST);
         double[] weights = new double[2 * RasterPlacement.TERMS];
         for (int i = 0; i < weights.length; i++) {
@@ -133,6 +133,11 @@ final class LabDraw {
                 Math.min(0.9, strength * r.nextDouble(SLIP)),
                 r.nextDouble(4, 9),
                 r.nextLong());
+    }
+
+    /** A factor as far from 1, times the strength, as one of strength 1; it and its inverse alike. */
+    private double away(double factor) {
+        return factor >= 1 ? 1 + strength * (factor - 1) : 1 / (1 + strength * (1 / factor - 1));
     }
 
     /** Uniform from -most to most. */

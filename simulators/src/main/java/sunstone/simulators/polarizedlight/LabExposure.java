@@ -1,11 +1,13 @@
 package sunstone.simulators.polarizedlight;
 
 import sunstone.models.map.OrientationMap;
+import sunstone.models.map.ScanGrid;
 
 /**
  * Frames of a specimen under {@link LabLight}. Each pixel is the mean of the specimen over nine places of its point
  * spread (Gauss-Hermite), each of which is the mean over one pixel's area (bilinear in the squares of the map), so that
- * grain boundaries fall anywhere between the pixels. Beyond the border of the map the specimen goes on, mirrored.
+ * grain boundaries fall anywhere between the pixels. Beyond the border of the map the specimen goes on: its crystals are
+ * those of the map, mirrored; its marks are its own.
  */
 final class LabExposure implements Exposure {
     private static final double[] NODES = {-Math.sqrt(3), 0, Math.sqrt(3)};
@@ -13,23 +15,63 @@ final class LabExposure implements Exposure {
 
     private final LabLight light;
     private final int rows, cols;
-    private final float[] specimen; // coefficients, channel-major, [5, n]
-    private final double[] looks; // where the middle of each pixel looks: row, column; [n, 2]
+    private final int width; // columns of the specimen, which is the map and a margin
+    private final float[] specimen; // coefficients, channel-major, [5, pixels of the specimen]
+    private final double[] looks; // where on the specimen the middle of each pixel looks: row, column; [n, 2]
 
     LabExposure(OrientationMap truth, LabLight light) {
         this.light = light;
         rows = truth.grid().rows();
         cols = truth.grid().cols();
-        MuellerChain chain = new MuellerChain(light.metal(), Math.toRadians(light.deltaDeg()));
-        specimen = PlScene.render(truth, chain, Math.toRadians(light.zeroDeg()), light.sense());
-        light.surface().mark(specimen, truth);
         looks = new double[2 * rows * cols];
         double[] at = new double[2];
+        double beyond = 0;
         for (int p = 0; p < rows * cols; p++) {
             light.placement().look(p / cols, p % cols, at);
+            beyond = Math.max(beyond, Math.max(-Math.min(at[0], at[1]), Math.max(at[0] - rows, at[1] - cols)));
             looks[2 * p] = at[0];
             looks[2 * p + 1] = at[1];
         }
+        int margin = 2 + (int) Math.ceil(beyond + reach());
+        for (int i = 0; i < looks.length; i++) {
+            looks[i] += margin;
+        }
+        OrientationMap wide = widened(truth, margin);
+        width = wide.grid().cols();
+        MuellerChain chain = new MuellerChain(light.metal(), Math.toRadians(light.deltaDeg()));
+        specimen = PlScene.render(wide, chain, Math.toRadians(light.zeroDeg()), light.sense());
+        light.surface().mark(specimen, wide);
+    }
+
+    /** How far from where its middle looks a pixel may see, px of EBSD. */
+    private double reach() {
+        double most = 0;
+        for (int j = 0; j < light.illumination().lamp().size(); j++) {
+            double row = light.illumination().jitterRowPx().get(j);
+            double col = light.illumination().jitterColPx().get(j);
+            most = Math.max(most, Math.hypot(row, col));
+        }
+        return light.placement().scale() * (most + light.psfPx() * Math.hypot(NODES[0], NODES[0]));
+    }
+
+    /** A map with a margin on every side, in which it is mirrored. */
+    private static OrientationMap widened(OrientationMap truth, int margin) {
+        ScanGrid grid = truth.grid();
+        ScanGrid wide = new ScanGrid(grid.rows() + 2 * margin, grid.cols() + 2 * margin, grid.stepUm());
+        double[] q = new double[4 * wide.size()];
+        boolean[] valid = new boolean[wide.size()];
+        for (int p = 0; p < wide.size(); p++) {
+            int from = grid.index(
+                    mirrored(p / wide.cols() - margin, grid.rows()), mirrored(p % wide.cols() - margin, grid.cols()));
+            System.arraycopy(truth.quaternions(), 4 * from, q, 4 * p, 4);
+            valid[p] = truth.valid()[from];
+        }
+        return new OrientationMap(wide, truth.laue(), q, valid);
+    }
+
+    private static int mirrored(int i, int n) {
+        int m = Math.floorMod(i, 2 * n);
+        return m < n ? m : 2 * n - 1 - m;
     }
 
     @Override
@@ -63,21 +105,12 @@ final class LabExposure implements Exposure {
     private void add(float[] specimen, double dRow, double dCol, float weight, float[] out) {
         for (int p = 0; p < out.length; p++) {
             double row = looks[2 * p] + dRow, col = looks[2 * p + 1] + dCol;
-            double top = Math.floor(row), left = Math.floor(col);
+            int top = (int) row, left = (int) col; // never negative
             float fy = (float) (row - top), fx = (float) (col - left);
-            int y0 = mirrored((int) top, rows) * cols, y1 = mirrored((int) top + 1, rows) * cols;
-            int x0 = mirrored((int) left, cols), x1 = mirrored((int) left + 1, cols);
+            int i = top * width + left, j = i + width;
             out[p] += weight
-                    * ((1 - fy) * ((1 - fx) * specimen[y0 + x0] + fx * specimen[y0 + x1])
-                            + fy * ((1 - fx) * specimen[y1 + x0] + fx * specimen[y1 + x1]));
+                    * ((1 - fy) * ((1 - fx) * specimen[i] + fx * specimen[i + 1])
+                            + fy * ((1 - fx) * specimen[j] + fx * specimen[j + 1]));
         }
-    }
-
-    private static int mirrored(int i, int n) {
-        if (i >= 0 && i < n) {
-            return i;
-        }
-        int m = Math.floorMod(i, 2 * n);
-        return m < n ? m : 2 * n - 1 - m;
     }
 }

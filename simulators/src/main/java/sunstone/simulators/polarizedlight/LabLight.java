@@ -36,8 +36,9 @@ public record LabLight(
         double psfPx) {
 
     /**
-     * Draws the light of a scan. Every deviation is that of strength 1 times (or to the power of) the strength, so that the
-     * same seed gives the same laboratory, better or worse kept.
+     * Draws the light of a scan. Deviations are those of strength 1 times the strength, so that the same seed gives the same
+     * laboratory, better or worse kept; what is one or the other (sense, sign of delta, another metal) is as likely as at
+     * strength 1 times the strength, and the stage zero and those do not get worse than there.
      *
      * @param nominal constants from which those of the specimen deviate
      * @param grid raster of the EBSD map and of the image

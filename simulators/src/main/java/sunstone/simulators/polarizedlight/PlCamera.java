@@ -10,10 +10,10 @@ import sunstone.models.map.PlScaling;
 /**
  * Takes the frames of a section under a {@link PlCondition}, at equal steps of the stage angle over a full turn.
  *
- * <p>Outside {@code lab} ({@link LabExposure}) everything but the noise of a frame is linear in the intensity and the same in each frame up to the stage angle, so
- * it is applied once, to the five harmonics of each pixel: shift (bilinear), illumination, scratches, channel noise. A
- * frame is their sum at its stage angle plus its own shot and read noise. Shot noise is Gaussian of the Poisson's
- * variance: the darkest crystal still gives 180 electrons, under the read noise of 200.
+ * <p>Outside {@code lab} ({@link LabExposure}) everything but the noise of a frame is linear in the intensity and the same
+ * in each frame up to the stage angle, so it is applied once, to the five harmonics of each pixel: shift (bilinear),
+ * illumination, scratches, channel noise. A frame is their sum at its stage angle plus its own shot and read noise. Shot
+ * noise is Gaussian of the Poisson's variance: the darkest crystal still gives 180 electrons, under the read noise of 200.
  *
  * <p>Pixels without orientation (not indexed, other phases) and cubic crystals give the constant floor.
  */

@@ -94,6 +94,21 @@ class LabExposureTest {
     }
 
     @Test
+    void frame_beyondTheMap_theCrystalsGoOnMirrored() {
+        LabLight shifted = plain(placed(GRID, -5, 4, 0, 1), even(), CLEAN);
+        LabLight there = plain(placed(GRID, 0, 0, 0, 1), even(), CLEAN);
+        float[] frame = new LabExposure(truth, shifted).frame(2, 0.3);
+        float[] map = new LabExposure(truth, there).frame(2, 0.3);
+        for (int col = 0; col < 46; col++) {
+            for (int row = 0; row < 5; row++) { // row 4 looks at -1, which is row 0 again
+                assertThat(frame[GRID.index(row, col)]).isCloseTo(map[GRID.index(4 - row, col + 4)], within(1e-6f));
+            }
+            assertThat(frame[GRID.index(20, col)]).isCloseTo(map[GRID.index(15, col + 4)], within(1e-6f));
+        }
+        assertThat(frame[GRID.index(20, 49)]).isCloseTo(map[GRID.index(15, 46)], within(1e-6f)); // column 53
+    }
+
+    @Test
     void frame_pointSpread_hasItsWidth() {
         ScanGrid grid = new ScanGrid(20, 40, 1);
         double variance = 0;

@@ -78,7 +78,7 @@ class LabLightTest {
         LabLight whole = draw(1, 5), half = draw(0.5, 5);
         assertThat(draw(1, 5)).isEqualTo(whole);
         assertThat(draw(1, 6)).isNotEqualTo(whole);
-        assertThat(half.gain() * half.gain()).isCloseTo(whole.gain(), within(1e-12));
+        assertThat(1 / half.gain() - 1).isCloseTo((1 / whole.gain() - 1) / 2, within(1e-12));
         assertThat(half.placement().shiftRowPx()).isCloseTo(whole.placement().shiftRowPx() / 2, within(1e-12));
         assertThat(half.placement().rotationDeg()).isCloseTo(whole.placement().rotationDeg() / 2, within(1e-12));
         assertThat(half.illumination().gradient())
@@ -91,6 +91,18 @@ class LabLightTest {
     void draw_greatStrength_shiftsByATenthOfTheMapAtMost() {
         fills(scans(5), -10, 10, s -> s.placement().shiftRowPx());
         fills(scans(5), -12, 12, s -> s.placement().shiftColPx());
+    }
+
+    @Test
+    void draw_greatestStrength_leavesSomeLight() {
+        for (LabLight s : scans(10)) {
+            assertThat(s.gain()).isBetween(0.02, 1.0);
+            assertThat(s.black()).isLessThanOrEqualTo(0.5);
+            assertThat(Math.abs(s.deltaDeg())).isBetween(0.05, 16.0);
+            assertThat(s.placement().scale()).isBetween(0.8, 1.25);
+            assertThat(s.illumination().vignetting()).isLessThan(0.9);
+            assertThat(contrast(s.metal())).isGreaterThan(contrast(TITANIUM) / 20);
+        }
     }
 
     @Test
