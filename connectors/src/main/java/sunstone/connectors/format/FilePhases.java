@@ -16,7 +16,7 @@ final class FilePhases {
         this.notes = notes;
     }
 
-    /** Laue group of an Oxford code, PHYSICS.md section 5. */
+    /** Laue group of an Oxford code, models/doc/physics.md section 5. */
     static Optional<LaueGroup> oxford(int code) {
         return switch (code) {
             case 9 -> Optional.of(LaueGroup.HEXAGONAL);
@@ -25,7 +25,7 @@ final class FilePhases {
         };
     }
 
-    /** Laue group of an EDAX code, PHYSICS.md section 5. */
+    /** Laue group of an EDAX code, models/doc/physics.md section 5. */
     static Optional<LaueGroup> edax(int code) {
         return switch (code) {
             case 62 -> Optional.of(LaueGroup.HEXAGONAL);

@@ -10,7 +10,7 @@ final class FilePoints {
     /** Most points of a file: 4096 x 4096. */
     static final int MAX = 1 << 24;
 
-    /** Oxford's X parallel to a* to X parallel to a: 30 degrees about c, PHYSICS.md section 5. */
+    /** Oxford's X parallel to a* to X parallel to a: 30 degrees about c, models/doc/physics.md section 5. */
     private static final double[] TURN = turn();
 
     private final boolean oxford;

@@ -6,8 +6,8 @@ import sunstone.models.map.ScanGrid;
 /**
  * Frames of a specimen under {@link LabLight}. Each pixel is the mean of the specimen over nine places of its point
  * spread (Gauss-Hermite), each of which is the mean over one pixel's area (bilinear in the squares of the map), so that
- * grain boundaries fall anywhere between the pixels. Beyond the border of the map the specimen goes on: its crystals are
- * those of the map, mirrored; its marks are its own.
+ * grain boundaries fall anywhere between the pixels. Beyond the border of the map the specimen goes on: its crystals
+ * are those of the map, mirrored; its marks are its own.
  */
 final class LabExposure implements Exposure {
     private static final double[] NODES = {-Math.sqrt(3), 0, Math.sqrt(3)};

@@ -31,7 +31,8 @@ public record LabIllumination(
      * Multiplies a frame, seen from the specimen, by the light that falls on it.
      *
      * @param image shape [rows * cols]
-     * @param turnRad angle by which the specimen is turned in the camera, radians from the columns' axis towards the rows'
+     * @param turnRad angle by which the specimen is turned in the camera, radians from the columns' axis towards the
+     *     rows'
      * @param frame index, for the lamp
      */
     void shine(float[] image, int rows, int cols, double turnRad, int frame) {

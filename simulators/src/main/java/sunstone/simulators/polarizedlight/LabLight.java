@@ -3,14 +3,15 @@ package sunstone.simulators.polarizedlight;
 import sunstone.models.map.ScanGrid;
 
 /**
- * What the condition {@code lab} has drawn for one scan: everything that a laboratory does not know of its light. For tests
- * and reports; nothing that infers may read it.
+ * What the condition {@code lab} has drawn for one scan: everything that a laboratory does not know of its light. For
+ * tests and reports; nothing that infers may read it.
  *
- * <p>A crystal whose c axis has the azimuth gamma shines at the stage angle w as one of the azimuth {@code sense (gamma +
- * zero)} does on a calibrated microscope at w: at stage angle 0 the specimen is turned by {@code zeroDeg}, and the image
- * is mirrored if {@code sense} is -1. (A stage that turns the other way is the same as a mirrored image with the
- * opposite delta.) In the closed form of PHYSICS.md section 6, {@code f = 2 sense (gamma + zero) + delta}. The camera
- * reads {@code black + gain I / (I of the brightest possible crystal of this metal at this delta)}, and saturates at 1.
+ * <p>A crystal whose c axis has the azimuth gamma shines at the stage angle w as one of the azimuth {@code sense (gamma
+ * + zero)} does on a calibrated microscope at w: at stage angle 0 the specimen is turned by {@code zeroDeg}, and the
+ * image is mirrored if {@code sense} is -1. (A stage that turns the other way is the same as a mirrored image with the
+ * opposite delta.) In the closed form of models/doc/physics.md section 6, {@code f = 2 sense (gamma + zero) + delta}.
+ * The camera reads {@code black + gain I / (I of the brightest possible crystal of this metal at this delta)}, and
+ * saturates at 1.
  *
  * @param gain reading of the brightest possible crystal above black, in even light
  * @param black reading without light
@@ -36,9 +37,9 @@ public record LabLight(
         double psfPx) {
 
     /**
-     * Draws the light of a scan. Deviations are those of strength 1 times the strength, so that the same seed gives the same
-     * laboratory, better or worse kept; what is one or the other (sense, sign of delta, another metal) is as likely as at
-     * strength 1 times the strength, and the stage zero and those do not get worse than there.
+     * Draws the light of a scan. Deviations are those of strength 1 times the strength, so that the same seed gives the
+     * same laboratory, better or worse kept; what is one or the other (sense, sign of delta, another metal) is as
+     * likely as at strength 1 times the strength, and the stage zero and those do not get worse than there.
      *
      * @param nominal constants from which those of the specimen deviate
      * @param grid raster of the EBSD map and of the image

@@ -1,8 +1,8 @@
 package sunstone.simulators.polarizedlight;
 
 /**
- * Mueller matrices, row-major, shape [4, 4], on Stokes vectors (S0, S1, S2, S3) with S1 = |Ep|^2 - |Es|^2 and p along the
- * polariser.
+ * Mueller matrices, row-major, shape [4, 4], on Stokes vectors (S0, S1, S2, S3) with S1 = |Ep|^2 - |Es|^2 and p along
+ * the polariser.
  */
 final class Mueller {
     static final int SIZE = 4;
@@ -51,8 +51,8 @@ final class Mueller {
     }
 
     /**
-     * Writes the matrix of an element that makes (pp Ep + sp Es, ps Ep + ss Es) of the field (Ep, Es): half the trace of
-     * sigma_i J sigma_j J^T* with the Pauli matrices.
+     * Writes the matrix of an element that makes (pp Ep + sp Es, ps Ep + ss Es) of the field (Ep, Es): half the trace
+     * of sigma_i J sigma_j J^T* with the Pauli matrices.
      */
     static void ofJones(Complex pp, Complex sp, Complex ps, Complex ss, double[] out) {
         double a = pp.squaredModulus(), b = sp.squaredModulus(), c = ps.squaredModulus(), d = ss.squaredModulus();

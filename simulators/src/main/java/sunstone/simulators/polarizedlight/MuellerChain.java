@@ -7,9 +7,10 @@ import java.util.Arrays;
  * matrices of what the light passes: unpolarised source, polariser along X, mirror, sample, mirror, analyser at 90
  * degrees + delta.
  *
- * <p>Source: EMsoft [L92, L12], PHYSICS.md section 6. It shares no code with what inverts the light, so that an error
- * there does not cancel here. The stage turns the sample by w about Z, counter-clockwise; a Mueller matrix of a turned
- * element holds cos and sin of twice and four times the angle and nothing else, so five angles give all of them.
+ * <p>Source: EMsoft [L92, L12], models/doc/physics.md section 6. It shares no code with what inverts the light, so that
+ * an error there does not cancel here. The stage turns the sample by w about Z, counter-clockwise; a Mueller matrix of
+ * a turned element holds cos and sin of twice and four times the angle and nothing else, so five angles give all of
+ * them.
  *
  * <p>Thread-safe: all scratch is on the stack.
  */
@@ -135,7 +136,10 @@ public final class MuellerChain {
         return sum;
     }
 
-    /** Writes the coefficients of a squared cosine of the tilt and a direction of c in the plane, in units of the source. */
+    /**
+     * Writes the coefficients of a squared cosine of the tilt and a direction of c in the plane, in units of the
+     * source.
+     */
     private void project(double cos2, double x, double y, double[] out) {
         Complex extraordinary = metal.extraordinaryReflectivity(cos2);
         double[] sample = new double[Mueller.SIZE * Mueller.SIZE];

@@ -4,20 +4,22 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.instrument.Instrument;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlScaling;
+import sunstone.models.polarizedlight.PlScaling;
 
 /**
  * Takes the frames of a section under a {@link PlCondition}, at equal steps of the stage angle over a full turn.
  *
- * <p>Outside {@code lab} ({@link LabExposure}) everything but the noise of a frame is linear in the intensity and the same
- * in each frame up to the stage angle, so it is applied once, to the five harmonics of each pixel: shift (bilinear),
- * illumination, scratches, channel noise. A frame is their sum at its stage angle plus its own shot and read noise. Shot
- * noise is Gaussian of the Poisson's variance: the darkest crystal still gives 180 electrons, under the read noise of 200.
+ * <p>Outside {@code lab} ({@link LabExposure}) everything but the noise of a frame is linear in the intensity and the
+ * same in each frame up to the stage angle, so it is applied once, to the five harmonics of each pixel: shift
+ * (bilinear), illumination, scratches, channel noise. A frame is their sum at its stage angle plus its own shot and
+ * read noise. Shot noise is Gaussian of the Poisson's variance: the darkest crystal still gives 180 electrons, under
+ * the read noise of 200.
  *
  * <p>Pixels without orientation (not indexed, other phases) and cubic crystals give the constant floor.
  */
-public final class PlCamera {
+public final class PlCamera implements Instrument.Camera {
     private static final int CHANNELS = MuellerChain.HARMONICS;
 
     private final int frames;
@@ -69,11 +71,13 @@ public final class PlCamera {
     }
 
     /** Frames in a full turn. */
+    @Override
     public int frames() {
         return frames;
     }
 
     /** Stage angle of a frame, degrees. */
+    @Override
     public double stageDeg(int frame) {
         return 360.0 * frame / frames;
     }
@@ -84,6 +88,7 @@ public final class PlCamera {
     }
 
     /** One frame, the same at every call: intensities, the brightest possible crystal is 1, shape [rows * cols]. */
+    @Override
     public float[] frame(int j) {
         float[] out = exposure.frame(j, Math.toRadians(stageDeg(j)));
         if (condition.noisyFrames()) {
@@ -99,8 +104,8 @@ public final class PlCamera {
     }
 
     /**
-     * What a least-squares fit of the frames gives, for training; without making them, but under {@code lab}. Same law as
-     * {@link #frames}, not the same draws.
+     * What a least-squares fit of the frames gives, for training; without making them, but under {@code lab}. Same law
+     * as {@link #frames}, not the same draws.
      *
      * @param frames number of frames in a full turn, even and at least 10, so that the fit is a plain projection
      * @param r source of randomness

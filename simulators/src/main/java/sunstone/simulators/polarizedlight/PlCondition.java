@@ -83,8 +83,8 @@ public record PlCondition(
     }
 
     /**
-     * The condition of a name: {@code clean}, {@code noise-X} with X a number such as 0.2, {@code camera}, {@code harsh},
-     * {@code harsh-aligned}, {@code lab} or {@code lab-X} with X the strength of its deviations.
+     * The condition of a name: {@code clean}, {@code noise-X} with X a number such as 0.2, {@code camera}, {@code
+     * harsh}, {@code harsh-aligned}, {@code lab} or {@code lab-X} with X the strength of its deviations.
      *
      * @throws IllegalArgumentException naming these, for anything else
      */

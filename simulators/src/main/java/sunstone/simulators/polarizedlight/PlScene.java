@@ -4,8 +4,8 @@ import java.util.random.RandomGenerator;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlScaling;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlScaling;
 
 /** The harmonics of a section before the noise of the frames: coefficients, channel-major, shape [5, rows * cols]. */
 final class PlScene {

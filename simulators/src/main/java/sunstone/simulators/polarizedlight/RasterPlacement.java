@@ -3,8 +3,8 @@ package sunstone.simulators.polarizedlight;
 import java.util.List;
 
 /**
- * Where the pixels of a PL image look on the EBSD raster of the same size. About the centre of the raster, a PL pixel at
- * (y, x) (rows, columns) looks at
+ * Where the pixels of a PL image look on the EBSD raster of the same size. About the centre of the raster, a PL pixel
+ * at (y, x) (rows, columns) looks at
  *
  * <pre>y' = scale (x sin a + y cos a) + shiftRow,  x' = scale (x cos a - y sin a) + shiftCol,</pre>
  *
@@ -35,8 +35,8 @@ public record RasterPlacement(
     }
 
     /**
-     * Writes the EBSD place (row, column) at which a place of the PL image looks; either may be fractional, and the place
-     * may lie outside the raster.
+     * Writes the EBSD place (row, column) at which a place of the PL image looks; either may be fractional, and the
+     * place may lie outside the raster.
      */
     public void look(double row, double col, double[] out) {
         double y = row - (rows - 1) / 2.0, x = col - (cols - 1) / 2.0;

@@ -19,7 +19,10 @@ public record UniaxialMetal(double ordinaryN, double ordinaryK, double axialN, d
         }
     }
 
-    /** Alpha titanium at 750 nm, from the dielectric constants of the EMsoftOO template (PHYSICS.md section 6). */
+    /**
+     * Alpha titanium at 750 nm, from the dielectric constants of the EMsoftOO template (models/doc/physics.md section
+     * 6).
+     */
     public static UniaxialMetal titanium() {
         Complex ordinary = new Complex(6.676, 34.954).sqrt(), axial = new Complex(-20.377, 30.405).sqrt();
         return new UniaxialMetal(ordinary.re(), ordinary.im(), axial.re(), axial.im());
@@ -42,7 +45,9 @@ public record UniaxialMetal(double ordinaryN, double ordinaryK, double axialN, d
         return reflectivity(epsO.times(epsE).over(divisor).sqrt());
     }
 
-    /** How much more of the intensity a field along c sends back than one in the basal plane, fraction of the incident. */
+    /**
+     * How much more of the intensity a field along c sends back than one in the basal plane, fraction of the incident.
+     */
     double axialExcess() {
         return extraordinaryReflectivity(0).squaredModulus()
                 - ordinaryReflectivity().squaredModulus();

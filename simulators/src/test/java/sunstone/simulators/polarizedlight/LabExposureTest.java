@@ -11,9 +11,9 @@ import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlModel;
-import sunstone.models.map.PlScaling;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
 
@@ -47,7 +47,7 @@ class LabExposureTest {
     @Test
     void frame_gainBlackZeroSenseDelta_areTheClosedFormOfEachPixel() {
         double delta = Math.toRadians(-1.7), zero = Math.toRadians(33);
-        PlModel closed = PlModel.titanium(delta);
+        UniaxialOptics closed = UniaxialOptics.titanium(delta);
         LabLight light = new LabLight(
                 0.37, 0.08, 33, -1, -1.7, UniaxialMetal.titanium(), placed(GRID, 0, 0, 0, 1), even(), CLEAN, 0);
         LabExposure exposure = new LabExposure(truth, light);

@@ -157,6 +157,23 @@ class LabLightTest {
         }
     }
 
+    @Test
+    void intensity_stageTurnedTheOtherWay_isThatOfAMirroredImageWithTheOppositeOffset() {
+        MuellerChain reversed = new MuellerChain(TITANIUM, Math.toRadians(1.3));
+        LabLight mirrored = mirrored(draw(1, 2), 27, -1.3);
+        for (int gamma = 0; gamma < 180; gamma += 17) {
+            for (int w = 0; w < 180; w += 13) {
+                double g = Math.toRadians(gamma + 27.0);
+                double expected = reversed.intensity(0.8 * Math.cos(g), 0.8 * Math.sin(g), 0.6, Math.toRadians(-w));
+                assertThat(intensity(mirrored, gamma, w)).isCloseTo(expected, within(1e-12));
+            }
+        }
+    }
+
+    private static LabLight mirrored(LabLight s, double zeroDeg, double deltaDeg) {
+        return new LabLight(1, 0, zeroDeg, -1, deltaDeg, TITANIUM, s.placement(), s.illumination(), s.surface(), 0);
+    }
+
     private static LabLight with(LabLight s, UniaxialMetal metal, double zeroDeg, double deltaDeg) {
         return new LabLight(
                 s.gain(),
