@@ -32,12 +32,12 @@ import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
 import sunstone.models.polarizedlight.PlScaling;
-import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -126,7 +126,7 @@ final class ClosedLoop {
     private void expose() {
         PlCamera camera = PlCamera.of(
                 truth,
-                UniaxialOptics.canonical(),
+                MuellerChain.titanium(),
                 PlCondition.parse(settings.condition()),
                 PlScaling.canonical(),
                 FRAMES,

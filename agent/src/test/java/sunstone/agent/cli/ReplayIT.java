@@ -28,10 +28,10 @@ import sunstone.connectors.instrument.ScanAnnouncement;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.polarizedlight.PlScaling;
-import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.simulators.broker.EmbeddedBroker;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -84,7 +84,7 @@ class ReplayIT {
                         new VirtualMicroscope(truth, MicroscopeOptions.defaults(), 1),
                         PlCamera.of(
                                 truth,
-                                UniaxialOptics.canonical(),
+                                MuellerChain.titanium(),
                                 PlCondition.parse("camera"),
                                 PlScaling.canonical(),
                                 ScanAnnouncement.FRAMES,

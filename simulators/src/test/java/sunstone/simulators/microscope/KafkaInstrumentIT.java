@@ -48,10 +48,10 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.polarizedlight.PlStack;
-import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.simulators.broker.EmbeddedBroker;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -109,7 +109,7 @@ class KafkaInstrumentIT {
 
     private KafkaInstrument instrument(OrientationMap map, ScanAnnouncement sheet) {
         PlCamera camera = PlCamera.of(
-                map, UniaxialOptics.canonical(), PlCondition.clean(), PlScaling.canonical(), sheet.frames(), 1);
+                map, MuellerChain.titanium(), PlCondition.clean(), PlScaling.canonical(), sheet.frames(), 1);
         VirtualMicroscope microscope = new VirtualMicroscope(map, MicroscopeOptions.defaults(), 5);
         return KafkaInstrument.start(settings, sheet, microscope, camera, InstrumentClock.unpaced(START));
     }
@@ -179,7 +179,7 @@ class KafkaInstrumentIT {
             PlImage image = stack.image().orElseThrow();
             float[] expected = PlCamera.harmonics(
                     holes,
-                    UniaxialOptics.canonical(),
+                    MuellerChain.titanium(),
                     PlCondition.clean(),
                     PlScaling.canonical(),
                     36,
