@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import sunstone.agent.config.AgentConfig;
 import sunstone.agent.config.SuiteConfig;
 import sunstone.agent.evaluation.Evaluation;
 import sunstone.agent.evaluation.Samplers;
+import sunstone.agent.evaluation.SpecimenEvaluation;
 import sunstone.agent.evaluation.metrics.TruthMap;
 import sunstone.agent.evaluation.report.EvaluationReport;
 import sunstone.agent.policy.AcquisitionPolicy;
@@ -29,6 +32,7 @@ import sunstone.models.posterior.ensemble.EnsembleSampler;
 import sunstone.models.posterior.joint.JointSampler;
 import sunstone.models.posterior.sampler.SamplerCatalogue;
 import sunstone.models.prior.OnnxPrior;
+import sunstone.simulators.microstructure.Specimen;
 
 /** {@code sunstone evaluate}: closed-loop comparison of policies without a broker. */
 @Command(
@@ -51,6 +55,23 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     EvaluateOptions compared;
+
+    @Mixin
+    SectionOptions specimen;
+
+    @Option(
+            names = "--size",
+            defaultValue = "128",
+            paramLabel = "N",
+            description = "With --sections: rows and columns, px (default ${DEFAULT-VALUE}).")
+    int size;
+
+    @Option(
+            names = "--grain-px",
+            defaultValue = "18",
+            paramLabel = "D",
+            description = "With --sections: median grain size, px, 3 to 60 (default ${DEFAULT-VALUE}).")
+    double diameter;
 
     @Option(
             names = "--suite",
@@ -122,7 +143,11 @@ final class EvaluateCommand implements Callable<Integer> {
         List<TruthMap> generated = suite == null ? List.of() : follow(suite);
         Evaluation.Plan plan = plan();
         List<TruthMap> maps = new ArrayList<>(generated);
-        maps.addAll(measured(generated.isEmpty()));
+        if (specimen.given()) {
+            check();
+        } else {
+            maps.addAll(measured(generated.isEmpty()));
+        }
         if (plan.samplers().stream().allMatch(Samplers.NEAREST::equals)) {
             return evaluate(maps, plan, Samplers.nearestOnly());
         }
@@ -151,13 +176,33 @@ final class EvaluateCommand implements Callable<Integer> {
     private int evaluate(List<TruthMap> maps, Evaluation.Plan plan, Samplers makers) throws IOException {
         EvaluationReport report;
         try (EvaluationBar bar = new EvaluationBar()) {
-            Evaluation evaluation = new Evaluation(maps, plan, makers, out, bar);
-            report = finished ? evaluation.finished() : evaluation.run(parallel);
+            if (specimen.given()) {
+                report = new SpecimenEvaluation(specimens(plan), plan, makers, out, bar).run();
+            } else {
+                Evaluation evaluation = new Evaluation(maps, plan, makers, out, bar);
+                report = finished ? evaluation.finished() : evaluation.run(parallel);
+            }
         }
         spec.commandLine().getOut().print(Evaluation.table(report));
         spec.commandLine().getOut().println("report: " + out.resolve("report.html"));
         spec.commandLine().getOut().flush();
         return 0;
+    }
+
+    private void check() {
+        if (!truths.isEmpty() || suite != null || finished || parallel != 1) {
+            throw bad("--sections measures generated specimens, one section after the other: without --truth, --suite,"
+                    + " --finished and --parallel");
+        }
+        if (size < 8 || size > 4096 || !(diameter >= 3 && diameter <= 60)) {
+            throw bad("--size must be 8 to 4096 px, --grain-px 3 to 60 px: " + size + " px, " + diameter + " px");
+        }
+    }
+
+    private Map<Long, List<Specimen.Cut>> specimens(Evaluation.Plan plan) {
+        Map<Long, List<Specimen.Cut>> bySeed = new LinkedHashMap<>();
+        plan.seeds().forEach(seed -> bySeed.put(seed, specimen.cut(size, diameter, seed)));
+        return bySeed;
     }
 
     private OnnxPrior prior() {

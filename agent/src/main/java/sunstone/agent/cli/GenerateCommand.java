@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,7 +29,7 @@ import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
-import sunstone.simulators.microstructure.Texture;
+import sunstone.simulators.microstructure.Specimen;
 import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
@@ -44,7 +47,11 @@ final class GenerateCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "File to write, ending in .ctf.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "File to write, ending in .ctf; with --sections a folder, one section-NNN.ctf each.")
     Path out;
 
     @Option(
@@ -71,7 +78,9 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--pl",
             paramLabel = "FILE",
-            description = "Also write its polarised-light stack, 36 pages of a 16-bit TIFF.")
+            description =
+                    "Also write its polarised-light stack, 36 pages of a 16-bit TIFF; with --sections a folder, one"
+                            + " section-NNN.tif each.")
     @Nullable
     Path pl;
 
@@ -97,22 +106,23 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Points of --ebsd, at random places (default ${DEFAULT-VALUE}).")
     int points;
 
+    @Mixin
+    SectionOptions specimen;
+
     @Override
     public Integer call() throws IOException {
+        if (specimen.given()) {
+            return sections();
+        }
         if (ebsd != null
                 && (points < 1 || points > size * size || !ebsd.toString().endsWith(".ctf"))) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--points must be 1 to the number of pixels, --ebsd must end in .ctf: " + points + ", " + ebsd);
         }
-        if (size < 8
-                || size > 4096
-                || !(diameter >= 3 && diameter <= 60)
-                || !out.toString().endsWith(".ctf")) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--size must be 8 to 4096 px, --grain-px 3 to 60 px, --out must end in .ctf: " + size + " px, "
-                            + diameter + " px, " + out);
+        check();
+        if (!out.toString().endsWith(".ctf")) {
+            throw new ParameterException(spec.commandLine(), "--out must end in .ctf: " + out);
         }
         for (Path file : new Path[] {out, pl, ebsd}) {
             Path folder = file == null ? null : file.toAbsolutePath().getParent();
@@ -124,7 +134,7 @@ final class GenerateCommand implements Callable<Integer> {
         String author = "Sunstone, generated, seed " + seed;
         CtfWriter.write(map, author, out);
         if (pl != null) {
-            light(map).write(pl);
+            light(map.toOrientationMap(1), seed).write(pl);
         }
         if (ebsd != null) {
             CtfWriter.write(measured(map), author, ebsd);
@@ -132,16 +142,53 @@ final class GenerateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private LightStack light(EbsdMap map) {
+    private void check() {
+        if (size < 8 || size > 4096 || !(diameter >= 3 && diameter <= 60)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--size must be 8 to 4096 px, --grain-px 3 to 60 px: " + size + " px, " + diameter + " px");
+        }
+    }
+
+    /** Writes one file per section of a specimen. */
+    private int sections() throws IOException {
+        check();
+        if (ebsd != null) {
+            throw new ParameterException(spec.commandLine(), "--ebsd is for a single map, not for --sections");
+        }
+        Files.createDirectories(out);
+        if (pl != null) {
+            Files.createDirectories(pl);
+        }
+        for (Specimen.Cut cut : specimen.cut(size, diameter, seed)) {
+            String name = String.format(Locale.ROOT, "section-%03d", cut.number());
+            String author = String.format(
+                    Locale.ROOT,
+                    "Sunstone, generated, seed %d, section %d at %.3f um",
+                    seed,
+                    cut.number(),
+                    cut.depthPx());
+            CtfWriter.write(whole(cut.map()), author, out.resolve(name + ".ctf"));
+            if (pl != null) {
+                light(cut.map(), cut.seed()).write(pl.resolve(name + ".tif"));
+            }
+        }
+        return 0;
+    }
+
+    private LightStack light(OrientationMap map, long section) {
         try {
-            float[][] frames = PlCamera.frames(
-                    map.toOrientationMap(1),
+            PlCamera camera = PlCamera.ofSection(
+                    map,
                     MuellerChain.titanium(),
                     PlCondition.parse(condition),
                     PlScaling.canonical(),
                     FRAMES,
-                    seed);
-            return new LightStack(size, size, List.of(frames));
+                    seed,
+                    section);
+            List<float[]> frames =
+                    IntStream.range(0, FRAMES).mapToObj(camera::frame).toList();
+            return new LightStack(size, size, frames);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
@@ -173,30 +220,17 @@ final class GenerateCommand implements Callable<Integer> {
 
     /** A section of random and basal grains, a third of them twinned, slightly bent inside. */
     static EbsdMap map(int size, double diameter, long seed) {
-        MicrostructureRecipe recipe = new MicrostructureRecipe(
-                LaueGroup.HEXAGONAL,
-                diameter,
-                0.35,
-                1.2,
-                0.6,
-                0.05,
-                Texture.MIXED,
-                20,
-                0,
-                0,
-                0,
-                0,
-                3,
-                0.3,
-                0.2,
-                1.587,
-                0.8);
-        OrientationMap map = MicrostructureGenerator.generate(
-                        new ScanGrid(size, size, 1), recipe, new SplittableRandom(seed))
-                .map();
-        byte[] phase = new byte[size * size];
+        return whole(MicrostructureGenerator.generate(
+                        new ScanGrid(size, size, 1),
+                        MicrostructureRecipe.titanium(diameter),
+                        new SplittableRandom(seed))
+                .map());
+    }
+
+    private static EbsdMap whole(OrientationMap map) {
+        byte[] phase = new byte[map.grid().size()];
         Arrays.fill(phase, (byte) 1);
-        float[] quality = new float[size * size];
+        float[] quality = new float[phase.length];
         Arrays.fill(quality, 1);
         return new EbsdMap(
                 map.grid(),

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.calibration.CalibrationMonitor;
+import sunstone.agent.calibration.CalibrationState;
 import sunstone.agent.evaluation.metrics.Calibration;
 import sunstone.agent.evaluation.metrics.MapMetrics;
 import sunstone.agent.evaluation.metrics.Scene;
@@ -63,6 +64,7 @@ final class ClosedLoop {
     private final LearningCurve curve;
     private final Growth growth;
     private final CalibrationMonitor trust = new CalibrationMonitor();
+    private final @Nullable SectionStart start;
     private double instrumentMs;
     private double waitMs;
     private int position = -1;
@@ -77,15 +79,23 @@ final class ClosedLoop {
      * @param scene the end, for its pictures
      * @param growth how the map came to that
      * @param calibration of the last ensemble, or null
+     * @param learnt what the points taught about the ensembles
      */
     record Outcome(
             List<CurvePoint> curve,
             Scene scene,
             Growth growth,
-            @Nullable Calibration calibration) {}
+            @Nullable Calibration calibration,
+            CalibrationState learnt) {}
 
-    private ClosedLoop(RunSettings settings, TruthMap truth, MapMetrics metrics, PosteriorSampler sampler) {
+    private ClosedLoop(
+            RunSettings settings,
+            TruthMap truth,
+            MapMetrics metrics,
+            PosteriorSampler sampler,
+            @Nullable SectionStart start) {
         this.settings = settings;
+        this.start = start;
         this.truth = truth.map();
         this.metrics = metrics;
         this.curve = new LearningCurve(metrics);
@@ -116,20 +126,41 @@ final class ClosedLoop {
      */
     static Outcome run(
             RunSettings settings, TruthMap truth, MapMetrics metrics, PosteriorSampler sampler, IntConsumer progress) {
-        ClosedLoop loop = new ClosedLoop(settings, truth, metrics, sampler);
+        ClosedLoop loop = new ClosedLoop(settings, truth, metrics, sampler, null);
         loop.expose();
+        loop.measure(progress);
+        return loop.outcome();
+    }
+
+    /**
+     * Runs the loop of one section of a specimen until the agent stops it, or as {@link #run}.
+     *
+     * @param start what the section begins with; told what was carried over
+     */
+    static Outcome section(
+            RunSettings settings,
+            TruthMap truth,
+            MapMetrics metrics,
+            PosteriorSampler sampler,
+            SectionStart start,
+            IntConsumer progress) {
+        ClosedLoop loop = new ClosedLoop(settings, truth, metrics, sampler, start);
+        loop.expose();
+        start.carry(loop.state);
+        loop.trust.restore(start.learnt());
         loop.measure(progress);
         return loop.outcome();
     }
 
     /** Takes the polarised-light stack. */
     private void expose() {
-        PlCamera camera = PlCamera.of(
+        PlCamera camera = PlCamera.ofSection(
                 truth,
                 MuellerChain.titanium(),
                 PlCondition.parse(settings.condition()),
                 PlScaling.canonical(),
                 FRAMES,
+                start == null ? settings.seed() : start.instrument(),
                 settings.seed());
         for (int j = 0; j < FRAMES; j++) {
             state.plBand(j, camera.stageDeg(j), 0, truth.grid().rows(), camera.frame(j));
@@ -141,8 +172,9 @@ final class ClosedLoop {
         int next = settings.every();
         while (true) {
             int spent = state.measurements();
-            boolean done = spent >= settings.budget();
-            boolean checkpoint = policy.adaptive() || done || spent >= next;
+            boolean done = spent >= settings.budget() || stopped && start != null;
+            boolean first = spent == 0 && start != null;
+            boolean checkpoint = policy.adaptive() || done || spent >= next || first;
             trust.judge(last == null ? null : last.posterior()).forEach(state::refute);
             RoundInput in = state.begin(Instant.EPOCH).with(trust.trust());
             state.revisionTaken(in.revision());
@@ -156,6 +188,7 @@ final class ClosedLoop {
             while (next <= spent) {
                 next += settings.every();
             }
+            done |= stopped && start != null;
             if (done || candidates.isEmpty()) {
                 if (!checkpoint) {
                     last = check(in);
@@ -209,9 +242,17 @@ final class ClosedLoop {
         Posterior previous = last == null ? null : last.posterior();
         Round round = copilot.round(stopped ? in : in.within(target()), previous);
         if (round.upperMeanDeg() <= settings.targetDeg() && !stopped) {
-            stopped = true; // where a live scan ends: from here it goes on as if nobody had named a target
+            stopped = true; // where a live scan ends, and a section of a specimen
+            if (start != null) {
+                return noted(round);
+            }
+            // a single map goes on as if nobody had named a target
             round = copilot.round(in, previous);
         }
+        return noted(round);
+    }
+
+    private Round noted(Round round) {
         if (round.degraded() != null) {
             throw new IllegalStateException(round.degraded()); // a figure of the fallback would pass for the sampler's
         }
@@ -238,7 +279,7 @@ final class ClosedLoop {
                 settings.sampler(),
                 end.measurements() + " points");
         Scene scene = new Scene(settings.stem(), title, truth, end.snapshot(), end.posterior());
-        return new Outcome(curve.points(), scene, growth, Calibration.of(metrics, end.posterior()));
+        return new Outcome(curve.points(), scene, growth, Calibration.of(metrics, end.posterior()), trust.learnt());
     }
 
     /** Remembers how long the last call took. */

@@ -94,7 +94,7 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
             this.in = in;
             this.grid = in.snapshot().grid();
             this.batch = batch;
-            double points = in.snapshot().points().size() + 1.0;
+            double points = in.snapshot().sources() + 1.0;
             this.reach = Math.max(LEAST_REACH_PX, REACH * Math.sqrt(batch.wanted() / points));
             this.sample = PixelSample.of(in, squares(), in.snapshot()::wanted);
             this.pairs = MemberPairs.of(in, sample);

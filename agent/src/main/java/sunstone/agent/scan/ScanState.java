@@ -12,6 +12,7 @@ import sunstone.connectors.message.Reason;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.posterior.Snapshot;
+import sunstone.models.posterior.carry.CarriedOver;
 
 /**
  * All that the agent knows of one scan: a fold over its records, whatever their order, with time passed in. Nothing in
@@ -21,6 +22,9 @@ import sunstone.models.posterior.Snapshot;
  * Not thread-safe: one thread owns it. {@link #snapshot()} is immutable and may go elsewhere.
  */
 public final class ScanState {
+    /** Probability from which on what the section below tells is used at all. */
+    private static final double BELIEVED = 0.5;
+
     private final Scan scan;
     private final Instant openedAt;
     private final ScanLight light;
@@ -32,6 +36,7 @@ public final class ScanState {
     private final SuggestionRecords offers = new SuggestionRecords();
     private final OperatorConstraints constraints;
     private final DecisionRules decisions;
+    private @Nullable CarriedOver carried;
     private @Nullable Snapshot snapshot;
     private boolean changed = true;
     private boolean closed;
@@ -143,6 +148,12 @@ public final class ScanState {
     private void change() {
         snapshot = null;
         changed = true;
+    }
+
+    /** Takes what the section below tells of this one; points may take it back. */
+    public void carry(CarriedOver fromBelow) {
+        carried = fromBelow;
+        change();
     }
 
     /** Notes a suggestion that was published, in a replay or now; the newest revision is the one that counts. */
@@ -308,7 +319,9 @@ public final class ScanState {
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     private Snapshot makeSnapshot() {
-        return new Snapshot(scan.grid(), scan.mapped().laue(), light.fit(), measured.points(), scan.region());
+        List<EbsdPoint> points = measured.points();
+        CarriedOver believed = carried != null && carried.trust(points) > BELIEVED ? carried : null;
+        return new Snapshot(scan.grid(), scan.mapped().laue(), light.fit(), points, scan.region(), believed);
     }
 
     /** Measurements so far, those not indexed included, repeated records not. */

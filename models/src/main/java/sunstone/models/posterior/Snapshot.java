@@ -1,5 +1,6 @@
 package sunstone.models.posterior;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
@@ -8,6 +9,7 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.CalibratedLight;
 import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.posterior.carry.CarriedOver;
 
 /**
  * All that is known of a scan at one instant, immutable.
@@ -17,9 +19,22 @@ import sunstone.models.polarizedlight.PlImage;
  * @param light polarised light as it was then, or null if the scan has none
  * @param points indexed points of the mapped phase, in the order of arrival; a pixel may occur more than once
  * @param region which pixels are wanted, shape [rows * cols], or null for all
+ * @param carried what the section below it tells of this one, or null if there is none or it is not believed
  */
 public record Snapshot(
-        ScanGrid grid, LaueGroup laue, @Nullable PlFit light, List<EbsdPoint> points, boolean @Nullable [] region) {
+        ScanGrid grid,
+        LaueGroup laue,
+        @Nullable PlFit light,
+        List<EbsdPoint> points,
+        boolean @Nullable [] region,
+        @Nullable CarriedOver carried) {
+    /** Of a section that stands alone. */
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    public Snapshot(
+            ScanGrid grid, LaueGroup laue, @Nullable PlFit light, List<EbsdPoint> points, boolean @Nullable [] region) {
+        this(grid, laue, light, points, region, null);
+    }
+
     public Snapshot {
         points = List.copyOf(points);
         for (EbsdPoint p : points) {
@@ -47,7 +62,21 @@ public record Snapshot(
     /** What the points teach of the light, or null while there are too few frames. */
     public @Nullable CalibratedLight calibratedLight() {
         // light of cubic crystals tells nothing, so their points teach nothing of it
-        return light == null ? null : light.calibrated(grid, laue == LaueGroup.HEXAGONAL ? points : List.of());
+        return light == null ? null : light.calibrated(grid, laue == LaueGroup.HEXAGONAL ? teaching() : List.of());
+    }
+
+    private List<EbsdPoint> teaching() {
+        if (carried == null) {
+            return points;
+        }
+        List<EbsdPoint> all = new ArrayList<>(carried.calibrating());
+        all.addAll(points);
+        return all;
+    }
+
+    /** Places of which something is known: points, and those that stand for carried grains. */
+    public int sources() {
+        return points.size() + (carried == null ? 0 : carried.size());
     }
 
     /** Whether a pixel is wanted. */

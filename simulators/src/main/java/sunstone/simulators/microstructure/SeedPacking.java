@@ -33,8 +33,18 @@ final class SeedPacking {
      * @param r source of randomness
      */
     SeedPacking(double width, double height, MicrostructureRecipe sizes, RandomGenerator r) {
+        this(width, height, 0, sizes, r);
+    }
+
+    /**
+     * As before, with room below for more sections.
+     *
+     * @param below how far sections reach below z = 0 (towards positive z), pixels
+     */
+    SeedPacking(double width, double height, double below, MicrostructureRecipe sizes, RandomGenerator r) {
         double s = sizes.sizeSpread(), median = sizes.diameterPx();
-        double depth = 2.5 * Math.min(MicrostructureRecipe.MAX_DIAMETER, median * Math.exp(1.5 * s));
+        double around = 2.5 * Math.min(MicrostructureRecipe.MAX_DIAMETER, median * Math.exp(1.5 * s));
+        double depth = around + below;
         double[] radii = draw(width * height * depth, median, s, r);
         count = radii.length;
         radius = radii;
@@ -62,7 +72,7 @@ final class SeedPacking {
             register(i);
         }
         for (int i = 0; i < count; i++) {
-            z[i] -= depth / 2;
+            z[i] -= around / 2;
         }
     }
 

@@ -52,6 +52,15 @@ public record LabLight(
     }
 
     /**
+     * The light of another section of the same specimen on the same instrument: exposure, optics, constants and
+     * registration stay as they are here; lamp, vignetting, jitter and surface are those of the other draw.
+     */
+    public LabLight ofSection(LabLight other) {
+        return new LabLight(
+                gain, black, zeroDeg, sense, deltaDeg, metal, placement, other.illumination, other.surface, psfPx);
+    }
+
+    /**
      * The stage zero that an observer finds who takes the analyser's offset for positive and c for the axis of greater
      * reflectivity, as titanium's is: the light allows no other conclusion. Degrees, -90 to 90.
      */

@@ -52,11 +52,42 @@ public final class PlCamera implements Instrument.Camera {
             throw new IllegalArgumentException("a PL stack needs at least 1 frame, not " + frames);
         }
         if (condition.lab() > 0) {
-            LabLight lab = LabLight.draw(chain.metal(), truth.grid(), condition.lab(), frames, seed);
-            return new PlCamera(frames, condition, seed, new LabExposure(truth, lab), lab);
+            return laboratory(
+                    truth,
+                    condition,
+                    LabLight.draw(chain.metal(), truth.grid(), condition.lab(), frames, seed),
+                    frames,
+                    seed);
         }
         float[] scene = PlScene.of(truth, chain, condition, scaling, new SplittableRandom(seed));
         return new PlCamera(frames, condition, seed, (j, stageRad) -> Exposure.turned(scene, stageRad), null);
+    }
+
+    /**
+     * A camera that takes one section of a specimen after the other: the laboratory stays, what belongs to a section is drawn anew.
+     *
+     * @param instrument seed of what stays under {@code lab} ({@link LabLight#ofSection})
+     * @param seed of the section: of its noise, dirt and illumination
+     */
+    public static PlCamera ofSection(
+            OrientationMap truth,
+            MuellerChain chain,
+            PlCondition condition,
+            PlScaling scaling,
+            int frames,
+            long instrument,
+            long seed) {
+        if (condition.lab() <= 0) {
+            return of(truth, chain, condition, scaling, frames, seed);
+        }
+        LabLight kept = LabLight.draw(chain.metal(), truth.grid(), condition.lab(), frames, instrument);
+        LabLight own = LabLight.draw(chain.metal(), truth.grid(), condition.lab(), frames, seed);
+        return laboratory(truth, condition, kept.ofSection(own), frames, seed);
+    }
+
+    private static PlCamera laboratory(
+            OrientationMap truth, PlCondition condition, LabLight lab, int frames, long seed) {
+        return new PlCamera(frames, condition, seed, new LabExposure(truth, lab), lab);
     }
 
     /** All frames, shape [frames][rows * cols]; parameters as in {@link #of}. */

@@ -29,6 +29,7 @@ import sunstone.agent.evaluation.metrics.TruthMap;
  * @param notes what a reader has to know, e.g. which phases were masked
  * @param averages the last checkpoints averaged over seeds, and over maps if there are several
  * @param stopping how the stop rule did over all runs
+ * @param specimen the sections of a specimen, null where maps have nothing to do with each other
  */
 @Serdeable
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -43,7 +44,8 @@ public record EvaluationReport(
         Map<String, String> settings,
         List<String> notes,
         List<Average> averages,
-        Stopping stopping) {
+        Stopping stopping,
+        @Nullable SpecimenReport specimen) {
 
     /**
      * A report of runs; truths are described and oracles computed here.
@@ -77,7 +79,14 @@ public record EvaluationReport(
                 settings,
                 List.copyOf(all),
                 Average.of(runs),
-                Stopping.of(runs));
+                Stopping.of(runs),
+                null);
+    }
+
+    /** The same of the sections of a specimen. */
+    public EvaluationReport with(SpecimenReport sections) {
+        return new EvaluationReport(
+                truth, model, machine, runs, oracle, truths, oracles, settings, notes, averages, stopping, sections);
     }
 
     private static Truth describe(TruthMap truth) {

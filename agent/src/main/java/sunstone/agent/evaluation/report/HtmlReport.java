@@ -51,6 +51,7 @@ final class HtmlReport {
         page.head(report);
         page.notes(report);
         page.table(report);
+        page.specimen(report.specimen());
         page.charts(charts);
         if (calibration != null) {
             page.html
@@ -119,6 +120,51 @@ final class HtmlReport {
         }
         html.append("<p>More of the same checkpoints:");
         columns(report, false);
+    }
+
+    private void specimen(@Nullable SpecimenReport specimen) {
+        if (specimen == null) {
+            return;
+        }
+        html.append(String.format(
+                        Locale.ROOT,
+                        "<h2>The specimen, section by section</h2><p>Sections are %.2f &micro;m apart.",
+                        specimen.thicknessUm()))
+                .append(" In brackets the same section alone. Points are those measured when the agent stopped.")
+                .append(
+                        "<div class=\"scroll\"><table><tr><th>section<th>condition<th>policy<th>seed<th>grains<th>points")
+                .append(
+                        "<th>points to target<th>first map<th>mean error<th>coverage 90%<th>spread/error<th>stopped right")
+                .append("<th>carried<th>what was said</tr>");
+        for (SpecimenReport.Section s : specimen.sections()) {
+            html.append(String.format(
+                    Locale.ROOT,
+                    "<tr><td>%d<td>%s<td>%s<td>%d<td>%d<td>%d (%d)<td>%s (%s)<td>%.1f&deg; (%.1f)<td>%.2f&deg; (%.2f)<td>%s<td>%s<td>%s<td>%.0f%%<td>%s%s</tr>",
+                    s.section(),
+                    text(s.condition()),
+                    text(s.policy()),
+                    s.seed(),
+                    s.grains(),
+                    s.points(),
+                    s.alone().points(),
+                    figure(s.pointsToTarget(), "%d"),
+                    figure(s.alone().pointsToTarget(), "%d"),
+                    s.firstMapDeg(),
+                    s.alone().firstMapDeg(),
+                    s.meanDeg(),
+                    s.alone().meanDeg(),
+                    figure(s.coverage90(), "%.2f"),
+                    figure(s.spreadSkill(), "%.2f"),
+                    figure(s.stopRight(), "%s"),
+                    100 * s.carried(),
+                    text(s.why()),
+                    s.takenBack() ? "; the points took it back" : ""));
+        }
+        html.append("</table></div>");
+    }
+
+    private static String figure(@Nullable Object value, String format) {
+        return value == null ? "-" : String.format(Locale.ROOT, format, value);
     }
 
     private void charts(Map<String, byte[]> charts) {

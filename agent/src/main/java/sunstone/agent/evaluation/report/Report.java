@@ -95,8 +95,15 @@ public final class Report {
     /** Per truth and condition, and before that over all truths, the error against points and against time, by heading. */
     private static Map<String, byte[]> charts(EvaluationReport report) {
         Map<String, byte[]> charts = new LinkedHashMap<>();
+        SpecimenReport specimen = report.specimen();
+        if (specimen != null) {
+            charts.putAll(SpecimenCharts.of(specimen));
+        }
         if (report.truths().size() > 1) {
             add(charts, report, r -> "all maps, " + r.condition(), r -> mean(report.oracles()));
+        }
+        if (specimen != null) {
+            return charts; // two a section would hide what matters
         }
         add(charts, report, r -> TruthMap.fileName(r.truth()) + ", " + r.condition(), r -> oracle(report, r.truth()));
         return charts;

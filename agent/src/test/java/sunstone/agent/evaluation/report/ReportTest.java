@@ -121,7 +121,8 @@ class ReportTest {
                 Map.of("budget", "40"),
                 List.of("a <b> note"),
                 Average.of(List.of(run)),
-                Stopping.of(List.of(run)));
+                Stopping.of(List.of(run)),
+                null);
     }
 
     /** A generated section, its noiseless polarised light and 40 random points. */

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.AxisConstraint;
 import sunstone.models.polarizedlight.CalibratedLight;
@@ -20,6 +21,7 @@ import sunstone.models.posterior.PaddedGrid;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
+import sunstone.models.posterior.carry.CarriedOver;
 import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.OrientationScaling;
 import sunstone.models.prior.Prior;
@@ -70,6 +72,9 @@ public final class EnsembleSampler implements PosteriorSampler {
     /** Registrations of light that members differ by at most: each is looked at anew. */
     private static final int MOST_LOOKS = 3;
 
+    /** Draws of the grains that go on from the section below: members take turns. */
+    private static final int MOST_DRAWS = 16;
+
     private final Prior prior;
     private final int members;
     private final LaueGroup laue;
@@ -91,9 +96,9 @@ public final class EnsembleSampler implements PosteriorSampler {
         this.scaling = prior.card().orientationScaling();
     }
 
-    /** How many members of the ensemble of a snapshot the network draws: without points all. */
+    /** How many members of the ensemble of a snapshot the network draws: without points or carried grains all. */
     public int drawn(Snapshot snapshot) {
-        return snapshot.points().isEmpty() ? members : members - (members + PER_FILL - 1) / PER_FILL;
+        return snapshot.sources() == 0 ? members : members - (members + PER_FILL - 1) / PER_FILL;
     }
 
     /**
@@ -159,27 +164,35 @@ public final class EnsembleSampler implements PosteriorSampler {
             CalibratedLight light = snapshot.calibratedLight();
             int batches = (drawn(snapshot) + TOGETHER - 1) / TOGETHER;
             List<PlImage> images = light == null ? List.of() : light.images(Math.min(MOST_LOOKS, batches));
-            this.looks = images.isEmpty()
-                    ? List.of(look(null))
-                    : IntStream.range(0, images.size())
-                            .mapToObj(k -> look(
-                                    k == 0
-                                            ? RegisteredPl.of(images.get(k), snapshot.points())
-                                            : RegisteredPl.placed(images.get(k), snapshot.points())))
-                            .toList();
+            int count = snapshot.carried() == null ? Math.max(1, images.size()) : Math.min(MOST_DRAWS, members);
+            this.looks = IntStream.range(0, count)
+                    .mapToObj(k -> look(images.isEmpty() ? null : images.get(k % images.size()), k))
+                    .toList();
             this.times = prior.takesObservations() ? TIMES : jointTimes();
         }
 
-        private Look look(@Nullable RegisteredPl view) {
-            Conditioning seen =
-                    canvas.extend(Conditioning.through(view, snapshot.grid(), laue, snapshot.points(), scaling));
+        private Look look(@Nullable PlImage image, int k) {
+            List<EbsdPoint> points = snapshot.points();
+            CarriedOver carried = snapshot.carried();
+            if (carried != null) {
+                points = new ArrayList<>(carried.draw(points, seed, k));
+                points.addAll(snapshot.points());
+            }
+            // further images are placed already
+            RegisteredPl view = image == null
+                    ? null
+                    : k == 0 || carried != null ? RegisteredPl.of(image, points) : RegisteredPl.placed(image, points);
+            Conditioning seen = canvas.extend(Conditioning.through(view, snapshot.grid(), laue, points, scaling));
             return new Look(
                     view, seen, prior.takesObservations() ? null : FillGuidance.of(prior.card(), seen, canvas.size()));
         }
 
-        /** What the members of a batch see: batches take turns where light may lie in several ways. */
-        private Look lookOf(int member) {
-            return looks.get(member / TOGETHER % looks.size());
+        /**
+         * What a member sees: batches take turns where light may lie in several ways, members where each draws the grains that go
+         * on from the section below.
+         */
+        private int lookOf(int member) {
+            return (snapshot.carried() == null ? member / TOGETHER : member) % looks.size();
         }
 
         /**
@@ -193,10 +206,14 @@ public final class EnsembleSampler implements PosteriorSampler {
          */
         public List<float[]> members(int from, int to) {
             float[][] x = noise(from, to, canvas, seed);
-            Look look = lookOf(from);
+            int together = snapshot.carried() == null ? to - from : 1;
             List<float[]> drawn = new ArrayList<>();
-            for (float[] estimate : denoise(x, times, canvas, look.seen(), look.pull())) {
-                drawn.add(canvas.decode(estimate, scaling, laue));
+            for (int at = 0; at < x.length; at += together) {
+                Look look = looks.get(lookOf(from + at));
+                float[][] some = Arrays.copyOfRange(x, at, at + together);
+                for (float[] estimate : denoise(some, times, canvas, look.seen(), look.pull())) {
+                    drawn.add(canvas.decode(estimate, scaling, laue));
+                }
             }
             return drawn;
         }
@@ -223,14 +240,14 @@ public final class EnsembleSampler implements PosteriorSampler {
          * optics say is not known: then the ensemble is what was drawn.
          */
         private List<float[]> ensemble(List<float[]> drawn) {
-            if (snapshot.points().isEmpty()) {
+            if (snapshot.sources() == 0) {
                 return drawn;
             }
             List<@Nullable AxisConstraint> visible =
                     looks.stream().map(this::visible).toList();
             List<float[]> all = new ArrayList<>();
             for (int m = 0; m < drawn.size(); m++) {
-                AxisConstraint axes = visible.get(m / TOGETHER % visible.size());
+                AxisConstraint axes = visible.get(lookOf(m));
                 all.add(axes == null ? drawn.get(m) : axes.turn(drawn.get(m)));
             }
             for (int m = 0; m < members; m += PER_FILL) {

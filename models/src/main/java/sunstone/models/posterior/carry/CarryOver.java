@@ -1,0 +1,262 @@
+package sunstone.models.posterior.carry;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.crystallography.Quaternions;
+import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.Grains;
+import sunstone.models.map.OrientationMap;
+import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.CalibratedLight;
+import sunstone.models.polarizedlight.LightCalibration;
+import sunstone.models.polarizedlight.PlFit;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.RegisteredPl;
+import sunstone.models.polarizedlight.Registration;
+
+/**
+ * Opens a section with what the section below it left.
+ *
+ * <p>The new light is calibrated against the old map as it would be against measured points ({@link LightCalibration}): that gives the
+ * optics of the new section, and where its light lies on the old raster. The old section's registration of light and raster, which is the
+ * instrument's, then says where the new raster lies on the old one ({@link Placement}), and {@link GrainChange} which pixels go on.
+ *
+ * <p>Nothing is carried where the light contradicts the old map, as that of another specimen does, of a section that lies upside down,
+ * or of one that was cut too deep.
+ */
+public final class CarryOver {
+    /** Points of the old map that calibrate the new light: a step of {@link LightCalibration#basis}. */
+    private static final int CALIBRATING = 202;
+
+    /** Share of the pixels whose light must be that of the section below: unrelated light reaches a few per cent. */
+    private static final double LEAST_ALIKE = 0.15;
+    /** Claimed uncertainty up to which an old pixel calibrates light, degrees. */
+    private static final double SURE_DEG = 5;
+
+    private static final int SMALLEST = 2; // grains of fewer pixels lie on boundaries only
+
+    private final FinishedSection below;
+    private final ScanGrid grid;
+    private final PlFit light;
+    private final double depthPx;
+    private final Grains grains;
+    private final float[] inside;
+
+    private CarryOver(FinishedSection below, ScanGrid grid, PlFit light, double depthPx) {
+        this.below = below;
+        this.grid = grid;
+        this.light = light;
+        this.depthPx = depthPx;
+        this.grains = Grains.of(below.map());
+        this.inside = GrainChange.distance(grains);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param carried what is known before any point, or null if nothing
+     * @param why a sentence for the operator
+     */
+    public record Opening(@Nullable CarriedOver carried, String why) {}
+
+    /**
+     * Opens a section.
+     *
+     * @param below the section measured before it that is nearest to it
+     * @param grid raster of the new section
+     * @param light of the new section as the camera took it
+     * @param depthPx distance of the two sections, pixels, above 0
+     */
+    public static Opening open(FinishedSection below, ScanGrid grid, PlFit light, double depthPx) {
+        if (!(depthPx > 0)) {
+            return new Opening(null, "nothing carried over: sections are " + depthPx + " px apart, not more than 0");
+        }
+        if (below.members().isEmpty()) {
+            return new Opening(null, "nothing carried over: the section below has no ensemble");
+        }
+        return new CarryOver(below, grid, light, depthPx).open();
+    }
+
+    private Opening open() {
+        ScanGrid old = below.map().grid();
+        PlImage raw = below.map().laue() == LaueGroup.HEXAGONAL ? light.image() : null;
+        List<EbsdPoint> known = raw == null ? List.of() : calibrating();
+        CalibratedLight seen =
+                raw == null || known.size() < LightCalibration.LEAST_POINTS ? null : light.calibrated(old, known);
+        if (raw == null || seen == null) {
+            boolean[] none = new boolean[old.size()];
+            Registration same = Registration.none(old, old);
+            return carried(
+                    GrainChange.of(grains, depthPx, null, null, none), new Placement(same, same, new double[2], grid));
+        }
+        PlImage image = seen.image();
+        if (image == null) {
+            return new Opening(null, "nothing carried over: the light contradicts the map of the section below");
+        }
+        RegisteredPl view = RegisteredPl.of(image, known);
+        GrainChange change = GrainChange.of(grains, depthPx, before(view), view.smooth(), covered(view, old));
+        if (!view.optics() || change.likeBelow() < LEAST_ALIKE) {
+            return new Opening(
+                    null,
+                    String.format(
+                            Locale.ROOT,
+                            "nothing carried over: %.0f%% of the light is that of the section below, less than %.0f%%",
+                            100 * (view.optics() ? change.likeBelow() : 0),
+                            100 * LEAST_ALIKE));
+        }
+        Registration instrument = below.registration();
+        instrument = instrument == null
+                ? Registration.none(grid, raw.grid())
+                : new Registration(grid, raw.grid(), instrument.parameters());
+        return carried(change, new Placement(instrument, seen.calibration().registration(), view.shift(), grid));
+    }
+
+    /** Sure pixels of the old map, spread over it at random, as points. */
+    private List<EbsdPoint> calibrating() {
+        int[] sure = IntStream.range(0, inside.length)
+                .filter(i -> inside[i] > 2 && below.uncertaintyDeg()[i] < SURE_DEG)
+                .toArray();
+        SplittableRandom random = new SplittableRandom(sure.length);
+        List<EbsdPoint> points = new ArrayList<>();
+        for (int k = 0; k < Math.min(CALIBRATING, sure.length); k++) {
+            int swap = k + random.nextInt(sure.length - k);
+            int pixel = sure[swap];
+            sure[swap] = sure[k];
+            points.add(EbsdPoint.of(
+                    pixel / below.map().grid().cols(),
+                    pixel % below.map().grid().cols(),
+                    1,
+                    below.map().quaternions(),
+                    4 * pixel,
+                    1));
+        }
+        return points;
+    }
+
+    private float @Nullable [] before(RegisteredPl view) {
+        PlImage image = below.light();
+        return image == null || image.harmonics().length != view.smooth().length
+                ? null
+                : RegisteredPl.placed(image, List.of()).smooth();
+    }
+
+    private boolean[] covered(RegisteredPl view, ScanGrid old) {
+        boolean[] out = new boolean[old.size()];
+        PlImage image = below.light();
+        for (int i = 0; i < out.length; i++) {
+            out[i] = view.covers(i) && (image == null || image.covers(i));
+        }
+        return out;
+    }
+
+    private Opening carried(GrainChange change, Placement placement) {
+        ScanGrid old = below.map().grid();
+        int n = grid.size();
+        int[] source = new int[n];
+        int[] label = new int[n];
+        float[] continues = new float[n];
+        double[] q = new double[4 * n];
+        Arrays.fill(source, -1);
+        Arrays.fill(label, -1);
+        double[] place = new double[2];
+        double share = 0;
+        for (int i = 0; i < n; i++) {
+            placement.locate(i / grid.cols(), i % grid.cols(), place);
+            int row = (int) Math.rint(place[0]);
+            int col = (int) Math.rint(place[1]);
+            if (old.contains(row, col) && grains.labels()[old.index(row, col)] >= 0) {
+                int j = old.index(row, col);
+                source[i] = j;
+                label[i] = grains.labels()[j];
+                continues[i] = change.continues()[j] * support(j);
+                placement.turn(below.map().quaternions(), 4 * j, q, 4 * i);
+                below.map().laue().reduce(q, 4 * i, q, 4 * i);
+                share += continues[i] / n;
+            }
+        }
+        OrientationMap map = new OrientationMap(grid, below.map().laue(), q, valid(source));
+        CarriedOver carried = new CarriedOver(map, label, continues, points(source, label, change, placement));
+        return new Opening(
+                carried,
+                String.format(
+                        Locale.ROOT,
+                        "%.0f%% of the map carried over from the section below, turned by %.2f degrees",
+                        100 * share,
+                        placement.turnDeg()));
+    }
+
+    private static boolean[] valid(int[] source) {
+        boolean[] out = new boolean[source.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = source[i] >= 0;
+        }
+        return out;
+    }
+
+    /** Share of the old members that agree with the old map at a pixel. */
+    private float support(int pixel) {
+        int agree = 0;
+        double[] q = new double[4];
+        for (float[] member : below.members()) {
+            load(member, pixel, q);
+            agree += Math.toDegrees(below.map()
+                                    .laue()
+                                    .disorientation(q, 0, below.map().quaternions(), 4 * pixel))
+                            < Grains.THRESHOLD_DEG
+                    ? 1
+                    : 0;
+        }
+        return (float) agree / below.members().size();
+    }
+
+    private List<CarriedOver.Source> points(int[] source, int[] label, GrainChange change, Placement placement) {
+        List<List<Integer>> pixels = new ArrayList<>();
+        for (int g = 0; g < grains.count(); g++) {
+            pixels.add(new ArrayList<>());
+        }
+        for (int i = 0; i < source.length; i++) {
+            if (label[i] >= 0 && change.continues()[source[i]] >= CarriedOver.LIKELY) {
+                pixels.get(label[i]).add(i);
+            }
+        }
+        List<CarriedOver.Source> out = new ArrayList<>();
+        for (int g = 0; g < pixels.size(); g++) {
+            if (pixels.get(g).size() > SMALLEST) {
+                for (int i : Spread.over(pixels.get(g), i -> weight(source[i], change), grid.cols())) {
+                    out.add(new CarriedOver.Source(i, g, change.continues()[source[i]], draws(source[i], placement)));
+                }
+            }
+        }
+        return out;
+    }
+
+    /** How well a pixel stands for its grain: far from its boundaries, and going on. */
+    private double weight(int pixel, GrainChange change) {
+        return Math.min(6, inside[pixel]) * change.continues()[pixel];
+    }
+
+    /** What the old members have at a pixel, in the new frame, shape [members, 4]. */
+    private double[] draws(int pixel, Placement placement) {
+        double[] out = new double[4 * below.members().size()];
+        double[] q = new double[4];
+        for (int m = 0; m < below.members().size(); m++) {
+            load(below.members().get(m), pixel, q);
+            placement.turn(q, 0, out, 4 * m);
+            below.map().laue().reduce(out, 4 * m, out, 4 * m);
+        }
+        return out;
+    }
+
+    private static void load(float[] member, int pixel, double[] out) {
+        for (int k = 0; k < 4; k++) {
+            out[k] = member[4 * pixel + k];
+        }
+        Quaternions.normalise(out, 0);
+    }
+}
