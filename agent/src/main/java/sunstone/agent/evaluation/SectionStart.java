@@ -62,9 +62,9 @@ final class SectionStart {
         return instrument;
     }
 
-    /** What the sections before taught about ensembles. */
+    /** What the sections before taught about ensembles; nothing where nothing was carried over. */
     CalibrationState learnt() {
-        return learnt;
+        return opening.carried() == null ? learnt(List.of()) : learnt;
     }
 
     /** Hands over, once the light of the new section is there. */

@@ -61,7 +61,7 @@ public final class SpecimenEvaluation {
     }
 
     /**
-     * Runs everything and writes the report.
+     * Runs everything and writes the report, anew after each section, so that a run that is stopped leaves what it has.
      *
      * @throws IOException if the folder cannot be written
      */
@@ -79,6 +79,10 @@ public final class SpecimenEvaluation {
                 }
             }
         }
+        return write();
+    }
+
+    private EvaluationReport write() throws IOException {
         EvaluationReport report = EvaluationReport.of(
                         truths, samplers.model(), samplers.device(), runs, settings(), List.of())
                 .with(new SpecimenReport(thicknessUm(), sections));
@@ -103,7 +107,8 @@ public final class SpecimenEvaluation {
     }
 
     private void stack(
-            long seed, List<Specimen.Cut> cuts, List<TruthMap> maps, String condition, String policy, String sampler) {
+            long seed, List<Specimen.Cut> cuts, List<TruthMap> maps, String condition, String policy, String sampler)
+            throws IOException {
         ClosedLoop.Outcome before = null;
         double depth = 0;
         for (int k = 0; k < cuts.size(); k++) {

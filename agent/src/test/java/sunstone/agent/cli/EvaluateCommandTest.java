@@ -84,6 +84,37 @@ class EvaluateCommandTest {
                 .doesNotContain("camera");
     }
 
+    @Test
+    void sections_generated_haveAReportOfTheSpecimen(@TempDir Path folder) throws IOException {
+        int exit = run(
+                "--sections",
+                "2",
+                "--size",
+                "24",
+                "--grain-px",
+                "8",
+                "--samplers",
+                "nearest",
+                "--policies",
+                "grid",
+                "--budget",
+                "10",
+                "--out",
+                folder.toString());
+
+        assertThat(exit).as(err.toString()).isZero();
+        assertThat(Files.readString(folder.resolve("report.json"))).contains("\"thicknessUm\":1.4");
+    }
+
+    @Test
+    void sections_besideATruthOrOfNoThickness_isBadUsage() {
+        assertThat(run("--sections", "2", "--truth", "map.ctf")).isEqualTo(2);
+        assertThat(err.toString()).contains("without --truth");
+        assertThat(run("--sections", "2", "--thickness", "0", "--samplers", "nearest"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--thickness 0.01 to 10");
+    }
+
     private int run(String... args) {
         return new CommandLine(new EvaluateCommand())
                 .setOut(new PrintWriter(out, true))

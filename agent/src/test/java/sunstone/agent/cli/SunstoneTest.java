@@ -56,6 +56,36 @@ class SunstoneTest {
     }
 
     @Test
+    void generate_sections_writesAMapAndAStackEach() throws IOException {
+        Path maps = dir.resolve("maps"), light = dir.resolve("light");
+        String[] args = {
+            "generate",
+            "--sections",
+            "2",
+            "--thickness",
+            "0.25",
+            "--size",
+            "24",
+            "--grain-px",
+            "8",
+            "--condition",
+            "lab",
+            "--out",
+            maps.toString(),
+            "--pl",
+            light.toString()
+        };
+        assertThat(run(args)).as(err.toString()).isZero();
+        for (String name : new String[] {"section-001", "section-002"}) {
+            assertThat(maps.resolve(name + ".ctf")).isRegularFile();
+            assertThat(LightStack.read(light.resolve(name + ".tif")).frames()).hasSize(36);
+        }
+        assertThat(maps.resolve("section-001.ctf"))
+                .content()
+                .isNotEqualTo(Files.readString(maps.resolve("section-002.ctf")));
+    }
+
+    @Test
     void generate_lab_writesAStackOfItsOwn() throws IOException {
         Path map = dir.resolve("map.ctf"), lab = dir.resolve("lab.tif"), camera = dir.resolve("camera.tif");
         for (Path stack : new Path[] {lab, camera}) {

@@ -1,5 +1,6 @@
 package sunstone.agent.scan;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
@@ -11,9 +12,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sunstone.connectors.message.Reason;
 import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.posterior.carry.CarriedOver;
+import sunstone.models.posterior.carry.CarryOver;
+import sunstone.models.posterior.carry.FinishedSection;
 
 class ScanStateTest {
     private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
@@ -38,6 +44,37 @@ class ScanStateTest {
         assertThat(state.snapshot().points()).hasSize(1);
         assertThat(state.measured(34)).isTrue();
         assertThat(state.newestSeq()).isEqualTo(7);
+    }
+
+    @Test
+    void carry_pointsContradictIt_isTakenBackUntilTheyAgreeAgain() {
+        double[] q = new double[4 * GRID.size()];
+        for (int i = 0; i < q.length; i += 4) {
+            q[i] = 1;
+        }
+        float[] member = new float[q.length];
+        for (int i = 0; i < q.length; i++) {
+            member[i] = (float) q[i];
+        }
+        FinishedSection below = new FinishedSection(
+                OrientationMap.full(GRID, LaueGroup.HEXAGONAL, q),
+                new float[GRID.size()],
+                List.of(member, member),
+                null,
+                null);
+        CarriedOver carried = requireNonNull(
+                CarryOver.open(below, GRID, PlFit.made(null), 1).carried());
+        state.carry(carried);
+        assertThat(state.snapshot().carried()).isSameAs(carried);
+
+        for (int col = 0; col < 3; col++) {
+            state.reading(new Reading(2, col, 2, Math.sqrt(0.5), Math.sqrt(0.5), 0, 0, 1), 7 + col, T0);
+        }
+        assertThat(state.snapshot().carried()).isNull();
+        for (int col = 0; col < 9; col++) {
+            state.reading(new Reading(5, col, 2, 1, 0, 0, 0, 1), 20 + col, T0);
+        }
+        assertThat(state.snapshot().carried()).isSameAs(carried);
     }
 
     @Test

@@ -92,7 +92,7 @@ final class GrainChange {
     }
 
     private static double clamp(double p) {
-        return Math.max(0.01, Math.min(0.99, p));
+        return Math.max(0.003, Math.min(0.997, p));
     }
 
     private static double at(double[] bins, double difference) {
