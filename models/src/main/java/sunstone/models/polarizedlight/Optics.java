@@ -28,6 +28,11 @@ public record Optics(double fourRe, double fourIm, double twoRe, double twoIm, i
         }
     }
 
+    /** These with another black level. */
+    Optics withBlack(double level) {
+        return new Optics(fourRe, fourIm, twoRe, twoIm, sense, level);
+    }
+
     /** Factor of the 4 omega amplitude: exposure in units in which that amplitude is canonical. */
     double amplitude() {
         return Math.hypot(fourRe, fourIm);

@@ -17,7 +17,7 @@ record RegistrationPrior(double[] ready, double[] laboratory, double warpPx) {
     /** Of a raster: in a laboratory a twenty-fifth of the map, 1.5 degrees, two per cent. */
     static RegistrationPrior of(ScanGrid ebsd) {
         double shift = Math.max(2, 0.04 * Math.max(ebsd.rows(), ebsd.cols()));
-        return new RegistrationPrior(READY, new double[] {shift, shift, 1.5, 0.02}, 0.6);
+        return new RegistrationPrior(READY, new double[] {shift, shift, 1.5, 0.02}, 1);
     }
 
     /** Standard deviation of each parameter of the warp, shape [2 WARP_TERMS]. */

@@ -1,6 +1,8 @@
 package sunstone.models.posterior;
 
 import java.util.Arrays;
+import sunstone.models.polarizedlight.CalibratedLight;
+import sunstone.models.polarizedlight.LightCalibration;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.polarizedlight.UniaxialOptics;
@@ -27,6 +29,10 @@ public final class PlMisfit {
 
     /** The unexplained share, 0 to about 1; 0 without light, or where all of it and of the ensemble's is alike. */
     public static double of(Posterior posterior, Snapshot snapshot) {
+        CalibratedLight light = snapshot.calibratedLight();
+        if (light != null && light.calibration().verdict() == LightCalibration.Verdict.CONTRADICTED) {
+            return 1;
+        }
         PlImage pl = snapshot.pl();
         int n = snapshot.grid().size();
         int members = Math.min(MEMBERS, posterior.members().size());

@@ -11,9 +11,11 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.AxisConstraint;
 import sunstone.models.polarizedlight.CalibratedLight;
+import sunstone.models.polarizedlight.LightCalibration;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.RegisteredPl;
 import sunstone.models.posterior.PaddedGrid;
@@ -156,18 +158,28 @@ public final class EnsembleSampler implements PosteriorSampler {
             this.snapshot = snapshot;
             this.seed = seed;
             this.canvas = PaddedGrid.of(snapshot.grid(), prior.card().stride());
-            CalibratedLight light = snapshot.calibratedLight();
+            this.looks = looks(snapshot.calibratedLight());
+            this.times = prior.takesObservations() ? TIMES : jointTimes();
+        }
+
+        private List<Look> looks(@Nullable CalibratedLight light) {
             int batches = (drawn(snapshot) + TOGETHER - 1) / TOGETHER;
             List<PlImage> images = light == null ? List.of() : light.images(Math.min(MOST_LOOKS, batches));
-            this.looks = images.isEmpty()
-                    ? List.of(look(null))
-                    : IntStream.range(0, images.size())
-                            .mapToObj(k -> look(
-                                    k == 0
-                                            ? RegisteredPl.of(images.get(k), snapshot.points())
-                                            : RegisteredPl.placed(images.get(k), snapshot.points())))
-                            .toList();
-            this.times = prior.takesObservations() ? TIMES : jointTimes();
+            if (light == null || images.isEmpty()) {
+                return List.of(look(null));
+            }
+            List<EbsdPoint> points = snapshot.points();
+            boolean estimated = light.calibration().verdict() == LightCalibration.Verdict.ESTIMATED;
+            List<Look> all = new ArrayList<>();
+            for (PlImage image : images) {
+                all.add(look(
+                        !estimated
+                                ? RegisteredPl.of(image, points)
+                                : all.isEmpty()
+                                        ? RegisteredPl.estimated(image, points)
+                                        : RegisteredPl.placed(image, points)));
+            }
+            return List.copyOf(all);
         }
 
         private Look look(@Nullable RegisteredPl view) {
