@@ -81,7 +81,7 @@ public final class CtfWriter {
             // ids must be 1, 2, ..: an id that the map does not use becomes a triclinic phase without points
             String text = map.phaseOf(id)
                     .map(p -> (p.laue() == LaueGroup.HEXAGONAL ? HCP : CUBIC) + "\t" + p.name() + "\t"
-                            + CtfReader.code(p.laue()))
+                            + LaueClass.of(p.laue()).oxford())
                     .orElse("1;1;1\t90;90;90\tunused\t1");
             line(out, text + "\t0\t\t\t");
         }
