@@ -166,7 +166,7 @@ class Hdf5ReaderTest {
         EbsdMap map = SharedFiles.read(path);
 
         assertThat(map.phase()).containsExactly(1, 1, 0, 0, 0, 1);
-        assertThat(errorDeg(map, 5, 3, 0.25, 1 + Math.PI / 6)).isLessThan(1e-4);
+        assertThat(errorDeg(map, 5, 3, 0.25, 1 - Math.PI / 6)).isLessThan(1e-4);
         assertThat(map.quality()[1]).isEqualTo(0.4f);
         assertThat(map.crystals().get(0).cell()).contains(new UnitCell(2.95, 2.95, 4.68, 90, 90, 120));
     }
