@@ -16,11 +16,27 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The house rules: which module may see which, and what no class may do. */
+/** The rules of the house: which package may see which, and what no class may do. */
 @AnalyzeClasses(packages = "sunstone", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    /** Packages of the agent, each with those below it, from the lowest floor to the highest; on one floor none sees another. */
+    private static final List<List<String>> FLOORS = List.of(
+            List.of("calibration", "policy", "sampling", "picture"),
+            List.of("scan"),
+            List.of("round"),
+            List.of("wire"),
+            List.of("journal", "view"),
+            List.of("loop"),
+            List.of("config", "replay", "http"),
+            List.of("evaluation"),
+            List.of("process"),
+            List.of("cli"));
+
     @ArchTest
     static final ArchRule models_seeNobody = noClasses()
             .that()
@@ -30,12 +46,16 @@ class ArchitectureTest {
             .resideInAnyPackage("sunstone.connectors..", "sunstone.simulators..", "sunstone.agent..", "org.slf4j..");
 
     @ArchTest
-    static final ArchRule connectors_seeModelsOnly = noClasses()
+    static final ArchRule connectors_seeMapsAndCrystalsOnly = noClasses()
             .that()
             .resideInAPackage("sunstone.connectors..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("sunstone.simulators..", "sunstone.agent..");
+            .resideInAnyPackage(
+                    "sunstone.simulators..",
+                    "sunstone.agent..",
+                    "sunstone.models.posterior..",
+                    "sunstone.models.prior..");
 
     @ArchTest
     static final ArchRule simulators_commitNoInverseCrime = noClasses()
@@ -54,26 +74,79 @@ class ArchitectureTest {
             .resideInAPackage("sunstone.simulators..");
 
     @ArchTest
-    static final ArchRule crystallography_andMaps_knowNoModels = noClasses()
+    static final ArchRule physics_knowsNoModels = noClasses()
             .that()
-            .resideInAnyPackage("sunstone.models.crystallography..", "sunstone.models.map..")
+            .resideInAnyPackage(
+                    "sunstone.models.crystallography..", "sunstone.models.map..", "sunstone.models.polarizedlight..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("sunstone.models.posterior..", "sunstone.models.prior..");
 
     @ArchTest
-    static final ArchRule decisions_areFreeOfKafka = noClasses()
+    static final ArchRule maps_knowNoLight = noClasses()
             .that()
-            .belongToAnyOf(ScanState.class, Copilot.class, Round.class, RoundInput.class, Scan.class)
-            .or()
-            .resideInAPackage("sunstone.agent.policy..")
+            .resideInAnyPackage("sunstone.models.crystallography..", "sunstone.models.map..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.kafka..", "sunstone.connectors.kafka..", "io.vertx..", "org.slf4j..");
+            .resideInAPackage("sunstone.models.polarizedlight..");
 
     @ArchTest
-    static final ArchRule packages_haveNoCycles =
-            slices().matching("sunstone.agent.(*)..").should().beFreeOfCycles();
+    static final ArchRule samplersOfTheLiterature_knowNoCrystals = classes()
+            .that()
+            .resideInAPackage("sunstone.models.posterior.sampler..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("sunstone.models.posterior.sampler..", "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule decisions_arePure = classes()
+            .that()
+            .resideInAnyPackage(
+                    "sunstone.agent.calibration..",
+                    "sunstone.agent.scan..",
+                    "sunstone.agent.policy..",
+                    "sunstone.agent.round..")
+            .should(new Purity("sunstone."));
+
+    @ArchTest
+    static final ArchRule floorsOfTheAgent_lookDownOnly = classes()
+            .that()
+            .resideInAPackage("sunstone.agent.*..")
+            .should(new ArchCondition<>("see only packages of lower floors") {
+                @Override
+                public void check(JavaClass item, ConditionEvents events) {
+                    int floor = floor(item);
+                    if (floor < 0) {
+                        events.add(SimpleConditionEvent.violated(item, item.getName() + " lives on no floor"));
+                    }
+                    item.getDirectDependenciesFromSelf().stream()
+                            .filter(d -> floor(d.getTargetClass()) >= floor)
+                            .filter(d -> !room(d.getTargetClass()).equals(room(item)))
+                            .forEach(d -> events.add(SimpleConditionEvent.violated(item, d.getDescription())));
+                }
+            });
+
+    @ArchTest
+    static final ArchRule agentsRoot_holdsNoClasses =
+            noClasses().that().doNotHaveSimpleName("package-info").should().resideInAPackage("sunstone.agent");
+
+    /** Every package of all modules is a slice of its own, those that hold other packages too. */
+    @ArchTest
+    static final ArchRule packages_haveNoCycles = slices().assignedFrom(new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                    return javaClass.getPackageName().startsWith("sunstone")
+                            ? SliceIdentifier.of(javaClass.getPackageName())
+                            : SliceIdentifier.ignore();
+                }
+
+                @Override
+                public String getDescription() {
+                    return "packages";
+                }
+            })
+            .should()
+            .beFreeOfCycles();
 
     @ArchTest
     static final ArchRule modules_haveNoCycles =
@@ -99,4 +172,21 @@ class ArchitectureTest {
                     }
                 }
             });
+
+    /** First part of a package's name below the agent's, empty elsewhere. */
+    private static String room(JavaClass c) {
+        String agent = "sunstone.agent.";
+        return c.getPackageName().startsWith(agent)
+                ? c.getPackageName().substring(agent.length()).split("\\.", 2)[0]
+                : "";
+    }
+
+    private static int floor(JavaClass c) {
+        for (int k = 0; k < FLOORS.size(); k++) {
+            if (FLOORS.get(k).contains(room(c))) {
+                return k;
+            }
+        }
+        return -1;
+    }
 }

@@ -7,11 +7,11 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlImage;
-import sunstone.models.map.PlModel;
-import sunstone.models.map.PlScaling;
-import sunstone.models.map.PlStack;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.PlStack;
+import sunstone.models.polarizedlight.UniaxialOptics;
 
 /** A section of grains with straight sides (Voronoi cells of random seeds), each of one random orientation. */
 public final class Patchwork {
@@ -88,7 +88,7 @@ public final class Patchwork {
         for (int i = 0; i < n; i++) {
             int row = Math.min(grid.rows() - 1, Math.max(0, i / grid.cols() + dy));
             int col = Math.min(grid.cols() - 1, Math.max(0, i % grid.cols() + dx));
-            PlModel.titanium().harmonics(quaternions, 4 * grid.index(row, col), h, 0);
+            UniaxialOptics.titanium().harmonics(quaternions, 4 * grid.index(row, col), h, 0);
             for (int c = 0; c < h.length; c++) {
                 channels[c * n + i] = (float) (PlScaling.titanium().scale(c, h[c]) + noise * random.nextGaussian());
             }
@@ -103,7 +103,7 @@ public final class Patchwork {
     public PlImage areaLight(double noise, double dx, double dy) {
         int n = grid.size();
         double[][] light = new double[x.length][PlImage.CHANNELS];
-        PlModel optics = PlModel.titanium();
+        UniaxialOptics optics = UniaxialOptics.titanium();
         for (int i = 0; i < n; i++) {
             optics.harmonics(quaternions, 4 * i, light[grain[i]], 0);
         }

@@ -10,6 +10,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sunstone.agent.process.FirstLine;
+import sunstone.agent.process.Shutdown;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.TopicSetup;
 import sunstone.simulators.broker.EmbeddedBroker;
@@ -52,7 +54,7 @@ final class BrokerCommand implements Callable<Integer> {
         if (port < 0 || port > 65_535) {
             throw new ParameterException(spec.commandLine(), "--port must be 0 to 65535: " + port);
         }
-        try (Ending ending = new Ending();
+        try (Shutdown ending = new Shutdown();
                 EmbeddedBroker broker = start()) {
             KafkaSettings settings = KafkaSettings.of(broker.bootstrap(), "sunstone-broker", "sunstone-broker");
             if (TopicSetup.ensure(settings, TOPICS_LIMIT) instanceof TopicSetup.Refused refused) {
@@ -69,7 +71,7 @@ final class BrokerCommand implements Callable<Integer> {
         try {
             return EmbeddedBroker.start(port, data, advertise);
         } catch (UncheckedIOException e) { // the port or the folder that was asked for
-            throw new ParameterException(spec.commandLine(), Sunstone.firstLine(e.getCause()), e);
+            throw new ParameterException(spec.commandLine(), FirstLine.of(e.getCause()), e);
         }
     }
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sunstone.agent.process.FirstLine;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.PastRecords;
@@ -256,7 +257,7 @@ final class DeadLettersCommand implements Callable<Integer> {
             sink.flush();
             CompletableFuture.allOf(sent.toArray(new CompletableFuture<?>[0])).join();
         } catch (CompletionException e) {
-            throw new IllegalStateException("not all could be sent again: " + Sunstone.firstLine(e.getCause()), e);
+            throw new IllegalStateException("not all could be sent again: " + FirstLine.of(e.getCause()), e);
         }
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%d sent again", sent.size());

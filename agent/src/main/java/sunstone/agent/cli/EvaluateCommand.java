@@ -17,14 +17,16 @@ import picocli.CommandLine.Spec;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.config.SuiteConfig;
 import sunstone.agent.evaluation.Evaluation;
-import sunstone.agent.evaluation.EvaluationReport;
 import sunstone.agent.evaluation.Samplers;
-import sunstone.agent.evaluation.TruthMap;
+import sunstone.agent.evaluation.metrics.TruthMap;
+import sunstone.agent.evaluation.report.EvaluationReport;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Policies;
-import sunstone.models.posterior.EnsembleSampler;
-import sunstone.models.posterior.JointSampler;
+import sunstone.agent.process.Installation;
+import sunstone.agent.process.ShippedMap;
 import sunstone.models.posterior.PosteriorSampler;
+import sunstone.models.posterior.ensemble.EnsembleSampler;
+import sunstone.models.posterior.joint.JointSampler;
 import sunstone.models.posterior.sampler.SamplerCatalogue;
 import sunstone.models.prior.OnnxPrior;
 
@@ -194,11 +196,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private List<TruthMap> measured(boolean needed) throws IOException {
         if (truths.isEmpty() && needed) {
-            return List.of(Truths.read(null, null, spec.commandLine()));
+            return List.of(ShippedMap.read(null, null, spec.commandLine()));
         }
         List<TruthMap> maps = new ArrayList<>();
         for (Path file : truths) {
-            maps.add(Truths.read(file, null, spec.commandLine()));
+            maps.add(ShippedMap.read(file, null, spec.commandLine()));
         }
         return maps;
     }

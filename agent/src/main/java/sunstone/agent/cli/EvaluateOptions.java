@@ -10,12 +10,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import sunstone.agent.BatchSize;
 import sunstone.agent.config.SuiteConfig;
 import sunstone.agent.evaluation.Evaluation;
 import sunstone.agent.evaluation.Samplers;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Policies;
+import sunstone.agent.round.BatchSize;
 import sunstone.simulators.polarizedlight.PlCondition;
 
 /** What {@code sunstone evaluate} compares: from a suite file, from the command line where it says more. */

@@ -16,13 +16,13 @@ import picocli.CommandLine.Spec;
 import sunstone.connectors.format.CtfWriter;
 import sunstone.connectors.format.EbsdMap;
 import sunstone.connectors.format.LightStack;
+import sunstone.connectors.instrument.Measurement;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
-import sunstone.models.map.PlModel;
-import sunstone.models.map.PlScaling;
 import sunstone.models.map.ScanGrid;
-import sunstone.simulators.microscope.Measurement;
+import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
@@ -136,7 +136,7 @@ final class GenerateCommand implements Callable<Integer> {
         try {
             float[][] frames = PlCamera.frames(
                     map.toOrientationMap(1),
-                    PlModel.titanium(),
+                    UniaxialOptics.titanium(),
                     PlCondition.parse(condition),
                     PlScaling.titanium(),
                     FRAMES,

@@ -20,21 +20,23 @@ import picocli.CommandLine.Spec;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.picture.Plate;
 import sunstone.agent.picture.Png;
+import sunstone.agent.process.Installation;
 import sunstone.connectors.format.CtfWriter;
 import sunstone.connectors.format.EbsdMap;
 import sunstone.connectors.format.LightStack;
+import sunstone.connectors.format.SparsePoints;
 import sunstone.models.map.Grains;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlFit;
-import sunstone.models.map.PlImage;
-import sunstone.models.map.PlScaling;
-import sunstone.models.map.PlStack;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.posterior.EnsembleSampler;
+import sunstone.models.polarizedlight.PlFit;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.PlStack;
 import sunstone.models.posterior.NearestFill;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
+import sunstone.models.posterior.ensemble.EnsembleSampler;
 import sunstone.models.prior.OnnxPrior;
 
 /** {@code sunstone reconstruct}: the full map from files of polarised light and sparse EBSD, without an instrument. */

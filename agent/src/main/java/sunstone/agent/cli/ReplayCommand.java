@@ -14,10 +14,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import sunstone.agent.Difference;
-import sunstone.agent.LoopSettings;
-import sunstone.agent.Replay;
 import sunstone.agent.config.AgentConfig;
+import sunstone.agent.loop.LoopSettings;
+import sunstone.agent.process.AgentProcess;
+import sunstone.agent.process.ModelLoader;
+import sunstone.agent.replay.Difference;
+import sunstone.agent.replay.Replay;
 
 /** {@code sunstone replay}: a scan's suggestions, made again from its log. */
 @Command(
@@ -68,7 +70,7 @@ final class ReplayCommand implements Callable<Integer> {
         AgentConfig config =
                 kafka.config == null ? stated(replay.recipe().orElse(Map.of())) : kafka.agent(spec.commandLine());
         PrintWriter out = spec.commandLine().getOut();
-        try (Sampling sampling = Sampling.open(config, spec.commandLine());
+        try (ModelLoader sampling = ModelLoader.open(config, spec.commandLine());
                 ProgressBar bar = bar(Math.min(until, replay.size()))) {
             LoopSettings settings = AgentProcess.loop(config, sampling);
             replay.run(sampling.copilot(config), settings, until, step -> {

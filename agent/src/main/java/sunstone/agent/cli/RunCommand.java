@@ -8,6 +8,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sunstone.agent.config.AgentConfig;
+import sunstone.agent.process.AgentProcess;
+import sunstone.agent.process.FirstLine;
+import sunstone.agent.process.ModelLoader;
+import sunstone.agent.process.Shutdown;
 
 /** {@code sunstone run}: the agent against a Kafka cluster. */
 @Command(name = "run", mixinStandardHelpOptions = true, description = "Runs the agent against your Kafka until Ctrl-C.")
@@ -30,10 +34,10 @@ final class RunCommand implements Callable<Integer> {
         try {
             AgentProcess.token(settings.http());
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), Sunstone.firstLine(e), e);
+            throw new ParameterException(spec.commandLine(), FirstLine.of(e), e);
         }
-        try (Ending ending = new Ending()) {
-            Sampling sampling = Sampling.shared(settings, spec.commandLine());
+        try (Shutdown ending = new Shutdown()) {
+            ModelLoader sampling = ModelLoader.shared(settings, spec.commandLine());
             try (AgentProcess agent = AgentProcess.start(settings, sampling, null, ending::fail)) {
                 spec.commandLine()
                         .getOut()

@@ -13,16 +13,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sunstone.agent.config.MicroscopeConfig;
-import sunstone.agent.evaluation.TruthMap;
+import sunstone.agent.evaluation.metrics.TruthMap;
+import sunstone.agent.process.ShippedMap;
+import sunstone.agent.process.Shutdown;
+import sunstone.connectors.instrument.InstrumentClock;
+import sunstone.connectors.instrument.KafkaInstrument;
+import sunstone.connectors.instrument.ScanAnnouncement;
 import sunstone.connectors.kafka.TopicSetup;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.ScanOpened;
-import sunstone.models.map.PlModel;
-import sunstone.models.map.PlScaling;
-import sunstone.simulators.microscope.KafkaInstrument;
-import sunstone.simulators.microscope.MicroscopeClock;
+import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.simulators.microscope.MicroscopeOptions;
-import sunstone.simulators.microscope.ScanSheet;
 import sunstone.simulators.microscope.VirtualMicroscope;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
@@ -65,16 +67,16 @@ final class SimulateCommand implements Callable<Integer> {
         MicroscopeConfig settings = MicroscopeConfig.read(config).fold(c -> c, reason -> {
             throw new ParameterException(spec.commandLine(), reason);
         });
-        TruthMap truth = Truths.read(
+        TruthMap truth = ShippedMap.read(
                 truthFile, settings.scan().phase() == 0 ? null : settings.scan().phase(), spec.commandLine());
         truth.notes().forEach(n -> say("note: %s", n));
         PlCondition condition = condition(settings);
         if (TopicSetup.ensure(settings.kafka(), TOPICS_LIMIT) instanceof TopicSetup.Refused refused) {
             throw new IllegalStateException(refused.reason());
         }
-        try (Ending ending = new Ending();
+        try (Shutdown ending = new Shutdown();
                 KafkaInstrument instrument = start(settings, truth, condition)) {
-            Ending.Task scan = ending.task();
+            Shutdown.Task scan = ending.task();
             instrument.outcome().whenComplete((o, failure) -> scan.done(failure));
             while (!scan.await(REPORT_SECONDS, TimeUnit.SECONDS)) {
                 say("%d points measured", instrument.points());
@@ -99,7 +101,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     private KafkaInstrument start(MicroscopeConfig c, TruthMap truth, PlCondition condition) {
         MicroscopeConfig.Scan s = c.scan();
-        ScanSheet sheet = new ScanSheet(
+        ScanAnnouncement sheet = new ScanAnnouncement(
                 scanId == null ? s.id() : scanId,
                 s.specimenId(),
                 s.section(),
@@ -123,14 +125,19 @@ final class SimulateCommand implements Callable<Integer> {
         PlCamera camera = c.pl().frames() == 0
                 ? null
                 : PlCamera.of(
-                        truth.map(), PlModel.titanium(), condition, PlScaling.titanium(), c.pl().frames(), c.seed());
+                        truth.map(),
+                        UniaxialOptics.titanium(),
+                        condition,
+                        PlScaling.titanium(),
+                        c.pl().frames(),
+                        c.seed());
         Instant now = Instant.now();
         return KafkaInstrument.start(
                 c.kafka(),
                 sheet,
                 new VirtualMicroscope(truth.map(), truth.phase().id(), options, c.seed()),
                 camera,
-                c.speed() == 0 ? MicroscopeClock.unpaced(now) : MicroscopeClock.accelerated(now, c.speed()));
+                c.speed() == 0 ? InstrumentClock.unpaced(now) : InstrumentClock.accelerated(now, c.speed()));
     }
 
     private void say(String format, Object... args) {

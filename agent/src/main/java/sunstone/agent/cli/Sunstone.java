@@ -2,7 +2,6 @@ package sunstone.agent.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,6 +9,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sunstone.agent.cli.bench.BenchCommand;
+import sunstone.agent.cli.crystal.CrystalCommand;
+import sunstone.agent.cli.demo.DemoCommand;
+import sunstone.agent.cli.model.ModelCommand;
+import sunstone.agent.cli.model.TrainCommand;
+import sunstone.agent.process.FirstLine;
+import sunstone.agent.process.Version;
 
 /**
  * The command line of Sunstone. Exit code 0: done; 2: bad usage or bad input, with one line on stderr that says what to
@@ -55,37 +61,22 @@ public final class Sunstone implements Runnable {
     private Sunstone() {}
 
     /** A command line that prints to the process's streams. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Sunstone());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((e, args) -> {
             CommandLine at = e.getCommandLine();
             at.getErr()
-                    .println(at.getCommandSpec().qualifiedName() + ": " + firstLine(e) + " (see "
+                    .println(at.getCommandSpec().qualifiedName() + ": " + FirstLine.of(e) + " (see "
                             + at.getCommandSpec().qualifiedName() + " --help)");
             return CommandLine.ExitCode.USAGE;
         });
         line.setExecutionExceptionHandler((e, at, parsed) -> {
             LoggerFactory.getLogger(Sunstone.class).debug("{} failed", at.getCommandName(), e);
-            at.getErr().println(at.getCommandSpec().qualifiedName() + ": " + firstLine(e));
+            at.getErr().println(at.getCommandSpec().qualifiedName() + ": " + FirstLine.of(e));
             return CommandLine.ExitCode.SOFTWARE;
         });
         return line;
-    }
-
-    /** What went wrong, in one line. */
-    static String firstLine(@Nullable Throwable e) {
-        Throwable t = e;
-        while (t != null && t.getMessage() == null && t.getCause() != null) {
-            t = t.getCause();
-        }
-        if (t == null) {
-            return "unknown failure";
-        }
-        String message = t.getMessage();
-        return message == null
-                ? t.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("no message");
     }
 
     @Override

@@ -11,8 +11,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sunstone.agent.config.AgentConfig;
-import sunstone.agent.workers.SamplingWorker;
-import sunstone.models.posterior.EnsembleSampler;
+import sunstone.agent.process.ClosablePrior;
+import sunstone.agent.process.FirstLine;
+import sunstone.agent.process.Installation;
+import sunstone.agent.process.Shutdown;
+import sunstone.agent.sampling.SamplingWorker;
+import sunstone.models.posterior.ensemble.EnsembleSampler;
 import sunstone.models.prior.OnnxPrior;
 
 /** {@code sunstone worker}: draws members for agents that share their sampling. */
@@ -57,7 +61,7 @@ final class WorkerCommand implements Callable<Integer> {
                 : settings.agentId() + "-worker-" + InetAddress.getLocalHost().getHostName() + "-"
                         + ProcessHandle.current().pid();
         OnnxPrior opened = open(model);
-        try (Ending ending = new Ending();
+        try (Shutdown ending = new Shutdown();
                 ClosablePrior prior = new ClosablePrior(opened);
                 SamplingWorker worker = SamplingWorker.start(
                         settings.kafka().as(name),
@@ -78,7 +82,7 @@ final class WorkerCommand implements Callable<Integer> {
         try {
             return OnnxPrior.open(Installation.resolve(model.path()), model.device(), model.threadsOrAll());
         } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), Sunstone.firstLine(e), e);
+            throw new ParameterException(spec.commandLine(), FirstLine.of(e), e);
         }
     }
 }

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import sunstone.agent.BatchSize;
-import sunstone.agent.Mode;
-import sunstone.agent.Pace;
+import sunstone.agent.loop.Mode;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.Travel;
+import sunstone.agent.round.BatchSize;
+import sunstone.agent.scan.WaitLimits;
 import sunstone.connectors.kafka.KafkaSettings;
 
 /**
@@ -42,7 +42,7 @@ public record AgentConfig(
         Travel travel,
         Mode mode,
         long seed,
-        Pace pace,
+        WaitLimits pace,
         Duration suggestionLife,
         Duration heartbeat,
         Duration inferenceLimit,
@@ -250,7 +250,7 @@ public record AgentConfig(
                 new Travel(s.get(DWELL), s.get(SETTLE), s.get(TRAVEL)),
                 Mode.of(s.get(MODE)).orElseThrow(),
                 s.get(SEED),
-                new Pace(seconds(s.get(PL_WAIT)), seconds(s.get(BATCH_WAIT))),
+                new WaitLimits(seconds(s.get(PL_WAIT)), seconds(s.get(BATCH_WAIT))),
                 seconds(s.get(LIFE)),
                 seconds(s.get(HEARTBEAT)),
                 seconds(s.get(INFERENCE)),

@@ -2,7 +2,7 @@ package sunstone.agent.config;
 
 import java.nio.file.Path;
 import java.util.List;
-import sunstone.agent.BatchSize;
+import sunstone.agent.round.BatchSize;
 
 /**
  * A comparison that anyone can run again; {@code config/suites/standard.yaml} documents every key.

@@ -1,6 +1,7 @@
 /**
- * Configuration files; start at {@link sunstone.agent.config.AgentConfig}. Every key is declared once, as a {@link
- * sunstone.agent.config.Key} with name, default, limits and description; a file that names anything else is refused.
+ * Configuration files, every key declared once with name, default, limits and description; a file that names anything
+ * else is refused. It uses the types that it configures and reads files, and nothing else. Start at {@link
+ * sunstone.agent.config.AgentConfig}, then {@link sunstone.agent.config.Key}.
  */
 @NullMarked
 package sunstone.agent.config;

@@ -5,31 +5,37 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.BatchSize;
-import sunstone.agent.Budget;
-import sunstone.agent.Copilot;
-import sunstone.agent.Ingest;
-import sunstone.agent.LiveTrust;
-import sunstone.agent.Reading;
-import sunstone.agent.Round;
-import sunstone.agent.RoundInput;
-import sunstone.agent.Scan;
-import sunstone.agent.ScanState;
-import sunstone.agent.evaluation.EvaluationReport.CurvePoint;
+import sunstone.agent.calibration.CalibrationMonitor;
+import sunstone.agent.evaluation.metrics.Calibration;
+import sunstone.agent.evaluation.metrics.MapMetrics;
+import sunstone.agent.evaluation.metrics.Scene;
+import sunstone.agent.evaluation.metrics.TruthMap;
+import sunstone.agent.evaluation.report.EvaluationReport.CurvePoint;
+import sunstone.agent.evaluation.report.Growth;
+import sunstone.agent.evaluation.report.LearningCurve;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Candidate;
 import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.PolicyInput;
 import sunstone.agent.policy.Travel;
+import sunstone.agent.round.BatchSize;
+import sunstone.agent.round.Copilot;
+import sunstone.agent.round.Round;
+import sunstone.agent.scan.Budget;
+import sunstone.agent.scan.Ingest;
+import sunstone.agent.scan.Reading;
+import sunstone.agent.scan.RoundInput;
+import sunstone.agent.scan.Scan;
+import sunstone.agent.scan.ScanState;
+import sunstone.connectors.instrument.Measurement;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
-import sunstone.models.map.PlModel;
-import sunstone.models.map.PlScaling;
+import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
-import sunstone.simulators.microscope.Measurement;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
 import sunstone.simulators.polarizedlight.PlCamera;
@@ -56,7 +62,7 @@ final class ClosedLoop {
     private final Timed sampler;
     private final LearningCurve curve;
     private final Growth growth;
-    private final LiveTrust trust = new LiveTrust();
+    private final CalibrationMonitor trust = new CalibrationMonitor();
     private double instrumentMs;
     private double waitMs;
     private int position = -1;
@@ -120,7 +126,7 @@ final class ClosedLoop {
     private void expose() {
         PlCamera camera = PlCamera.of(
                 truth,
-                PlModel.titanium(),
+                UniaxialOptics.titanium(),
                 PlCondition.parse(settings.condition()),
                 PlScaling.titanium(),
                 FRAMES,
@@ -171,7 +177,7 @@ final class ClosedLoop {
         Measurement m = microscope.measure(c.row(), c.col());
         Reading reading = new Reading(m.row(), m.col(), m.phase(), m.w(), m.x(), m.y(), m.z(), m.confidence());
         Ingest taken = state.reading(reading, state.newestSeq() + 1, Instant.EPOCH);
-        if (taken != Ingest.TAKEN) {
+        if (taken != Ingest.ACCEPTED) {
             throw new IllegalStateException("measurement at row " + m.row() + ", col " + m.col() + ": " + taken);
         }
         EbsdPoint point = state.newestPoint();
@@ -226,7 +232,7 @@ final class ClosedLoop {
         }
         String title = String.join(
                 ", ",
-                Summary.fileName(settings.truth()),
+                TruthMap.fileName(settings.truth()),
                 settings.condition(),
                 settings.policy(),
                 settings.sampler(),

@@ -10,7 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.evaluation.EvaluationReport.Run;
+import sunstone.agent.evaluation.metrics.Calibration;
+import sunstone.agent.evaluation.report.EvaluationReport.Run;
 
 /** The folder of an evaluation's finished runs and their pictures, so that a long comparison can be stopped and continued. */
 final class FinishedRuns {

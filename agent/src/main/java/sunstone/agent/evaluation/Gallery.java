@@ -6,6 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sunstone.agent.evaluation.FinishedRuns.Kept;
+import sunstone.agent.evaluation.metrics.TruthMap;
+import sunstone.agent.evaluation.report.Growth;
+import sunstone.agent.evaluation.report.Panel;
+import sunstone.agent.evaluation.report.ScenePictures;
+import sunstone.agent.evaluation.report.Summary;
 
 /** The pictures of an evaluation that its report shows, from those that its runs have left. */
 final class Gallery {
@@ -37,7 +42,7 @@ final class Gallery {
             Map<String, byte[]> pictures = runs.pictures(k.settings(), ScenePictures.NAMES);
             String title = String.join(
                     ", ",
-                    Summary.fileName(k.run().truth()),
+                    TruthMap.fileName(k.run().truth()),
                     k.run().condition(),
                     k.run().policy(),
                     k.run().sampler());
@@ -53,7 +58,7 @@ final class Gallery {
             byte[] png = runs.pictures(k.settings(), List.of(Growth.NAME)).get(Growth.NAME);
             if (png != null) {
                 growth.computeIfAbsent(
-                                Summary.fileName(k.run().truth()) + ", "
+                                TruthMap.fileName(k.run().truth()) + ", "
                                         + k.run().condition(),
                                 heading -> new LinkedHashMap<>())
                         .put(Summary.name(k.run()), png);

@@ -2,6 +2,7 @@ package sunstone.agent.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
+import sunstone.agent.evaluation.metrics.TruthMap;
 
 /**
  * Everything that decides the course of one run; a finished run with equal settings need not be run again.
@@ -32,7 +33,7 @@ record RunSettings(
         int every) {
     /** Stem of the files of this run. */
     String stem() {
-        String name = Summary.fileName(truth).replaceFirst("\\.[^.]*$", "");
+        String name = TruthMap.fileName(truth).replaceFirst("\\.[^.]*$", "");
         return (name + "-" + condition + "-" + policy + "-" + sampler + "-s" + seed).replaceAll("[^A-Za-z0-9.-]", "-");
     }
 }

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.evaluation.EvaluationReport.Model;
+import sunstone.agent.evaluation.report.EvaluationReport.Model;
 import sunstone.models.posterior.NearestFill;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.sampler.SamplerCatalogue;

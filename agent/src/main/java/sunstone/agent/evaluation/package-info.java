@@ -1,8 +1,7 @@
 /**
- * How good is a map, and after how many points: start at {@link sunstone.agent.evaluation.Evaluation}, the closed loop
- * without a broker, and at {@link sunstone.agent.evaluation.Report}, which writes what came of it.
- *
- * <p>The only package beside the command line that may see the simulators.
+ * How good a map is, and after how many points: the agent's own decisions in a closed loop without a broker. It uses
+ * round, scan, policy and, beside the command line alone, the simulators. Start at {@link
+ * sunstone.agent.evaluation.Evaluation}, then {@link sunstone.agent.evaluation.ClosedLoop}.
  */
 @NullMarked
 package sunstone.agent.evaluation;

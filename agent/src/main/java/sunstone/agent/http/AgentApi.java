@@ -5,21 +5,21 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.Locale;
-import sunstone.agent.Bulletin;
-import sunstone.agent.CopilotVerticle;
-import sunstone.agent.DeadLetter;
-import sunstone.agent.LoopSettings;
-import sunstone.agent.Note;
+import sunstone.agent.loop.CopilotVerticle;
+import sunstone.agent.loop.LoopSettings;
+import sunstone.agent.view.ActivityNote;
+import sunstone.agent.view.DeadLetter;
+import sunstone.agent.view.ScanViews;
 
 /** What can be read of the agent itself. */
 final class AgentApi {
     private final CopilotVerticle loop;
-    private final Bulletin bulletin;
+    private final ScanViews views;
     private final JsonObject contract;
 
-    AgentApi(CopilotVerticle loop, Bulletin bulletin, JsonObject contract) {
+    AgentApi(CopilotVerticle loop, ScanViews views, JsonObject contract) {
         this.loop = loop;
-        this.bulletin = bulletin;
+        this.views = views;
         this.contract = contract;
     }
 
@@ -46,11 +46,11 @@ final class AgentApi {
 
     private void log(RoutingContext c) {
         JsonArray json = new JsonArray();
-        bulletin.notesSince(0).forEach(p -> json.add(note(p.content())));
+        views.notesSince(0).forEach(p -> json.add(note(p.content())));
         c.json(json);
     }
 
-    static JsonObject note(Note n) {
+    static JsonObject note(ActivityNote n) {
         return new JsonObject()
                 .put("at", n.at().toString())
                 .put("scanId", n.scanId())
@@ -60,7 +60,7 @@ final class AgentApi {
 
     private void deadLetters(RoutingContext c) {
         JsonArray json = new JsonArray();
-        for (DeadLetter d : bulletin.deadLetters()) {
+        for (DeadLetter d : views.deadLetters()) {
             json.add(new JsonObject()
                     .put("at", d.at().toString())
                     .put("topic", d.topic())

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import sunstone.agent.Bulletin;
-import sunstone.agent.CopilotVerticle;
+import sunstone.agent.loop.CopilotVerticle;
+import sunstone.agent.view.ScanViews;
 import sunstone.models.map.OrientationMap;
 
 /**
@@ -44,7 +44,7 @@ public final class CockpitServer extends VerticleBase {
     private final int wanted;
     private final Access access;
     private final CopilotVerticle loop;
-    private final Bulletin bulletin;
+    private final ScanViews views;
     private final Truth truth;
     private final PrometheusMeterRegistry meters;
     private final PastRounds past = new PastRounds();
@@ -60,7 +60,7 @@ public final class CockpitServer extends VerticleBase {
      * @param port port, 0 for a free one
      * @param token demanded of changes, or null for none
      * @param loop takes modes, decisions and controls
-     * @param bulletin what there is to see
+     * @param views what there is to see
      * @param meters what there is to measure
      * @param truth the map that a simulated scan is compared with, or null
      */
@@ -69,14 +69,14 @@ public final class CockpitServer extends VerticleBase {
             int port,
             @Nullable String token,
             CopilotVerticle loop,
-            Bulletin bulletin,
+            ScanViews views,
             PrometheusMeterRegistry meters,
             @Nullable OrientationMap truth) {
         this.host = host;
         this.wanted = port;
         this.access = new Access(host, token);
         this.loop = loop;
-        this.bulletin = bulletin;
+        this.views = views;
         this.meters = meters;
         this.truth = new Truth(truth);
         this.clock = Clock.systemUTC();
@@ -133,13 +133,12 @@ public final class CockpitServer extends VerticleBase {
 
     private Router routes(JsonObject contract, OpenAPIContract checked) {
         WorkerExecutor drawing = vertx.createSharedWorkerExecutor("drawing", WORKERS, 1, TimeUnit.MINUTES);
-        ErrorCurve curve = new ErrorCurve(truth, drawing, bulletin);
+        ErrorCurve curve = new ErrorCurve(truth, drawing, views);
         errors = curve;
-        bulletin.subscribe(curve);
-        bulletin.subscribe(past);
-        ScanApi scans =
-                new ScanApi(bulletin, truth, curve, past, loop.settings().scaling(), drawing);
-        Events live = new Events(vertx, bulletin, scans::describe, Long.toString(clock.millis(), 36));
+        views.subscribe(curve);
+        views.subscribe(past);
+        ScanApi scans = new ScanApi(views, truth, curve, past, loop.settings().scaling(), drawing);
+        Events live = new Events(vertx, views, scans::describe, Long.toString(clock.millis(), 36));
         events = live;
         new JvmMemoryMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
@@ -151,7 +150,7 @@ public final class CockpitServer extends VerticleBase {
         api.rootHandler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
         scans.mount(api);
         new OperatorApi(loop, scans, clock, live).mount(api);
-        new AgentApi(loop, bulletin, contract).mount(api);
+        new AgentApi(loop, views, contract).mount(api);
         api.getRoute("getEvents").addHandler(live::attach);
         for (OpenAPIRoute route : api.getRoutes()) {
             route.addFailureHandler(Problem::ofFailure);
@@ -211,9 +210,9 @@ public final class CockpitServer extends VerticleBase {
         }
         ErrorCurve curve = errors;
         if (curve != null) {
-            bulletin.unsubscribe(curve);
+            views.unsubscribe(curve);
         }
-        bulletin.unsubscribe(past);
+        views.unsubscribe(past);
         return Future.succeededFuture();
     }
 }

@@ -5,22 +5,22 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.Bulletin;
-import sunstone.agent.Round;
-import sunstone.agent.ScanView;
+import sunstone.agent.round.Round;
+import sunstone.agent.view.ScanView;
+import sunstone.agent.view.ScanViews;
 
 /** True error of every revision of a simulated scan, worked out once, away from the loop's thread. */
 final class ErrorCurve implements Consumer<ScanView> {
     private final Truth truth;
     private final WorkerExecutor worker;
-    private final Bulletin bulletin;
+    private final ScanViews views;
     private final Map<String, Map<Integer, Double>> errors = new ConcurrentHashMap<>();
     private final Map<String, Integer> newest = new ConcurrentHashMap<>();
 
-    ErrorCurve(Truth truth, WorkerExecutor worker, Bulletin bulletin) {
+    ErrorCurve(Truth truth, WorkerExecutor worker, ScanViews views) {
         this.truth = truth;
         this.worker = worker;
-        this.bulletin = bulletin;
+        this.views = views;
     }
 
     @Override
@@ -36,7 +36,7 @@ final class ErrorCurve implements Consumer<ScanView> {
                 Double mean = truth.meanErrorDeg(view.scan(), round.posterior().map());
                 if (mean != null) {
                     errors.computeIfAbsent(id, k -> new ConcurrentHashMap<>()).put(round.revision(), mean);
-                    bulletin.again(id);
+                    views.again(id);
                 }
                 return null;
             });

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.Bulletin;
-import sunstone.agent.Note;
-import sunstone.agent.ScanView;
+import sunstone.agent.view.ActivityNote;
+import sunstone.agent.view.ScanView;
+import sunstone.agent.view.ScanViews;
 
 /**
  * Server-sent events: every browser gets the newest state of what has changed, a few times a second. An event's id is the
@@ -30,7 +30,7 @@ final class Events {
     private static final int KEEP_ALIVE_TICKS = 60;
 
     private final Vertx vertx;
-    private final Bulletin bulletin;
+    private final ScanViews views;
     private final Function<ScanView, JsonObject> describe;
     private final String epoch;
     private final Map<HttpServerResponse, Long> clients = new HashMap<>();
@@ -43,9 +43,9 @@ final class Events {
      *
      * @param epoch tells this run of the agent from others: their ids mean nothing here
      */
-    Events(Vertx vertx, Bulletin bulletin, Function<ScanView, JsonObject> describe, String epoch) {
+    Events(Vertx vertx, ScanViews views, Function<ScanView, JsonObject> describe, String epoch) {
         this.vertx = vertx;
-        this.bulletin = bulletin;
+        this.views = views;
         this.describe = describe;
         this.epoch = epoch;
         timer = vertx.setPeriodic(PERIOD_MS, t -> tick());
@@ -118,8 +118,8 @@ final class Events {
     /** Sends what is newer than a number, oldest first; the new number. */
     private long send(HttpServerResponse response, long last, Map<Long, String> texts) {
         List<Due> due = new ArrayList<>();
-        bulletin.notesSince(last).forEach(p -> due.add(new Due(p.number(), "note", p.content())));
-        bulletin.viewsSince(last).forEach(p -> due.add(new Due(p.number(), "scan", p.content())));
+        views.notesSince(last).forEach(p -> due.add(new Due(p.number(), "note", p.content())));
+        views.viewsSince(last).forEach(p -> due.add(new Due(p.number(), "scan", p.content())));
         due.sort(Comparator.comparingLong(Due::number));
         for (Due d : due) {
             response.write(texts.computeIfAbsent(d.number(), n -> text(d)));
@@ -131,7 +131,7 @@ final class Events {
 
     private String text(Due d) {
         JsonObject data =
-                d.content() instanceof Note note ? AgentApi.note(note) : describe.apply((ScanView) d.content());
+                d.content() instanceof ActivityNote note ? AgentApi.note(note) : describe.apply((ScanView) d.content());
         return "id: " + epoch + "-" + d.number() + "\nevent: " + d.event() + "\ndata: " + data.encode() + "\n\n";
     }
 

@@ -5,17 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.PlFrames;
-import sunstone.agent.Publication;
-import sunstone.agent.Round;
-import sunstone.agent.Scan;
-import sunstone.agent.ScanView;
 import sunstone.agent.picture.ColourMap;
 import sunstone.agent.picture.MapRendering;
 import sunstone.agent.picture.Png;
+import sunstone.agent.round.Round;
+import sunstone.agent.scan.Scan;
+import sunstone.agent.view.PlFrames;
+import sunstone.agent.view.ScanView;
+import sunstone.agent.wire.Publication;
 import sunstone.models.crystallography.SampleAxis;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlImage;
+import sunstone.models.polarizedlight.PlImage;
 
 /**
  * Layers of the newest round as pictures (one image pixel per map pixel), arrays and numbers; the newest pictures are

@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import sunstone.agent.Round;
-import sunstone.agent.ScanView;
+import sunstone.agent.round.Round;
+import sunstone.agent.view.ScanView;
 import sunstone.models.posterior.Posterior;
 
 /**

@@ -5,23 +5,23 @@ import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.PlFrames;
-import sunstone.agent.Round;
-import sunstone.agent.ScanView;
+import sunstone.agent.round.Round;
+import sunstone.agent.view.PlFrames;
+import sunstone.agent.view.ScanView;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.SampleAxis;
 import sunstone.models.map.EbsdPoint;
-import sunstone.models.map.PlImage;
-import sunstone.models.map.PlModel;
-import sunstone.models.map.PlScaling;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.UniaxialOptics;
 
 /** All that is known of one pixel: published orientation, poles of the ensemble, PL curve, nearest measured points. */
 final class PixelReport {
     private static final int NEAREST = 5;
 
     /** The optics that the prior was trained with. */
-    private static final PlModel OPTICS = PlModel.titanium();
+    private static final UniaxialOptics OPTICS = UniaxialOptics.titanium();
 
     private PixelReport() {}
 

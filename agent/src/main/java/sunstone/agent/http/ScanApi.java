@@ -10,17 +10,17 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import sunstone.agent.Bulletin;
-import sunstone.agent.Round;
-import sunstone.agent.ScanView;
 import sunstone.agent.picture.MapRendering;
 import sunstone.agent.picture.Png;
+import sunstone.agent.round.Round;
+import sunstone.agent.view.ScanView;
+import sunstone.agent.view.ScanViews;
 import sunstone.models.crystallography.SampleAxis;
-import sunstone.models.map.PlScaling;
+import sunstone.models.polarizedlight.PlScaling;
 
 /** What can be read of scans. Looks only at views that the loop has posted. */
 final class ScanApi {
-    private final Bulletin bulletin;
+    private final ScanViews views;
     private final ErrorCurve errors;
     private final Truth truth;
     private final PastRounds past;
@@ -29,14 +29,14 @@ final class ScanApi {
     private final WorkerExecutor worker;
 
     ScanApi(
-            Bulletin bulletin,
+            ScanViews views,
             Truth truth,
             ErrorCurve errors,
             PastRounds past,
             PlScaling scaling,
             WorkerExecutor worker) {
         this.past = past;
-        this.bulletin = bulletin;
+        this.views = views;
         this.truth = truth;
         this.errors = errors;
         this.layers = new Layers(truth);
@@ -63,7 +63,7 @@ final class ScanApi {
     Handler<RoutingContext> inScan(BiConsumer<RoutingContext, ScanView> then) {
         return c -> {
             String id = Parameters.of(c).pathText("scanId");
-            Optional<ScanView> view = bulletin.of(id);
+            Optional<ScanView> view = views.of(id);
             if (view.isPresent()) {
                 then.accept(c, view.get());
             } else {
@@ -74,13 +74,13 @@ final class ScanApi {
 
     private void list(RoutingContext c) {
         JsonArray all = new JsonArray();
-        bulletin.all().forEach(v -> all.getList().add(0, describe(v)));
+        views.all().forEach(v -> all.getList().add(0, describe(v)));
         c.json(all);
     }
 
     /** Its ETag is the number of its newest post. */
     private void scan(RoutingContext c, ScanView v) {
-        String tag = bulletin.posted(v.scan().scanId())
+        String tag = views.posted(v.scan().scanId())
                 .map(p -> "\"" + Long.toString(p.number()) + "\"")
                 .orElse("\"0\"");
         c.response().putHeader("ETag", tag).putHeader("Cache-Control", "no-cache");

@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.Offer;
-import sunstone.agent.Pixel;
-import sunstone.agent.Round;
-import sunstone.agent.Scan;
-import sunstone.agent.ScanView;
 import sunstone.agent.policy.Candidate;
+import sunstone.agent.round.Round;
+import sunstone.agent.scan.Pixel;
+import sunstone.agent.scan.Scan;
+import sunstone.agent.scan.SuggestionRecord;
+import sunstone.agent.view.ScanView;
 import sunstone.connectors.message.RegionRuns;
 import sunstone.models.map.ScanGrid;
 
@@ -123,7 +123,7 @@ final class ScanJson {
 
     /** The suggestion that stands, or null. */
     static @Nullable JsonObject suggestion(ScanView v) {
-        Offer offer = v.offer();
+        SuggestionRecord offer = v.offer();
         if (offer == null) {
             return null;
         }

@@ -1,7 +1,7 @@
 package sunstone.agent.http;
 
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.Scan;
+import sunstone.agent.scan.Scan;
 import sunstone.models.map.OrientationMap;
 
 /** The known map of a simulated scan and what a published map misses it by. Any thread may ask. */

@@ -11,8 +11,8 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.SampleAxis;
 import sunstone.models.map.Grains;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlImage;
 
 /** Rasters of maps, one image pixel per map pixel, opaque RGB. Pixels without a value are grey. */
 public final class MapRendering {

@@ -1,8 +1,7 @@
 /**
- * Pictures of maps for people: raw rasters from {@link sunstone.agent.picture.MapRendering}, put on a {@link
- * sunstone.agent.picture.Plate} with scale bar, colour bar and labels; start there.
- *
- * <p>Pure functions from maps to images; used by the report and by the live page.
+ * Pictures of maps for people: raw rasters, put on a plate with scale bar, colour bar and labels. Pure functions from
+ * maps to images over the models, used by the report and by the live page. Start at {@link
+ * sunstone.agent.picture.Plate} and {@link sunstone.agent.picture.MapRendering}.
  */
 @NullMarked
 package sunstone.agent.picture;

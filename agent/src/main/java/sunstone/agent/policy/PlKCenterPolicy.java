@@ -3,9 +3,9 @@ package sunstone.agent.policy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import sunstone.models.map.PlDenoiser;
-import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlDenoiser;
+import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.posterior.NearestFill;
 import sunstone.models.posterior.PosteriorSampler;
 

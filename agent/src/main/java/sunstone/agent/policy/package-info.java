@@ -1,6 +1,7 @@
 /**
- * Where to measure next; start at {@link sunstone.agent.policy.AcquisitionPolicy}, find them by name in {@link
- * sunstone.agent.policy.Policies}. Every policy is a pure function: no clock, no I/O, no state between calls.
+ * Where to measure next, every policy a pure function: no clock, no I/O, no state between calls. It uses the models
+ * only. Start at {@link sunstone.agent.policy.AcquisitionPolicy} and find them by name in {@link
+ * sunstone.agent.policy.Policies}.
  */
 @NullMarked
 package sunstone.agent.policy;

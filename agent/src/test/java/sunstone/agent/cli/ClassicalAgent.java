@@ -1,9 +1,9 @@
 package sunstone.agent.cli;
 
 import java.time.Duration;
-import sunstone.agent.BatchSize;
-import sunstone.agent.Mode;
 import sunstone.agent.config.AgentConfig;
+import sunstone.agent.loop.Mode;
+import sunstone.agent.round.BatchSize;
 import sunstone.connectors.kafka.KafkaSettings;
 
 /** Agents that tests run without a model, by the classical rule. */

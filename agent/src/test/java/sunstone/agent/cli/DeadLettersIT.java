@@ -17,9 +17,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
-import sunstone.agent.Announcement;
-import sunstone.agent.Mode;
 import sunstone.agent.config.AgentConfig;
+import sunstone.agent.loop.Announcement;
+import sunstone.agent.loop.Mode;
+import sunstone.agent.process.AgentProcess;
+import sunstone.agent.process.ModelLoader;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.PastRecords;
@@ -42,7 +44,7 @@ class DeadLettersIT {
         broker = EmbeddedBroker.start();
         KafkaSettings kafka = KafkaSettings.of(broker.bootstrap(), "agent", "agents");
         AgentConfig config = ClassicalAgent.config(kafka, Mode.ADVISE, 4, ClassicalAgent.NO_PAGE);
-        agent = AgentProcess.start(config, Sampling.open(config, Sunstone.commandLine()), null, e -> {});
+        agent = AgentProcess.start(config, ModelLoader.open(config, Sunstone.commandLine()), null, e -> {});
         instrument = new RecordSink(KafkaSettings.of(broker.bootstrap(), "instrument", "instruments"));
     }
 
@@ -79,11 +81,11 @@ class DeadLettersIT {
 
         // once the scan is there, its early points are taken; the poison comes back, and is left where it is
         instrument.send(Outgoing.of(Announcement.of("early", 12, 10, 0))).join();
-        await().until(() -> agent.bulletin().of("early").isPresent());
+        await().until(() -> agent.views().of("early").isPresent());
         assertThat(run("dead-letters", "--bootstrap", broker.bootstrap(), "--redrive", "all"))
                 .isZero();
         assertThat(taken()).contains("2 sent again");
-        await().until(() -> agent.bulletin().of("early").orElseThrow().measurements() == 1);
+        await().until(() -> agent.views().of("early").orElseThrow().measurements() == 1);
         await().until(() -> letters().size() == 3);
         RawRecord back = letters().get(2);
         assertThat(back.value()).isEqualTo(poison);

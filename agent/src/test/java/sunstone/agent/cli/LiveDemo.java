@@ -11,21 +11,23 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.Mode;
-import sunstone.agent.Spy;
 import sunstone.agent.config.AgentConfig;
+import sunstone.agent.loop.Mode;
+import sunstone.agent.loop.Spy;
+import sunstone.agent.process.AgentProcess;
+import sunstone.agent.process.ModelLoader;
+import sunstone.connectors.instrument.InstrumentClock;
+import sunstone.connectors.instrument.KafkaInstrument;
+import sunstone.connectors.instrument.ScanAnnouncement;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Command;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlModel;
-import sunstone.models.map.PlScaling;
+import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.simulators.broker.EmbeddedBroker;
-import sunstone.simulators.microscope.KafkaInstrument;
-import sunstone.simulators.microscope.MicroscopeClock;
 import sunstone.simulators.microscope.MicroscopeOptions;
-import sunstone.simulators.microscope.ScanSheet;
 import sunstone.simulators.microscope.VirtualMicroscope;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
@@ -48,7 +50,7 @@ final class LiveDemo implements AutoCloseable {
         this.broker = broker;
         AgentConfig config = config(mode, batch, token);
         OrientationMap truth = truth();
-        this.agent = AgentProcess.start(config, Sampling.open(config, Sunstone.commandLine()), truth, fatal::set);
+        this.agent = AgentProcess.start(config, ModelLoader.open(config, Sunstone.commandLine()), truth, fatal::set);
         this.spy = new Spy(settings("spy"), Topic.CONTRACT, fatal::set);
     }
 
@@ -68,10 +70,16 @@ final class LiveDemo implements AutoCloseable {
         OrientationMap truth = truth();
         instrument = KafkaInstrument.start(
                 settings("microscope"),
-                ScanSheet.of(SCAN, budget).withLinger(Duration.ofMinutes(10)),
+                ScanAnnouncement.of(SCAN, budget).withLinger(Duration.ofMinutes(10)),
                 new VirtualMicroscope(truth, MicroscopeOptions.defaults(), 1),
-                PlCamera.of(truth, PlModel.titanium(), PlCondition.clean(), PlScaling.titanium(), ScanSheet.FRAMES, 1),
-                MicroscopeClock.accelerated(Instant.now(), speed));
+                PlCamera.of(
+                        truth,
+                        UniaxialOptics.titanium(),
+                        PlCondition.clean(),
+                        PlScaling.titanium(),
+                        ScanAnnouncement.FRAMES,
+                        1),
+                InstrumentClock.accelerated(Instant.now(), speed));
         return this;
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import sunstone.agent.cli.model.ModelCommandTest;
 import sunstone.connectors.format.EbsdMap;
 import sunstone.connectors.format.EbsdMaps;
 import sunstone.models.crystallography.LaueGroup;

@@ -15,20 +15,22 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import sunstone.agent.BatchSize;
-import sunstone.agent.Bulletin;
-import sunstone.agent.Mode;
-import sunstone.agent.ScanView;
 import sunstone.agent.config.AgentConfig;
+import sunstone.agent.loop.Mode;
+import sunstone.agent.process.AgentProcess;
+import sunstone.agent.process.ModelLoader;
+import sunstone.agent.round.BatchSize;
+import sunstone.agent.view.ScanView;
+import sunstone.agent.view.ScanViews;
+import sunstone.connectors.instrument.InstrumentClock;
+import sunstone.connectors.instrument.KafkaInstrument;
+import sunstone.connectors.instrument.ScanAnnouncement;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlModel;
-import sunstone.models.map.PlScaling;
+import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.simulators.broker.EmbeddedBroker;
-import sunstone.simulators.microscope.KafkaInstrument;
-import sunstone.simulators.microscope.MicroscopeClock;
 import sunstone.simulators.microscope.MicroscopeOptions;
-import sunstone.simulators.microscope.ScanSheet;
 import sunstone.simulators.microscope.VirtualMicroscope;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
@@ -73,23 +75,23 @@ class ReplayIT {
                 d.inferenceLimit(),
                 new AgentConfig.Http(false, "127.0.0.1", 0, AgentConfig.Http.NONE));
         OrientationMap truth = GenerateCommand.map(32, 9, 3).toOrientationMap(1);
-        Sampling sampling = Sampling.open(config, Sunstone.commandLine());
+        ModelLoader sampling = ModelLoader.open(config, Sunstone.commandLine());
         assertThat(sampling.missing()).isNull();
         try (AgentProcess agent = AgentProcess.start(config, sampling, null, e -> {});
                 KafkaInstrument instrument = KafkaInstrument.start(
                         KafkaSettings.of(broker.bootstrap(), "microscope", "microscopes"),
-                        ScanSheet.of(SCAN, BUDGET),
+                        ScanAnnouncement.of(SCAN, BUDGET),
                         new VirtualMicroscope(truth, MicroscopeOptions.defaults(), 1),
                         PlCamera.of(
                                 truth,
-                                PlModel.titanium(),
+                                UniaxialOptics.titanium(),
                                 PlCondition.parse("camera"),
                                 PlScaling.titanium(),
-                                ScanSheet.FRAMES,
+                                ScanAnnouncement.FRAMES,
                                 1),
-                        MicroscopeClock.accelerated(Instant.now(), 20))) {
-            Bulletin bulletin = agent.bulletin();
-            await().atMost(Duration.ofMinutes(3)).until(() -> bulletin.of(SCAN)
+                        InstrumentClock.accelerated(Instant.now(), 20))) {
+            ScanViews views = agent.views();
+            await().atMost(Duration.ofMinutes(3)).until(() -> views.of(SCAN)
                     .map(ScanView::round)
                     .filter(r -> r.stop() != null)
                     .isPresent());

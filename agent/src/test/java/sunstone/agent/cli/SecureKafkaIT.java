@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import sunstone.agent.config.AgentConfig;
+import sunstone.agent.process.AgentProcess;
+import sunstone.agent.process.ModelLoader;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.PastRecords;
 import sunstone.connectors.kafka.RawRecord;
@@ -140,8 +142,8 @@ class SecureKafkaIT {
         root.addAppender(log);
         root.setLevel(Level.INFO); // as --verbose does: Kafka's clients print their settings
         try (AgentProcess agent =
-                AgentProcess.start(config, Sampling.open(config, Sunstone.commandLine()), null, e -> {})) {
-            assertThat(agent.bulletin().all()).isEmpty();
+                AgentProcess.start(config, ModelLoader.open(config, Sunstone.commandLine()), null, e -> {})) {
+            assertThat(agent.views().all()).isEmpty();
             List<RawRecord> heartbeats = new ArrayList<>();
             await().atMost(Duration.ofSeconds(40)).until(() -> {
                 PastRecords.read(config.kafka(), Set.of(Topic.STATUS), Duration.ofSeconds(20), heartbeats::add);

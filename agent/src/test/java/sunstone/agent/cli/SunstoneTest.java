@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
-import sunstone.agent.evaluation.TruthMap;
+import sunstone.agent.evaluation.metrics.TruthMap;
+import sunstone.agent.process.ShippedMap;
 
 class SunstoneTest {
     @TempDir
@@ -93,8 +94,8 @@ class SunstoneTest {
         assertThat(run("generate", "--out", file.toString())).isZero();
 
         CommandLine line = Sunstone.commandLine();
-        TruthMap made = Truths.read(file, null, line);
-        TruthMap shipped = Truths.read(null, null, line);
+        TruthMap made = ShippedMap.read(file, null, line);
+        TruthMap shipped = ShippedMap.read(null, null, line);
 
         assertThat(made.map().quaternions()).isEqualTo(shipped.map().quaternions());
     }

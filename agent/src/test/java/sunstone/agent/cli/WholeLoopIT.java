@@ -18,10 +18,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sunstone.agent.Mode;
-import sunstone.agent.Spy;
 import sunstone.agent.config.AgentConfig;
-import sunstone.agent.evaluation.MapMetrics;
+import sunstone.agent.evaluation.metrics.MapMetrics;
+import sunstone.agent.loop.Mode;
+import sunstone.agent.loop.Spy;
+import sunstone.agent.process.AgentProcess;
+import sunstone.agent.process.ModelLoader;
+import sunstone.connectors.instrument.InstrumentClock;
+import sunstone.connectors.instrument.KafkaInstrument;
+import sunstone.connectors.instrument.ScanAnnouncement;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RecordSink;
@@ -31,13 +36,10 @@ import sunstone.connectors.message.MapPacking;
 import sunstone.connectors.message.MapRevision;
 import sunstone.connectors.message.Suggestion;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlModel;
-import sunstone.models.map.PlScaling;
+import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.simulators.broker.EmbeddedBroker;
-import sunstone.simulators.microscope.KafkaInstrument;
-import sunstone.simulators.microscope.MicroscopeClock;
 import sunstone.simulators.microscope.MicroscopeOptions;
-import sunstone.simulators.microscope.ScanSheet;
 import sunstone.simulators.microscope.VirtualMicroscope;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
@@ -139,17 +141,23 @@ class WholeLoopIT {
     private AgentProcess agent(EmbeddedBroker broker) throws InterruptedException {
         KafkaSettings kafka = KafkaSettings.of(broker.bootstrap(), "agent", "agents");
         AgentConfig config = ClassicalAgent.config(kafka, Mode.AUTO, 8, ClassicalAgent.NO_PAGE);
-        return AgentProcess.start(config, Sampling.open(config, Sunstone.commandLine()), null, fatal::set);
+        return AgentProcess.start(config, ModelLoader.open(config, Sunstone.commandLine()), null, fatal::set);
     }
 
     /** About 70 ms a point, so that the scan lasts some seconds. */
     private static KafkaInstrument instrument(EmbeddedBroker broker, OrientationMap truth) {
         return KafkaInstrument.start(
                 KafkaSettings.of(broker.bootstrap(), "microscope", "microscope"),
-                ScanSheet.of("scan", BUDGET).withLinger(Duration.ofSeconds(20)),
+                ScanAnnouncement.of("scan", BUDGET).withLinger(Duration.ofSeconds(20)),
                 new VirtualMicroscope(truth, MicroscopeOptions.defaults(), 1),
-                PlCamera.of(truth, PlModel.titanium(), PlCondition.clean(), PlScaling.titanium(), ScanSheet.FRAMES, 1),
-                MicroscopeClock.accelerated(Instant.now(), 2));
+                PlCamera.of(
+                        truth,
+                        UniaxialOptics.titanium(),
+                        PlCondition.clean(),
+                        PlScaling.titanium(),
+                        ScanAnnouncement.FRAMES,
+                        1),
+                InstrumentClock.accelerated(Instant.now(), 2));
     }
 
     private static int run(StringWriter out, String... args) {

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import sunstone.agent.BatchSize;
-import sunstone.agent.Mode;
+import sunstone.agent.loop.Mode;
+import sunstone.agent.round.BatchSize;
 
 class AgentConfigTest {
     @Test

@@ -15,9 +15,12 @@ import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sunstone.agent.BatchSize;
-import sunstone.agent.evaluation.EvaluationReport.CurvePoint;
-import sunstone.agent.evaluation.EvaluationReport.Run;
+import sunstone.agent.evaluation.metrics.BestFill;
+import sunstone.agent.evaluation.metrics.TruthMap;
+import sunstone.agent.evaluation.report.EvaluationReport;
+import sunstone.agent.evaluation.report.EvaluationReport.CurvePoint;
+import sunstone.agent.evaluation.report.EvaluationReport.Run;
+import sunstone.agent.round.BatchSize;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
@@ -49,12 +52,10 @@ class EvaluationTest {
         assertThat(report.runs()).allSatisfy(run -> assertThat(run.curve()).allSatisfy(p -> {
             // under clean light nothing is denoised, so both fills of the report are among those tried
             assertThat(p.bestFill())
-                    .extracting(EvaluationReport.BestFill::meanDeg, DOUBLE)
+                    .extracting(BestFill::meanDeg, DOUBLE)
                     .isLessThanOrEqualTo(p.meanDeg() + 1e-5)
                     .isLessThanOrEqualTo(requireNonNull(p.fillMeanDeg()) + 1e-5);
-            assertThat(p.alignedFill())
-                    .extracting(EvaluationReport.BestFill::meanDeg, DOUBLE)
-                    .isPositive();
+            assertThat(p.alignedFill()).extracting(BestFill::meanDeg, DOUBLE).isPositive();
         }));
     }
 

@@ -19,17 +19,17 @@ import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.Receipt;
 import sunstone.connectors.message.RegionRuns;
-import sunstone.connectors.message.SamplingAnswer;
-import sunstone.connectors.message.SamplingRequest;
 import sunstone.connectors.message.ScanClosed;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
+import sunstone.connectors.message.sampling.SamplingAnswer;
+import sunstone.connectors.message.sampling.SamplingRequest;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlImage;
 
 /** One good record of every kind, of a scan of 6 x 5 pixels. */
 public final class GoodRecords {

@@ -17,8 +17,8 @@ import sunstone.connectors.message.JsonCodec;
 import sunstone.connectors.message.Keyed;
 import sunstone.connectors.message.MapPacking;
 import sunstone.connectors.message.PlFrame;
-import sunstone.connectors.message.SamplingAnswer;
-import sunstone.connectors.message.SamplingRequest;
+import sunstone.connectors.message.sampling.SamplingAnswer;
+import sunstone.connectors.message.sampling.SamplingRequest;
 
 /** Damaged records of every topic: a value or a rejection. */
 class WireFuzzTest {

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlFit;
-import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlFit;
+import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 

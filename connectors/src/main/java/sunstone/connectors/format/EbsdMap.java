@@ -1,8 +1,10 @@
 package sunstone.connectors.format;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
@@ -84,6 +86,17 @@ public record EbsdMap(
     /** The phase of an id, if the map has it and it can be mapped. */
     public Optional<Phase> phaseOf(int id) {
         return phases.stream().filter(p -> p.id() == id).findFirst();
+    }
+
+    /**
+     * The hexagonal phase with the most pixels, since polarised light tells nothing about a cubic crystal; without one,
+     * the phase with the most pixels.
+     */
+    public Optional<Phase> mapped() {
+        return phases.stream()
+                .filter(p -> count(p.id()) > 0)
+                .max(Comparator.<Phase>comparingInt(p -> p.laue() == LaueGroup.HEXAGONAL ? 1 : 0)
+                        .thenComparingInt(p -> count(p.id())));
     }
 
     /** Number of pixels of a phase; of phase 0, the pixels that are not indexed. */

@@ -18,8 +18,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
-import sunstone.models.map.PlStack;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlStack;
 
 /**
  * Frames of polarised light as files hold them: the pages of a TIFF, or the images of a folder in the order of their names.

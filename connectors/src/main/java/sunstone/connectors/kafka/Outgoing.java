@@ -18,11 +18,11 @@ import sunstone.connectors.message.Keyed;
 import sunstone.connectors.message.MapRevision;
 import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.Receipt;
-import sunstone.connectors.message.SamplingAnswer;
-import sunstone.connectors.message.SamplingRequest;
 import sunstone.connectors.message.Scan;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
+import sunstone.connectors.message.sampling.SamplingAnswer;
+import sunstone.connectors.message.sampling.SamplingRequest;
 
 /**
  * A record to send, encoded: {@link #of} a message.

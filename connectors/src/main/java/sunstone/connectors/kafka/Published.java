@@ -6,7 +6,7 @@ public sealed interface Published {
     record Committed() implements Published {}
 
     /** Nothing of it is visible: the partitions belong to another process of the group now. Drop the work. */
-    record NotOurs(String detail) implements Published {}
+    record PartitionLost(String detail) implements Published {}
 
     /** Nothing of it is visible: a record is larger than its topic takes. */
     record TooLarge(String detail) implements Published {}

@@ -47,7 +47,7 @@ public final class TransactionalSink implements AutoCloseable {
     /** Owned by whoever holds this object's lock; null before the first and after a broken transaction. */
     private @Nullable KafkaProducer<byte[], byte[]> producer;
 
-    /** The letter of which it is not known whether it was committed; owned likewise. */
+    /** The batch of which it is not known whether it was committed; owned likewise. */
     private @Nullable String undecided;
 
     /** Connects with the first transaction, so a broker may come up later. */
@@ -57,31 +57,31 @@ public final class TransactionalSink implements AutoCloseable {
 
     /** Publishes records alone, in one transaction. */
     public Published publish(List<Outgoing> records) {
-        return publish(Letter.of(records, Map.of()), Optional::empty);
+        return publish(OutgoingBatch.of(records, Map.of()), Optional::empty);
     }
 
     /**
      * Publishes in one transaction; blocks until it is decided. If Kafka does not say whether an attempt was committed,
      * the next one asks before it sends anything again, also when it comes with a later call.
      *
-     * @param reader the stream that read the partitions of the letter, {@link RecordStream#membership}; empty as soon as
+     * @param reader the stream that read the partitions of the batch, {@link RecordStream#membership}; empty as soon as
      *     they have gone elsewhere, even if they came back since
      */
-    public synchronized Published publish(Letter letter, Supplier<Optional<ConsumerGroupMetadata>> reader) {
+    public synchronized Published publish(OutgoingBatch batch, Supplier<Optional<ConsumerGroupMetadata>> reader) {
         String detail = "";
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             Optional<ConsumerGroupMetadata> member = reader.get();
-            if (member.isEmpty() && !letter.next().isEmpty()) {
-                return new Published.NotOurs(letter.next().keySet() + " went elsewhere");
+            if (member.isEmpty() && !batch.next().isEmpty()) {
+                return new Published.PartitionLost(batch.next().keySet() + " went elsewhere");
             }
             try {
                 KafkaProducer<byte[], byte[]> p = connected();
-                if (letter.id().equals(undecided) && arrived(letter)) {
+                if (batch.id().equals(undecided) && arrived(batch)) {
                     undecided = null;
                     return new Published.Committed();
                 }
-                undecided = letter.id();
-                transact(p, letter, member);
+                undecided = batch.id();
+                transact(p, batch, member);
                 undecided = null;
                 return new Published.Committed();
             } catch (KafkaException | IllegalStateException e) {
@@ -114,12 +114,12 @@ public final class TransactionalSink implements AutoCloseable {
         return p;
     }
 
-    private void transact(KafkaProducer<byte[], byte[]> p, Letter letter, Optional<ConsumerGroupMetadata> member) {
+    private void transact(
+            KafkaProducer<byte[], byte[]> p, OutgoingBatch batch, Optional<ConsumerGroupMetadata> member) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        letter.next()
-                .forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset, letter.id())));
+        batch.next().forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset, batch.id())));
         p.beginTransaction();
-        for (Outgoing record : letter.records()) {
+        for (Outgoing record : batch.records()) {
             p.send(record.record(settings)); // commitTransaction throws what goes wrong here
         }
         if (!offsets.isEmpty()) {
@@ -128,9 +128,9 @@ public final class TransactionalSink implements AutoCloseable {
         p.commitTransaction();
     }
 
-    /** Whether a letter that was sent before is committed: then its id stands beside the offsets. */
-    private boolean arrived(Letter letter) {
-        if (letter.next().isEmpty()) {
+    /** Whether a batch that was sent before is committed: then its id stands beside the offsets. */
+    private boolean arrived(OutgoingBatch batch) {
+        if (batch.next().isEmpty()) {
             return false;
         }
         Admin admin = Admin.create(settings.admin());
@@ -139,9 +139,9 @@ public final class TransactionalSink implements AutoCloseable {
                             settings.groupId(), new ListConsumerGroupOffsetsOptions().requireStable(true))
                     .partitionsToOffsetAndMetadata()
                     .get(ASK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            return letter.next().keySet().stream()
+            return batch.next().keySet().stream()
                     .map(stored::get)
-                    .anyMatch(o -> o != null && letter.id().equals(o.metadata()));
+                    .anyMatch(o -> o != null && batch.id().equals(o.metadata()));
         } catch (ExecutionException | TimeoutException e) {
             throw new KafkaException("the committed offsets could not be asked for", e);
         } catch (InterruptedException e) {

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The headers of binary records: writes them, or reads them one by one and keeps the first fault. */
-final class Headers {
+public final class Headers {
     private final Map<String, String> headers;
     private @Nullable Reason reason;
     private String detail = "";
@@ -18,7 +18,7 @@ final class Headers {
      *
      * @param namesAndValues by turns; a value that is null is left out
      */
-    static Map<String, String> of(@Nullable Object... namesAndValues) {
+    public static Map<String, String> of(@Nullable Object... namesAndValues) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("schema", JsonCodec.SCHEMA);
         for (int k = 0; k < namesAndValues.length; k += 2) {
@@ -31,7 +31,7 @@ final class Headers {
     }
 
     /** Headers of a record of this schema. */
-    Headers(Map<String, String> headers) {
+    public Headers(Map<String, String> headers) {
         this.headers = new HashMap<>(headers);
         String schema = text("schema");
         if (reason == null && !schema.equals(JsonCodec.SCHEMA)) {
@@ -40,7 +40,7 @@ final class Headers {
     }
 
     /** Makes the message if all headers were there; what its constructor refuses is out of range. */
-    <T> Decoded<T> make(Supplier<Decoded<T>> message) {
+    public <T> Decoded<T> make(Supplier<Decoded<T>> message) {
         if (reason != null) {
             return Decoded.rejected(reason, detail);
         }
@@ -52,7 +52,7 @@ final class Headers {
     }
 
     /** A header, empty if it is missing. */
-    String text(String name) {
+    public String text(String name) {
         String value = headers.get(name);
         if (value == null) {
             reject(Reason.MISSING_FIELD, "is missing", name);
@@ -63,19 +63,19 @@ final class Headers {
 
     /** A header that may be missing. */
     @Nullable
-    String maybe(String name) {
+    public String maybe(String name) {
         return headers.get(name);
     }
 
-    int integer(String name) {
+    public int integer(String name) {
         return number(name, Integer::parseInt, 0, "an integer");
     }
 
-    long whole(String name) {
+    public long whole(String name) {
         return number(name, Long::parseLong, 0L, "a whole number");
     }
 
-    double real(String name) {
+    public double real(String name) {
         double v = number(name, Double::parseDouble, 0.0, "a number");
         if (!Double.isFinite(v)) {
             reject(Reason.NOT_FINITE, "must be finite: " + v, name);

@@ -3,19 +3,19 @@ package sunstone.connectors.message;
 import java.util.List;
 
 /** Checks of the message constructors; a codec turns what they throw into a rejection. */
-final class Limits {
+public final class Limits {
     private static final int LONGEST_ID = 200;
 
     private Limits() {}
 
-    static void id(String name, String value) {
+    public static void id(String name, String value) {
         if (value.isBlank() || value.length() > LONGEST_ID) {
             throw new IllegalArgumentException(
                     name + " must have 1 to " + LONGEST_ID + " characters, not all blank: " + quote(value));
         }
     }
 
-    static void atLeast(String name, long value, long least) {
+    public static void atLeast(String name, long value, long least) {
         if (value < least) {
             throw new IllegalArgumentException(name + " must be at least " + least + ": " + value);
         }

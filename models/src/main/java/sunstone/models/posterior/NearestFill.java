@@ -5,8 +5,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlDenoiser;
-import sunstone.models.map.PlImage;
+import sunstone.models.polarizedlight.PlDenoiser;
+import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.prior.CandidateFills;
 
 /**

@@ -17,4 +17,14 @@ public interface PosteriorSampler {
      *     start
      */
     Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous);
+
+    /** There is no model to sample with; the message says why. */
+    final class Unavailable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        /** With a line for the operator. */
+        public Unavailable(String message) {
+            super(message);
+        }
+    }
 }

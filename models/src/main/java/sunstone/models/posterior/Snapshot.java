@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
-import sunstone.models.map.PlFit;
-import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlFit;
+import sunstone.models.polarizedlight.PlImage;
 
 /**
  * All that is known of a scan at one instant, immutable.

@@ -1,7 +1,7 @@
 /**
- * From what has been measured to what the whole map may be; start at {@link
- * sunstone.models.posterior.PosteriorSampler}. The samplers of the literature, free of crystals and maps, are in {@code sampler};
- * {@link sunstone.models.posterior.JointSampler} brings them to maps. No I/O, no logging.
+ * From what has been measured to what the whole map may be. It uses prior, polarizedlight, map and crystallography;
+ * no I/O, no logging. Start at {@link sunstone.models.posterior.PosteriorSampler}, then {@link
+ * sunstone.models.posterior.Snapshot} and {@link sunstone.models.posterior.Posterior}, its input and output.
  */
 @NullMarked
 package sunstone.models.posterior;

@@ -7,15 +7,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
-import sunstone.models.map.PlImage;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.RegisteredPl;
 
 /**
  * For every pixel a few measured points that may lie in the same grain: the hypotheses between which the prior's copy
  * gate chooses.
  *
  * <p>Four rules, each the minimum over the points, with dPL the difference of the pixel's smoothed light to what the point's grain
- * should look like ({@link PlView}): (0) the geodesic distance through the image, where crossing a PL
+ * should look like ({@link RegisteredPl}): (0) the geodesic distance through the image, where crossing a PL
  * edge is expensive: seeded region growing; (1), (2) {@code d^2/64^2 + lambda |dPL|^2} with lambda 1 and 10; (3) the
  * same with lambda 3 over the points whose orientation differs from candidate 0 by more than 5 degrees: the
  * alternative.
@@ -56,7 +57,7 @@ public final class CandidateFills {
      * classical fill, which then differs from the candidates by its rule alone.
      */
     public static PlImage light(PlImage pl, List<EbsdPoint> points) {
-        return new PlImage(pl.grid(), PlView.of(pl, points).smooth(), pl.noise());
+        return new PlImage(pl.grid(), RegisteredPl.of(pl, points).smooth(), pl.noise());
     }
 
     /**
@@ -64,7 +65,7 @@ public final class CandidateFills {
      *
      * @return indices into points, shape [4][n]
      */
-    static int[][] of(ScanGrid grid, LaueGroup laue, @Nullable PlView view, List<EbsdPoint> points) {
+    static int[][] of(ScanGrid grid, LaueGroup laue, @Nullable RegisteredPl view, List<EbsdPoint> points) {
         float[] pl = view == null ? null : view.smooth();
         float[] grain = view == null ? null : view.grain();
         int[] geodesic = view == null ? nearest(grid, null, points, 0) : geodesic(grid, view, points);
@@ -114,7 +115,7 @@ public final class CandidateFills {
                 at[7 * j + 2 + c] = l * grain[PlImage.CHANNELS * j + c];
             }
         }
-        Neighbourhoods near = new Neighbourhoods(grid, points);
+        PointBuckets near = new PointBuckets(grid, points);
         int[] out = new int[n];
         IntStream.range(0, grid.rows()).parallel().forEach(row -> {
             for (int col = 0; col < cols; col++) {
@@ -164,7 +165,7 @@ public final class CandidateFills {
      * Dijkstra from all points at once: a step costs |dPL|^2, a little for its length, and some for a pixel that does not look
      * like the grain that claims it, so that a wrong solution does not spread.
      */
-    private static int[] geodesic(ScanGrid grid, PlView view, List<EbsdPoint> points) {
+    private static int[] geodesic(ScanGrid grid, RegisteredPl view, List<EbsdPoint> points) {
         float[] pl = view.smooth();
         float[] grain = view.grain();
         int n = grid.size();

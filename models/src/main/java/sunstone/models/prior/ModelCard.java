@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import sunstone.models.crystallography.LaueGroup;
-import sunstone.models.map.PlImage;
-import sunstone.models.map.PlScaling;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.PlScaling;
 
 /**
  * The card of a prior, {@code model.json} beside {@code model.onnx}.

@@ -164,11 +164,11 @@ public final class OnnxPrior implements Prior, AutoCloseable {
     }
 
     @Override
-    public float[][] denoise(float[][] samples, double time, Observation seen, int rows, int cols) {
+    public float[][] denoise(float[][] samples, double time, Conditioning seen, int rows, int cols) {
         int n = rows * cols;
         int channels = card.channels().size();
         int batch = Math.min(samples.length, batchSize(n));
-        int perMember = (2 * channels + Observation.OBSERVED + Observation.MASK) * n + 1;
+        int perMember = (2 * channels + Conditioning.OBSERVED + Conditioning.MASK) * n + 1;
         if (buffer.capacity() < batch * perMember) {
             buffer = ByteBuffer.allocateDirect(4 * batch * perMember)
                     .order(ByteOrder.nativeOrder())
@@ -183,13 +183,13 @@ public final class OnnxPrior implements Prior, AutoCloseable {
     }
 
     private void run(
-            float[][] samples, int from, int count, double time, Observation seen, int rows, int cols, float[][] out) {
+            float[][] samples, int from, int count, double time, Conditioning seen, int rows, int cols, float[][] out) {
         int n = rows * cols;
         int channels = card.channels().size();
         FloatBuffer sample = slice(0, count * channels * n);
         FloatBuffer prediction = slice(sample.capacity(), count * channels * n);
-        FloatBuffer observed = slice(2 * sample.capacity(), count * Observation.OBSERVED * n);
-        FloatBuffer mask = slice(2 * sample.capacity() + observed.capacity(), count * Observation.MASK * n);
+        FloatBuffer observed = slice(2 * sample.capacity(), count * Conditioning.OBSERVED * n);
+        FloatBuffer mask = slice(2 * sample.capacity() + observed.capacity(), count * Conditioning.MASK * n);
         FloatBuffer times = slice(2 * sample.capacity() + observed.capacity() + mask.capacity(), count);
         double timestep = card.schedule().timestep(time);
         for (int b = 0; b < count; b++) {
@@ -204,8 +204,8 @@ public final class OnnxPrior implements Prior, AutoCloseable {
         Arrays.fill(steps, Math.round(timestep));
         try (OnnxTensor s = tensor(sample, count, channels, rows, cols);
                 OnnxTensor p = tensor(prediction, count, channels, rows, cols);
-                OnnxTensor o = tensor(observed, count, Observation.OBSERVED, rows, cols);
-                OnnxTensor m = tensor(mask, count, Observation.MASK, rows, cols);
+                OnnxTensor o = tensor(observed, count, Conditioning.OBSERVED, rows, cols);
+                OnnxTensor m = tensor(mask, count, Conditioning.MASK, rows, cols);
                 OnnxTensor t = wholeTimesteps
                         ? OnnxTensor.createTensor(environment, steps)
                         : OnnxTensor.createTensor(environment, times.rewind(), new long[] {count});

@@ -25,7 +25,7 @@ public interface Prior {
      * @return estimates, same shape as the samples
      * @throws InferenceException if the runtime fails
      */
-    float[][] denoise(float[][] samples, double time, Observation seen, int rows, int cols);
+    float[][] denoise(float[][] samples, double time, Conditioning seen, int rows, int cols);
 
     /** The runtime failed on a valid request: memory, device. */
     final class InferenceException extends RuntimeException {

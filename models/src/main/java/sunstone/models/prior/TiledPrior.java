@@ -11,14 +11,13 @@ import org.jspecify.annotations.Nullable;
  * the pixels (4 GB a member at 1000 x 1000). Noise is drawn, and steps are taken, over the whole image by the caller, so a member
  * is the same whatever the tiles, but for what the network makes of seeing less at a time.
  */
-public final class TiledPrior implements Prior {
+public final class TiledPrior extends ForwardingPrior {
     /** Images of at most this many pixels are denoised whole. */
     public static final int WHOLE_PIXELS = 320 * 320;
 
     private static final int TILE = 128;
     private static final int OVERLAP = 32;
 
-    private final Prior prior;
     private final int whole;
     private final int tile;
     private final int overlap;
@@ -36,8 +35,8 @@ public final class TiledPrior implements Prior {
      * @param overlap of neighbours, pixels, at most half a tile
      */
     public TiledPrior(Prior prior, int whole, int tile, int overlap) {
+        super(prior);
         int stride = prior.card().stride();
-        this.prior = prior;
         this.whole = whole;
         this.tile = (tile + stride - 1) / stride * stride;
         this.overlap = overlap / stride * stride;
@@ -48,19 +47,9 @@ public final class TiledPrior implements Prior {
     }
 
     @Override
-    public ModelCard card() {
-        return prior.card();
-    }
-
-    @Override
-    public boolean takesObservations() {
-        return prior.takesObservations();
-    }
-
-    @Override
-    public float[][] denoise(float[][] samples, double time, Observation seen, int rows, int cols) {
+    public float[][] denoise(float[][] samples, double time, Conditioning seen, int rows, int cols) {
         if ((long) rows * cols <= whole) {
-            return prior.denoise(samples, time, seen, rows, cols);
+            return super.denoise(samples, time, seen, rows, cols);
         }
         int n = rows * cols;
         int channels = card().channels().size();
@@ -71,11 +60,11 @@ public final class TiledPrior implements Prior {
                 Window w = new Window(top, left, Math.min(tile, rows), Math.min(tile, cols), rows, cols);
                 float[] weight = w.weight(overlap);
                 w.add(weight, null, sum, 1);
-                Observation part = new Observation(
-                        w.crop(seen.observed(), Observation.OBSERVED), w.crop(seen.mask(), Observation.MASK));
+                Conditioning part = new Conditioning(
+                        w.crop(seen.observed(), Conditioning.OBSERVED), w.crop(seen.mask(), Conditioning.MASK));
                 float[][] crops =
                         Arrays.stream(samples).map(s -> w.crop(s, channels)).toArray(float[][]::new);
-                float[][] clean = prior.denoise(crops, time, part, w.height, w.width);
+                float[][] clean = super.denoise(crops, time, part, w.height, w.width);
                 for (int m = 0; m < out.length; m++) {
                     w.add(weight, clean[m], out[m], channels);
                 }

@@ -1,8 +1,7 @@
 /**
- * What microstructures look like: the joint diffusion prior of orientations and polarised light, trained with DJL,
- * exported to ONNX, run with ONNX Runtime. Start at {@link sunstone.models.prior.Prior}.
- *
- * <p>Model files are the only I/O; no logging.
+ * What microstructures look like: the joint diffusion prior of orientations and polarized light. It uses
+ * crystallography, map, polarizedlight and ONNX Runtime; model files are the only I/O, and nothing is logged. Start
+ * at {@link sunstone.models.prior.Prior}, then {@link sunstone.models.prior.ModelCard}.
  */
 @NullMarked
 package sunstone.models.prior;

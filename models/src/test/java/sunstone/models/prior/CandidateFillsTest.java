@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 import sunstone.models.Patchwork;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
-import sunstone.models.map.PlImage;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.RegisteredPl;
 
 class CandidateFillsTest {
     private final Patchwork section = new Patchwork(48, 12, 8);
@@ -17,7 +18,8 @@ class CandidateFillsTest {
     @Test
     void of_onePointPerGrain_copiesEachGrainsPoint() {
         List<EbsdPoint> points = onePerGrain();
-        int[][] candidates = CandidateFills.of(section.grid(), LaueGroup.HEXAGONAL, PlView.of(light, points), points);
+        int[][] candidates =
+                CandidateFills.of(section.grid(), LaueGroup.HEXAGONAL, RegisteredPl.of(light, points), points);
         for (int rule = 0; rule < 3; rule++) {
             assertThat(right(candidates[rule])).as("rule " + rule).isGreaterThan(0.97);
         }
@@ -28,7 +30,8 @@ class CandidateFillsTest {
         List<EbsdPoint> points = onePerGrain();
         int wrong = points.size();
         points.add(section.wrong(section.grid().index(24, 24)));
-        int[][] candidates = CandidateFills.of(section.grid(), LaueGroup.HEXAGONAL, PlView.of(light, points), points);
+        int[][] candidates =
+                CandidateFills.of(section.grid(), LaueGroup.HEXAGONAL, RegisteredPl.of(light, points), points);
         for (int rule = 0; rule < 3; rule++) {
             long taken = java.util.Arrays.stream(candidates[rule])
                     .filter(j -> j == wrong)
@@ -73,7 +76,8 @@ class CandidateFillsTest {
     @Test
     void of_alternative_differsFromTheFirst() {
         List<EbsdPoint> points = onePerGrain();
-        int[][] candidates = CandidateFills.of(section.grid(), LaueGroup.HEXAGONAL, PlView.of(light, points), points);
+        int[][] candidates =
+                CandidateFills.of(section.grid(), LaueGroup.HEXAGONAL, RegisteredPl.of(light, points), points);
         for (int i = 0; i < section.grid().size(); i++) {
             assertThat(candidates[3][i]).isNotEqualTo(candidates[0][i]);
         }
@@ -85,7 +89,7 @@ class CandidateFillsTest {
         for (int k = 0; k < 30; k++) {
             points.add(section.wrong(7 * k));
         }
-        PlView view = PlView.of(light, points);
+        RegisteredPl view = RegisteredPl.of(light, points);
         assertThat(view.shift()).containsExactly(0, 0);
         assertThat(view.grain()[0]).isEqualTo(view.smooth()[0]);
     }

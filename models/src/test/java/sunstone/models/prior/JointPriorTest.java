@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sunstone.models.ToyJointPrior;
 import sunstone.models.crystallography.LaueGroup;
-import sunstone.models.map.PlScaling;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlScaling;
 
 /** Priors from other frameworks: six channels, whole timesteps, no observations. */
 class JointPriorTest {
@@ -29,7 +29,7 @@ class JointPriorTest {
             for (int i = 0; i < x.length; i++) {
                 x[i] = (float) random.nextGaussian();
             }
-            Observation nothing = Observation.of(
+            Conditioning nothing = Conditioning.of(
                     new ScanGrid(8, 8, 1), LaueGroup.HEXAGONAL, null, List.of(), OrientationScaling.hexagonal());
             for (double time : new double[] {0.1, 0.5, 0.9}) {
                 float[] clean = prior.denoise(new float[][] {x}, time, nothing, 8, 8)[0];

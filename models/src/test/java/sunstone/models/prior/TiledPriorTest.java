@@ -15,6 +15,7 @@ import sunstone.models.Patchwork;
 import sunstone.models.ToyJointPrior;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.prior.network.Network;
 
 class TiledPriorTest {
     @TempDir
@@ -25,7 +26,7 @@ class TiledPriorTest {
         try (OnnxPrior toy = OnnxPrior.open(ToyJointPrior.write(folder), "cpu", 1)) {
             int rows = 56;
             int cols = 43;
-            Observation nothing = Observation.of(
+            Conditioning nothing = Conditioning.of(
                     new ScanGrid(rows, cols, 1), LaueGroup.HEXAGONAL, null, List.of(), OrientationScaling.hexagonal());
             float[][] x = {noise(6 * rows * cols, 1), noise(6 * rows * cols, 2)};
             float[][] whole = toy.denoise(x, 0.5, nothing, rows, cols);
@@ -49,7 +50,7 @@ class TiledPriorTest {
             int tile = 64;
             int overlap = 16;
             Patchwork section = new Patchwork(size, 60, 4);
-            Observation seen = Observation.of(
+            Conditioning seen = Conditioning.of(
                     section.grid(),
                     LaueGroup.HEXAGONAL,
                     section.light(0.05, 0, 0),

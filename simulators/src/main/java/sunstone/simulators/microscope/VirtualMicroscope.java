@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import sunstone.connectors.instrument.Instrument;
+import sunstone.connectors.instrument.Measurement;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.OrientationMap;
@@ -21,7 +24,7 @@ import sunstone.models.map.ScanGrid;
  *
  * <p>Not thread-safe: one thread owns it (it counts the visits).
  */
-public final class VirtualMicroscope {
+public final class VirtualMicroscope implements Instrument {
     private static final double BOUNDARY = Math.toRadians(5); // as a grain is defined everywhere in Sunstone
 
     private final OrientationMap truth;
@@ -69,13 +72,31 @@ public final class VirtualMicroscope {
     }
 
     /** Raster of the specimen. */
+    @Override
     public ScanGrid grid() {
         return truth.grid();
     }
 
     /** Number that the scan gives the mapped phase. */
+    @Override
     public int phase() {
         return phase;
+    }
+
+    @Override
+    public LaueGroup laue() {
+        return truth.laue();
+    }
+
+    /** The pixels that hold the mapped phase, or null if all do. */
+    @Override
+    public boolean @Nullable [] region() {
+        return truth.validCount() == truth.grid().size() ? null : truth.valid();
+    }
+
+    @Override
+    public double frameMillis() {
+        return options.frameMs();
     }
 
     /** What is there, for those who judge the result; the instrument never sends it. */
@@ -93,6 +114,7 @@ public final class VirtualMicroscope {
      *
      * @throws IllegalArgumentException if the pixel lies outside the grid
      */
+    @Override
     public Measurement measure(int row, int col) {
         if (!grid().contains(row, col)) {
             throw new IllegalArgumentException("pixel (" + row + ", " + col + ") lies outside " + grid().rows() + " x "
@@ -101,8 +123,8 @@ public final class VirtualMicroscope {
         return measure(row, col, visits[grid().index(row, col)]++);
     }
 
-    /** Counts a visit of an earlier life of the instrument. */
-    void countVisit(int row, int col) {
+    @Override
+    public void countVisit(int row, int col) {
         visits[grid().index(row, col)]++;
     }
 
@@ -144,6 +166,7 @@ public final class VirtualMicroscope {
      * @param fromPixel row-major index of where the beam is, or negative if it has not measured yet (travel is then 0)
      * @param toPixel row-major index of the pixel
      */
+    @Override
     public double visitMillis(int fromPixel, int toPixel) {
         if (fromPixel == toPixel) {
             return options.dwellMs();

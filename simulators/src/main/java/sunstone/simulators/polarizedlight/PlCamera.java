@@ -2,10 +2,11 @@ package sunstone.simulators.polarizedlight;
 
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import sunstone.connectors.instrument.Instrument;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlModel;
-import sunstone.models.map.PlScaling;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.UniaxialOptics;
 
 /**
  * Takes the frames of a section under a {@link PlCondition}, at equal steps of the stage angle over a full turn.
@@ -17,8 +18,8 @@ import sunstone.models.map.ScanGrid;
  *
  * <p>Pixels without orientation (not indexed, other phases) and cubic crystals give the constant floor.
  */
-public final class PlCamera {
-    private static final int CHANNELS = PlModel.HARMONICS;
+public final class PlCamera implements Instrument.Camera {
+    private static final int CHANNELS = UniaxialOptics.HARMONICS;
 
     private final int frames;
     private final PlCondition condition;
@@ -43,7 +44,12 @@ public final class PlCamera {
      * @param seed of the noise
      */
     public static PlCamera of(
-            OrientationMap truth, PlModel model, PlCondition condition, PlScaling scaling, int frames, long seed) {
+            OrientationMap truth,
+            UniaxialOptics model,
+            PlCondition condition,
+            PlScaling scaling,
+            int frames,
+            long seed) {
         if (frames < 1) {
             throw new IllegalArgumentException("a PL stack needs at least 1 frame, not " + frames);
         }
@@ -53,7 +59,12 @@ public final class PlCamera {
 
     /** All frames, shape [frames][rows * cols]; parameters as in {@link #of}. */
     public static float[][] frames(
-            OrientationMap truth, PlModel model, PlCondition condition, PlScaling scaling, int frames, long seed) {
+            OrientationMap truth,
+            UniaxialOptics model,
+            PlCondition condition,
+            PlScaling scaling,
+            int frames,
+            long seed) {
         PlCamera camera = of(truth, model, condition, scaling, frames, seed);
         float[][] all = new float[frames][];
         for (int j = 0; j < frames; j++) {
@@ -63,16 +74,19 @@ public final class PlCamera {
     }
 
     /** Frames in a full turn. */
+    @Override
     public int frames() {
         return frames;
     }
 
     /** Stage angle of a frame, degrees. */
+    @Override
     public double stageDeg(int frame) {
         return 360.0 * frame / frames;
     }
 
     /** One frame, the same at every call: intensities, the brightest possible crystal is 1, shape [rows * cols]. */
+    @Override
     public float[] frame(int j) {
         int n = scene.length / CHANNELS;
         double w = Math.toRadians(stageDeg(j));
@@ -105,7 +119,7 @@ public final class PlCamera {
      */
     public static float[] harmonics(
             OrientationMap truth,
-            PlModel model,
+            UniaxialOptics model,
             PlCondition condition,
             PlScaling scaling,
             int frames,
@@ -167,7 +181,7 @@ public final class PlCamera {
     }
 
     private static float[] scene(
-            OrientationMap truth, PlModel model, PlCondition c, PlScaling scaling, RandomGenerator r) {
+            OrientationMap truth, UniaxialOptics model, PlCondition c, PlScaling scaling, RandomGenerator r) {
         ScanGrid grid = truth.grid();
         float[] h = PlScene.render(truth, model);
         if (c.shiftX() != 0 || c.shiftY() != 0) {

@@ -3,19 +3,19 @@ package sunstone.simulators.polarizedlight;
 import java.util.random.RandomGenerator;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlModel;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.UniaxialOptics;
 
 /** The harmonics of a section before the noise of the frames: coefficients, channel-major, shape [5, rows * cols]. */
 final class PlScene {
-    private static final int CHANNELS = PlModel.HARMONICS;
+    private static final int CHANNELS = UniaxialOptics.HARMONICS;
     private static final double SCRATCH_SIGMA = 0.6; // px across
     private static final double SCRATCH_WEAKEST = 0.05, SCRATCH_STRONGEST = 0.25; // light added, brightest crystal = 1
     private static final double SCRATCH_POLARISATION = 0.5; // part of that light that turns with the stage
 
     private PlScene() {}
 
-    static float[] render(OrientationMap truth, PlModel model) {
+    static float[] render(OrientationMap truth, UniaxialOptics model) {
         int n = truth.grid().size();
         float[] h = new float[CHANNELS * n];
         double[] one = new double[CHANNELS];

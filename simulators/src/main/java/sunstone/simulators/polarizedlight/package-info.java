@@ -1,6 +1,6 @@
 /**
  * What a polarised-light microscope sees of a polycrystal; start at {@link
- * sunstone.models.map.PlModel}, then {@link sunstone.simulators.polarizedlight.PlCamera}.
+ * sunstone.models.polarizedlight.UniaxialOptics}, then {@link sunstone.simulators.polarizedlight.PlCamera}.
  *
  * <p>Sample frame: X along the columns of the map, Z towards the light. The stage turns the sample
  * counter-clockwise about Z. No I/O, no logging.

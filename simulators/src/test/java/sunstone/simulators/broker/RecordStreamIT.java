@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import sunstone.connectors.kafka.KafkaSettings;
-import sunstone.connectors.kafka.Letter;
 import sunstone.connectors.kafka.Outgoing;
+import sunstone.connectors.kafka.OutgoingBatch;
 import sunstone.connectors.kafka.Published;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.RecordSink;
@@ -35,7 +35,7 @@ class RecordStreamIT extends OnTheWire {
             }
             await().until(() -> first.records.size() == 6);
             assertThat(first.records).noneMatch(RawRecord::replayed);
-            assertThat(sink.publish(Letter.of(List.of(command("s")), next(first)), stream::membership))
+            assertThat(sink.publish(OutgoingBatch.of(List.of(command("s")), next(first)), stream::membership))
                     .isEqualTo(new Published.Committed());
             instrument.send(Outgoing.of(batch("s", 5))).join(); // read, not committed
             await().until(() -> first.records.size() == 7);

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.junit.jupiter.api.Test;
 import sunstone.connectors.kafka.KafkaSettings;
-import sunstone.connectors.kafka.Letter;
 import sunstone.connectors.kafka.Outgoing;
+import sunstone.connectors.kafka.OutgoingBatch;
 import sunstone.connectors.kafka.Published;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.RecordSink;
@@ -34,7 +34,8 @@ class TransactionalSinkIT extends OnTheWire {
             await().until(() -> inputs.records.size() == 1);
             Outgoing tooLarge = new Outgoing(Topic.STATUS, "s", new byte[2_000_000], Map.of());
 
-            assertThat(sink.publish(Letter.of(List.of(command("bad"), tooLarge), next(inputs)), stream::membership))
+            assertThat(sink.publish(
+                            OutgoingBatch.of(List.of(command("bad"), tooLarge), next(inputs)), stream::membership))
                     .isInstanceOf(Published.TooLarge.class);
             assertThat(sink.publish(List.of(command("good")))).isEqualTo(new Published.Committed());
 
@@ -70,9 +71,9 @@ class TransactionalSinkIT extends OnTheWire {
             instrument.send(Outgoing.of(receipt("s", "0"))).join();
             await().until(() -> recorder.records.size() == 1);
 
-            assertThat(sink.publish(Letter.of(List.of(command("s")), next(recorder)), Optional::empty))
-                    .isInstanceOf(Published.NotOurs.class);
-            assertThat(sink.publish(Letter.of(List.of(command("s")), next(recorder)), stream::membership))
+            assertThat(sink.publish(OutgoingBatch.of(List.of(command("s")), next(recorder)), Optional::empty))
+                    .isInstanceOf(Published.PartitionLost.class);
+            assertThat(sink.publish(OutgoingBatch.of(List.of(command("s")), next(recorder)), stream::membership))
                     .isEqualTo(new Published.Committed());
         }
     }
@@ -95,7 +96,7 @@ class TransactionalSinkIT extends OnTheWire {
                 AtomicInteger asked = new AtomicInteger();
 
                 Published answer = sink.publish(
-                        Letter.of(List.of(command("s")), next(a)),
+                        OutgoingBatch.of(List.of(command("s")), next(a)),
                         () -> asked.incrementAndGet() == 1 ? before : one.membership());
 
                 assertThat(answer).isEqualTo(new Published.Committed());

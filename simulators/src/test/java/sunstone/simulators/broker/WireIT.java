@@ -12,8 +12,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import sunstone.connectors.kafka.KafkaSettings;
-import sunstone.connectors.kafka.Letter;
 import sunstone.connectors.kafka.Outgoing;
+import sunstone.connectors.kafka.OutgoingBatch;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.RecordSink;
 import sunstone.connectors.kafka.RecordStream;
@@ -130,7 +130,7 @@ class WireIT extends OnTheWire {
             assertThat(decoded).isInstanceOf(Decoded.Rejected.class);
 
             sink.publish(
-                    Letter.of(List.of(Outgoing.deadLetter(poison, (Decoded.Rejected<?>) decoded)), next(inputs)),
+                    OutgoingBatch.of(List.of(Outgoing.deadLetter(poison, (Decoded.Rejected<?>) decoded)), next(inputs)),
                     stream::membership);
 
             await().until(() -> letters.records.size() == 1);

@@ -22,6 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import sunstone.connectors.instrument.InstrumentClock;
+import sunstone.connectors.instrument.KafkaInstrument;
+import sunstone.connectors.instrument.Measurement;
+import sunstone.connectors.instrument.ScanAnnouncement;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
@@ -40,11 +44,11 @@ import sunstone.connectors.message.ScanClosed;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.ScanRules;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlImage;
-import sunstone.models.map.PlModel;
-import sunstone.models.map.PlScaling;
-import sunstone.models.map.PlStack;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.PlStack;
+import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.simulators.broker.EmbeddedBroker;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
@@ -103,15 +107,15 @@ class KafkaInstrumentIT {
         sink.close();
     }
 
-    private KafkaInstrument instrument(OrientationMap map, ScanSheet sheet) {
-        PlCamera camera =
-                PlCamera.of(map, PlModel.titanium(), PlCondition.clean(), PlScaling.titanium(), sheet.frames(), 1);
+    private KafkaInstrument instrument(OrientationMap map, ScanAnnouncement sheet) {
+        PlCamera camera = PlCamera.of(
+                map, UniaxialOptics.titanium(), PlCondition.clean(), PlScaling.titanium(), sheet.frames(), 1);
         VirtualMicroscope microscope = new VirtualMicroscope(map, MicroscopeOptions.defaults(), 5);
-        return KafkaInstrument.start(settings, sheet, microscope, camera, MicroscopeClock.unpaced(START));
+        return KafkaInstrument.start(settings, sheet, microscope, camera, InstrumentClock.unpaced(START));
     }
 
-    private static ScanSheet sheet(int points) {
-        return ScanSheet.of("s", points).withLinger(Duration.ZERO);
+    private static ScanAnnouncement sheet(int points) {
+        return ScanAnnouncement.of("s", points).withLinger(Duration.ZERO);
     }
 
     private void send(String commandId, Pixel... pixels) {
@@ -174,7 +178,12 @@ class KafkaInstrumentIT {
             }
             PlImage image = stack.image().orElseThrow();
             float[] expected = PlCamera.harmonics(
-                    holes, PlModel.titanium(), PlCondition.clean(), PlScaling.titanium(), 36, new SplittableRandom(0));
+                    holes,
+                    UniaxialOptics.titanium(),
+                    PlCondition.clean(),
+                    PlScaling.titanium(),
+                    36,
+                    new SplittableRandom(0));
             for (int i = 0; i < expected.length; i++) {
                 assertThat(image.harmonics()[i]).isCloseTo(expected[i], org.assertj.core.api.Assertions.within(1e-5f));
             }
@@ -269,7 +278,7 @@ class KafkaInstrumentIT {
                 IntStream.range(0, 4 * large.size())
                         .mapToDouble(i -> i % 4 == 0 ? 1 : 0)
                         .toArray());
-        ScanSheet sheet = new ScanSheet(
+        ScanAnnouncement sheet = new ScanAnnouncement(
                 "s",
                 "p",
                 1,

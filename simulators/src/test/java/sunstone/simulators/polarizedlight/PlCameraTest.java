@@ -9,18 +9,18 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.map.PlImage;
-import sunstone.models.map.PlModel;
-import sunstone.models.map.PlScaling;
-import sunstone.models.map.PlStack;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.PlStack;
+import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
 
 class PlCameraTest {
     private static final ScanGrid GRID = new ScanGrid(40, 50, 1);
     private static final PlScaling SCALING = PlScaling.titanium();
-    private static final PlModel MODEL = PlModel.titanium();
+    private static final UniaxialOptics MODEL = UniaxialOptics.titanium();
     private final OrientationMap truth = MicrostructureGenerator.generate(
                     GRID, MicrostructureRecipe.equiaxed(12), new SplittableRandom(5))
             .map();

@@ -1,4 +1,0 @@
-package sunstone.agent;
-
-/** A pixel by row and column. */
-public record Pixel(int row, int col) {}

@@ -1,0 +1,173 @@
+package sunstone.agent.calibration;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sunstone.models.posterior.Posterior;
+import sunstone.models.posterior.Snapshot;
+
+/**
+ * What the points of a scan have taught about its ensembles: each was compared with the posterior before it.
+ *
+ * <p><b>Mean error of the map.</b> Points are measured where the ensemble is unsure, so their mean error says nothing of the
+ * map's. What carries over is the ratio of error to claimed uncertainty, and that not evenly: it is taken apart by claimed
+ * uncertainty (post-stratification), and every pixel counts with the ratio of its stratum. A stratum that points seldom
+ * fall into, usually that of the sure pixels, keeps the ratio that was found on generated maps. A surprise counts when a
+ * second look has confirmed it.
+ *
+ * @param innovations the newest ones, oldest first
+ */
+public record ErrorBound(List<Innovation> innovations) {
+    /** Nothing learnt yet. */
+    public static final ErrorBound NONE = new ErrorBound(List.of());
+
+    /** Upper ends of the strata of claimed uncertainty, degrees. */
+    private static final double[] STRATA_DEG = {1, 3, 9, 180};
+
+    /**
+     * Error over claimed uncertainty before any point is 1 + this / members: a few members seldom hold every orientation
+     * that a pixel may have.
+     */
+    private static final double SMALL_ENSEMBLE = 2;
+
+    /** Log standard deviation of that ratio, and the points that it counts for. */
+    private static final double PRIOR_LOG_SD = 0.4;
+
+    private static final double PRIOR_POINTS = 8;
+    /** 90% of a normal distribution lie below this many standard deviations. */
+    private static final double Z90 = 1.2816;
+    /** Claimed uncertainty up to which a pixel is called sure, and the error that refutes it, degrees. */
+    private static final double SURE_DEG = 5;
+
+    private static final double MISS_DEG = 15;
+    /** Share of sure points that may be missed without doubt about the prior: twice that of wrong solutions, and chance. */
+    private static final double TOLERATED_MISSES = 0.05;
+
+    private static final int RECENT = 40;
+
+    /**
+     * One comparison.
+     *
+     * @param pixel row-major index of the point
+     * @param errorDeg disorientation of the published map to the measurement, degrees
+     * @param claimedDeg uncertainty that the map stated there, degrees
+     * @param surprise whether the value lies beyond every member, so that it asks for a second look
+     */
+    public record Innovation(int pixel, double errorDeg, double claimedDeg, boolean surprise) {}
+
+    public ErrorBound {
+        innovations = List.copyOf(innovations);
+    }
+
+    /** Pixels whose value surprised the ensemble, oldest first. */
+    public List<Integer> surprises() {
+        return innovations.stream()
+                .filter(Innovation::surprise)
+                .map(Innovation::pixel)
+                .toList();
+    }
+
+    /**
+     * How far the prior is not to be believed, 0 to 1: the share of newest points at which it was sure and wrong, beyond
+     * what wrong solutions explain, doubled.
+     */
+    public double misfit() {
+        List<Innovation> recent = innovations.subList(Math.max(0, innovations.size() - RECENT), innovations.size());
+        long sure = recent.stream().filter(i -> i.claimedDeg() <= SURE_DEG).count();
+        long missed = recent.stream()
+                .filter(i -> i.claimedDeg() <= SURE_DEG && i.errorDeg() > MISS_DEG)
+                .count();
+        // ten imagined points without fault: a single miss among few is no verdict
+        return Math.max(0, Math.min(1, 2 * (missed / (sure + 10.0) - TOLERATED_MISSES)));
+    }
+
+    /** Mean disorientation of the published map to the truth that is not exceeded with a probability of 90%, degrees. */
+    public double upperMeanDeg(Posterior posterior, Snapshot snapshot) {
+        double[] share = shares(posterior, snapshot);
+        double mean = 0;
+        double variance = 0;
+        double prior = priorRatio(posterior);
+        for (int s = 0; s < share.length; s++) {
+            double[] ratio = ratio(s, prior);
+            mean += share[s] * ratio[0];
+            variance += share[s] * share[s] * ratio[1];
+        }
+        return mean == 0 ? 0 : mean * Math.exp(Z90 * Math.sqrt(Math.log1p(variance / (mean * mean))));
+    }
+
+    /**
+     * Where spot checks would tell most of the mean error: the stratum that the bound owes most of its width to.
+     *
+     * @return its ends of claimed uncertainty, degrees; null if the map would be above the target even if what is untested were
+     *     as good as claimed
+     */
+    public double @Nullable [] untested(Posterior posterior, Snapshot snapshot, double targetDeg) {
+        double[] share = shares(posterior, snapshot);
+        double prior = priorRatio(posterior);
+        double hoped = 0;
+        double widest = 0;
+        int widestStratum = 0;
+        for (int s = 0; s < share.length; s++) {
+            hoped += share[s] * ratio(s, 1)[0];
+            double width = share[s] * share[s] * ratio(s, prior)[1];
+            if (width > widest) {
+                widest = width;
+                widestStratum = s;
+            }
+        }
+        return hoped > targetDeg
+                ? null
+                : new double[] {widestStratum == 0 ? 0 : STRATA_DEG[widestStratum - 1], STRATA_DEG[widestStratum]};
+    }
+
+    /** Error over claimed uncertainty on generated maps. */
+    private static double priorRatio(Posterior posterior) {
+        return 1 + SMALL_ENSEMBLE / posterior.members().size();
+    }
+
+    /** What each stratum adds to the mean claimed uncertainty, degrees. */
+    private static double[] shares(Posterior posterior, Snapshot snapshot) {
+        double[] sum = new double[STRATA_DEG.length];
+        int pixels = 0;
+        float[] claimed = posterior.uncertaintyDeg();
+        for (int i = 0; i < claimed.length; i++) {
+            if (snapshot.wanted(i)) {
+                sum[stratum(claimed[i])] += claimed[i];
+                pixels++;
+            }
+        }
+        for (int s = 0; s < sum.length; s++) {
+            sum[s] /= Math.max(1, pixels);
+        }
+        return sum;
+    }
+
+    /** Error over claimed uncertainty in a stratum, and its variance. */
+    private double[] ratio(int stratum, double priorRatio) {
+        double typical = STRATA_DEG[Math.min(stratum, STRATA_DEG.length - 2)];
+        double claimed = PRIOR_POINTS * typical;
+        double error = priorRatio * claimed;
+        double priorSd = PRIOR_LOG_SD * error;
+        double squares = 0;
+        List<Innovation> own = innovations.stream()
+                .filter(i -> !i.surprise() && stratum(i.claimedDeg()) == stratum)
+                .toList();
+        for (Innovation i : own) {
+            claimed += i.claimedDeg();
+            error += i.errorDeg();
+        }
+        double ratio = error / claimed;
+        for (Innovation i : own) {
+            double rest = i.errorDeg() - ratio * i.claimedDeg();
+            squares += rest * rest;
+        }
+        return new double[] {ratio, (priorSd * priorSd + squares) / (claimed * claimed)};
+    }
+
+    private static int stratum(double claimedDeg) {
+        int s = 0;
+        while (s < STRATA_DEG.length - 1 && claimedDeg > STRATA_DEG[s]) {
+            s++;
+        }
+        return s;
+    }
+}

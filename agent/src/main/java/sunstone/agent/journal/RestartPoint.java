@@ -1,0 +1,119 @@
+package sunstone.agent.journal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import sunstone.agent.calibration.CalibrationMonitor;
+import sunstone.agent.calibration.CalibrationState;
+import sunstone.agent.round.HeldMap;
+import sunstone.agent.scan.Scan;
+import sunstone.agent.scan.ScanState;
+import sunstone.connectors.kafka.Topic;
+import sunstone.models.map.EbsdPoint;
+import sunstone.models.polarizedlight.PlFit;
+import sunstone.models.posterior.Posterior;
+import sunstone.models.posterior.Snapshot;
+
+/**
+ * Finds, while the log is read anew, the state in which the newest published round began, so that its posterior can be
+ * drawn again and the points after it judged as the agent before would have done. Every topic passes that instant at a time
+ * of its own.
+ */
+public final class RestartPoint {
+    private final Published published;
+    private final @Nullable Published good;
+    private final Function<Published, Optional<Posterior>> maps;
+    private int goodMeasurements = -1;
+    private @Nullable List<EbsdPoint> points;
+    private @Nullable PlFit light;
+    private boolean lightSeen;
+
+    /** A round that was published, and what it rested on. */
+    public record Published(int revision, Provenance provenance) {}
+
+    /**
+     * Of a scan.
+     *
+     * @param published its newest round
+     * @param good its newest round that had its sampler, or null
+     * @param maps reads the map of that from the log; empty if it is not there
+     */
+    RestartPoint(Published published, @Nullable Published good, Function<Published, Optional<Posterior>> maps) {
+        this.published = published;
+        this.good = good;
+        this.maps = maps;
+    }
+
+    /** To be told of every record before it is folded. */
+    public void before(Topic topic, long offset, ScanState state, CalibrationMonitor trust) {
+        if (topic == Topic.EBSD_POINTS
+                && good != null
+                && offset >= good.provenance().input(topic)) {
+            passGood(state);
+        }
+        if (offset < published.provenance().input(topic)) {
+            return;
+        }
+        if (topic == Topic.EBSD_POINTS) {
+            passPoints(state, trust);
+        } else if (topic == Topic.PL_FRAMES) {
+            passFrames(state);
+        }
+    }
+
+    private List<EbsdPoint> passPoints(ScanState state, CalibrationMonitor trust) {
+        List<EbsdPoint> there = points;
+        if (there == null) {
+            CalibrationState learnt = published.provenance().learnt();
+            trust.restore(learnt);
+            learnt.refuted().forEach(state::refute);
+            there = state.snapshot().points();
+            points = there;
+        }
+        return there;
+    }
+
+    private void passGood(ScanState state) {
+        if (goodMeasurements < 0) {
+            goodMeasurements = state.measurements();
+        }
+    }
+
+    /** The newest map that the sampler made, to be read from the log when it is needed; everything that it rested on has been folded. */
+    @Nullable
+    public HeldMap lastGood(ScanState state) {
+        if (good == null) {
+            return null;
+        }
+        passGood(state);
+        return new HeldMap(good.revision(), goodMeasurements, () -> maps.apply(good));
+    }
+
+    private void passFrames(ScanState state) {
+        if (!lightSeen) {
+            lightSeen = true;
+            light = state.snapshot().light();
+        }
+    }
+
+    /** What the round began with; everything that it rested on has been folded. */
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    public Snapshot snapshot(ScanState state, CalibrationMonitor trust) {
+        List<EbsdPoint> there = passPoints(state, trust);
+        passFrames(state);
+        Scan scan = state.scan();
+        return new Snapshot(scan.grid(), scan.mapped().laue(), light, there, scan.region());
+    }
+
+    /** Number of the round. */
+    public int revision() {
+        return published.revision();
+    }
+
+    /** Why its map was only the classical fill, or null. */
+    @Nullable
+    public String degraded() {
+        return published.provenance().degraded();
+    }
+}

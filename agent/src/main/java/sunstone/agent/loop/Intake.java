@@ -1,0 +1,122 @@
+package sunstone.agent.loop;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sunstone.agent.journal.PublishedHistory;
+import sunstone.connectors.kafka.KafkaSettings;
+import sunstone.connectors.kafka.RawRecord;
+import sunstone.connectors.kafka.RecordHandler;
+
+/** Hands what the stream reads to the event loop, in slices that do not hold it up; the stream's thread owns it. */
+final class Intake implements RecordHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final Duration PAST_LIMIT = Duration.ofSeconds(30);
+    /** Bytes of a slice: some 2,000 points, a few milliseconds. */
+    private static final int SLICE = 256 << 10;
+
+    private final Context loop;
+    private final KafkaSettings kafka;
+    private final BooleanSupplier stopped;
+    private final Loop target;
+    private final Map<Integer, PartitionLease> leases = new HashMap<>();
+
+    /** The event loop's side; all of it is called there. */
+    interface Loop {
+        /** These partitions are new here, their records follow from the first on. */
+        void assigned(Map<Integer, PartitionLease> partitions, PublishedHistory past);
+
+        /** These partitions are here no more. */
+        void revoked(Set<Integer> partitions);
+
+        /** Everything that an earlier run had committed has been folded. */
+        void live();
+
+        /** Completes when the records have been folded and what they led to is published. */
+        Future<?> fold(List<RawRecord> records);
+
+        /** The stream has ended; called on its thread. */
+        void failed(Throwable cause);
+    }
+
+    Intake(Context loop, KafkaSettings kafka, BooleanSupplier stopped, Loop target) {
+        this.loop = loop;
+        this.kafka = kafka;
+        this.stopped = stopped;
+        this.target = target;
+    }
+
+    @Override
+    public CompletionStage<?> onRecords(List<RawRecord> records) {
+        List<CompletableFuture<Void>> slices = new ArrayList<>();
+        int from = 0;
+        long bytes = 0;
+        for (int i = 0; i < records.size(); i++) {
+            bytes += records.get(i).size();
+            if (bytes >= SLICE || i == records.size() - 1) {
+                slices.add(fold(records.subList(from, i + 1)));
+                from = i + 1;
+                bytes = 0;
+            }
+        }
+        return CompletableFuture.allOf(slices.toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> fold(List<RawRecord> slice) {
+        CompletableFuture<Void> folded = new CompletableFuture<>();
+        loop.runOnContext(v -> target.fold(slice).onComplete(x -> folded.complete(null)));
+        return folded;
+    }
+
+    @Override
+    public void onAssigned(Set<Integer> partitions) {
+        PublishedHistory past = past(partitions);
+        Map<Integer, PartitionLease> fresh = new HashMap<>();
+        partitions.forEach(p -> fresh.put(p, new PartitionLease()));
+        leases.putAll(fresh);
+        loop.runOnContext(v -> target.assigned(fresh, past));
+    }
+
+    /** Asks until Kafka answers: without its own outputs a scan would be told anew what it was told before. */
+    private PublishedHistory past(Set<Integer> partitions) {
+        while (!stopped.getAsBoolean()) {
+            try {
+                return PublishedHistory.read(kafka, partitions, PAST_LIMIT);
+            } catch (IllegalStateException e) {
+                LOG.warn("{}; tried again", e.getMessage());
+            }
+        }
+        return PublishedHistory.none();
+    }
+
+    @Override
+    public void onRevoked(Set<Integer> partitions) {
+        for (int p : partitions) {
+            PartitionLease lease = leases.remove(p);
+            if (lease != null) {
+                lease.end(); // at once: a transaction may be on its way on another thread
+            }
+        }
+        loop.runOnContext(v -> target.revoked(partitions));
+    }
+
+    @Override
+    public void onLive() {
+        loop.runOnContext(v -> target.live());
+    }
+
+    @Override
+    public void onFailure(Throwable cause) {
+        target.failed(cause);
+    }
+}

@@ -1,0 +1,175 @@
+package sunstone.agent.loop;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sunstone.connectors.kafka.Outgoing;
+import sunstone.connectors.kafka.OutgoingBatch;
+import sunstone.connectors.kafka.Published;
+import sunstone.connectors.kafka.Topic;
+import sunstone.connectors.kafka.TransactionalSink;
+
+/**
+ * Outputs on their way to Kafka, one transaction after the other, in order. A transaction that Kafka does not answer is
+ * sent again until it does: nothing is lost and nothing overtakes. Of one that holds a record too large for its topic, the map (or the
+ * largest dead letter) is left out, so that the suggestion and the command beside it still go out; if that does not help, it is sent
+ * again until the topic takes it.
+ *
+ * <p>The loop's event loop owns it; transactions run on a thread of their own.
+ */
+final class Outbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final long RETRY_MS = 1000;
+    private static final Set<Topic> DISPENSABLE = EnumSet.of(Topic.MAPS, Topic.DEAD_LETTERS);
+
+    private final Vertx vertx;
+    private final WorkerExecutor worker;
+    private final TransactionalSink sink;
+    private final Supplier<Optional<ConsumerGroupMetadata>> membership;
+    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+    private boolean sending;
+    private volatile @Nullable Topic
+            tooLarge; // of the record that was left out last, until one of its topic has gone out
+    private volatile @Nullable String held; // why the first batch cannot go out, if a record of it is too large
+    private boolean closed;
+
+    private record Waiting(OutgoingBatch batch, PartitionLease lease, Promise<Published> answer) {
+        boolean holds(@Nullable Topic topic) {
+            return batch.records().stream().anyMatch(r -> r.topic() == topic);
+        }
+    }
+
+    Outbox(
+            Vertx vertx,
+            WorkerExecutor worker,
+            TransactionalSink sink,
+            Supplier<Optional<ConsumerGroupMetadata>> membership) {
+        this.vertx = vertx;
+        this.worker = worker;
+        this.sink = sink;
+        this.membership = membership;
+    }
+
+    /**
+     * Publishes records together with the offsets of what was folded in a lease.
+     *
+     * @return completes with Kafka's final answer, never {@link Published.Unreachable} or {@link Published.TooLarge}
+     */
+    Future<Published> send(List<Outgoing> records, PartitionLease lease) {
+        Promise<Published> answer = Promise.promise();
+        queue.add(new Waiting(OutgoingBatch.of(records, lease.offsets()), lease, answer));
+        drain();
+        return answer.future();
+    }
+
+    /** Whether nothing is waiting. */
+    boolean idle() {
+        return queue.isEmpty();
+    }
+
+    /** What cannot be published because it is too large for its topic, or was left out for that until another of its kind went out; or null. */
+    @Nullable
+    String trouble() {
+        Topic topic = tooLarge;
+        return topic == null
+                ? held
+                : "a record is too large for the topic " + topic.suffix()
+                        + " and was left out: raise the topic's max.message.bytes";
+    }
+
+    /** Transactions that wait or run. */
+    int depth() {
+        return queue.size();
+    }
+
+    private void drain() {
+        Waiting first = queue.peek();
+        if (sending || closed || first == null) {
+            return;
+        }
+        sending = true;
+        // asked in this order: a place in the group that was noted before the lease ended is one that Kafka refuses
+        Supplier<Optional<ConsumerGroupMetadata>> reader =
+                () -> membership.get().filter(m -> !first.lease().over());
+        // unordered: Vert.x would put it behind the inference, which runs on another thread but for the same context
+        worker.executeBlocking(() -> sink.publish(first.batch(), reader), false).onComplete(result -> {
+            sending = false;
+            if (result.failed() || result.result() instanceof Published.Unreachable) {
+                LOG.warn(
+                        "Kafka does not answer, {} records wait and are sent again",
+                        first.batch().records().size(),
+                        result.cause());
+                vertx.setTimer(RETRY_MS, t -> drain());
+                return;
+            }
+            if (result.result() instanceof Published.TooLarge large && !leaveOut(first, large)) {
+                hold(first, large);
+                vertx.setTimer(RETRY_MS, t -> drain());
+                return;
+            }
+            if (result.result() instanceof Published.TooLarge) {
+                drain();
+                return;
+            }
+            queue.remove();
+            held = null;
+            if (result.result() instanceof Published.Committed && first.holds(tooLarge)) {
+                tooLarge = null;
+            }
+            first.answer().complete(result.result());
+            drain();
+        });
+    }
+
+    /** Takes the largest record that others do not depend on out of the first batch, if it has one. */
+    private boolean leaveOut(Waiting first, Published.TooLarge large) {
+        Optional<Outgoing> largest = first.batch().records().stream()
+                .filter(r -> DISPENSABLE.contains(r.topic()))
+                .max(Comparator.comparingInt(r -> r.value().length));
+        largest.ifPresent(record -> {
+            tooLarge = record.topic();
+            LOG.error(
+                    "a record of {} bytes for {} is too large for its topic and is left out: {}",
+                    record.value().length,
+                    record.topic().suffix(),
+                    large.detail());
+            List<Outgoing> rest = new ArrayList<>(first.batch().records());
+            rest.remove(record);
+            queue.remove();
+            queue.addFirst(new Waiting(OutgoingBatch.of(rest, first.batch().next()), first.lease(), first.answer()));
+        });
+        return largest.isPresent();
+    }
+
+    /** Notes once why the first batch waits. */
+    private void hold(Waiting first, Published.TooLarge large) {
+        Outgoing largest = Collections.max(first.batch().records(), Comparator.comparingInt(r -> r.value().length));
+        String why = "a record of " + largest.value().length + " bytes is too large for the topic "
+                + largest.topic().suffix() + ", it and all that follows wait: raise the topic's max.message.bytes"
+                + (largest.topic() == Topic.SUGGESTIONS ? ", or lower policy.batch and start again" : "");
+        if (!why.equals(held)) {
+            LOG.error("{}: {}", why, large.detail());
+        }
+        held = why;
+        tooLarge = null; // what was left out before may have been no cause
+    }
+
+    /** Sends nothing more. */
+    void close() {
+        closed = true;
+    }
+}

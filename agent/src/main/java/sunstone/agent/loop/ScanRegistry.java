@@ -1,0 +1,274 @@
+package sunstone.agent.loop;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import sunstone.agent.journal.PublishedHistory;
+import sunstone.agent.scan.Scan;
+import sunstone.agent.view.ActivityNote;
+import sunstone.agent.view.DeadLetter;
+import sunstone.agent.view.ScanViews;
+import sunstone.connectors.kafka.Outgoing;
+import sunstone.connectors.kafka.RawRecord;
+import sunstone.connectors.message.Codecs;
+import sunstone.connectors.message.Decoded;
+import sunstone.connectors.message.Reason;
+import sunstone.connectors.message.Receipt;
+import sunstone.connectors.message.ScanClosed;
+import sunstone.connectors.message.ScanOpened;
+import sunstone.connectors.message.ScanRules;
+
+/**
+ * The open scans of this process as a fold over the input topics: raw records in, what they lead to at once (commands,
+ * dead letters) out. Records that an earlier run has dealt with change the state and lead to nothing. What people decide goes to the
+ * {@link OperatorDesk}.
+ *
+ * <p>The loop's event loop owns it.
+ */
+public final class ScanRegistry {
+    /** Names the scan in every line of the log. */
+    static final String SCAN_ID = "scanId";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScanRegistry.class);
+
+    private final LoopSettings settings;
+    private final Clock clock;
+    private final ScanViews views;
+    private final LoopMeters meters;
+    private final Map<String, LiveScan> scans = new LinkedHashMap<>();
+    private final Set<LiveScan> touched = new LinkedHashSet<>();
+    private final OperatorDesk desk;
+    private final ClosedScans closedScans = new ClosedScans();
+    private PublishedHistory past = PublishedHistory.none();
+
+    public ScanRegistry(LoopSettings settings, Clock clock, ScanViews views, LoopMeters meters) {
+        this.settings = settings;
+        this.clock = clock;
+        this.views = views;
+        this.meters = meters;
+        this.desk = new OperatorDesk(settings.mode(), clock, views, meters);
+    }
+
+    /** Where decisions and controls are judged. */
+    OperatorDesk desk() {
+        return desk;
+    }
+
+    /** Open scans. */
+    Collection<LiveScan> scans() {
+        return scans.values();
+    }
+
+    /** An open scan. */
+    public Optional<LiveScan> scan(String scanId) {
+        return Optional.ofNullable(scans.get(scanId));
+    }
+
+    /** Whether a scan is still open here. */
+    boolean has(LiveScan scan) {
+        return scans.get(scan.opened.scanId()) == scan;
+    }
+
+    /** Puts a scan behind all others. */
+    void last(LiveScan scan) {
+        scans.remove(scan.opened.scanId());
+        scans.put(scan.opened.scanId(), scan);
+    }
+
+    /** Takes in what was published before on partitions that are new here. */
+    void assigned(PublishedHistory published) {
+        past.add(published);
+    }
+
+    /** Forgets the scans of partitions that went elsewhere. */
+    void revoked(Set<Integer> partitions) {
+        scans.values().removeIf(s -> partitions.contains(s.partition));
+        closedScans.revoked(partitions);
+    }
+
+    /** Folds records in their order and says what they lead to at once. */
+    public List<Outgoing> fold(List<RawRecord> records) {
+        List<Outgoing> out = new ArrayList<>();
+        for (RawRecord r : records) {
+            if (r.key() != null) {
+                MDC.put(SCAN_ID, r.key());
+            }
+            take(r, out).ifPresent(why -> reject(r, why, out));
+            closedScans.folds(r);
+            MDC.remove(SCAN_ID);
+        }
+        touched.forEach(scan -> views.post(scan.view()));
+        touched.clear();
+        return out;
+    }
+
+    private void reject(RawRecord r, Decoded.Rejected<?> why, List<Outgoing> out) {
+        views.deadLetter(new DeadLetter(
+                when(r),
+                r.position().topic(),
+                r.position().partition(),
+                r.offset(),
+                r.key(),
+                why.reason().code(),
+                why.detail()));
+        if (!r.replayed()) {
+            LOG.warn("dead letter: {} offset {}: {}", r.position(), r.offset(), why.detail());
+            meters.rejected(why.reason());
+            note(
+                    r.key(),
+                    ActivityNote.Level.WARNING,
+                    "dead letter from " + r.topic().suffix() + ": " + why.detail());
+            out.add(Outgoing.deadLetter(r, why));
+        }
+    }
+
+    private Instant when(RawRecord r) {
+        Instant now = clock.instant();
+        Instant then = Instant.ofEpochMilli(r.timestamp());
+        return r.replayed() && then.isBefore(now) ? then : now; // the instrument's clock may be ahead
+    }
+
+    /**
+     * Takes one record.
+     *
+     * @param out receives what it leads to at once
+     * @return why it is a dead letter, if it is one
+     */
+    private Optional<? extends Decoded.Rejected<?>> take(RawRecord r, List<Outgoing> out) {
+        Instant now = when(r);
+        return switch (r.topic()) {
+            case SCANS ->
+                r.value() == null
+                        ? Optional.empty()
+                        : rejection(r.decode(Codecs.SCAN).then(s -> scan(s, r, now)));
+            case PL_FRAMES -> r.decodeFrame().fold(f -> inScan(r, f.scanId(), scan -> scan.frame(f)), Optional::of);
+            case EBSD_POINTS ->
+                r.decode(Codecs.EBSD_POINTS)
+                        .fold(b -> inScan(r, b.scanId(), scan -> points(scan, b, now)), Optional::of);
+            case DECISIONS ->
+                r.decode(Codecs.DECISION)
+                        .fold(
+                                d -> inScan(r, d.scanId(), scan -> {
+                                    desk.decision(scan, d, r.replayed(), now, Instant.ofEpochMilli(r.timestamp()), out);
+                                    return Optional.empty();
+                                }),
+                                Optional::of);
+            case CONTROLS ->
+                r.decode(Codecs.CONTROL)
+                        .fold(c -> inScan(r, c.scanId(), scan -> desk.control(scan, c, r.replayed())), Optional::of);
+            case RECEIPTS -> r.decode(Codecs.RECEIPT).fold(x -> receipt(x, now), Optional::of);
+            default -> Optional.empty();
+        };
+    }
+
+    private static <T> Optional<Decoded.Rejected<?>> rejection(Decoded<T> decoded) {
+        return decoded.fold(x -> Optional.empty(), Optional::of);
+    }
+
+    private Optional<Decoded.Rejected<?>> inScan(
+            RawRecord r, String scanId, Function<LiveScan, Optional<Decoded.Rejected<?>>> step) {
+        LiveScan scan = scans.get(scanId);
+        if (scan == null) {
+            return rejection(ScanRules.unknownScan(scanId));
+        }
+        if (scan.ofFormerLife(r)) {
+            return Optional.empty();
+        }
+        touched.add(scan);
+        scan.before(r.topic(), r.offset());
+        return step.apply(scan);
+    }
+
+    private Decoded<?> scan(sunstone.connectors.message.Scan message, RawRecord r, Instant now) {
+        if (message instanceof ScanClosed) {
+            return close(message.scanId());
+        }
+        ScanOpened opened = (ScanOpened) message;
+        LiveScan there = scans.get(opened.scanId());
+        if (there != null) {
+            return there.opened.equals(opened)
+                    ? Decoded.ok(there)
+                    : Decoded.rejected(
+                            Reason.OUT_OF_RANGE,
+                            "scan " + opened.scanId() + " is open already, with another description");
+        }
+        return LiveScan.open(opened, settings.scaling(), r.position().partition(), now)
+                .then(scan -> {
+                    restore(scan, r);
+                    scans.put(opened.scanId(), scan);
+                    Scan s = scan.state.scan();
+                    String text = "opened: " + opened.rows() + " x " + opened.cols() + " px, "
+                            + s.mapped().name() + ", " + s.plFrames() + " PL frames";
+                    LOG.info("scan {} {}", opened.scanId(), text);
+                    note(opened.scanId(), ActivityNote.Level.INFO, text);
+                    touched.add(scan);
+                    return Decoded.ok(scan);
+                });
+    }
+
+    private void restore(LiveScan scan, RawRecord opening) {
+        closedScans
+                .revision(scan.partition, scan.opened.scanId())
+                .ifPresentOrElse(
+                        used -> scan.restoreAgain(
+                                past,
+                                used,
+                                opening.offset(),
+                                opening.replayed() ? null : closedScans.folded(scan.partition)),
+                        () -> scan.restore(past));
+    }
+
+    private Decoded<?> close(String scanId) {
+        LiveScan scan = scans.remove(scanId);
+        if (scan == null) {
+            return ScanRules.unknownScan(scanId);
+        }
+        scan.state.close();
+        closedScans.ended(scan);
+        LOG.info("scan {} closed after {} measurements", scanId, scan.state.measurements());
+        note(scanId, ActivityNote.Level.INFO, "closed after " + scan.state.measurements() + " measurements");
+        touched.add(scan);
+        return Decoded.ok(scan);
+    }
+
+    private Optional<Decoded.Rejected<?>> points(
+            LiveScan scan, sunstone.connectors.message.EbsdPoints batch, Instant now) {
+        int before = scan.state.measurements();
+        Optional<Decoded.Rejected<?>> rejected = scan.points(batch, now);
+        meters.ingested(scan.state.measurements() - before);
+        return rejected;
+    }
+
+    private Optional<Decoded.Rejected<?>> receipt(Receipt x, Instant now) {
+        LiveScan scan = scans.get(x.scanId());
+        boolean refused = x.state() == Receipt.State.REFUSED;
+        // the last receipt of a scan may come after its end, so an unknown one is no fault
+        if (scan != null) {
+            touched.add(scan);
+        }
+        if (scan != null && scan.state.receipt(x.commandId(), refused, now) && refused) {
+            LOG.warn("instrument refused command {}: {}", x.commandId(), x.reason());
+            note(
+                    x.scanId(),
+                    ActivityNote.Level.WARNING,
+                    "instrument refused " + x.commandId() + (x.reason() == null ? "" : ": " + x.reason()));
+        }
+        return Optional.empty();
+    }
+
+    void note(@Nullable String scanId, ActivityNote.Level level, String text) {
+        views.note(new ActivityNote(clock.instant(), scanId, level, text));
+    }
+}

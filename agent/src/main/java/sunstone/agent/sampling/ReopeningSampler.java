@@ -1,0 +1,198 @@
+package sunstone.agent.sampling;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sunstone.models.posterior.Posterior;
+import sunstone.models.posterior.PosteriorSampler;
+import sunstone.models.posterior.Snapshot;
+
+/**
+ * A sampler whose model may be missing, corrupt or break at work: it is closed then and opened again, after a second at
+ * first and ever less often up to once a minute, so that a model that is put right, or a device that comes back, is used
+ * without a restart. Between attempts it fails at once.
+ *
+ * <p>One thread samples; any may ask how it is.
+ */
+public final class ReopeningSampler implements PosteriorSampler, SamplerStatus, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReopeningSampler.class);
+    private static final String CLOSED = "the sampler has been closed";
+    private static final long CLOSE_SECONDS = 5;
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private final Source source;
+    private final InstantSource clock;
+    private volatile @Nullable Opened opened;
+    private volatile @Nullable String trouble;
+    private final ReentrantLock sampling = new ReentrantLock();
+    private volatile boolean closed;
+    private Duration wait = FIRST_WAIT;
+    private Instant notBefore = Instant.MIN;
+
+    /** Where a model comes from. */
+    public interface Source {
+        /**
+         * Opens it.
+         *
+         * @throws IOException with one line that says what is wrong and what to do
+         */
+        Opened open() throws IOException;
+    }
+
+    /**
+     * An open model.
+     *
+     * @param model its digest
+     * @param device where it runs
+     * @param close gives back what it holds
+     */
+    public record Opened(PosteriorSampler sampler, String model, String device, Runnable close) {}
+
+    /** Opens nothing yet. */
+    public ReopeningSampler(Source source, InstantSource clock) {
+        this.source = source;
+        this.clock = clock;
+    }
+
+    @Override
+    public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+        sampling.lock();
+        try {
+            return draw(snapshot, seed, previous);
+        } finally {
+            sampling.unlock();
+        }
+    }
+
+    private Posterior draw(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+        Opened o = opened;
+        if (o == null) {
+            o = open();
+        }
+        try {
+            Posterior posterior = o.sampler().sample(snapshot, seed, previous);
+            wait = FIRST_WAIT;
+            trouble = null;
+            return posterior;
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            opened = null;
+            o.close().run();
+            if (closed) { // that is why it failed
+                throw new CancellationException(CLOSED);
+            }
+            failed("sampler failed: " + e);
+            throw e;
+        }
+    }
+
+    private Opened open() {
+        if (closed) {
+            throw new CancellationException(CLOSED);
+        }
+        String fault = trouble;
+        if (fault != null && clock.instant().isBefore(notBefore)) {
+            throw new Unavailable(fault);
+        }
+        try {
+            Opened o = source.open();
+            opened = o;
+            LOG.info("model {} on {}", o.model(), o.device());
+            return o;
+        } catch (IOException | LinkageError | RuntimeException e) {
+            String why = e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString();
+            failed(why);
+            throw new Unavailable(why);
+        }
+    }
+
+    private void failed(String why) {
+        if (!why.equals(trouble)) {
+            LOG.warn("works without its model until it can be used again: {}", why);
+        }
+        trouble = why;
+        notBefore = clock.instant().plus(wait);
+        Duration longer = wait.multipliedBy(2);
+        wait = longer.compareTo(LONGEST_WAIT) < 0 ? longer : LONGEST_WAIT;
+    }
+
+    /** Opens the model, if that is possible now. */
+    public void tryOpen() {
+        try {
+            open();
+        } catch (Unavailable e) {
+            LOG.debug("not yet", e);
+        }
+    }
+
+    @Override
+    public Optional<String> model() {
+        return Optional.ofNullable(opened).map(Opened::model);
+    }
+
+    @Override
+    public String device() {
+        Opened o = opened;
+        return o == null ? "cpu" : o.device();
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /** This engine, and how it goes with workers that share its work. */
+    public SamplerStatus sharedWith(Supplier<String> workers) {
+        return new SamplerStatus() {
+            @Override
+            public Optional<String> model() {
+                return ReopeningSampler.this.model();
+            }
+
+            @Override
+            public String device() {
+                return ReopeningSampler.this.device();
+            }
+
+            @Override
+            public Optional<String> trouble() {
+                return ReopeningSampler.this.trouble();
+            }
+
+            @Override
+            public Optional<String> workers() {
+                return Optional.of(workers.get());
+            }
+        };
+    }
+
+    /**
+     * Gives the model back and opens it no more. What is being sampled fails with a {@link CancellationException}, which is waited for
+     * some seconds.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        Opened o = opened;
+        opened = null;
+        if (o != null) {
+            o.close().run();
+        }
+        try {
+            if (sampling.tryLock(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                sampling.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

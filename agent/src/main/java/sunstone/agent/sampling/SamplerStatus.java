@@ -1,0 +1,46 @@
+package sunstone.agent.sampling;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What draws the ensembles at the moment. Any thread may ask. */
+public interface SamplerStatus {
+    /** Digest of the model; empty while there is none. */
+    Optional<String> model();
+
+    /** Where it runs. */
+    String device();
+
+    /** Why it cannot be used at the moment, though it should; empty if all is well. */
+    Optional<String> trouble();
+
+    /** How it goes with workers that share the drawing, in one line; empty if it is not shared. */
+    default Optional<String> workers() {
+        return Optional.empty();
+    }
+
+    /** No model, because none was asked for. */
+    static SamplerStatus none() {
+        return of(null, "cpu");
+    }
+
+    /** A model that never fails; null for none. */
+    static SamplerStatus of(@Nullable String model, String device) {
+        return new SamplerStatus() {
+            @Override
+            public Optional<String> model() {
+                return Optional.ofNullable(model);
+            }
+
+            @Override
+            public String device() {
+                return device;
+            }
+
+            @Override
+            public Optional<String> trouble() {
+                return Optional.empty();
+            }
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package sunstone.agent.scan;
+
+import org.jspecify.annotations.Nullable;
+import sunstone.agent.calibration.ErrorBound;
+import sunstone.models.posterior.Snapshot;
+
+/**
+ * What one round starts from. The arrays are shared, nobody writes to them.
+ *
+ * @param scanId scan
+ * @param revision number that the round will publish
+ * @param snapshot what has been measured
+ * @param visited pixels not to propose, shape [rows * cols]
+ * @param failed the part of them that is known to give no orientation
+ * @param measurements measurements spent
+ * @param pending measurements commanded and not answered
+ * @param budget when the scan is finished
+ * @param ended why nothing more is wanted (an operator's stop, a deadline), or null
+ * @param pointsPerWait points that the instrument could have measured during its waits; NaN if not known ({@link InstrumentPace})
+ * @param trust what the points have taught about the ensembles before
+ */
+public record RoundInput(
+        String scanId,
+        int revision,
+        Snapshot snapshot,
+        boolean[] visited,
+        boolean[] failed,
+        int measurements,
+        int pending,
+        Budget budget,
+        @Nullable String ended,
+        double pointsPerWait,
+        ErrorBound trust) {
+    /** The same under another number. */
+    public RoundInput at(int number) {
+        return new RoundInput(
+                scanId, number, snapshot, visited, failed, measurements, pending, budget, ended, pointsPerWait, trust);
+    }
+
+    /** The same with what has been learnt. */
+    public RoundInput with(ErrorBound learnt) {
+        return new RoundInput(
+                scanId,
+                revision,
+                snapshot,
+                visited,
+                failed,
+                measurements,
+                pending,
+                budget,
+                ended,
+                pointsPerWait,
+                learnt);
+    }
+
+    /** The same under another budget. */
+    public RoundInput within(Budget other) {
+        return new RoundInput(
+                scanId, revision, snapshot, visited, failed, measurements, pending, other, ended, pointsPerWait, trust);
+    }
+}

@@ -1,0 +1,77 @@
+package sunstone.agent.view;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sunstone.agent.round.Round;
+import sunstone.agent.scan.Pixel;
+import sunstone.agent.scan.Scan;
+import sunstone.agent.scan.SuggestionRecord;
+import sunstone.connectors.message.MapRevision;
+import sunstone.connectors.message.RegionRuns;
+
+/**
+ * What people may see of a scan, immutable.
+ *
+ * @param scan what was announced
+ * @param specimenId specimen that the section belongs to
+ * @param section number of the section in the specimen's stack
+ * @param round the newest round, or null before the first
+ * @param roundAt when it was published, or null
+ * @param offer the suggestion that stands, or null
+ * @param decided whether it has been decided on
+ * @param measurements measurements so far, those not indexed included
+ * @param pending pixels under way
+ * @param frames PL frames that are complete
+ * @param duplicates records that were known already
+ * @param rejected records that became dead letters
+ * @param refusedDecisions decisions that came too late or made no sense
+ * @param calibration how well the ensemble foretold the points
+ * @param inferenceMs time of the newest inference, milliseconds
+ * @param history mean uncertainty after each round of this run of the agent
+ * @param lastSign when the instrument was last heard of
+ * @param paused whether nothing is commanded for now
+ * @param stop who stopped the scan and why, or null
+ * @param preferred where points are proposed first, or null
+ * @param forbidden where no points are proposed, or null
+ * @param plFrames the PL frames as they came, or null without PL
+ * @param closed whether the scan has ended
+ */
+public record ScanView(
+        Scan scan,
+        String specimenId,
+        int section,
+        @Nullable Round round,
+        @Nullable Instant roundAt,
+        @Nullable SuggestionRecord offer,
+        boolean decided,
+        int measurements,
+        List<Pixel> pending,
+        int frames,
+        int duplicates,
+        int rejected,
+        int refusedDecisions,
+        MapRevision.Calibration calibration,
+        double inferenceMs,
+        List<Step> history,
+        Instant lastSign,
+        boolean paused,
+        @Nullable String stop,
+        @Nullable RegionRuns preferred,
+        @Nullable RegionRuns forbidden,
+        @Nullable PlFrames plFrames,
+        boolean closed) {
+    public ScanView {
+        history = List.copyOf(history);
+    }
+
+    /**
+     * One round.
+     *
+     * @param revision its number
+     * @param measurements measurements behind it
+     * @param meanUncertaintyDeg mean uncertainty over the wanted pixels, degrees
+     * @param at when it was published
+     */
+    public record Step(int revision, int measurements, double meanUncertaintyDeg, Instant at) {}
+}

@@ -1,0 +1,26 @@
+package sunstone.agent.loop;
+
+import java.util.List;
+import sunstone.connectors.message.ScanOpened;
+
+/** Scans that tests open. */
+public final class Announcement {
+    private Announcement() {}
+
+    /** A scan of titanium with PL frames over half a turn of the stage, or with none. */
+    public static ScanOpened of(String id, int rows, int cols, int frames) {
+        return new ScanOpened(
+                id,
+                "specimen",
+                1,
+                rows,
+                cols,
+                1,
+                List.of(new ScanOpened.Phase(1, "Ti", "6/mmm")),
+                new ScanOpened.Frame(ScanOpened.Frame.BUNGE, ScanOpened.Frame.X_PARALLEL_A, "rows-cols"),
+                new ScanOpened.Pl(frames, frames == 0 ? 10 : 180.0 / frames, rows, cols),
+                ScanOpened.Budget.none(),
+                null,
+                null);
+    }
+}

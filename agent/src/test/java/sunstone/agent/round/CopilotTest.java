@@ -1,0 +1,290 @@
+package sunstone.agent.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import sunstone.agent.calibration.ErrorBound;
+import sunstone.agent.policy.Candidate;
+import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.Travel;
+import sunstone.agent.scan.Budget;
+import sunstone.agent.scan.RoundInput;
+import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.OrientationMap;
+import sunstone.models.map.ScanGrid;
+import sunstone.models.posterior.NearestFill;
+import sunstone.models.posterior.Posterior;
+import sunstone.models.posterior.PosteriorSampler;
+import sunstone.models.posterior.Snapshot;
+
+class CopilotTest {
+    private static final ScanGrid GRID = new ScanGrid(16, 16, 1);
+
+    @Test
+    void round_sameInput_isTheSame() {
+        Copilot copilot = copilot(new NearestFill());
+
+        Round a = copilot.round(input(Budget.UNLIMITED), null);
+        Round b = copilot.round(input(Budget.UNLIMITED), null);
+
+        assertThat(a.suggestion()).isEqualTo(b.suggestion()).hasSize(8);
+        assertThat(a.posterior().uncertaintyDeg()).isEqualTo(b.posterior().uncertaintyDeg());
+        assertThat(a.seed()).isEqualTo(b.seed());
+        assertThat(a.degraded()).isNull();
+        assertThat(a.stop()).isNull();
+    }
+
+    @Test
+    void round_samplerThrows_isTheFillAndSaysSo() {
+        Round round = copilot((snapshot, seed, previous) -> {
+                    throw new IllegalStateException("no such device");
+                })
+                .round(input(Budget.UNLIMITED), null);
+
+        assertThat(round.degraded()).contains("no such device");
+        assertThat(round.posterior().uncertaintyDeg())
+                .isEqualTo(new NearestFill().sample(snapshot(), 1, null).uncertaintyDeg());
+        assertThat(round.suggestion()).hasSize(8);
+    }
+
+    @Test
+    void round_samplerReturnsNaN_isTheFillAndSaysSo() {
+        Round round = copilot((snapshot, seed, previous) -> {
+                    double[] q = new double[4 * GRID.size()];
+                    Arrays.fill(q, Double.NaN);
+                    return posterior(q, 1, 2);
+                })
+                .round(input(Budget.UNLIMITED), null);
+
+        assertThat(round.degraded()).contains("pixel 0 has squared norm NaN");
+    }
+
+    @Test
+    void round_modelMissing_isDegradedWithTheReason() {
+        Round round = copilot((snapshot, seed, previous) -> {
+                    throw new PosteriorSampler.Unavailable("no model file");
+                })
+                .round(input(Budget.UNLIMITED), null);
+
+        assertThat(round.degraded()).isEqualTo("no model file; the map is the classical fill");
+        assertThat(round.suggestion()).hasSize(8).allMatch(c -> c.why().startsWith("degraded, so by the classical"));
+    }
+
+    @Test
+    void round_samplerThrowsAfterAGoodRound_isTheLastGoodMapWhileItIsRecent() {
+        RoundInput one = input(Budget.UNLIMITED);
+        Round good = copilot(new NearestFill()).round(one, null);
+        Copilot broken = copilot((snapshot, seed, previous) -> {
+            throw new IllegalStateException("device lost");
+        });
+
+        HeldMap held = new HeldMap(1, good.measurements(), () -> Optional.of(good.posterior()));
+        Round recent = broken.round(one, good.posterior(), held);
+        Round stale = broken.round(measured(one, 2), good.posterior(), held);
+
+        assertThat(recent.posterior()).isSameAs(good.posterior());
+        assertThat(recent.degraded()).contains("device lost").endsWith("the map is that of revision 1");
+        assertThat(stale.posterior()).isNotSameAs(good.posterior());
+        assertThat(stale.degraded()).endsWith("the map is the classical fill");
+    }
+
+    @Test
+    void fallback_lastGoodMapIsNotAtHand_isTheFillAndTheSameWhenMadeAgain() {
+        Copilot copilot = copilot(new NearestFill());
+        RoundInput in = input(Budget.UNLIMITED);
+        HeldMap lost = new HeldMap(1, 1, Optional::empty);
+        HeldMap there = new HeldMap(1, 1, () -> Optional.of(posterior(identity(), 1, 1)));
+
+        Round round = copilot.fallback(in, lost, "no model");
+        Round again = copilot.fallbackAgain(in, there, "no model; the map is the classical fill");
+
+        assertThat(round.degraded()).isEqualTo("no model; the map is the classical fill");
+        assertThat(again.degraded()).isEqualTo(round.degraded());
+        assertThat(again.suggestion()).isEqualTo(round.suggestion());
+    }
+
+    private static RoundInput measured(RoundInput in, int measurements) {
+        return new RoundInput(
+                in.scanId(),
+                2,
+                in.snapshot(),
+                in.visited(),
+                in.failed(),
+                measurements,
+                0,
+                in.budget(),
+                null,
+                Double.NaN,
+                ErrorBound.NONE);
+    }
+
+    @Test
+    void round_budgetAlmostSpent_proposesTheRestOnly() {
+        assertThat(copilot(new NearestFill())
+                        .round(input(Budget.ofPoints(5)), null)
+                        .suggestion())
+                .hasSize(4);
+    }
+
+    @Test
+    void round_budgetSpent_stops() {
+        Round round = copilot(new NearestFill()).round(input(Budget.ofPoints(1)), null);
+
+        assertThat(round.stop()).contains("budget of 1 points");
+        assertThat(round.suggestion()).isEmpty();
+    }
+
+    @Test
+    void round_ensembleIsSureEnough_stops() {
+        PosteriorSampler sure = (snapshot, seed, previous) -> posterior(identity(), 0.8f, 16);
+        Budget target = new Budget(null, 2.0, null);
+
+        assertThat(copilot(sure).round(input(target), null).stop())
+                .contains("0.80")
+                .contains("2.00");
+    }
+
+    @Test
+    void round_ensembleIsSureButItsPointsWereFarOff_goesOn() {
+        PosteriorSampler sure = (snapshot, seed, previous) -> posterior(identity(), 0.8f, 16);
+        Budget target = new Budget(null, 2.0, null);
+        ErrorBound bad = new ErrorBound(Collections.nCopies(40, new ErrorBound.Innovation(7, 4, 0.8, false)));
+
+        assertThat(copilot(sure).round(input(target).with(bad), null).stop()).isNull();
+    }
+
+    @Test
+    void round_mapClaimsToBeAtItsTarget_spendsHalfOfTheBatchOnSpotChecks() {
+        PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 1.8f, 2);
+
+        List<Candidate> batch =
+                copilot(sampler).round(input(new Budget(null, 2.0, null)), null).suggestion();
+
+        assertThat(batch).hasSize(8).filteredOn(CopilotTest::isSpotCheck).hasSize(4);
+    }
+
+    @Test
+    void round_spotChecksHaveRefutedTheClaim_spendsNothingOnMore() {
+        PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 1.8f, 2);
+        ErrorBound refuted = new ErrorBound(Collections.nCopies(40, new ErrorBound.Innovation(7, 4, 1.8, false)));
+
+        List<Candidate> batch = copilot(sampler)
+                .round(input(new Budget(null, 2.0, null)).with(refuted), null)
+                .suggestion();
+
+        assertThat(batch).hasSize(8).noneMatch(CopilotTest::isSpotCheck);
+    }
+
+    private static boolean isSpotCheck(Candidate c) {
+        return c.why().contains("spot check");
+    }
+
+    @Test
+    void round_surprise_isLookedAtAgainBeforeAnythingElse() {
+        PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 5, 2);
+        ErrorBound trust = new ErrorBound(List.of(new ErrorBound.Innovation(GRID.index(8, 8), 60, 2, true)));
+
+        Candidate first = copilot(sampler)
+                .round(input(Budget.UNLIMITED).with(trust), null)
+                .suggestion()
+                .get(0);
+
+        assertThat(Math.max(Math.abs(first.row() - 8), Math.abs(first.col() - 8)))
+                .isEqualTo(1);
+        assertThat(first.why()).contains("second look beside row 8, col 8");
+    }
+
+    @Test
+    void round_surpriseWithVisitedNeighbour_isNotLookedAtAThirdTime() {
+        PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 5, 2);
+        ErrorBound trust = new ErrorBound(List.of(new ErrorBound.Innovation(GRID.index(8, 8), 60, 2, true)));
+        RoundInput in = input(Budget.UNLIMITED).with(trust);
+        in.visited()[GRID.index(8, 9)] = true;
+
+        assertThat(copilot(sampler).round(in, null).suggestion())
+                .noneSatisfy(c -> assertThat(c.why()).contains("second look"));
+    }
+
+    @Test
+    void round_priorDoesNotFit_followsTheClassicalRuleInPartAndSaysSo() {
+        PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 2, 2);
+        ErrorBound misfit = new ErrorBound(Collections.nCopies(40, new ErrorBound.Innovation(7, 30, 1, false)));
+
+        List<Candidate> batch = copilot(sampler)
+                .round(input(Budget.UNLIMITED).with(misfit), null)
+                .suggestion();
+
+        assertThat(batch).hasSize(8).anySatisfy(c -> assertThat(c.why()).contains("the prior does not fit"));
+    }
+
+    @Test
+    void round_singleMap_neverStopsOnItsRuleOfThumb() {
+        PosteriorSampler fill = (snapshot, seed, previous) -> posterior(identity(), 1.5f, 1);
+        Budget target = new Budget(null, 2.0, null);
+
+        assertThat(copilot(fill).round(input(target), null).stop()).isNull();
+    }
+
+    @Test
+    void round_deadlinePassed_stops() {
+        RoundInput in = new RoundInput(
+                "s1",
+                1,
+                snapshot(),
+                new boolean[256],
+                new boolean[256],
+                1,
+                0,
+                new Budget(null, null, Instant.EPOCH),
+                "deadline has passed",
+                Double.NaN,
+                ErrorBound.NONE);
+
+        assertThat(copilot(new NearestFill()).round(in, null).stop()).contains("deadline");
+    }
+
+    private static Copilot copilot(PosteriorSampler sampler) {
+        return Copilot.with(sampler, Policies.of("max-variance"), Travel.DEFAULT, 8, 1);
+    }
+
+    private static RoundInput input(Budget budget) {
+        return new RoundInput(
+                "s1",
+                1,
+                snapshot(),
+                new boolean[256],
+                new boolean[256],
+                1,
+                0,
+                budget,
+                null,
+                Double.NaN,
+                ErrorBound.NONE);
+    }
+
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    private static Snapshot snapshot() {
+        return new Snapshot(GRID, LaueGroup.HEXAGONAL, null, List.of(new EbsdPoint(3, 3, 1, 1, 0, 0, 0, 1)), null);
+    }
+
+    private static double[] identity() {
+        double[] q = new double[4 * GRID.size()];
+        for (int i = 0; i < q.length; i += 4) {
+            q[i] = 1;
+        }
+        return q;
+    }
+
+    private static Posterior posterior(double[] q, float uncertainty, int members) {
+        float[] u = new float[GRID.size()];
+        Arrays.fill(u, uncertainty);
+        List<float[]> ensemble = java.util.Collections.nCopies(members, new float[q.length]);
+        return new Posterior(OrientationMap.full(GRID, LaueGroup.HEXAGONAL, q), u, ensemble, 0);
+    }
+}

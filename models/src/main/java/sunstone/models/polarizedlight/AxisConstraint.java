@@ -1,0 +1,134 @@
+package sunstone.models.polarizedlight;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.crystallography.Quaternions;
+
+/**
+ * The c axes that polarised light shows: per pixel one, and its mirror image in the section, which looks the same.
+ *
+ * <p>Where a grain holds no point, draws of the network are 45 degrees off, though light, with either branch of the axis and any turn about
+ * it, allows no more than some 30. A draw whose axis is far from both branches is turned to the nearer one, the shortest way. What
+ * lies nearer is left alone: near a boundary, under a scratch or at an unusual pixel, light may be off by that much and the network right.
+ */
+public final class AxisConstraint {
+    /** From how far off a draw contradicts light, degrees. */
+    private static final double CONTRADICTION_DEG = 45;
+
+    private static final double CONTRADICTION = Math.cos(Math.toRadians(CONTRADICTION_DEG));
+    /** Steps of the table of axes, degrees: of tilt, and of azimuth on the equator. */
+    private static final int STEP_DEG = 5;
+
+    private static final double[][] AXES = axes();
+    private static final double[][] LIGHT = light();
+
+    private final int[] seen;
+    private final LaueGroup laue;
+
+    /**
+     * The axes of an image.
+     *
+     * @param light scaled channels on the scan's raster, smoothed, channel-major, shape [5, n]
+     * @param laue of the crystals, uniaxial
+     */
+    public AxisConstraint(float[] light, LaueGroup laue) {
+        int n = light.length / PlImage.CHANNELS;
+        this.laue = laue;
+        this.seen =
+                IntStream.range(0, n).parallel().map(i -> nearest(light, n, i)).toArray();
+    }
+
+    /** Half a sphere of directions: azimuth 0 to 180 degrees, tilt 0 to 90. */
+    private static double[][] axes() {
+        List<double[]> axes = new ArrayList<>();
+        for (int tilt = 0; tilt <= 90; tilt += STEP_DEG) {
+            double sin = Math.sin(Math.toRadians(tilt));
+            double cos = Math.cos(Math.toRadians(tilt));
+            int azimuths = Math.max(1, (int) Math.round(180 * sin / STEP_DEG));
+            for (int k = 0; k < azimuths; k++) {
+                double azimuth = Math.PI * k / azimuths;
+                axes.add(new double[] {sin * Math.cos(azimuth), sin * Math.sin(azimuth), cos});
+            }
+        }
+        return axes.toArray(new double[0][]);
+    }
+
+    private static double[][] light() {
+        double[][] light = new double[AXES.length][PlImage.CHANNELS];
+        for (int a = 0; a < AXES.length; a++) {
+            UniaxialOptics.titanium().harmonicsOfAxis(AXES[a][0], AXES[a][1], AXES[a][2], light[a], 0);
+            for (int c = 0; c < PlImage.CHANNELS; c++) {
+                light[a][c] = PlScaling.titanium().scale(c, light[a][c]);
+            }
+        }
+        return light;
+    }
+
+    private static int nearest(float[] light, int n, int i) {
+        int best = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int a = 0; a < AXES.length; a++) {
+            double sum = 0;
+            for (int c = 0; c < PlImage.CHANNELS; c++) {
+                double d = LIGHT[a][c] - light[c * n + i];
+                sum += d * d;
+            }
+            if (sum < least) {
+                least = sum;
+                best = a;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * Turns what contradicts the light.
+     *
+     * @param member unit quaternions in the fundamental zone, shape [n, 4]
+     * @return a new array
+     */
+    public float[] turn(float[] member) {
+        float[] out = member.clone();
+        double[] q = new double[4];
+        double[] c = new double[3];
+        double[] to = new double[3];
+        double[] turn = new double[4];
+        for (int i = 0; i < seen.length; i++) {
+            for (int k = 0; k < 4; k++) {
+                q[k] = member[4 * i + k];
+            }
+            Quaternions.cAxis(q, 0, c, 0);
+            double cos = nearer(AXES[seen[i]], c, to);
+            if (cos < CONTRADICTION) {
+                // a turn of the sample from the wanted axis to the drawn one, before the drawn rotation into the
+                // crystal:
+                // together they take the wanted axis to the crystal's c
+                turn[0] = 1 + cos;
+                turn[1] = to[1] * c[2] - to[2] * c[1];
+                turn[2] = to[2] * c[0] - to[0] * c[2];
+                turn[3] = to[0] * c[1] - to[1] * c[0];
+                Quaternions.normalise(turn, 0);
+                Quaternions.multiply(q, 0, turn, 0, q, 0);
+                laue.reduce(q, 0, q, 0);
+                for (int k = 0; k < 4; k++) {
+                    out[4 * i + k] = (float) q[k];
+                }
+            }
+        }
+        return out;
+    }
+
+    /** The branch of a seen axis, of either sense, that is nearest to c; returns the cosine between them. */
+    private static double nearer(double[] axis, double[] c, double[] out) {
+        double inPlane = axis[0] * c[0] + axis[1] * c[1];
+        double upright = axis[2] * c[2];
+        double inPlaneSign = inPlane < 0 ? -1 : 1;
+        double uprightSign = upright < 0 ? -1 : 1;
+        out[0] = inPlaneSign * axis[0];
+        out[1] = inPlaneSign * axis[1];
+        out[2] = uprightSign * axis[2];
+        return Math.abs(inPlane) + Math.abs(upright);
+    }
+}

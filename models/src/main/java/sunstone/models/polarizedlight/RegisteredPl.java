@@ -1,0 +1,92 @@
+package sunstone.models.polarizedlight;
+
+import java.util.Arrays;
+import java.util.List;
+import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.ScanGrid;
+
+/**
+ * Polarised light as the candidate fills look at it, once there are points: brought onto the EBSD raster, smoothed, and what each
+ * point's grain should look like.
+ *
+ * <p>What a grain should look like follows from the measured orientation by the optics ({@link UniaxialOptics}), free of the noise of the
+ * point's own pixel, of scratches and of mixed pixels at boundaries; a wrong solution then fits nowhere. Where the optics
+ * contradict the image (the median point is off by more than {@value #MISFIT} of a channel's half range) the image at the point's pixel
+ * serves instead, as in the classical rule.
+ *
+ * @param raw registered channels, channel-major, shape [5, n]
+ * @param smooth the same, smoothed
+ * @param grain expected channels of each point's grain, shape [points, 5]
+ * @param shift of the image against the raster, (dx, dy) pixels
+ * @param noise of a channel, mean of the five
+ * @param optics whether the points look as the optics say
+ */
+public record RegisteredPl(float[] raw, float[] smooth, float[] grain, double[] shift, float noise, boolean optics) {
+    private static final int CHANNELS = PlImage.CHANNELS;
+    private static final double MISFIT = 0.6;
+    private static final int SHARPENING_ITERATIONS = 40;
+    private static final UniaxialOptics OPTICS = UniaxialOptics.titanium();
+    private static final PlScaling SCALING = PlScaling.titanium();
+
+    /** The view of an image, given the points; no points leave it where it is. */
+    public static RegisteredPl of(PlImage pl, List<EbsdPoint> points) {
+        float noise = 0;
+        for (float s : pl.noise()) {
+            noise += s / PlImage.CHANNELS;
+        }
+        ScanGrid grid = pl.grid();
+        float[] expected = expected(points);
+        float[] unmoved = PlSmoothing.of(pl);
+        double[] shift = PlRegistration.estimate(pl, unmoved, points, expected);
+        boolean moved = shift[0] != 0 || shift[1] != 0;
+        float[] raw = moved
+                ? PlSharpening.of(
+                        grid, pl.harmonics(), shift, PlSharpening.weight(pl.meanNoise()), SHARPENING_ITERATIONS)
+                : pl.harmonics();
+        float[] smooth = moved ? PlSmoothing.of(new PlImage(grid, raw, pl.noise())) : unmoved;
+        if (misfit(grid, smooth, points, expected)) {
+            return new RegisteredPl(
+                    pl.harmonics(), unmoved, atPixels(grid, unmoved, points), new double[2], noise, false);
+        }
+        return new RegisteredPl(raw, smooth, expected, shift, noise, true);
+    }
+
+    /** Scaled channels that each point's orientation should have, shape [points, 5]. */
+    private static float[] expected(List<EbsdPoint> points) {
+        float[] out = new float[CHANNELS * points.size()];
+        double[] h = new double[CHANNELS];
+        for (int j = 0; j < points.size(); j++) {
+            OPTICS.harmonics(points.get(j).quaternion(), 0, h, 0);
+            for (int c = 0; c < CHANNELS; c++) {
+                out[CHANNELS * j + c] = SCALING.scale(c, h[c]);
+            }
+        }
+        return out;
+    }
+
+    private static float[] atPixels(ScanGrid grid, float[] image, List<EbsdPoint> points) {
+        float[] out = new float[CHANNELS * points.size()];
+        for (int j = 0; j < points.size(); j++) {
+            int at = grid.index(points.get(j).row(), points.get(j).col());
+            for (int c = 0; c < CHANNELS; c++) {
+                out[CHANNELS * j + c] = image[c * grid.size() + at];
+            }
+        }
+        return out;
+    }
+
+    private static boolean misfit(ScanGrid grid, float[] image, List<EbsdPoint> points, float[] expected) {
+        if (points.isEmpty()) {
+            return false;
+        }
+        float[] seen = atPixels(grid, image, points);
+        double[] off = new double[points.size()];
+        for (int j = 0; j < off.length; j++) {
+            for (int c = CHANNELS * j; c < CHANNELS * (j + 1); c++) {
+                off[j] += (seen[c] - expected[c]) * (seen[c] - expected[c]);
+            }
+        }
+        Arrays.sort(off);
+        return Math.sqrt(off[off.length / 2]) > MISFIT;
+    }
+}

@@ -1,0 +1,273 @@
+package sunstone.models.posterior.ensemble;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.AxisConstraint;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.RegisteredPl;
+import sunstone.models.posterior.PaddedGrid;
+import sunstone.models.posterior.Posterior;
+import sunstone.models.posterior.PosteriorSampler;
+import sunstone.models.posterior.Snapshot;
+import sunstone.models.prior.Conditioning;
+import sunstone.models.prior.OrientationScaling;
+import sunstone.models.prior.Prior;
+import sunstone.models.prior.TiledPrior;
+
+/**
+ * Draws the ensemble with a prior that takes observations, or with a plain joint one ({@link FillGuidance}).
+ *
+ * <p>Every member starts from noise of its own and follows the deterministic reverse process (DDIM, Song et al.,
+ * 2010.02502) of the cosine schedule through a few times, all under the same observation. Three passes serve as well as four:
+ * the copy gate settles most pixels in the first one. A later round does the same under the new observation rather
+ * than continue the old members: noised only part of the way (SDEdit, 2108.01073) they keep orientations that the new points
+ * refute, and noised far enough to drop them they cost as many passes.
+ *
+ * <p>Every fourth member is not drawn but a candidate fill ({@link Conditioning}): a point's orientation wherever light and position speak for
+ * that point. What a grain without a point is the network often leaves open, and a few draws then seldom meet the most likely answer, that it
+ * is like the points that look like it; the fills always hold it. And the draws there heed light too little: where one contradicts
+ * it, it is turned to what light allows ({@link AxisConstraint}).
+ *
+ * <p>The last step returns the mean of what a pixel may be; what differs inside a grain is drawn by {@link IntragranularScatter}.
+ *
+ * <p>The map is extended to a multiple of the model's stride by repeating its edge, and denoised whole, or in tiles if it is large
+ * ({@link TiledPrior}).
+ *
+ * <p>Members are drawn {@value #TOGETHER} at a time, whatever the size of map and ensemble: the last bits of what ONNX Runtime gives
+ * depend on how many images go through the network together, and a member must be the same wherever it is drawn.
+ */
+public final class EnsembleSampler implements PosteriorSampler {
+    private static final double FIRST_TIME = 0.998;
+
+    /** Times of the passes from noise to a member. */
+    private static final double[] TIMES = {FIRST_TIME, 0.75, 0.15};
+
+    /** Equal steps with a plain joint prior, and the time of the last pass. */
+    static final int JOINT_STEPS = 20;
+
+    private static final double JOINT_LAST_TIME = 0.02;
+
+    /** Members that are denoised together. */
+    public static final int TOGETHER = 4;
+
+    /** Of how many members one is a fill. */
+    private static final int PER_FILL = 4;
+
+    /** The candidates that are members, in turn: light above all, position above all, regions grown. */
+    private static final int[] FILLS = {2, 1, 0};
+
+    private final Prior prior;
+    private final int members;
+    private final LaueGroup laue;
+    private final OrientationScaling scaling;
+
+    /**
+     * A sampler.
+     *
+     * @param prior the denoiser; one call at a time
+     * @param members size of the ensemble, at least 2
+     */
+    public EnsembleSampler(Prior prior, int members) {
+        if (members < 2 || members > 1024) {
+            throw new IllegalArgumentException("an ensemble has 2 to 1024 members, not " + members);
+        }
+        this.prior = new TiledPrior(prior);
+        this.members = members;
+        this.laue = LaueGroup.of(prior.card().laue());
+        this.scaling = prior.card().orientationScaling();
+    }
+
+    /** How many members of the ensemble of a snapshot the network draws: without points all. */
+    public int drawn(Snapshot snapshot) {
+        return snapshot.points().isEmpty() ? members : members - (members + PER_FILL - 1) / PER_FILL;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the scan has another Laue group than the prior
+     * @throws Prior.InferenceException if the runtime fails
+     */
+    @Override
+    public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+        Drawing drawing = drawing(snapshot, seed);
+        int count = drawn(snapshot);
+        List<float[]> drawn = new ArrayList<>();
+        for (int from = 0; from < count; from += TOGETHER) {
+            drawn.addAll(drawing.members(from, Math.min(count, from + TOGETHER)));
+        }
+        return drawing.posterior(drawn);
+    }
+
+    /**
+     * How this machine computes: a digest of four members of an empty map of 32 x 32 pixels. Where it is another, because
+     * of the processor, the runtime or the model, members differ; where it is the same they do not, as far as so small a
+     * sample shows.
+     */
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    public String arithmetic() {
+        Snapshot empty = new Snapshot(new ScanGrid(32, 32, 1), laue, null, List.of(), null);
+        CRC32C digest = new CRC32C();
+        for (float[] member : drawing(empty, 1).members(0, TOGETHER)) {
+            ByteBuffer bytes = ByteBuffer.allocate(4 * member.length);
+            bytes.asFloatBuffer().put(member);
+            digest.update(bytes);
+        }
+        return String.format(Locale.ROOT, "%08x", digest.getValue());
+    }
+
+    /**
+     * Prepares the drawing of one ensemble.
+     *
+     * @param seed of every random draw
+     * @throws IllegalArgumentException if the scan has another Laue group than the prior
+     */
+    public Drawing drawing(Snapshot snapshot, long seed) {
+        if (snapshot.laue() != laue) {
+            throw new IllegalArgumentException("prior " + prior.card().name() + " is for Laue group " + laue.symbol()
+                    + ", the scan is " + snapshot.laue().symbol());
+        }
+        return new Drawing(snapshot, seed);
+    }
+
+    /** An ensemble in the making, a few members after the other in any order, here or elsewhere. Not thread-safe, as the prior is not. */
+    public final class Drawing {
+        private final Snapshot snapshot;
+        private final long seed;
+        private final PaddedGrid canvas;
+        private final Conditioning seen;
+        private final @Nullable FillGuidance pull;
+        private final @Nullable RegisteredPl view;
+        private final double[] times;
+
+        private Drawing(Snapshot snapshot, long seed) {
+            this.snapshot = snapshot;
+            this.seed = seed;
+            this.canvas = PaddedGrid.of(snapshot.grid(), prior.card().stride());
+            PlImage pl = snapshot.pl();
+            this.view = pl == null ? null : RegisteredPl.of(pl, snapshot.points());
+            this.seen = canvas.extend(Conditioning.through(view, snapshot.grid(), laue, snapshot.points(), scaling));
+            this.pull = prior.takesObservations() ? null : FillGuidance.of(prior.card(), seen, canvas.size());
+            this.times = pull == null ? TIMES : jointTimes();
+        }
+
+        /**
+         * Some of the members that the network draws, denoised together: the same bit for bit for the same snapshot, seed,
+         * model and {@link #arithmetic}.
+         *
+         * @param from first, a multiple of {@link #TOGETHER}
+         * @param to behind the last
+         * @return unit quaternions in the fundamental zone, shape [rows * cols, 4] each
+         * @throws Prior.InferenceException if the runtime fails
+         */
+        public List<float[]> members(int from, int to) {
+            float[][] x = noise(from, to, canvas, seed);
+            List<float[]> drawn = new ArrayList<>();
+            for (float[] estimate : denoise(x, times, canvas, seen, pull)) {
+                drawn.add(canvas.decode(estimate, scaling, laue));
+            }
+            return drawn;
+        }
+
+        /**
+         * The posterior.
+         *
+         * @param drawn all members that the network draws ({@link EnsembleSampler#drawn}), in their order
+         */
+        public Posterior posterior(List<float[]> drawn) {
+            List<float[]> ensemble = ensemble(drawn);
+            ModalMap consensus = ModalMap.of(snapshot, ensemble);
+            IntragranularScatter scatter = new IntragranularScatter(snapshot.grid(), consensus.hidden());
+            List<float[]> scattered = new ArrayList<>();
+            for (float[] member : ensemble) {
+                scattered.add(scatter.turn(member, laue, seed * 0x9E3779B97F4A7C15L - 1 - scattered.size()));
+            }
+            return consensus.posterior(scattered, times.length);
+        }
+
+        /**
+         * What the network drew, turned where light contradicts it, among the fills. They come first and then after every few members,
+         * so that they have their share in the first few members too. Without points there are none, and whether light is what the
+         * optics say is not known: then the ensemble is what was drawn.
+         */
+        private List<float[]> ensemble(List<float[]> drawn) {
+            if (snapshot.points().isEmpty()) {
+                return drawn;
+            }
+            List<float[]> all = new ArrayList<>(drawn);
+            if (view != null && view.optics()) {
+                all.replaceAll(new AxisConstraint(view.smooth(), laue)::turn);
+            }
+            List<float[]> fills = IntStream.of(FILLS).mapToObj(this::candidate).toList();
+            for (int m = 0; m < members; m += PER_FILL) {
+                all.add(m, fills.get(m / PER_FILL % fills.size()));
+            }
+            return all;
+        }
+
+        private float[] candidate(int k) {
+            int length = 3 * canvas.size();
+            return canvas.decode(Arrays.copyOfRange(seen.observed(), k * length, (k + 1) * length), scaling, laue);
+        }
+    }
+
+    /** What some members start from, shape [to - from, channels * pixels]. */
+    private float[][] noise(int from, int to, PaddedGrid canvas, long seed) {
+        float[][] x = new float[to - from][prior.card().channels().size() * canvas.size()];
+        IntStream.range(from, to).parallel().forEach(m -> {
+            RandomGenerator random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + m);
+            for (int i = 0; i < x[m - from].length; i++) {
+                x[m - from][i] = (float) random.nextGaussian();
+            }
+        });
+        return x;
+    }
+
+    /** The clean members, from noise that is used up. */
+    private float[][] denoise(
+            float[][] x, double[] times, PaddedGrid canvas, Conditioning seen, @Nullable FillGuidance pull) {
+        float[][] estimate = x;
+        for (int k = 0; k < times.length; k++) {
+            estimate = prior.denoise(
+                    x, times[k], seen, canvas.raster().rows(), canvas.raster().cols());
+            for (int m = 0; pull != null && m < x.length; m++) {
+                pull.draw(estimate[m], times[k]);
+            }
+            if (k + 1 < times.length) {
+                step(x, estimate, times[k], times[k + 1]);
+            }
+        }
+        return estimate;
+    }
+
+    private static double[] jointTimes() {
+        return IntStream.rangeClosed(0, JOINT_STEPS)
+                .mapToDouble(k -> FIRST_TIME + (JOINT_LAST_TIME - FIRST_TIME) * ((double) k / JOINT_STEPS))
+                .toArray();
+    }
+
+    /** DDIM: x at the next time from the estimate of x_0 at this one. */
+    private static void step(float[][] x, float[][] estimate, double t, double next) {
+        float a = (float) Math.cos(Math.PI / 2 * t);
+        float s = (float) Math.sin(Math.PI / 2 * t);
+        float b = (float) Math.cos(Math.PI / 2 * next);
+        float r = (float) Math.sin(Math.PI / 2 * next) / s;
+        for (int m = 0; m < x.length; m++) {
+            float[] xm = x[m];
+            float[] em = estimate[m];
+            for (int i = 0; i < xm.length; i++) {
+                xm[i] = b * em[i] + r * (xm[i] - a * em[i]);
+            }
+        }
+    }
+}

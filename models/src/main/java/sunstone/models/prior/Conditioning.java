@@ -1,0 +1,122 @@
+package sunstone.models.prior;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.RegisteredPl;
+
+/**
+ * What has been measured, as the two optional inputs of a prior that takes observations (design: section 4).
+ *
+ * <p>{@code observed}, 26 channels: four candidate fills of 3 cubochoric coordinates each (see {@link CandidateFills}; a
+ * pixel's candidates within 5 degrees of the first are written as the equivalent nearest to it, so that equal
+ * orientations have equal numbers even at a face of the fundamental zone); for each candidate the confidences
+ * {@code exp(-|dPL| / 0.3)} and {@code exp(-d / 6.4 px)}; the 5 PL channels, registered to the EBSD raster; {@code 1 - 4 x} noise level. {@code mask}, 3
+ * channels: 1 at measured pixels, 1 if there are any points, 1 if there is PL. What is missing is 0.
+ *
+ * @param observed shape [26, rows * cols]
+ * @param mask shape [3, rows * cols]
+ */
+public record Conditioning(float[] observed, float[] mask) {
+    /** Candidate fills of a pixel. */
+    public static final int CANDIDATES = CandidateFills.COUNT;
+    /** First channel of the confidences: match and nearness of each candidate in turn. */
+    public static final int CONFIDENCES = 3 * CANDIDATES;
+    /** First channel of the light. */
+    public static final int LIGHT = 5 * CANDIDATES;
+    /** Channels of {@code observed}. */
+    public static final int OBSERVED = LIGHT + PlImage.CHANNELS + 1;
+    /** Channels of {@code mask}. */
+    public static final int MASK = 3;
+
+    private static final double SAME = Math.toRadians(5);
+
+    /** Encodes PL and points. */
+    public static Conditioning of(
+            ScanGrid grid, LaueGroup laue, @Nullable PlImage pl, List<EbsdPoint> points, OrientationScaling scaling) {
+        return through(pl == null ? null : RegisteredPl.of(pl, points), grid, laue, points, scaling);
+    }
+
+    /** As {@link #of}, with light that has been looked at. */
+    public static Conditioning through(
+            @Nullable RegisteredPl view,
+            ScanGrid grid,
+            LaueGroup laue,
+            List<EbsdPoint> points,
+            OrientationScaling scaling) {
+        int n = grid.size();
+        float[] observed = new float[OBSERVED * n];
+        float[] mask = new float[MASK * n];
+        if (view != null) {
+            System.arraycopy(view.raw(), 0, observed, LIGHT * n, PlImage.CHANNELS * n);
+            java.util.Arrays.fill(observed, (OBSERVED - 1) * n, OBSERVED * n, 1 - 4 * Math.min(0.5f, view.noise()));
+            java.util.Arrays.fill(mask, 2 * n, 3 * n, 1);
+        }
+        if (!points.isEmpty()) {
+            java.util.Arrays.fill(mask, n, 2 * n, 1);
+            for (EbsdPoint p : points) {
+                mask[grid.index(p.row(), p.col())] = 1;
+            }
+            candidates(grid, laue, view, points, scaling, observed);
+        }
+        return new Conditioning(observed, mask);
+    }
+
+    private static void candidates(
+            ScanGrid grid,
+            LaueGroup laue,
+            @Nullable RegisteredPl view,
+            List<EbsdPoint> points,
+            OrientationScaling scaling,
+            float[] observed) {
+        int n = grid.size();
+        int m = points.size();
+        double[] q = new double[4 * m];
+        int[] pixel = new int[m];
+        for (int j = 0; j < m; j++) {
+            EbsdPoint p = points.get(j);
+            laue.reduce(p.quaternion(), 0, q, 4 * j);
+            pixel[j] = grid.index(p.row(), p.col());
+        }
+        int[][] candidate = CandidateFills.of(grid, laue, view, points);
+        // the equivalent of point j nearest to point i, encoded, is needed at many pixels: remember it
+        float[][] encoded = new float[m * m][];
+        double[] aligned = new double[4];
+        for (int k = 0; k < CANDIDATES; k++) {
+            for (int i = 0; i < n; i++) {
+                int first = candidate[0][i];
+                int j = candidate[k][i];
+                float[] e = encoded[first * m + j];
+                if (e == null) {
+                    e = new float[3];
+                    if (laue.disorientation(q, 4 * first, q, 4 * j) < SAME) {
+                        laue.align(q, 4 * first, q, 4 * j, aligned, 0);
+                        scaling.encode(aligned, 0, e, 0, 1);
+                    } else {
+                        scaling.encode(q, 4 * j, e, 0, 1);
+                    }
+                    encoded[first * m + j] = e;
+                }
+                observed[3 * k * n + i] = e[0];
+                observed[(3 * k + 1) * n + i] = e[1];
+                observed[(3 * k + 2) * n + i] = e[2];
+                int at = pixel[j];
+                double dr = (double) (i / grid.cols()) - at / grid.cols();
+                double dc = (double) (i % grid.cols()) - at % grid.cols();
+                int confidence = CONFIDENCES + 2 * k;
+                observed[(confidence + 1) * n + i] = (float) Math.exp(-Math.sqrt(dr * dr + dc * dc) / 6.4);
+                if (view != null) {
+                    float d = 0;
+                    for (int c = 0; c < PlImage.CHANNELS; c++) {
+                        float x = view.smooth()[c * n + i] - view.grain()[PlImage.CHANNELS * j + c];
+                        d += x * x;
+                    }
+                    observed[confidence * n + i] = (float) Math.exp(-Math.sqrt(d) / 0.3);
+                }
+            }
+        }
+    }
+}
