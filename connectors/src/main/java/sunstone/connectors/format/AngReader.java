@@ -90,7 +90,8 @@ final class AngReader implements EbsdReader {
         int id = in.whole(f[7], "phase", -Phase.MAX_ID, Phase.MAX_ID);
         boolean empty = id == 0 && largest == 0 && !(confidence > 0);
         if (id < 0 || confidence <= -1 || empty || notIndexed(phi1, capitalPhi, phi2)) {
-            points.addBlank(x, y, confidence);
+            boolean seen = TextLines.number(f[5]) > 0; // the image quality
+            points.addBlank(x, y, seen ? FilePoints.IN_VAIN : 0);
             return;
         }
         int phase = phase(in, id);

@@ -17,7 +17,8 @@ import sunstone.models.map.ScanGrid;
  * @param phase phase of each pixel, any of {@code crystals}, 0 where it is not indexed, shape [rows * cols]
  * @param quaternions unit quaternions, sample to crystal (passive), scalar first, crystal axes X parallel to a; the
  *     identity where a pixel is not indexed; shape [rows * cols, 4]
- * @param quality 0 to 1: band contrast / 255 of Oxford files, confidence index of .ang files; shape [rows * cols]
+ * @param quality 0 to 1: band contrast / 255 of Oxford files, confidence index of .ang files; 0 where nothing was
+ *     measured, above 0 where a measurement found no orientation; shape [rows * cols]
  * @param notes what the reader masked, guessed or found contradicting itself, one sentence each
  * @param crystals every phase of the file, those that cannot be mapped too
  * @param originXUm x of the first column, micrometres
@@ -97,6 +98,11 @@ public record EbsdMap(
                 .filter(p -> count(p.id()) > 0)
                 .max(Comparator.<Phase>comparingInt(p -> p.laue() == LaueGroup.HEXAGONAL ? 1 : 0)
                         .thenComparingInt(p -> count(p.id())));
+    }
+
+    /** Whether a pixel was measured, with or without an orientation to show for it. */
+    public boolean measured(int pixel) {
+        return phase[pixel] != 0 || quality[pixel] > 0;
     }
 
     /** Number of pixels of a phase; of phase 0, the pixels that are not indexed. */

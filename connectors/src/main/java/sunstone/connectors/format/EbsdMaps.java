@@ -23,6 +23,9 @@ public final class EbsdMaps {
         }
     }
 
+    /** The endings that {@link #write} knows, for help texts and refusals. */
+    public static final String WRITTEN = ".ctf or .ang";
+
     private EbsdMaps() {}
 
     /** The endings that are read, for help texts and refusals: ".ctf, .ang, ...". */
@@ -65,6 +68,28 @@ public final class EbsdMaps {
             return refused(file, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return refused(file, "cannot be read: " + e);
+        }
+    }
+
+    /** Whether {@link #write} knows the ending of a file's name. */
+    public static boolean writes(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".ctf") || name.endsWith(".ang");
+    }
+
+    /**
+     * Writes a map in the format that the ending of the file's name tells; an existing file is replaced.
+     *
+     * @param deviationDeg column MAD of a .ctf, Fit of an .ang, degrees, shape [rows * cols]
+     * @param measured column Bands of a .ctf, SEM of an .ang: 1 where measured, 0 where guessed; shape [rows * cols]
+     * @param author what the file says of its origin
+     */
+    public static void write(EbsdMap map, float[] deviationDeg, boolean[] measured, String author, Path file)
+            throws IOException {
+        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".ang")) {
+            AngWriter.write(map, deviationDeg, measured, author, file);
+        } else {
+            CtfWriter.write(map, deviationDeg, measured, author, file);
         }
     }
 

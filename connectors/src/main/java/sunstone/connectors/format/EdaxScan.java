@@ -15,6 +15,8 @@ import sunstone.models.map.Phase;
  * indexed" as in .ang, and an array Valid (0: indexed).
  */
 final class EdaxScan {
+    private static final float IN_VAIN = (float) FilePoints.IN_VAIN;
+
     private final List<String> notes;
     private final FilePhases phases;
 
@@ -43,13 +45,18 @@ final class EdaxScan {
         for (int i = 0; i < masked.length && i < confidence.length; i++) {
             masked[i] = confidence[i] <= -1 || valid != null && i < valid.length && valid[i] != 0;
         }
+        float[] seen = Hdf5.numbersIf(data, most, "IQ", "Image Quality");
+        float[] quality = confidence.clone();
+        for (int i = 0; i < masked.length && i < quality.length; i++) {
+            quality[i] = !masked[i] ? quality[i] : seen != null && i < seen.length && seen[i] > 0 ? IN_VAIN : 0;
+        }
         float[][] euler = {
             Hdf5.numbers(data, most, "Phi1"), Hdf5.numbers(data, most, "Phi"), Hdf5.numbers(data, most, "Phi2")
         };
         return new GridArrays(
                 euler,
                 phase,
-                confidence,
+                quality,
                 masked,
                 Hdf5.numbersIf(data, most, "X Position", "X"),
                 Hdf5.numbersIf(data, most, "Y Position", "Y"));

@@ -14,6 +14,9 @@ final class FilePoints {
     /** Phase of a point whose file says 0, which in a file of one phase may mean that phase. */
     static final int OPEN = -1;
 
+    /** Quality of a point that was measured in vain, in formats that give such points none above 0. */
+    static final double IN_VAIN = 0.001;
+
     /** Oxford's X parallel to a* to X parallel to a: 30 degrees about c, PHYSICS.md section 5. */
     private static final double[] TURN = turn();
 
