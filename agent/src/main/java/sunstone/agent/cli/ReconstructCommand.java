@@ -58,7 +58,8 @@ final class ReconstructCommand implements Callable<Integer> {
             paramLabel = "STACK",
             description =
                     "Frames of polarised light on the raster of the points: a TIFF with a page for each, or a folder of"
-                            + " TIFF or PNG images in the order of their names. The largest value of 8 or 16 bits is the"
+                            + " TIFF, PNG or JPEG images in the order of the stage angles in their names (_120deg) or in a"
+                            + " table (file,stageDeg), else of their names; dark and flat are the fields of those names. The largest value of 8 or 16 bits is the"
                             + " brightest possible crystal.")
     Path pl;
 
@@ -154,6 +155,7 @@ final class ReconstructCommand implements Callable<Integer> {
                 sparse.grid().rows() == light.rows() && sparse.grid().cols() == light.cols(),
                 ebsd + " has " + sparse.grid().rows() + " x " + sparse.grid().cols() + " pixels, the light has "
                         + light.rows() + " x " + light.cols() + ": both must be on one raster");
+        light.notes().forEach(n -> spec.commandLine().getOut().println("note: " + n));
         sparse.map().notes().forEach(n -> spec.commandLine().getOut().println("note: " + n));
         Snapshot snapshot;
         Posterior posterior;
@@ -192,7 +194,12 @@ final class ReconstructCommand implements Callable<Integer> {
         ScanGrid grid = sparse.grid();
         PlStack stack = new PlStack(grid, light.frames().size(), scaling);
         for (int k = 0; k < light.frames().size(); k++) {
-            stack.add(k, k * stepDeg, 0, grid.rows(), light.frames().get(k));
+            stack.add(
+                    k,
+                    light.stageDeg().isEmpty() ? k * stepDeg : light.stageDeg().get(k),
+                    0,
+                    grid.rows(),
+                    light.frames().get(k));
         }
         PlImage image = stack.image()
                 .orElseThrow(() -> bad(pl + " has " + light.frames().size() + " frames at steps of " + stepDeg
