@@ -4,7 +4,10 @@ import io.jhdf.HdfFile;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +28,7 @@ final class Hdf5Reader implements EbsdReader {
 
     @Override
     public EbsdMap read(Path file, String scan) throws IOException, MalformedFile {
-        try (HdfFile hdf = new HdfFile(file)) {
+        try (HdfFile hdf = open(file)) {
             Map<String, Scan> scans = scans(hdf);
             if (scans.isEmpty()) {
                 throw new MalformedFile("holds no EBSD scan of EDAX, Oxford, Bruker, .h5ebsd or DREAM.3D; it holds "
@@ -42,6 +45,19 @@ final class Hdf5Reader implements EbsdReader {
             return chosen.read();
         } catch (RuntimeException | StackOverflowError e) { // a damaged file makes the library throw what it likes
             throw new MalformedFile("is damaged: " + TextLines.shortened(String.valueOf(e)));
+        }
+    }
+
+    /**
+     * Opens a file. Up to 2 GiB it is mapped, and a length that a damaged file claims runs against the end of the map; beyond that
+     * the library reads, and allocates what is claimed.
+     */
+    private static HdfFile open(Path file) throws IOException {
+        if (Files.size(file) > Integer.MAX_VALUE) {
+            return new HdfFile(file);
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
         }
     }
 

@@ -124,7 +124,8 @@ public record SparsePoints(EbsdMap map, Phase phase, List<EbsdPoint> points) {
             int pixel = pixel(r, grid, table.micrometres());
             Integer its = r.phase();
             if (its != null && its != phase) {
-                quality[pixel] = Math.max(quality[pixel], (float) FilePoints.IN_VAIN); // measured, with another result
+                // another phase stays what it is; a row that is not indexed says nothing against the mapped one
+                quality[pixel] = its > 0 ? (float) FilePoints.IN_VAIN : quality[pixel];
                 continue;
             }
             EulerAngles.toQuaternionDeg(r.phi1(), r.capitalPhi(), r.phi2(), q, 0);
