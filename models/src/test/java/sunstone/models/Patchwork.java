@@ -88,9 +88,9 @@ public final class Patchwork {
         for (int i = 0; i < n; i++) {
             int row = Math.min(grid.rows() - 1, Math.max(0, i / grid.cols() + dy));
             int col = Math.min(grid.cols() - 1, Math.max(0, i % grid.cols() + dx));
-            UniaxialOptics.titanium().harmonics(quaternions, 4 * grid.index(row, col), h, 0);
+            UniaxialOptics.canonical().harmonics(quaternions, 4 * grid.index(row, col), h, 0);
             for (int c = 0; c < h.length; c++) {
-                channels[c * n + i] = (float) (PlScaling.titanium().scale(c, h[c]) + noise * random.nextGaussian());
+                channels[c * n + i] = (float) (PlScaling.canonical().scale(c, h[c]) + noise * random.nextGaussian());
             }
         }
         return new PlImage(grid, channels, PlStack.noise(channels, grid));
@@ -103,7 +103,7 @@ public final class Patchwork {
     public PlImage areaLight(double noise, double dx, double dy) {
         int n = grid.size();
         double[][] light = new double[x.length][PlImage.CHANNELS];
-        UniaxialOptics optics = UniaxialOptics.titanium();
+        UniaxialOptics optics = UniaxialOptics.canonical();
         for (int i = 0; i < n; i++) {
             optics.harmonics(quaternions, 4 * i, light[grain[i]], 0);
         }
@@ -118,7 +118,7 @@ public final class Patchwork {
                 }
             }
         }
-        PlScaling scaling = PlScaling.titanium();
+        PlScaling scaling = PlScaling.canonical();
         for (int k = 0; k < channels.length; k++) {
             channels[k] = (float) (scaling.scale(k / n, channels[k]) + noise * random.nextGaussian());
         }

@@ -14,9 +14,10 @@ import sunstone.models.posterior.Posterior;
 /**
  * How well the ensemble foretells the points: each is compared with the last posterior before it is assimilated.
  *
- * <p>Coverage: share of points within the ball about the published orientation that holds 90% of the members (at position
- * 0.9 (M + 1) of their sorted distances), widened by what the detector's noise of 0.5 degrees stays within 9 times of 10.
- * Spread-skill: sqrt((1 + 1/M) s2 / mean(e2)), s2 the mean of sum d2 / (M - 1), e2 less the noise (SAMPLERS.md section 6).
+ * <p>Coverage: share of points within the ball about the published orientation that holds 90% of the members (at
+ * position 0.9 (M + 1) of their sorted distances), widened by what the detector's noise of 0.5 degrees stays within 9
+ * times of 10. Spread-skill: sqrt((1 + 1/M) s2 / mean(e2)), s2 the mean of sum d2 / (M - 1), e2 less the noise
+ * (models/doc/samplers.md section 6).
  *
  * <p>A value further off than every member, and by more than 15 degrees, is a surprise if the detector was not more
  * confident of it than of most others. A second measurement beside it decides: if it has the orientation that the map

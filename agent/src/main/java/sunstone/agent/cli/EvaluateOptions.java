@@ -35,7 +35,7 @@ final class EvaluateOptions {
             split = ",",
             defaultValue = "clean",
             paramLabel = "NAME",
-            description = "PL conditions: clean, noise-X, camera, harsh (default clean).")
+            description = "PL conditions, separated by commas: " + PlCondition.NAMES + " (default clean).")
     List<String> conditions;
 
     @Option(

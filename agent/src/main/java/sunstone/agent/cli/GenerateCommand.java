@@ -22,12 +22,12 @@ import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlScaling;
-import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
 import sunstone.simulators.microstructure.Texture;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -79,7 +79,7 @@ final class GenerateCommand implements Callable<Integer> {
             names = "--condition",
             defaultValue = "camera",
             paramLabel = "NAME",
-            description = "Of the stack: clean, noise-X, camera, harsh (default ${DEFAULT-VALUE}).")
+            description = "Of the stack: " + PlCondition.NAMES + " (default ${DEFAULT-VALUE}).")
     String condition;
 
     @Option(
@@ -136,9 +136,9 @@ final class GenerateCommand implements Callable<Integer> {
         try {
             float[][] frames = PlCamera.frames(
                     map.toOrientationMap(1),
-                    UniaxialOptics.titanium(),
+                    MuellerChain.titanium(),
                     PlCondition.parse(condition),
-                    PlScaling.titanium(),
+                    PlScaling.canonical(),
                     FRAMES,
                     seed);
             return new LightStack(size, size, List.of(frames));

@@ -160,7 +160,7 @@ final class ReconstructCommand implements Callable<Integer> {
         Snapshot snapshot;
         Posterior posterior;
         if (model.equals(AgentConfig.Model.NONE)) {
-            snapshot = snapshot(light, sparse, PlScaling.titanium());
+            snapshot = snapshot(light, sparse, PlScaling.canonical());
             posterior = draw(new NearestFill(), snapshot);
         } else {
             try (OnnxPrior prior = OnnxPrior.open(

@@ -23,9 +23,9 @@ import sunstone.connectors.kafka.TopicSetup;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.models.polarizedlight.PlScaling;
-import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -126,9 +126,9 @@ final class SimulateCommand implements Callable<Integer> {
                 ? null
                 : PlCamera.of(
                         truth.map(),
-                        UniaxialOptics.titanium(),
+                        MuellerChain.titanium(),
                         condition,
-                        PlScaling.titanium(),
+                        PlScaling.canonical(),
                         c.pl().frames(),
                         c.seed());
         Instant now = Instant.now();

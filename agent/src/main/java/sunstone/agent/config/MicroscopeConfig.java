@@ -69,7 +69,7 @@ public record MicroscopeConfig(KafkaSettings kafka, Scan scan, Pl pl, Ebsd ebsd,
     private static final Key<Integer> FRAMES =
             Key.whole("pl.frames", 0, 3600, 36, "frames", "of a full turn of the stage; 0 for no polarised light");
     private static final Key<String> CONDITION =
-            Key.text("pl.condition", "camera", "what disturbs the frames: clean, noise-X, camera or harsh");
+            Key.text("pl.condition", "camera", "what disturbs the frames: clean, noise-X, camera, harsh, lab or lab-X");
     private static final Key<Double> FRAME_MS =
             Key.number("pl.frameMs", 0, 1e7, 200, "ms", "exposure and stage turn of one frame");
     private static final Key<Double> DWELL = Key.number("ebsd.dwellMs", 0, 1e7, 50, "ms", "exposure of one pattern");

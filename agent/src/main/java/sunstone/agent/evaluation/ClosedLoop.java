@@ -32,12 +32,12 @@ import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
 import sunstone.models.polarizedlight.PlScaling;
-import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -105,7 +105,7 @@ final class ClosedLoop {
                 FRAMES,
                 Budget.ofPoints(settings.budget()),
                 this.truth.valid());
-        this.state = new ScanState(scan, PlScaling.titanium(), Instant.EPOCH);
+        this.state = new ScanState(scan, PlScaling.canonical(), Instant.EPOCH);
         this.microscope = new VirtualMicroscope(this.truth, options, settings.seed());
     }
 
@@ -126,9 +126,9 @@ final class ClosedLoop {
     private void expose() {
         PlCamera camera = PlCamera.of(
                 truth,
-                UniaxialOptics.titanium(),
+                MuellerChain.titanium(),
                 PlCondition.parse(settings.condition()),
-                PlScaling.titanium(),
+                PlScaling.canonical(),
                 FRAMES,
                 settings.seed());
         for (int j = 0; j < FRAMES; j++) {

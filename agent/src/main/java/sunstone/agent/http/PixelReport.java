@@ -21,7 +21,7 @@ final class PixelReport {
     private static final int NEAREST = 5;
 
     /** The optics that the prior was trained with. */
-    private static final UniaxialOptics OPTICS = UniaxialOptics.titanium();
+    private static final UniaxialOptics OPTICS = UniaxialOptics.canonical();
 
     private PixelReport() {}
 

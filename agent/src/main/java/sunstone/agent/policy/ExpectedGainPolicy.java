@@ -10,11 +10,12 @@ import sunstone.models.map.ScanGrid;
 /**
  * The batch that lowers the expected error of the whole map most per second of instrument time.
  *
- * <p>With D_ij(q) the disorientation of members i and j at pixel q, the spread that is left at q after a measurement of p
- * is the mean of D_ij(q) over all pairs, weighted by {@code exp(-D_ij(p)^2 / 2 tau^2)}, tau = 8 degrees: outcomes of the
- * measurement are the members themselves, and a member survives the outcome of another as far as the two agree at p.
- * A small ensemble agrees and disagrees by chance at pixels that have nothing to do with each other, so the fall counts in
- * full only near p and fades to nothing at a few times the mean distance of the points (SAMPLERS.md section 7).
+ * <p>With D_ij(q) the disorientation of members i and j at pixel q, the spread that is left at q after a measurement of
+ * p is the mean of D_ij(q) over all pairs, weighted by {@code exp(-D_ij(p)^2 / 2 tau^2)}, tau = 8 degrees: outcomes of
+ * the measurement are the members themselves, and a member survives the outcome of another as far as the two agree at
+ * p. A small ensemble agrees and disagrees by chance at pixels that have nothing to do with each other, so the fall
+ * counts in full only near p and fades to nothing at a few times the mean distance of the points
+ * (models/doc/samplers.md section 7).
  *
  * <p>The gain of p is the fall summed over the map, so that a large undecided grain is worth much and a boundary, which
  * tells of itself only, little. Points are added greedily by gain over dwell, settling and travel to the nearest point of

@@ -7,8 +7,8 @@ import sunstone.models.map.ScanGrid;
 
 /**
  * The pixel with the highest score, thinned by distance: argmax of {@code s_p prod (1 - exp(-d^2 / 2 l^2))} over the
- * points of the batch and those still under way (SAMPLERS.md section 7). The length l is a third of the mean distance of
- * the points, between 1.5 and 16 px.
+ * points of the batch and those still under way (models/doc/samplers.md section 7). The length l is a third of the mean
+ * distance of the points, between 1.5 and 16 px.
  *
  * <p>Where no score is above zero (or nothing is known of the uncertainty), the rest comes from {@code pl-k-center}.
  */

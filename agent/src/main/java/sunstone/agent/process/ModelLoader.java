@@ -139,7 +139,7 @@ public final class ModelLoader implements AutoCloseable {
             return ModelCard.read(Installation.resolve(model.path()).resolveSibling("model.json"))
                     .plScaling();
         } catch (IOException e) {
-            return PlScaling.titanium();
+            return PlScaling.canonical();
         }
     }
 

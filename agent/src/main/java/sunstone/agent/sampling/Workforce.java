@@ -24,6 +24,7 @@ import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.Reason;
 import sunstone.connectors.message.sampling.SamplingAnswer;
 import sunstone.connectors.message.sampling.SamplingRequest;
+import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.posterior.Snapshot;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
 
@@ -99,8 +100,11 @@ public final class Workforce implements AutoCloseable {
     Gathering ask(Snapshot snapshot, long seed, String model, String arithmetic, int members) {
         Gathering gathering =
                 new Gathering(rounds.incrementAndGet(), snapshot.grid().size(), members);
+        PlImage light = snapshot.rawLight();
         if (!SamplingRequest.fits(
-                snapshot.grid(), snapshot.pl() != null, snapshot.points().size())) {
+                snapshot.grid(),
+                light == null ? null : light.grid(),
+                snapshot.points().size())) {
             tell("a map of " + snapshot.grid().rows() + " x " + snapshot.grid().cols()
                     + " pixels is too large for a record: all members are drawn here");
         } else if (connected) {
@@ -123,7 +127,7 @@ public final class Workforce implements AutoCloseable {
                     gathering.behind(from),
                     snapshot.grid(),
                     snapshot.laue(),
-                    snapshot.pl(),
+                    snapshot.rawLight(),
                     snapshot.points());
             if (current != gathering) { // all members are there already
                 return;

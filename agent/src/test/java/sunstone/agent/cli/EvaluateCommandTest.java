@@ -36,7 +36,7 @@ class EvaluateCommandTest {
     @Test
     void conditions_unknown_isBadUsage() {
         assertThat(run("--conditions", "foggy")).isEqualTo(2);
-        assertThat(err.toString()).contains("foggy").contains("noise-X");
+        assertThat(err.toString()).contains("foggy").contains("noise-X").contains("lab-X");
     }
 
     @Test

@@ -25,10 +25,10 @@ import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Command;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.polarizedlight.PlScaling;
-import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.simulators.broker.EmbeddedBroker;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -74,9 +74,9 @@ final class LiveDemo implements AutoCloseable {
                 new VirtualMicroscope(truth, MicroscopeOptions.defaults(), 1),
                 PlCamera.of(
                         truth,
-                        UniaxialOptics.titanium(),
+                        MuellerChain.titanium(),
                         PlCondition.clean(),
-                        PlScaling.titanium(),
+                        PlScaling.canonical(),
                         ScanAnnouncement.FRAMES,
                         1),
                 InstrumentClock.accelerated(Instant.now(), speed));

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import sunstone.agent.evaluation.metrics.TruthMap;
 import sunstone.agent.process.ShippedMap;
+import sunstone.connectors.format.LightStack;
+import sunstone.simulators.polarizedlight.PlCondition;
 
 class SunstoneTest {
     @TempDir
@@ -43,6 +46,30 @@ class SunstoneTest {
     void help_everyCommand_succeeds(String command) {
         assertThat(run((command + " --help").split(" "))).isZero();
         assertThat(out.toString()).contains("Usage: sunstone " + command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "evaluate", "generate"})
+    void help_commandsThatMakeLight_nameTheLaboratory(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString().replaceAll("\\s+", " ")).contains(PlCondition.NAMES);
+    }
+
+    @Test
+    void generate_lab_writesAStackOfItsOwn() throws IOException {
+        Path map = dir.resolve("map.ctf"), lab = dir.resolve("lab.tif"), camera = dir.resolve("camera.tif");
+        for (Path stack : new Path[] {lab, camera}) {
+            String condition = stack == lab ? "lab-0.5" : "camera";
+            String[] args = {"--out", map.toString(), "--size", "40", "--pl", stack.toString()};
+            assertThat(run(Stream.concat(Stream.of("generate", "--condition", condition), Stream.of(args))
+                            .toArray(String[]::new)))
+                    .as(err.toString())
+                    .isZero();
+        }
+        LightStack light = LightStack.read(lab);
+        assertThat(light.frames()).hasSize(36);
+        assertThat(Files.mismatch(lab, camera)).isNotNegative();
+        assertUsage("lab-X", "generate", "--out", map.toString(), "--pl", lab.toString(), "--condition", "lab-x");
     }
 
     @Test

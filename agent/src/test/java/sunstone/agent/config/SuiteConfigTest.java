@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sunstone.agent.policy.Policies;
+import sunstone.simulators.polarizedlight.PlCondition;
 
 class SuiteConfigTest {
     @Test
@@ -30,6 +31,16 @@ class SuiteConfigTest {
         assertThat(suite.every()).isEqualTo(suite.budget());
         assertThat(suite.maps()).isEqualTo(10);
         assertThat(suite.conditions()).hasSize(5);
+    }
+
+    @Test
+    void read_labSuite_isTenMapsInALaboratorysLight() throws IOException {
+        SuiteConfig suite = read(AgentConfigTest.config("suites/lab.yaml"));
+
+        assertThat(suite.maps()).isEqualTo(10);
+        assertThat(suite.conditions()).containsExactly("lab");
+        assertThat(PlCondition.parse(suite.conditions().get(0)).lab()).isEqualTo(1);
+        assertThat(suite.policies()).allSatisfy(Policies::of);
     }
 
     @Test

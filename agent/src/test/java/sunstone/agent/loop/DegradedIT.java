@@ -326,7 +326,7 @@ class DegradedIT {
                 Duration.ofMinutes(10),
                 Duration.ofMillis(200),
                 Duration.ofMillis(500),
-                PlScaling.titanium(),
+                PlScaling.canonical(),
                 Map.of());
         ScanViews views = new ScanViews();
         CopilotVerticle agent = new CopilotVerticle(

@@ -84,7 +84,7 @@ final class DeskLoop implements AutoCloseable {
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
-                PlScaling.titanium(),
+                PlScaling.canonical(),
                 Map.of("seed", "1"));
     }
 

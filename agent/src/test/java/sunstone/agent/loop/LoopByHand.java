@@ -79,7 +79,7 @@ final class LoopByHand implements AutoCloseable {
                 Duration.ofMinutes(10),
                 Duration.ofMillis(200),
                 Duration.ofMinutes(1),
-                PlScaling.titanium(),
+                PlScaling.canonical(),
                 Map.of());
         views = new ScanViews();
         agent = new CopilotVerticle(

@@ -243,7 +243,7 @@ class ScanRegistryTest {
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
-                PlScaling.titanium(),
+                PlScaling.canonical(),
                 Map.of());
         return new ScanRegistry(settings, clock, views, new LoopMeters(new SimpleMeterRegistry(), views, clock));
     }

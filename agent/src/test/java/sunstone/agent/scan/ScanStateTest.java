@@ -28,7 +28,7 @@ class ScanStateTest {
 
     @BeforeEach
     void open() {
-        state = new ScanState(SCAN, PlScaling.titanium(), T0);
+        state = new ScanState(SCAN, PlScaling.canonical(), T0);
     }
 
     @Test

@@ -17,7 +17,7 @@ final class FilePoints {
     /** Quality of a point that was measured in vain, in formats that give such points none above 0. */
     static final double IN_VAIN = 0.001;
 
-    /** Oxford's X parallel to a* to X parallel to a: 30 degrees about c, PHYSICS.md section 5. */
+    /** Oxford's X parallel to a* to X parallel to a: 30 degrees about c, models/doc/physics.md section 5. */
     private static final double[] TURN = turn();
 
     private final boolean oxford;

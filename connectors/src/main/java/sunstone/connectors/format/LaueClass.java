@@ -11,7 +11,7 @@ import sunstone.models.crystallography.LaueGroup;
 /**
  * The eleven Laue groups with every spelling that vendors and other programs use: codes of Oxford Instruments (.ctf), of
  * EDAX (.ang) and of DREAM.3D, point-group numbers of OIM 7 and later (100 to 131), Hermann-Mauguin and Schoenflies symbols of
- * all 32 point groups (PHYSICS.md section 5).
+ * all 32 point groups (models/doc/physics.md section 5).
  */
 public enum LaueClass {
     TRICLINIC("-1", 1, "1", 4, "1 -1 c1 ci s2 100 101"),

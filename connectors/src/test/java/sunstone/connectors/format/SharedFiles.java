@@ -10,13 +10,18 @@ import java.nio.file.Path;
 final class SharedFiles {
     private SharedFiles() {}
 
-    /** A file of {@code shared/reference}; the test is skipped only where there is no shared folder at all. */
+    /**
+     * A file of {@code shared/reference}. Only where there is no shared folder at all the test is skipped, and says
+     * what it misses: Surefire prints no reasons of its own.
+     */
     static Path reference(String name) {
         Path folder = folder();
-        assumeThat(folder)
-                .as("no folder with shared/reference above " + Path.of("").toAbsolutePath()
-                        + "; name it with -Dsunstone.shared")
-                .exists();
+        if (!Files.exists(folder)) {
+            String missing = "skipped, needs shared/reference/" + name + ": no such folder above "
+                    + Path.of("").toAbsolutePath() + ", name it with -Dsunstone.shared";
+            System.err.println(missing);
+            assumeThat(folder).as(missing).exists();
+        }
         return folder.resolve("reference").resolve(name);
     }
 

@@ -76,7 +76,7 @@ class ScanRulesTest {
     void points_hexagonalWithXParallelAStar_areTurnedToXParallelA() {
         EbsdPoint turned = only(rules, point(0, 0, 1, 10, 1));
 
-        // phi2 of the two settings differs by 30 degrees (PHYSICS.md section 5)
+        // phi2 of the two settings differs by 30 degrees (models/doc/physics.md section 5)
         double[] expected = new double[4];
         EulerAngles.toQuaternionDeg(10, 20, 30 + 30, expected, 0);
         assertThat(LaueGroup.HEXAGONAL.disorientation(turned.quaternion(), 0, expected, 0))

@@ -1,6 +1,6 @@
 package sunstone.models.crystallography;
 
-/** Classic TSL colours, PHYSICS.md section 4 [EbsdLib]. */
+/** Classic TSL colours, models/doc/physics.md section 4 [EbsdLib]. */
 record ClassicIpfKey(LaueGroup laue) implements IpfKey {
     @Override
     public void sectorColour(double[] h, int ih, double[] rgb, int io) {

@@ -1,8 +1,8 @@
 package sunstone.models.crystallography;
 
 /**
- * Cubochoric and homochoric coordinates, exact forms [R14], PHYSICS.md section 2. Both are equal-volume maps of the
- * rotations: uniform points of the cube (semi-edge {@link #SEMI_EDGE}) are uniform rotations.
+ * Cubochoric and homochoric coordinates, exact forms [R14], models/doc/physics.md section 2. Both are equal-volume maps
+ * of the rotations: uniform points of the cube (semi-edge {@link #SEMI_EDGE}) are uniform rotations.
  */
 public final class Cubochoric {
     /** Semi-edge of the cube, pi^(2/3) / 2. */

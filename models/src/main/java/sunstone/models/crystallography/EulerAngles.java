@@ -1,6 +1,9 @@
 package sunstone.models.crystallography;
 
-/** Bunge Euler angles (phi1, Phi, phi2), intrinsic z-x-z, passive: sample to crystal [R15], PHYSICS.md section 1. */
+/**
+ * Bunge Euler angles (phi1, Phi, phi2), intrinsic z-x-z, passive: sample to crystal [R15], models/doc/physics.md
+ * section 1.
+ */
 public final class EulerAngles {
     /** Square of the half angle by which Phi may miss 0 or pi through rounding, radians squared. */
     private static final double POLE = 1e-30;

@@ -1,6 +1,9 @@
 package sunstone.models.crystallography;
 
-/** Membership of the fundamental zone by its faces, PHYSICS.md section 3: an independent test of {@link LaueGroup#reduce}. */
+/**
+ * Membership of the fundamental zone by its faces, models/doc/physics.md section 3: an independent test of {@link
+ * LaueGroup#reduce}.
+ */
 public final class FundamentalZone {
     private static final double TAN_15 = 2 - Math.sqrt(3);
     private static final double TAN_22_5 = Math.sqrt(2) - 1;

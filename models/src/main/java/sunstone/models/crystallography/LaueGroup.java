@@ -3,8 +3,8 @@ package sunstone.models.crystallography;
 import java.util.Arrays;
 
 /**
- * Laue group of a phase, through its proper rotations (PHYSICS.md section 3). Equivalents of an orientation q are
- * {@code s q}.
+ * Laue group of a phase, through its proper rotations (models/doc/physics.md section 3). Equivalents of an orientation
+ * q are {@code s q}.
  */
 public enum LaueGroup {
     /** 6/mmm with the 12 rotations of 622. */

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Mean of orientations modulo crystal symmetry (PHYSICS.md section 3): every member is replaced by its equivalent
- * nearest to a reference, the mean is the top eigenvector of {@code sum q qT}, which becomes the reference, until no
- * member changes its equivalent. The first reference is the first member.
+ * Mean of orientations modulo crystal symmetry (models/doc/physics.md section 3): every member is replaced by its
+ * equivalent nearest to a reference, the mean is the top eigenvector of {@code sum q qT}, which becomes the reference,
+ * until no member changes its equivalent. The first reference is the first member.
  *
  * <p>An instance collects members and keeps its working space, so that a loop over pixels allocates nothing: {@link
  * #clear}, {@link #add}, {@link #mean}. One thread at a time.

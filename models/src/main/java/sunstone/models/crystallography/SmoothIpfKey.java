@@ -3,9 +3,9 @@ package sunstone.models.crystallography;
 import java.util.Arrays;
 
 /**
- * Colours of Nolze and Hielscher, J. Appl. Cryst. 49 (2016) 1786 [N16], as MTEX and orix evaluate them (PHYSICS.md
- * section 4): hue is the azimuth about the sector's centre, stretched so that the three arcs between corners weigh the
- * same; lightness falls from white at the centre to pure colour at the edge.
+ * Colours of Nolze and Hielscher, J. Appl. Cryst. 49 (2016) 1786 [N16], as MTEX and orix evaluate them
+ * (models/doc/physics.md section 4): hue is the azimuth about the sector's centre, stretched so that the three arcs
+ * between corners weigh the same; lightness falls from white at the centre to pure colour at the edge.
  */
 final class SmoothIpfKey implements IpfKey {
     /** Azimuths of the hue table, and the scale by which corners are looked up in it; both as in the sources. */

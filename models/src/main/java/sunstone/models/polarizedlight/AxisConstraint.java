@@ -24,20 +24,26 @@ public final class AxisConstraint {
     private static final double[][] AXES = axes();
     private static final double[][] LIGHT = light();
 
+    /** No light came from there. */
+    private static final int UNSEEN = -1;
+
     private final int[] seen;
     private final LaueGroup laue;
 
     /**
      * The axes of an image.
      *
-     * @param light scaled channels on the scan's raster, smoothed, channel-major, shape [5, n]
+     * @param view of light that is as the optics say
      * @param laue of the crystals, uniaxial
      */
-    public AxisConstraint(float[] light, LaueGroup laue) {
+    public AxisConstraint(RegisteredPl view, LaueGroup laue) {
+        float[] light = view.smooth();
         int n = light.length / PlImage.CHANNELS;
         this.laue = laue;
-        this.seen =
-                IntStream.range(0, n).parallel().map(i -> nearest(light, n, i)).toArray();
+        this.seen = IntStream.range(0, n)
+                .parallel()
+                .map(i -> view.covers(i) ? nearest(light, n, i) : UNSEEN)
+                .toArray();
     }
 
     /** Half a sphere of directions: azimuth 0 to 180 degrees, tilt 0 to 90. */
@@ -58,9 +64,9 @@ public final class AxisConstraint {
     private static double[][] light() {
         double[][] light = new double[AXES.length][PlImage.CHANNELS];
         for (int a = 0; a < AXES.length; a++) {
-            UniaxialOptics.titanium().harmonicsOfAxis(AXES[a][0], AXES[a][1], AXES[a][2], light[a], 0);
+            UniaxialOptics.canonical().harmonicsOfAxis(AXES[a][0], AXES[a][1], AXES[a][2], light[a], 0);
             for (int c = 0; c < PlImage.CHANNELS; c++) {
-                light[a][c] = PlScaling.titanium().scale(c, light[a][c]);
+                light[a][c] = PlScaling.canonical().scale(c, light[a][c]);
             }
         }
         return light;
@@ -96,6 +102,9 @@ public final class AxisConstraint {
         double[] to = new double[3];
         double[] turn = new double[4];
         for (int i = 0; i < seen.length; i++) {
+            if (seen[i] == UNSEEN) {
+                continue;
+            }
             for (int k = 0; k < 4; k++) {
                 q[k] = member[4 * i + k];
             }

@@ -1,7 +1,9 @@
 package sunstone.models.polarizedlight;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
 
 /**
@@ -16,6 +18,7 @@ public final class PlFit {
 
     private @Nullable Moments moments;
     private @Nullable PlImage image;
+    private @Nullable CalibratedLight calibrated;
 
     /**
      * What a fit is made of; the arrays must not change any more.
@@ -52,6 +55,27 @@ public final class PlFit {
             moments = null;
         }
         return image;
+    }
+
+    /**
+     * The light in canonical optics on the EBSD raster, as the points of a scan calibrate it; null where {@link #image} is. Learnt anew
+     * only when the points are half as many again ({@link LightCalibration#basis}): then it takes up to a second.
+     *
+     * @param ebsd raster of the points
+     * @param points of a uniaxial phase, in the order of arrival
+     */
+    public synchronized @Nullable CalibratedLight calibrated(ScanGrid ebsd, List<EbsdPoint> points) {
+        PlImage raw = image();
+        if (raw == null) {
+            return null;
+        }
+        List<EbsdPoint> basis = LightCalibration.basis(points);
+        CalibratedLight known = calibrated;
+        if (known == null || !known.restsOn(ebsd, basis)) {
+            known = CalibratedLight.of(raw, ebsd, basis);
+            calibrated = known;
+        }
+        return known;
     }
 
     private static @Nullable PlImage make(Moments m) {

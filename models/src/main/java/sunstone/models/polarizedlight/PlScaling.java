@@ -19,8 +19,11 @@ public record PlScaling(float[] lo, float[] hi) {
         }
     }
 
-    /** Alpha titanium at 750 nm, analyser offset 1 degree: the exact extremes of the closed form, PHYSICS.md section 6. */
-    public static PlScaling titanium() {
+    /**
+     * Scale of {@link UniaxialOptics#canonical canonical optics}: the exact extremes of the closed form, models/doc/physics.md
+     * section 6.
+     */
+    public static PlScaling canonical() {
         return new PlScaling(
                 new float[] {0.04398441f, -0.29173164f, -0.29173164f, -0.32969669f, -0.32969669f},
                 new float[] {0.37857168f, 0.29173164f, 0.29173164f, 0.32969669f, 0.32969669f});

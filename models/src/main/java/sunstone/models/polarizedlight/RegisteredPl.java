@@ -2,6 +2,7 @@ package sunstone.models.polarizedlight;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
 
@@ -20,35 +21,55 @@ import sunstone.models.map.ScanGrid;
  * @param shift of the image against the raster, (dx, dy) pixels
  * @param noise of a channel, mean of the five
  * @param optics whether the points look as the optics say
+ * @param covered which pixels the camera saw, shape [n], or null for all
  */
-public record RegisteredPl(float[] raw, float[] smooth, float[] grain, double[] shift, float noise, boolean optics) {
+public record RegisteredPl(
+        float[] raw,
+        float[] smooth,
+        float[] grain,
+        double[] shift,
+        float noise,
+        boolean optics,
+        boolean @Nullable [] covered) {
     private static final int CHANNELS = PlImage.CHANNELS;
     private static final double MISFIT = 0.6;
     private static final int SHARPENING_ITERATIONS = 40;
-    private static final UniaxialOptics OPTICS = UniaxialOptics.titanium();
-    private static final PlScaling SCALING = PlScaling.titanium();
+    private static final UniaxialOptics OPTICS = UniaxialOptics.canonical();
+    private static final PlScaling SCALING = PlScaling.canonical();
 
     /** The view of an image, given the points; no points leave it where it is. */
     public static RegisteredPl of(PlImage pl, List<EbsdPoint> points) {
-        float noise = 0;
-        for (float s : pl.noise()) {
-            noise += s / PlImage.CHANNELS;
-        }
-        ScanGrid grid = pl.grid();
         float[] expected = expected(points);
         float[] unmoved = PlSmoothing.of(pl);
         double[] shift = PlRegistration.estimate(pl, unmoved, points, expected);
         boolean moved = shift[0] != 0 || shift[1] != 0;
         float[] raw = moved
                 ? PlSharpening.of(
-                        grid, pl.harmonics(), shift, PlSharpening.weight(pl.meanNoise()), SHARPENING_ITERATIONS)
+                        pl.grid(), pl.harmonics(), shift, PlSharpening.weight(pl.meanNoise()), SHARPENING_ITERATIONS)
                 : pl.harmonics();
-        float[] smooth = moved ? PlSmoothing.of(new PlImage(grid, raw, pl.noise())) : unmoved;
-        if (misfit(grid, smooth, points, expected)) {
-            return new RegisteredPl(
-                    pl.harmonics(), unmoved, atPixels(grid, unmoved, points), new double[2], noise, false);
+        float[] smooth = moved ? PlSmoothing.of(new PlImage(pl.grid(), raw, pl.noise())) : unmoved;
+        return misfit(pl.grid(), smooth, points, expected)
+                ? view(pl, pl.harmonics(), unmoved, atPixels(pl.grid(), unmoved, points), new double[2], false)
+                : view(pl, raw, smooth, expected, shift, true);
+    }
+
+    /** As {@link #of}, of an image that lies where it should. */
+    public static RegisteredPl placed(PlImage pl, List<EbsdPoint> points) {
+        float[] expected = expected(points);
+        float[] smooth = PlSmoothing.of(pl);
+        return misfit(pl.grid(), smooth, points, expected)
+                ? view(pl, pl.harmonics(), smooth, atPixels(pl.grid(), smooth, points), new double[2], false)
+                : view(pl, pl.harmonics(), smooth, expected, new double[2], true);
+    }
+
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    private static RegisteredPl view(
+            PlImage pl, float[] raw, float[] smooth, float[] grain, double[] shift, boolean optics) {
+        float noise = 0;
+        for (float s : pl.noise()) {
+            noise += s / PlImage.CHANNELS;
         }
-        return new RegisteredPl(raw, smooth, expected, shift, noise, true);
+        return new RegisteredPl(raw, smooth, grain, shift, noise, optics, pl.covered());
     }
 
     /** Scaled channels that each point's orientation should have, shape [points, 5]. */
@@ -62,6 +83,11 @@ public record RegisteredPl(float[] raw, float[] smooth, float[] grain, double[] 
             }
         }
         return out;
+    }
+
+    /** Whether the camera saw a pixel. */
+    public boolean covers(int pixel) {
+        return covered == null || covered[pixel];
     }
 
     private static float[] atPixels(ScanGrid grid, float[] image, List<EbsdPoint> points) {

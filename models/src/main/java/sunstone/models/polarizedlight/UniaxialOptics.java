@@ -3,9 +3,9 @@ package sunstone.models.polarizedlight;
 /**
  * Intensity of a uniaxial crystal between nearly crossed polarisers at normal incidence, as a function of its c axis.
  *
- * <p>Source: closed form of the Mueller chain of EMsoft [L92, L12], PHYSICS.md section 6. With r_o, r_e(theta) the
- * amplitude reflectivities, S = (r_e + r_o) / 2, D = (r_e - r_o) / 2, gamma the azimuth of c, theta its tilt from Z, and
- * delta the analyser's offset from crossed,
+ * <p>Source: closed form of the Mueller chain of EMsoft [L92, L12], models/doc/physics.md section 6. With r_o,
+ * r_e(theta) the amplitude reflectivities, S = (r_e + r_o) / 2, D = (r_e - r_o) / 2, gamma the azimuth of c, theta its
+ * tilt from Z, and delta the analyser's offset from crossed,
  *
  * <pre>I(w) = 1/2 |S sin(delta) + D sin(2 (gamma + w) + delta)|^2</pre>
  *
@@ -23,7 +23,7 @@ public final class UniaxialOptics {
     public static final int HARMONICS = 5;
 
     private static final int SCAN = 2000;
-    private static final UniaxialOptics TITANIUM = titanium(Math.toRadians(1));
+    private static final UniaxialOptics CANONICAL = titanium(Math.toRadians(1));
 
     private final double ordinaryRe, ordinaryIm, axialRe, axialIm, delta, sinDelta, cosDelta;
     private final double nRe, nIm, rRe, rIm;
@@ -61,9 +61,12 @@ public final class UniaxialOptics {
         brightest = scanExtremes();
     }
 
-    /** Alpha titanium at 750 nm (constants of the EMsoftOO template), analyser 1 degree off crossed. */
-    public static UniaxialOptics titanium() {
-        return TITANIUM;
+    /**
+     * The optics that prior and fills know, into which an instrument's light is brought whatever its material ({@link
+     * LightCalibration}): alpha titanium at 750 nm (constants of the EMsoftOO template), analyser 1 degree off crossed.
+     */
+    public static UniaxialOptics canonical() {
+        return CANONICAL;
     }
 
     /** Alpha titanium at 750 nm with another analyser offset, radians. */

@@ -20,8 +20,8 @@ public final class PlMisfit {
     /** Square difference between places, beyond noise, below which the light is uniform and tells nothing. */
     private static final double UNIFORM = 5e-3;
 
-    private static final UniaxialOptics OPTICS = UniaxialOptics.titanium();
-    private static final PlScaling SCALING = PlScaling.titanium();
+    private static final UniaxialOptics OPTICS = UniaxialOptics.canonical();
+    private static final PlScaling SCALING = PlScaling.canonical();
 
     private PlMisfit() {}
 

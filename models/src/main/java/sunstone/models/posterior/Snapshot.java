@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.CalibratedLight;
 import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
 
@@ -29,9 +30,24 @@ public record Snapshot(
         }
     }
 
-    /** Polarised light, or null while there are too few frames; the first to ask waits for the {@link PlFit fit}. */
+    /**
+     * Polarised light in canonical optics on this raster, as the points calibrate it, or null while there are too few frames or where it
+     * contradicts the points; the first to ask waits for it.
+     */
     public @Nullable PlImage pl() {
+        CalibratedLight calibrated = calibratedLight();
+        return calibrated == null ? null : calibrated.image();
+    }
+
+    /** Light as the camera took it, on its own raster, or null while there are too few frames. */
+    public @Nullable PlImage rawLight() {
         return light == null ? null : light.image();
+    }
+
+    /** What the points teach of the light, or null while there are too few frames. */
+    public @Nullable CalibratedLight calibratedLight() {
+        // light of cubic crystals tells nothing, so their points teach nothing of it
+        return light == null ? null : light.calibrated(grid, laue == LaueGroup.HEXAGONAL ? points : List.of());
     }
 
     /** Whether a pixel is wanted. */

@@ -9,7 +9,8 @@ import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.RegisteredPl;
 
 /**
- * What has been measured, as the two optional inputs of a prior that takes observations (design: section 4).
+ * What has been measured, as the two optional inputs of a prior that takes observations (agent/doc/architecture.md,
+ * "Contract: model files").
  *
  * <p>{@code observed}, 26 channels: four candidate fills of 3 cubochoric coordinates each (see {@link CandidateFills}; a
  * pixel's candidates within 5 degrees of the first are written as the equivalent nearest to it, so that equal
@@ -53,7 +54,15 @@ public record Conditioning(float[] observed, float[] mask) {
         if (view != null) {
             System.arraycopy(view.raw(), 0, observed, LIGHT * n, PlImage.CHANNELS * n);
             java.util.Arrays.fill(observed, (OBSERVED - 1) * n, OBSERVED * n, 1 - 4 * Math.min(0.5f, view.noise()));
-            java.util.Arrays.fill(mask, 2 * n, 3 * n, 1);
+            for (int i = 0; i < n; i++) {
+                if (view.covers(i)) {
+                    mask[2 * n + i] = 1;
+                } else {
+                    for (int c = LIGHT; c < OBSERVED; c++) {
+                        observed[c * n + i] = 0;
+                    }
+                }
+            }
         }
         if (!points.isEmpty()) {
             java.util.Arrays.fill(mask, n, 2 * n, 1);
@@ -108,7 +117,7 @@ public record Conditioning(float[] observed, float[] mask) {
                 double dc = (double) (i % grid.cols()) - at % grid.cols();
                 int confidence = CONFIDENCES + 2 * k;
                 observed[(confidence + 1) * n + i] = (float) Math.exp(-Math.sqrt(dr * dr + dc * dc) / 6.4);
-                if (view != null) {
+                if (view != null && view.covers(i)) {
                     float d = 0;
                     for (int c = 0; c < PlImage.CHANNELS; c++) {
                         float x = view.smooth()[c * n + i] - view.grain()[PlImage.CHANNELS * j + c];

@@ -259,7 +259,7 @@ public record ModelCard(
 
     /** The scaling of PL images, which are harmonics whatever the model's own features are. */
     public PlScaling plScaling() {
-        return pl.features().equals("pca") ? PlScaling.titanium() : new PlScaling(pl.lo(), pl.hi());
+        return pl.features().equals("pca") ? PlScaling.canonical() : new PlScaling(pl.lo(), pl.hi());
     }
 
     /** Reads a card of at most 1 MB. */

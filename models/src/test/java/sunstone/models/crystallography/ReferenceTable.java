@@ -1,27 +1,26 @@
 package sunstone.models.crystallography;
 
 import static java.util.Objects.requireNonNull;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import sunstone.models.SharedFolder;
 
-/** A table of reference vectors (comma-separated, no quotes), from the shared folder beside the project. */
-record ReferenceTable(List<String> columns, List<String[]> rows) {
-    /** Reads {@code shared/reference/name}; the test is skipped only where there is no shared folder at all. */
-    static ReferenceTable of(String name) {
-        Path file = SharedFolder.reference(name);
-        assumeTrue(
-                file != null,
-                () -> "no folder with shared/reference above " + Path.of("").toAbsolutePath()
-                        + "; name it with -Dsunstone.shared");
-        try {
-            List<String> lines = Files.readAllLines(requireNonNull(file));
+/** Table of reference vectors (comma-separated, no quotes), a test resource of this module. */
+public record ReferenceTable(List<String> columns, List<String[]> rows) {
+    /**
+     * Reads a table.
+     *
+     * @param name file name under {@code src/test/resources/reference}
+     */
+    public static ReferenceTable of(String name) {
+        var resource = requireNonNull(ReferenceTable.class.getResourceAsStream("/reference/" + name), name);
+        try (var reader = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
+            List<String> lines = reader.lines().toList();
             return new ReferenceTable(
                     Arrays.asList(lines.get(0).split(",")),
                     lines.stream().skip(1).map(l -> l.split(",")).toList());
@@ -30,16 +29,16 @@ record ReferenceTable(List<String> columns, List<String[]> rows) {
         }
     }
 
-    String text(int row, String column) {
+    public String text(int row, String column) {
         return rows.get(row)[columns.indexOf(column)];
     }
 
-    boolean flag(int row, String column) {
+    public boolean flag(int row, String column) {
         return text(row, column).equals("1");
     }
 
     /** Neighbouring columns as numbers. */
-    double[] numbers(int row, String firstColumn, int count) {
+    public double[] numbers(int row, String firstColumn, int count) {
         int first = columns.indexOf(firstColumn);
         double[] out = new double[count];
         for (int i = 0; i < count; i++) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every row of the reference vectors, to the tolerances of their README. */
+/** Every row of the reference vectors, to the tolerances of their README (reference/README.md). */
 class ReferenceVectorsTest {
     private static String suffix(LaueGroup laue) {
         return laue == LaueGroup.HEXAGONAL ? "6mmm" : "m3m";

@@ -61,16 +61,17 @@ public class AxisConstraintTest {
         float[] light = new float[PlImage.CHANNELS * N];
         double[] h = new double[PlImage.CHANNELS];
         for (int i = 0; i < N; i++) {
-            UniaxialOptics.titanium().harmonics(truth, 4 * i, h, 0);
+            UniaxialOptics.canonical().harmonics(truth, 4 * i, h, 0);
             for (int c = 0; c < h.length; c++) {
-                light[c * N + i] = PlScaling.titanium().scale(c, h[c]);
+                light[c * N + i] = PlScaling.canonical().scale(c, h[c]);
             }
         }
         float[] member = new float[4 * N];
         for (int i = 0; i < member.length; i++) {
             member[i] = (float) drawn[i];
         }
-        float[] turned = new AxisConstraint(light, LaueGroup.HEXAGONAL).turn(member);
+        RegisteredPl view = new RegisteredPl(light, light, new float[0], new double[2], 0, true, null);
+        float[] turned = new AxisConstraint(view, LaueGroup.HEXAGONAL).turn(member);
         double[] out = new double[turned.length];
         for (int i = 0; i < out.length; i++) {
             out[i] = turned[i];

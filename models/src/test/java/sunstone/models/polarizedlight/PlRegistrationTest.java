@@ -71,9 +71,9 @@ class PlRegistrationTest {
         float[] out = new float[PlImage.CHANNELS * points.size()];
         double[] h = new double[PlImage.CHANNELS];
         for (int j = 0; j < points.size(); j++) {
-            UniaxialOptics.titanium().harmonics(points.get(j).quaternion(), 0, h, 0);
+            UniaxialOptics.canonical().harmonics(points.get(j).quaternion(), 0, h, 0);
             for (int c = 0; c < h.length; c++) {
-                out[PlImage.CHANNELS * j + c] = PlScaling.titanium().scale(c, h[c]);
+                out[PlImage.CHANNELS * j + c] = PlScaling.canonical().scale(c, h[c]);
             }
         }
         return out;

@@ -13,7 +13,7 @@ class PlStackTest {
 
     @Test
     void fit_bandsAfterwards_staysAsItWas() {
-        PlStack stack = new PlStack(GRID, 8, PlScaling.titanium());
+        PlStack stack = new PlStack(GRID, 8, PlScaling.canonical());
         for (int k = 0; k < 6; k++) {
             stack.add(k, 20 * k, 0, 2, frame(0.2));
         }
@@ -23,7 +23,7 @@ class PlStackTest {
 
         // light that does not depend on the angle has its mean alone
         float seen = mean(before);
-        assertThat(seen).isCloseTo(PlScaling.titanium().scale(0, 0.2f), within(1e-5f));
+        assertThat(seen).isCloseTo(PlScaling.canonical().scale(0, 0.2f), within(1e-5f));
         assertThat(mean(stack.fit())).isGreaterThan(seen);
     }
 
@@ -33,8 +33,8 @@ class PlStackTest {
 
     @Test
     void fit_fewFramesOrOneAngle_givesNoImage() {
-        PlStack few = new PlStack(GRID, 8, PlScaling.titanium());
-        PlStack same = new PlStack(GRID, 8, PlScaling.titanium());
+        PlStack few = new PlStack(GRID, 8, PlScaling.canonical());
+        PlStack same = new PlStack(GRID, 8, PlScaling.canonical());
         for (int k = 0; k < 8; k++) {
             if (k < 5) {
                 few.add(k, 20 * k, 0, 2, frame(0.2));

@@ -2,43 +2,34 @@ package sunstone.models.polarizedlight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import sunstone.models.SharedFolder;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.Quaternions;
+import sunstone.models.crystallography.ReferenceTable;
 
 class UniaxialOpticsTest {
-    private final UniaxialOptics titanium = UniaxialOptics.titanium();
+    private final UniaxialOptics titanium = UniaxialOptics.canonical();
 
     @Test
-    void intensity_referenceRows_matchTo1e9Relative() throws Exception {
-        Path csv = SharedFolder.reference("pl_36.csv");
-        assumeTrue(csv != null, "needs shared/reference/pl_36.csv above this folder");
-        List<String> lines = Files.readAllLines(csv);
+    void intensity_referenceRows_matchTo1e9Relative() {
+        ReferenceTable table = ReferenceTable.of("pl_36.csv");
         double[] q = new double[4], c = new double[3];
-        int checked = 0;
-        for (String line : lines.subList(1, lines.size())) {
-            String[] f = line.split(",", -1);
-            EulerAngles.toQuaternionDeg(
-                    Double.parseDouble(f[3]), Double.parseDouble(f[4]), Double.parseDouble(f[5]), q, 0);
-            UniaxialOptics model = UniaxialOptics.titanium(Math.toRadians(Double.parseDouble(f[6])));
+        for (int r = 0; r < table.rows().size(); r++) {
+            double[] euler = table.numbers(r, "phi1_deg", 3);
+            EulerAngles.toQuaternionDeg(euler[0], euler[1], euler[2], q, 0);
+            UniaxialOptics model = UniaxialOptics.titanium(Math.toRadians(table.numbers(r, "delta_deg", 1)[0]));
             Quaternions.cAxis(q, 0, c, 0);
+            double[] expected = table.numbers(r, "I000", 36);
             for (int j = 0; j < 36; j++) {
-                double expected = Double.parseDouble(f[12 + j]);
                 double actual = model.intensity(c[0], c[1], c[2], Math.toRadians(10 * j));
-                assertThat(Math.abs(actual - expected))
-                        .as("row %s frame %d: %s against %s", f[0], j, actual, expected)
-                        .isLessThanOrEqualTo(1e-9 * expected);
-                checked++;
+                assertThat(Math.abs(actual - expected[j]))
+                        .as("row %d frame %d: %s against %s", r, j, actual, expected[j])
+                        .isLessThanOrEqualTo(1e-9 * expected[j]);
             }
         }
-        assertThat(checked).isEqualTo(257 * 36);
+        assertThat(table.rows()).hasSize(257);
     }
 
     @Test
@@ -72,7 +63,7 @@ class UniaxialOpticsTest {
             max = Math.max(max, titanium.intensity(1, 0, 0, Math.toRadians(j / 100.0)));
         }
         assertThat(max / titanium.brightest()).isCloseTo(1, within(1e-6));
-        assertThat(titanium.brightest()).isCloseTo(2.07e-3, within(1e-5)); // PHYSICS.md section 6
+        assertThat(titanium.brightest()).isCloseTo(2.07e-3, within(1e-5)); // models/doc/physics.md section 6
         assertThat(titanium.floor()).isCloseTo(9.11e-5, within(1e-7));
     }
 

@@ -61,11 +61,11 @@ class PlMisfitTest {
         // isotropic: every crystal shows what an upright c axis shows, whatever is measured on it
         SplittableRandom random = new SplittableRandom(4);
         double[] upright = new double[PlImage.CHANNELS];
-        UniaxialOptics.titanium().harmonics(new double[] {1, 0, 0, 0}, 0, upright, 0);
+        UniaxialOptics.canonical().harmonics(new double[] {1, 0, 0, 0}, 0, upright, 0);
         float[] light = new float[PlImage.CHANNELS * SIZE * SIZE];
         for (int i = 0; i < light.length; i++) {
             int c = i / (SIZE * SIZE);
-            light[i] = (float) (PlScaling.titanium().scale(c, upright[c]) + 0.02 * random.nextGaussian());
+            light[i] = (float) (PlScaling.canonical().scale(c, upright[c]) + 0.02 * random.nextGaussian());
         }
         assertThat(misfit(new Patchwork(SIZE, 20, 5), image(light))).isBetween(0.8, 1.2);
     }

@@ -57,9 +57,9 @@ class JointPriorTest {
         float[] harmonics = new float[5];
         double[] h = {0.2, 0.1, -0.05, 0.02, 0.01};
         for (int c = 0; c < 5; c++) {
-            harmonics[c] = PlScaling.titanium().scale(c, h[c]);
+            harmonics[c] = PlScaling.canonical().scale(c, h[c]);
         }
-        float[] features = ToyJointPrior.features().channels(harmonics, PlScaling.titanium());
+        float[] features = ToyJointPrior.features().channels(harmonics, PlScaling.canonical());
         // mean of the frames, and the amplitudes of cos 2w and sin 2w, each scaled to [-1, 1]
         assertThat(features[0]).isEqualTo((float) (2 * 0.2 / 0.4 - 1), within(1e-5f));
         assertThat(features[1]).isEqualTo((float) (0.1 / 0.3), within(1e-5f));

@@ -11,6 +11,7 @@ package sunstone.simulators.polarizedlight;
  * @param illuminationGradient change of the illumination across the section, as a fraction of its mean
  * @param shiftX how far to the left the PL image lies of the EBSD map, pixels (columns)
  * @param shiftY how far up the PL image lies of the EBSD map, pixels (rows)
+ * @param lab strength of the deviations of a laboratory ({@link LabLight}), 1 the usual one; 0 for none
  */
 public record PlCondition(
         String name,
@@ -20,12 +21,17 @@ public record PlCondition(
         double scratchesPer100Px,
         double illuminationGradient,
         double shiftX,
-        double shiftY) {
-    private static final String NOISE = "noise-";
+        double shiftY,
+        double lab) {
+    /** Names that {@link #parse} takes and a user may want, for help texts. */
+    public static final String NAMES = "clean, noise-X, camera, harsh, lab, lab-X (X a number; lab-1 is lab)";
+
+    private static final String NOISE = "noise-", LAB = "lab";
+    private static final double LIMIT = 10; // of the number in a name
     private static final double WELL = 20_000, READ = 0.01;
 
     public PlCondition {
-        double[] all = {channelNoise, fullWell, readNoise, scratchesPer100Px, illuminationGradient};
+        double[] all = {channelNoise, fullWell, readNoise, scratchesPer100Px, illuminationGradient, lab};
         for (double v : all) {
             if (!(v >= 0 && v < Double.POSITIVE_INFINITY)) { // this form also rejects NaN
                 throw new IllegalArgumentException("PL condition " + name + " has a negative or infinite amount: " + v);
@@ -38,37 +44,47 @@ public record PlCondition(
 
     /** No noise at all. */
     public static PlCondition clean() {
-        return new PlCondition("clean", 0, 0, 0, 0, 0, 0, 0);
+        return new PlCondition("clean", 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /** Gaussian noise on the scaled channels. */
     public static PlCondition noise(double standardDeviation) {
-        return new PlCondition(NOISE + standardDeviation, standardDeviation, 0, 0, 0, 0, 0, 0);
+        return new PlCondition(NOISE + standardDeviation, standardDeviation, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /** Shot noise of a 20,000-electron full well and 1% read noise in every frame. */
     public static PlCondition camera() {
-        return new PlCondition("camera", 0, WELL, READ, 0, 0, 0, 0);
+        return new PlCondition("camera", 0, WELL, READ, 0, 0, 0, 0, 0);
     }
 
     /** The camera with five times the read noise, scratches, uneven light, and EBSD shifted against PL. */
     public static PlCondition harsh() {
-        return new PlCondition("harsh", 0, WELL, 5 * READ, 3, 0.1, 0.7, 0.4);
+        return new PlCondition("harsh", 0, WELL, 5 * READ, 3, 0.1, 0.7, 0.4, 0);
     }
 
     /** The same condition with the PL image lying elsewhere against the EBSD map, pixels. */
     public PlCondition shifted(double x, double y) {
-        return new PlCondition(name, channelNoise, fullWell, readNoise, scratchesPer100Px, illuminationGradient, x, y);
+        return new PlCondition(
+                name, channelNoise, fullWell, readNoise, scratchesPer100Px, illuminationGradient, x, y, lab);
     }
 
     /** As {@link #harsh()}, with PL and EBSD registered: what published baselines were measured under. */
     public static PlCondition harshAligned() {
-        return new PlCondition("harsh-aligned", 0, WELL, 5 * READ, 3, 0.1, 0, 0);
+        return new PlCondition("harsh-aligned", 0, WELL, 5 * READ, 3, 0.1, 0, 0, 0);
     }
 
     /**
-     * The condition of a name: {@code clean}, {@code noise-X} with X a number such as 0.2, {@code camera}, {@code harsh}
-     * or {@code harsh-aligned}.
+     * The camera in front of a microscope that nobody has calibrated: {@link LabLight} says what is drawn.
+     *
+     * @param strength of all deviations, 1 the usual one; with 0 it is {@link #camera()}
+     */
+    public static PlCondition lab(double strength) {
+        return new PlCondition(strength == 1 ? LAB : LAB + "-" + strength, 0, WELL, READ, 0, 0, 0, 0, strength);
+    }
+
+    /**
+     * The condition of a name: {@code clean}, {@code noise-X} with X a number such as 0.2, {@code camera}, {@code
+     * harsh}, {@code harsh-aligned}, {@code lab} or {@code lab-X} with X the strength of its deviations.
      *
      * @throws IllegalArgumentException naming these, for anything else
      */
@@ -82,20 +98,31 @@ public record PlCondition(
                 return harsh();
             case "harsh-aligned":
                 return harshAligned();
+            case LAB:
+                return lab(1);
             default:
-                if (name.startsWith(NOISE)) {
-                    try {
-                        double x = Double.parseDouble(name.substring(NOISE.length()));
-                        if (x >= 0 && x <= 10) {
-                            return new PlCondition(name, x, 0, 0, 0, 0, 0, 0);
-                        }
-                    } catch (NumberFormatException e) {
-                        // said below, as for a number out of range
-                    }
+                double noise = number(name, NOISE), strength = number(name, LAB + "-");
+                if (!Double.isNaN(noise)) {
+                    return new PlCondition(name, noise, 0, 0, 0, 0, 0, 0, 0);
+                } else if (!Double.isNaN(strength)) {
+                    return new PlCondition(name, 0, WELL, READ, 0, 0, 0, 0, strength);
                 }
                 throw new IllegalArgumentException(
-                        "PL condition must be clean, noise-X (X from 0 to 10), harsh-aligned, camera or harsh: \""
-                                + name + "\"");
+                        "PL condition must be clean, noise-X (X from 0 to 10), harsh-aligned, lab, lab-X (X from 0 to"
+                                + " 10), camera or harsh: \"" + name + "\"");
+        }
+    }
+
+    /** The number behind a prefix, from 0 to {@link #LIMIT}; NaN if there is none. */
+    private static double number(String name, String prefix) {
+        if (!name.startsWith(prefix)) {
+            return Double.NaN;
+        }
+        try {
+            double x = Double.parseDouble(name.substring(prefix.length()));
+            return x >= 0 && x <= LIMIT ? x : Double.NaN;
+        } catch (NumberFormatException e) {
+            return Double.NaN;
         }
     }
 

@@ -2,28 +2,66 @@ package sunstone.simulators.polarizedlight;
 
 import java.util.random.RandomGenerator;
 import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.UniaxialOptics;
+import sunstone.models.polarizedlight.PlScaling;
 
 /** The harmonics of a section before the noise of the frames: coefficients, channel-major, shape [5, rows * cols]. */
 final class PlScene {
-    private static final int CHANNELS = UniaxialOptics.HARMONICS;
+    private static final int CHANNELS = MuellerChain.HARMONICS;
     private static final double SCRATCH_SIGMA = 0.6; // px across
     private static final double SCRATCH_WEAKEST = 0.05, SCRATCH_STRONGEST = 0.25; // light added, brightest crystal = 1
     private static final double SCRATCH_POLARISATION = 0.5; // part of that light that turns with the stage
 
     private PlScene() {}
 
-    static float[] render(OrientationMap truth, UniaxialOptics model) {
+    /** A section under all that stays the same in each frame. */
+    static float[] of(OrientationMap truth, MuellerChain chain, PlCondition c, PlScaling scaling, RandomGenerator r) {
+        ScanGrid grid = truth.grid();
+        float[] h = render(truth, chain);
+        if (c.shiftX() != 0 || c.shiftY() != 0) {
+            h = shift(h, grid, c.shiftX(), c.shiftY());
+        }
+        if (c.illuminationGradient() > 0) {
+            illuminate(h, grid, c.illuminationGradient(), r);
+        }
+        if (c.scratchesPer100Px() > 0) {
+            scratch(h, grid, c.scratchesPer100Px(), r);
+        }
+        int n = grid.size();
+        for (int k = 0; k < CHANNELS && c.channelNoise() > 0; k++) {
+            double sigma = c.channelNoise() * (scaling.hi()[k] - scaling.lo()[k]) / 2;
+            for (int p = k * n; p < (k + 1) * n; p++) {
+                h[p] += (float) (sigma * r.nextGaussian());
+            }
+        }
+        return h;
+    }
+
+    /** What each pixel shines in the frame of the map. */
+    static float[] render(OrientationMap truth, MuellerChain chain) {
+        return render(truth, chain, 0, 1);
+    }
+
+    /**
+     * What each pixel shines when the stage's zero lies elsewhere and the image may be mirrored.
+     *
+     * @param zeroRad angle by which the specimen is turned at stage angle 0, radians counter-clockwise
+     * @param sense -1 if it is mirrored (y turned over) after that, else 1
+     */
+    static float[] render(OrientationMap truth, MuellerChain chain, double zeroRad, int sense) {
         int n = truth.grid().size();
         float[] h = new float[CHANNELS * n];
-        double[] one = new double[CHANNELS];
+        double[] one = new double[CHANNELS], axis = new double[3];
+        double cos = Math.cos(zeroRad), sin = Math.sin(zeroRad);
         for (int p = 0; p < n; p++) {
             if (truth.valid()[p] && truth.laue() == LaueGroup.HEXAGONAL) {
-                model.harmonics(truth.quaternions(), 4 * p, one, 0);
+                Quaternions.cAxis(truth.quaternions(), 4 * p, axis, 0);
+                double x = axis[0] * cos - axis[1] * sin, y = axis[0] * sin + axis[1] * cos;
+                chain.harmonics(x, sense * y, axis[2], one);
             } else {
-                model.floorHarmonics(one, 0);
+                chain.floorHarmonics(one);
             }
             for (int c = 0; c < CHANNELS; c++) {
                 h[c * n + p] = (float) one[c];

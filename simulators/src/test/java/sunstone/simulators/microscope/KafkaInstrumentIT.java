@@ -48,10 +48,10 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.polarizedlight.PlStack;
-import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.simulators.broker.EmbeddedBroker;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -109,7 +109,7 @@ class KafkaInstrumentIT {
 
     private KafkaInstrument instrument(OrientationMap map, ScanAnnouncement sheet) {
         PlCamera camera = PlCamera.of(
-                map, UniaxialOptics.titanium(), PlCondition.clean(), PlScaling.titanium(), sheet.frames(), 1);
+                map, MuellerChain.titanium(), PlCondition.clean(), PlScaling.canonical(), sheet.frames(), 1);
         VirtualMicroscope microscope = new VirtualMicroscope(map, MicroscopeOptions.defaults(), 5);
         return KafkaInstrument.start(settings, sheet, microscope, camera, InstrumentClock.unpaced(START));
     }
@@ -168,7 +168,7 @@ class KafkaInstrumentIT {
             assertThat(scan.budget().points()).isEqualTo(5);
             assertThat(scan.roi()).isNotNull().satisfies(roi -> assertThat(roi.wanted())
                     .isEqualTo(valid));
-            PlStack stack = new PlStack(GRID, 36, PlScaling.titanium());
+            PlStack stack = new PlStack(GRID, 36, PlScaling.canonical());
             for (RawRecord r : seen) {
                 if (r.topic() == Topic.PL_FRAMES) {
                     PlFrame f = r.decodeFrame().value().orElseThrow();
@@ -179,9 +179,9 @@ class KafkaInstrumentIT {
             PlImage image = stack.image().orElseThrow();
             float[] expected = PlCamera.harmonics(
                     holes,
-                    UniaxialOptics.titanium(),
+                    MuellerChain.titanium(),
                     PlCondition.clean(),
-                    PlScaling.titanium(),
+                    PlScaling.canonical(),
                     36,
                     new SplittableRandom(0));
             for (int i = 0; i < expected.length; i++) {

@@ -27,7 +27,6 @@ import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.polarizedlight.PlStack;
-import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
@@ -37,6 +36,7 @@ import sunstone.models.prior.OnnxPrior;
 import sunstone.models.prior.network.MatrixProduct;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -198,9 +198,9 @@ public final class BenchCommand implements Callable<Integer> {
             ScanGrid grid = new ScanGrid(size, size, 1);
             truth = MicrostructureGenerator.generate(grid, MicrostructureRecipe.equiaxed(12), random)
                     .map();
-            PlScaling scaling = PlScaling.titanium();
+            PlScaling scaling = PlScaling.canonical();
             float[] seen =
-                    PlCamera.harmonics(truth, UniaxialOptics.titanium(), PlCondition.camera(), scaling, FRAMES, random);
+                    PlCamera.harmonics(truth, MuellerChain.titanium(), PlCondition.camera(), scaling, FRAMES, random);
             pl = new PlImage(grid, seen, PlStack.noise(seen, grid));
             pixels = random.ints(POINTS + ROUNDS * NEW_POINTS, 0, grid.size()).toArray();
         }

@@ -29,10 +29,10 @@ import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.models.polarizedlight.PlScaling;
-import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.simulators.broker.EmbeddedBroker;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -129,9 +129,9 @@ public final class DemoCommand implements Callable<Integer> {
                 Duration.ofMinutes(10));
         PlCamera camera = PlCamera.of(
                 truth.map(),
-                UniaxialOptics.titanium(),
+                MuellerChain.titanium(),
                 PlCondition.parse(asked.condition),
-                PlScaling.titanium(),
+                PlScaling.canonical(),
                 ScanAnnouncement.FRAMES,
                 asked.seed);
         Double pace = asked.speed;

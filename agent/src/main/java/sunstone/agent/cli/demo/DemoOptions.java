@@ -62,7 +62,7 @@ final class DemoOptions {
             names = "--condition",
             defaultValue = "camera",
             paramLabel = "NAME",
-            description = "Polarised light: clean, noise-X, camera or harsh (default ${DEFAULT-VALUE}).")
+            description = "Polarised light: " + PlCondition.NAMES + " (default ${DEFAULT-VALUE}).")
     String condition;
 
     @Option(

@@ -13,10 +13,10 @@ import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.polarizedlight.PlScratches;
 import sunstone.models.polarizedlight.PlStack;
-import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.models.prior.training.TrainingExample;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
+import sunstone.simulators.polarizedlight.MuellerChain;
 import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
@@ -38,8 +38,8 @@ final class SyntheticExamples implements TrainingExample.Source {
     private static final double MAX_SHIFT = 1;
 
     private final int size;
-    private final UniaxialOptics model = UniaxialOptics.titanium();
-    private final PlScaling scaling = PlScaling.titanium();
+    private final MuellerChain chain = MuellerChain.titanium();
+    private final PlScaling scaling = PlScaling.canonical();
 
     /** Square sections of that many pixels a side. */
     SyntheticExamples(int size) {
@@ -53,10 +53,10 @@ final class SyntheticExamples implements TrainingExample.Source {
                 .map();
         // clean and noisy PL of the same scene differ in the condition only: the prior's own PL channels are the clean
         // ones
-        float[] clean = PlCamera.harmonics(truth, model, PlCondition.clean(), scaling, FRAMES, new SplittableRandom(0));
+        float[] clean = PlCamera.harmonics(truth, chain, PlCondition.clean(), scaling, FRAMES, new SplittableRandom(0));
         PlImage pl = null;
         if (random.nextDouble() >= NO_LIGHT) {
-            float[] seen = PlCamera.harmonics(truth, model, condition(random), scaling, FRAMES, random);
+            float[] seen = PlCamera.harmonics(truth, chain, condition(random), scaling, FRAMES, random);
             pl = PlScratches.remove(new PlImage(truth.grid(), seen, PlStack.noise(seen, truth.grid())));
         }
         return new TrainingExample(truth, clean, pl, points(truth, pl, random));

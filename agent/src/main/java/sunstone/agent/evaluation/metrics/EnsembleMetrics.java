@@ -14,10 +14,10 @@ import sunstone.models.posterior.Posterior;
  * between neighbours, with d(0) = 0, and at d(M) where the position lies beyond the last member: M members cannot speak
  * of more than M / (M + 1), so below M = 9 the figure for 90% has that ceiling (0.89 at M = 8, 0.5 at M = 1).
  *
- * <p><b>Spread-skill</b> (SAMPLERS.md section 6): sqrt((1 + 1/M) s2 / mean(e2)) with s2 the mean over pixels of sum d2 /
- * (M - 1). Where a pixel's members have one mode, the published orientation is their mean and this is the textbook
- * figure; where they have several, the other modes count with their distance from the published one, as a truth that
- * lies there does.
+ * <p><b>Spread-skill</b> (models/doc/samplers.md section 6): sqrt((1 + 1/M) s2 / mean(e2)) with s2 the mean over pixels
+ * of sum d2 / (M - 1). Where a pixel's members have one mode, the published orientation is their mean and this is the
+ * textbook figure; where they have several, the other modes count with their distance from the published one, as a
+ * truth that lies there does.
  */
 public final class EnsembleMetrics {
     private final int members;

@@ -1,7 +1,6 @@
 package sunstone.agent.cli.crystal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
@@ -44,20 +43,9 @@ class CrystalCommandTest {
         }
     }
 
+    /** Reference vectors lie with the tests of the module that they test first. */
     private static Path reference(String name) {
-        String named = System.getProperty("sunstone.shared");
-        Path folder = named == null ? Path.of("shared") : Path.of(named);
-        for (Path p = Path.of("").toAbsolutePath(); named == null && p != null; p = p.getParent()) {
-            if (Files.isDirectory(p.resolve("shared/reference"))) {
-                folder = p.resolve("shared");
-                break;
-            }
-        }
-        assumeThat(folder)
-                .as("no folder with shared/reference above " + Path.of("").toAbsolutePath()
-                        + "; name it with -Dsunstone.shared")
-                .exists();
-        return folder.resolve("reference").resolve(name);
+        return Path.of("..", "models", "src", "test", "resources", "reference", name);
     }
 
     /** Runs an operation on a file of the reference vectors and returns the rows of the result. */

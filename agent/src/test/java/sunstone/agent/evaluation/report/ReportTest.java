@@ -133,9 +133,9 @@ class ReportTest {
         float[] scaled = new float[PlImage.CHANNELS * n];
         double[] h = new double[PlImage.CHANNELS];
         for (int i = 0; i < n; i++) {
-            UniaxialOptics.titanium().harmonics(truth.quaternions(), 4 * i, h, 0);
+            UniaxialOptics.canonical().harmonics(truth.quaternions(), 4 * i, h, 0);
             for (int c = 0; c < h.length; c++) {
-                scaled[c * n + i] = PlScaling.titanium().scale(c, h[c]);
+                scaled[c * n + i] = PlScaling.canonical().scale(c, h[c]);
             }
         }
         List<EbsdPoint> points = new ArrayList<>();

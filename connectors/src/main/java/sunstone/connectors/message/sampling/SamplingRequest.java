@@ -75,15 +75,23 @@ public record SamplingRequest(
     }
 
     /** Whether what is known of a scan fits into a record, and a member of it into another. */
-    public static boolean fits(ScanGrid grid, boolean light, int points) {
+    public static boolean fits(ScanGrid grid, @Nullable ScanGrid light, int points) {
         return grid.rows() <= LONGEST_SIDE
                 && grid.cols() <= LONGEST_SIDE
                 && grid.size() <= MOST_PIXELS
-                && due(grid.size(), light, points) <= MOST_BYTES;
+                && due(light == null ? 0 : light.size(), points) <= MOST_BYTES;
     }
 
-    private static long due(int pixels, boolean light, int points) {
-        return (light ? 4L * PlImage.CHANNELS * (pixels + 1) : 0) + (long) POINT_BYTES * points;
+    private static long due(long lightPixels, int points) {
+        return (lightPixels > 0 ? 4L * PlImage.CHANNELS * (lightPixels + 1) : 0) + (long) POINT_BYTES * points;
+    }
+
+    private int lightRows() {
+        return light == null ? 0 : light.grid().rows();
+    }
+
+    private int lightCols() {
+        return light == null ? 0 : light.grid().cols();
     }
 
     @Override
@@ -94,25 +102,40 @@ public record SamplingRequest(
     /** The headers of the record. */
     public Map<String, String> headers() {
         return Headers.of(
-                "asker", asker,
-                "round", round,
-                "model", model,
-                "arithmetic", arithmetic,
-                "seed", seed,
-                "from", from,
-                "to", to,
-                "rows", grid.rows(),
-                "cols", grid.cols(),
-                "stepUm", grid.stepUm(),
-                "laue", laue.symbol(),
-                "light", light != null,
-                "points", points.size());
+                "asker",
+                asker,
+                "round",
+                round,
+                "model",
+                model,
+                "arithmetic",
+                arithmetic,
+                "seed",
+                seed,
+                "from",
+                from,
+                "to",
+                to,
+                "rows",
+                grid.rows(),
+                "cols",
+                grid.cols(),
+                "stepUm",
+                grid.stepUm(),
+                "laue",
+                laue.symbol(),
+                "lightRows",
+                lightRows(),
+                "lightCols",
+                lightCols(),
+                "points",
+                points.size());
     }
 
     /** The value of the record. */
     public byte[] value() {
         PlImage pl = light;
-        ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(due(grid.size(), pl != null, points.size())))
+        ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(due((long) lightRows() * lightCols(), points.size())))
                 .order(ByteOrder.LITTLE_ENDIAN);
         if (pl != null) {
             for (float x : pl.harmonics()) {
@@ -145,7 +168,8 @@ public record SamplingRequest(
         int cols = h.integer("cols");
         double stepUm = h.real("stepUm");
         String laue = h.text("laue");
-        boolean light = h.text("light").equals("true");
+        int lightRows = h.integer("lightRows");
+        int lightCols = h.integer("lightCols");
         int points = h.integer("points");
         return h.make(() -> {
             Limits.atLeast("points", points, 0);
@@ -153,20 +177,23 @@ public record SamplingRequest(
             // everything short is checked before memory is taken for what is long
             SamplingRequest empty = new SamplingRequest(
                     asker, round, model, arithmetic, seed, from, to, grid, LaueGroup.of(laue), null, List.of());
-            long due = due(grid.size(), light, points);
+            Limits.atLeast("lightRows", lightRows, 0);
+            Limits.atLeast("lightCols", lightCols, lightRows == 0 ? 0 : 1);
+            long due = due((long) lightRows * lightCols, points);
             return bytes.length == due
-                    ? empty.with(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), light, points)
+                    ? empty.with(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), lightRows, lightCols, points)
                     : Decoded.rejected(
                             Reason.WRONG_FRAME_SIZE,
-                            grid.size() + " pixels " + (light ? "with" : "without") + " light and " + points
-                                    + " points need " + due + " bytes: " + bytes.length);
+                            lightRows + " x " + lightCols + " pixels of light and " + points + " points need " + due
+                                    + " bytes: " + bytes.length);
         });
     }
 
-    private Decoded<SamplingRequest> with(ByteBuffer in, boolean lit, int count) {
+    private Decoded<SamplingRequest> with(ByteBuffer in, int lightRows, int lightCols, int count) {
         PlImage pl = null;
-        if (lit) {
-            pl = new PlImage(grid, floats(in, PlImage.CHANNELS * grid.size()), floats(in, PlImage.CHANNELS));
+        if (lightRows > 0) {
+            ScanGrid raster = new ScanGrid(lightRows, lightCols, grid.stepUm());
+            pl = new PlImage(raster, floats(in, PlImage.CHANNELS * raster.size()), floats(in, PlImage.CHANNELS));
             for (float[] part : List.of(pl.harmonics(), pl.noise())) {
                 for (float x : part) {
                     if (!Float.isFinite(x)) {

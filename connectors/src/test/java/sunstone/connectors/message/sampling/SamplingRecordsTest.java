@@ -93,12 +93,14 @@ class SamplingRecordsTest {
 
     @Test
     void fits_mapsUpToTheLimitOfARecord() {
-        assertThat(SamplingRequest.fits(new ScanGrid(880, 900, 1), true, 1000)).isTrue();
-        assertThat(SamplingRequest.fits(new ScanGrid(900, 900, 1), true, 1000)).isFalse();
-        assertThat(SamplingRequest.fits(new ScanGrid(1000, 1000, 1), false, 1000))
+        assertThat(SamplingRequest.fits(new ScanGrid(880, 900, 1), new ScanGrid(880, 900, 1), 1000))
                 .isTrue();
-        assertThat(SamplingRequest.fits(new ScanGrid(1001, 1000, 1), false, 0)).isFalse();
-        assertThat(SamplingRequest.fits(new ScanGrid(1, 5000, 1), false, 0)).isFalse();
+        assertThat(SamplingRequest.fits(new ScanGrid(900, 900, 1), new ScanGrid(900, 900, 1), 1000))
+                .isFalse();
+        assertThat(SamplingRequest.fits(new ScanGrid(1000, 1000, 1), null, 1000))
+                .isTrue();
+        assertThat(SamplingRequest.fits(new ScanGrid(1001, 1000, 1), null, 0)).isFalse();
+        assertThat(SamplingRequest.fits(new ScanGrid(1, 5000, 1), null, 0)).isFalse();
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.AxisConstraint;
+import sunstone.models.polarizedlight.CalibratedLight;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.RegisteredPl;
 import sunstone.models.posterior.PaddedGrid;
@@ -65,6 +66,9 @@ public final class EnsembleSampler implements PosteriorSampler {
 
     /** The candidates that are members, in turn: light above all, position above all, regions grown. */
     private static final int[] FILLS = {2, 1, 0};
+
+    /** Registrations of light that members differ by at most: each is looked at anew. */
+    private static final int MOST_LOOKS = 3;
 
     private final Prior prior;
     private final int members;
@@ -145,20 +149,37 @@ public final class EnsembleSampler implements PosteriorSampler {
         private final Snapshot snapshot;
         private final long seed;
         private final PaddedGrid canvas;
-        private final Conditioning seen;
-        private final @Nullable FillGuidance pull;
-        private final @Nullable RegisteredPl view;
+        private final List<Look> looks;
         private final double[] times;
 
         private Drawing(Snapshot snapshot, long seed) {
             this.snapshot = snapshot;
             this.seed = seed;
             this.canvas = PaddedGrid.of(snapshot.grid(), prior.card().stride());
-            PlImage pl = snapshot.pl();
-            this.view = pl == null ? null : RegisteredPl.of(pl, snapshot.points());
-            this.seen = canvas.extend(Conditioning.through(view, snapshot.grid(), laue, snapshot.points(), scaling));
-            this.pull = prior.takesObservations() ? null : FillGuidance.of(prior.card(), seen, canvas.size());
-            this.times = pull == null ? TIMES : jointTimes();
+            CalibratedLight light = snapshot.calibratedLight();
+            int batches = (drawn(snapshot) + TOGETHER - 1) / TOGETHER;
+            List<PlImage> images = light == null ? List.of() : light.images(Math.min(MOST_LOOKS, batches));
+            this.looks = images.isEmpty()
+                    ? List.of(look(null))
+                    : IntStream.range(0, images.size())
+                            .mapToObj(k -> look(
+                                    k == 0
+                                            ? RegisteredPl.of(images.get(k), snapshot.points())
+                                            : RegisteredPl.placed(images.get(k), snapshot.points())))
+                            .toList();
+            this.times = prior.takesObservations() ? TIMES : jointTimes();
+        }
+
+        private Look look(@Nullable RegisteredPl view) {
+            Conditioning seen =
+                    canvas.extend(Conditioning.through(view, snapshot.grid(), laue, snapshot.points(), scaling));
+            return new Look(
+                    view, seen, prior.takesObservations() ? null : FillGuidance.of(prior.card(), seen, canvas.size()));
+        }
+
+        /** What the members of a batch see: batches take turns where light may lie in several ways. */
+        private Look lookOf(int member) {
+            return looks.get(member / TOGETHER % looks.size());
         }
 
         /**
@@ -172,8 +193,9 @@ public final class EnsembleSampler implements PosteriorSampler {
          */
         public List<float[]> members(int from, int to) {
             float[][] x = noise(from, to, canvas, seed);
+            Look look = lookOf(from);
             List<float[]> drawn = new ArrayList<>();
-            for (float[] estimate : denoise(x, times, canvas, seen, pull)) {
+            for (float[] estimate : denoise(x, times, canvas, look.seen(), look.pull())) {
                 drawn.add(canvas.decode(estimate, scaling, laue));
             }
             return drawn;
@@ -204,22 +226,43 @@ public final class EnsembleSampler implements PosteriorSampler {
             if (snapshot.points().isEmpty()) {
                 return drawn;
             }
-            List<float[]> all = new ArrayList<>(drawn);
-            if (view != null && view.optics()) {
-                all.replaceAll(new AxisConstraint(view.smooth(), laue)::turn);
+            List<@Nullable AxisConstraint> visible =
+                    looks.stream().map(this::visible).toList();
+            List<float[]> all = new ArrayList<>();
+            for (int m = 0; m < drawn.size(); m++) {
+                AxisConstraint axes = visible.get(m / TOGETHER % visible.size());
+                all.add(axes == null ? drawn.get(m) : axes.turn(drawn.get(m)));
             }
-            List<float[]> fills = IntStream.of(FILLS).mapToObj(this::candidate).toList();
             for (int m = 0; m < members; m += PER_FILL) {
-                all.add(m, fills.get(m / PER_FILL % fills.size()));
+                int fill = m / PER_FILL;
+                all.add(m, candidate(looks.get(fill % looks.size()), FILLS[fill % FILLS.length]));
             }
             return all;
         }
 
-        private float[] candidate(int k) {
+        private @Nullable AxisConstraint visible(Look look) {
+            RegisteredPl view = look.view();
+            return view == null || !view.optics() ? null : new AxisConstraint(view, laue);
+        }
+
+        private float[] candidate(Look look, int k) {
             int length = 3 * canvas.size();
-            return canvas.decode(Arrays.copyOfRange(seen.observed(), k * length, (k + 1) * length), scaling, laue);
+            float[] observed = look.seen().observed();
+            return canvas.decode(Arrays.copyOfRange(observed, k * length, (k + 1) * length), scaling, laue);
         }
     }
+
+    /**
+     * One way in which light may lie, and what the prior is told then.
+     *
+     * @param view light on the raster, or null without any
+     * @param seen observation of the prior
+     * @param pull for a plain joint prior, else null
+     */
+    private record Look(
+            @Nullable RegisteredPl view,
+            Conditioning seen,
+            @Nullable FillGuidance pull) {}
 
     /** What some members start from, shape [to - from, channels * pixels]. */
     private float[][] noise(int from, int to, PaddedGrid canvas, long seed) {

@@ -17,7 +17,10 @@ final class Variogram {
     /** Points further apart than this, in degrees, are not of one grain. */
     static final double SAME_GRAIN_DEG = 4;
 
-    /** Noise of one measurement, square degrees (0.5 degrees root mean square, design: section 3). */
+    /**
+     * Noise of one measurement, square degrees (0.5 degrees root mean square, agent/doc/architecture.md, "Contract:
+     * command line").
+     */
     private static final double NOISE = 0.25;
 
     private static final double NUGGET = 0.2;

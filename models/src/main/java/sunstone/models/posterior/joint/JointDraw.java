@@ -68,7 +68,7 @@ public record JointDraw(OrientationMap map, float[] light, float[] expected) {
         float[] harmonics = new float[PlImage.CHANNELS * n];
         double[] h = new double[PlImage.CHANNELS];
         for (int i = 0; i < n; i++) {
-            UniaxialOptics.titanium().harmonics(q, 4 * i, h, 0);
+            UniaxialOptics.canonical().harmonics(q, 4 * i, h, 0);
             for (int c = 0; c < h.length; c++) {
                 harmonics[c * n + i] = scaling.scale(c, h[c]);
             }

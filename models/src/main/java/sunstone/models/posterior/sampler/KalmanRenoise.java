@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * An ensemble that is moved by the sparse measurements in clean space and then noised a little and denoised (SAMPLERS.md section 4;
- * cf. EnKG, Zheng et al., 2409.20175, and SDEdit, 2108.01073).
+ * An ensemble that is moved by the sparse measurements in clean space and then noised a little and denoised
+ * (models/doc/samplers.md section 4; cf. EnKG, Zheng et al., 2409.20175, and SDEdit, 2108.01073).
  *
  * <p>Start: the reverse SDE with the dense data drawn in at every step ({@link MaskedObservation#draw}); members whose fit to it is
  * worse than the rest's are noised to 3 and tried again. Then, some measurements at a time, the analysis of the ensemble Kalman filter with

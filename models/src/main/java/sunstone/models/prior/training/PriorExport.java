@@ -34,7 +34,7 @@ public final class PriorExport {
 
     public static ModelCard card(
             String name, String sha256, ModelCard.@Nullable Training how, ModelCard.@Nullable Quality quality) {
-        PlScaling pl = PlScaling.titanium();
+        PlScaling pl = PlScaling.canonical();
         return new ModelCard(
                 ModelCard.SCHEMA,
                 name,

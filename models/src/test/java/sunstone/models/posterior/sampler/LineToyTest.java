@@ -11,8 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Toy M: does one measured pixel decide its grain? The share of draws whose grain has the measured sign, against the figures of
- * SAMPLERS.md section 3. Tolerance: what pixel-local rules give differs from line to line, hence 0.15; others 0.1.
+ * Toy M: does one measured pixel decide its grain? The share of draws whose grain has the measured sign, against the
+ * figures of models/doc/samplers.md section 3. Tolerance: what pixel-local rules give differs from line to line, hence
+ * 0.15; others 0.1.
  */
 class LineToyTest {
     private static final NoiseLevels LEVELS = NoiseLevels.uniform(20, 157, 0.01);

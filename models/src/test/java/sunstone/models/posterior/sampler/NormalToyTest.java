@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every sampler on normal toys, whose posterior is known: one entry of two is seen as y = 1.118 with noise of variance R.
  *
- * <p>Tolerances: four standard errors of a mean or variance over {@link #DRAWS} draws, and beside it what {@link #STEPS} steps lose
- * (ancestral steps up to 19% of the variance, SAMPLERS.md section 1).
+ * <p>Tolerances: four standard errors of a mean or variance over {@link #DRAWS} draws, and beside it what
+ * {@link #STEPS} steps lose (ancestral steps up to 19% of the variance, models/doc/samplers.md section 1).
  */
 class NormalToyTest {
     private static final int DRAWS = 500;

@@ -7,7 +7,9 @@ import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The share of variance that few steps keep, against the figures of SAMPLERS.md section 1 (linear schedule). */
+/**
+ * The share of variance that few steps keep, against the figures of models/doc/samplers.md section 1 (linear schedule).
+ */
 class StepperTest {
     private static final int DRAWS = 4000;
 

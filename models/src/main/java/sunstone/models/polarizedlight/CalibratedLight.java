@@ -1,0 +1,94 @@
+package sunstone.models.polarizedlight;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.ScanGrid;
+
+/**
+ * Light of a scan in canonical optics on the EBSD raster, as its points calibrate it: flattened, free of scratches, registered. Where
+ * the points allow several registrations, there is an image for each that is asked for.
+ */
+public final class CalibratedLight {
+    /** Unevenness of the exposure (logarithm) and of stray light from which on an image is flattened. */
+    private static final double UNEVEN = 0.03;
+
+    private static final double STRAY = 0.008;
+    /** Root mean square of what is open in a registration from which on it matters, EBSD pixels. */
+    private static final double OPEN_PX = 0.25;
+
+    private final ScanGrid ebsd;
+    private final List<EbsdPoint> basis;
+    private final LightCalibration calibration;
+    private final PlImage canonical;
+    private final @Nullable PlImage image;
+
+    private CalibratedLight(ScanGrid ebsd, List<EbsdPoint> basis, LightCalibration calibration, PlImage canonical) {
+        this.ebsd = ebsd;
+        this.basis = List.copyOf(basis);
+        this.calibration = calibration;
+        this.canonical = canonical;
+        this.image = calibration.verdict() == LightCalibration.Verdict.CONTRADICTED
+                ? null
+                : CanonicalLight.onto(ebsd, canonical, calibration.registration());
+    }
+
+    /**
+     * Learns from points and brings the light where it belongs.
+     *
+     * @param raw image as the camera took it
+     * @param ebsd raster of the points
+     * @param basis points to learn from, none to take the light as it is
+     */
+    static CalibratedLight of(PlImage raw, ScanGrid ebsd, List<EbsdPoint> basis) {
+        LightCalibration calibration = LightCalibration.of(raw, ebsd, basis);
+        PlImage canonical = raw;
+        if (!calibration.optics().canonical()) {
+            canonical = CanonicalLight.optics(raw, calibration.optics());
+            FlatField field = FlatField.of(canonical);
+            if (field.exposure() > UNEVEN || field.stray() > STRAY) {
+                canonical = field.flattened(canonical);
+            }
+            canonical = PlScratches.remove(canonical);
+            if (field.stray() > STRAY) {
+                canonical = CanonicalLight.withoutStray(canonical);
+            }
+        }
+        return new CalibratedLight(ebsd, basis, calibration, canonical);
+    }
+
+    boolean restsOn(ScanGrid grid, List<EbsdPoint> points) {
+        return ebsd.equals(grid) && basis.equals(points);
+    }
+
+    /** The light under the mean registration, or null where light and points contradict each other. */
+    public @Nullable PlImage image() {
+        return image;
+    }
+
+    /** What was learnt. */
+    public LightCalibration calibration() {
+        return calibration;
+    }
+
+    /**
+     * The light under several registrations: the mean first, then draws from what the points leave open; the mean alone if that
+     * is less than a fraction of a pixel.
+     *
+     * @param most images at most, at least 1
+     */
+    public List<PlImage> images(int most) {
+        List<PlImage> out = new ArrayList<>();
+        if (image == null) {
+            return out;
+        }
+        out.add(image);
+        if (calibration.registrationOpenPx() > OPEN_PX) {
+            for (int k = 0; k < calibration.draws().size() && out.size() < most; k++) {
+                out.add(CanonicalLight.onto(ebsd, canonical, calibration.draws().get(k)));
+            }
+        }
+        return out;
+    }
+}

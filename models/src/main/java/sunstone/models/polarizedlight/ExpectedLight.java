@@ -1,0 +1,70 @@
+package sunstone.models.polarizedlight;
+
+import java.util.List;
+import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.ScanGrid;
+
+/**
+ * Measured points, and the amplitudes that canonical optics would show of them.
+ *
+ * @param row of each point, EBSD raster
+ * @param col of each point
+ * @param warp terms of the warp at each point, shape [points][{@link Registration#WARP_TERMS}]
+ * @param light expected amplitudes as {@link ComplexLight} has them, shape [points, 4]
+ * @param mean expected mean over the stage's turn, coefficient of 1, unscaled, shape [points]
+ * @param four expected amplitude of 4 omega, unscaled, shape [points]
+ */
+record ExpectedLight(int[] row, int[] col, double[][] warp, double[] light, double[] mean, double[] four) {
+    /** What the points of a scan should look like. */
+    static ExpectedLight of(ScanGrid ebsd, List<EbsdPoint> points) {
+        UniaxialOptics optics = UniaxialOptics.canonical();
+        PlScaling scaling = PlScaling.canonical();
+        int n = points.size();
+        ExpectedLight out = new ExpectedLight(
+                new int[n],
+                new int[n],
+                new double[n][],
+                new double[ComplexLight.PLANES * n],
+                new double[n],
+                new double[n]);
+        double[] h = new double[PlImage.CHANNELS];
+        for (int j = 0; j < n; j++) {
+            EbsdPoint p = points.get(j);
+            out.row[j] = p.row();
+            out.col[j] = p.col();
+            out.warp[j] = Registration.warpAt(ebsd, p.row(), p.col());
+            optics.harmonics(p.quaternion(), 0, h, 0);
+            out.mean[j] = h[0];
+            out.four[j] = Math.hypot(h[3], h[4]);
+            int o = ComplexLight.PLANES * j;
+            out.light[o] = scaling.scale(3, h[3]);
+            out.light[o + 1] = -scaling.scale(4, h[4]);
+            out.light[o + 2] = scaling.scale(1, h[1]);
+            out.light[o + 3] = -scaling.scale(2, h[2]);
+        }
+        return out;
+    }
+
+    /** Expected mean of a point where the sine of the analyser's offset is this many times the canonical one. */
+    double mean(int point, double offsetRatio) {
+        return four[point] + offsetRatio * offsetRatio * (mean[point] - four[point]);
+    }
+
+    int size() {
+        return row.length;
+    }
+
+    /** The same places with the orientations of others: point j gets what point j + by has. For comparison with chance. */
+    ExpectedLight exchanged(int by) {
+        double[] other = new double[light.length];
+        for (int j = 0; j < size(); j++) {
+            System.arraycopy(
+                    light,
+                    ComplexLight.PLANES * ((j + by) % size()),
+                    other,
+                    ComplexLight.PLANES * j,
+                    ComplexLight.PLANES);
+        }
+        return new ExpectedLight(row, col, warp, other, mean, four);
+    }
+}

@@ -1,0 +1,273 @@
+package sunstone.models.polarizedlight;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.ScanGrid;
+
+/**
+ * Optics and registration of a scan's light, learnt from its points.
+ *
+ * <p>The canonical optics on one raster with the points are taken for right until the points say otherwise by {@value
+ * #ENOUGH_EVIDENCE} nats; then what was searched ({@link RegistrationSearch}, {@link RegistrationPosterior}) takes their place. Where the
+ * points agree with the light no better than points whose orientations were exchanged, the light tells nothing.
+ *
+ * @param verdict what became of the light
+ * @param optics of the instrument
+ * @param registration posterior mean
+ * @param draws registrations that the points allow, equally probable; empty if the registration is not in question
+ * @param points from which this was learnt
+ * @param cost mean over points of the bounded misfit, 0 to 1
+ * @param assumedCost the same under canonical optics, a small shift allowed
+ * @param chanceCost the same of exchanged orientations at their best
+ */
+public record LightCalibration(
+        Verdict verdict,
+        Optics optics,
+        Registration registration,
+        List<Registration> draws,
+        int points,
+        double cost,
+        double assumedCost,
+        double chanceCost) {
+    /** Points below which nothing is searched. */
+    public static final int LEAST_POINTS = 8;
+
+    /** Logarithm of the likelihood that a point loses when it turns from agreeing to contradicting. */
+    static final double EVIDENCE = 4;
+
+    private static final double ENOUGH_EVIDENCE = 8;
+    /** Parameters that a warp adds, with the nats that each must earn on average. */
+    private static final double WARP_EVIDENCE = 10;
+
+    private static final int LEAST_FOR_WARP = 40;
+    private static final int MOST_FOR_SEARCH = 300;
+    /** Squared misfit, in units of a channel's half range, at which a point counts half: scatter inside grains. */
+    private static final double SCALE = 0.02;
+
+    /** Black level that canonical optics may be off by, in units of the brightest crystal. */
+    private static final double LEAST_BLACK = 0.02;
+
+    private static final double ASSUMED_SHIFT_PX = 1.6;
+    private static final double ASSUMED_STEP_PX = 0.4;
+
+    private static final PlScaling SCALING = PlScaling.canonical();
+
+    /** What became of the light. */
+    public enum Verdict {
+        /** Canonical optics hold, as far as the points tell. */
+        ASSUMED,
+        /** Optics and registration were estimated. */
+        ESTIMATED,
+        /** Points and light do not agree under any optics and registration: light is left out. */
+        CONTRADICTED
+    }
+
+    public LightCalibration {
+        draws = List.copyOf(draws);
+    }
+
+    /** As light is taken before there are points. */
+    public static LightCalibration assumed(ScanGrid ebsd, ScanGrid raster) {
+        return new LightCalibration(
+                Verdict.ASSUMED, Optics.CANONICAL, Registration.none(ebsd, raster), List.of(), 0, 0, 0, 1);
+    }
+
+    /**
+     * Learns from points.
+     *
+     * @param raw image as the camera took it, scaled by {@code scaling}
+     * @param ebsd raster of the points
+     * @param points indexed points of the mapped, uniaxial phase
+     */
+    public static LightCalibration of(PlImage raw, ScanGrid ebsd, List<EbsdPoint> points) {
+        if (points.size() < LEAST_POINTS) {
+            return assumed(ebsd, raw.grid());
+        }
+        List<EbsdPoint> some = some(points);
+        ExpectedLight expected = ExpectedLight.of(ebsd, some);
+        ComplexLight light = new ComplexLight(raw.grid(), PlSmoothing.of(raw));
+        return new Learning(raw, ebsd, light, expected).learn();
+    }
+
+    /**
+     * The points that a calibration rests on: the first ones, as many as the largest number of 8, 12, 18, 27 and so on that there are.
+     * So it need not be learnt with every point, and is the same after a restart.
+     */
+    public static List<EbsdPoint> basis(List<EbsdPoint> points) {
+        int count = 0;
+        for (int next = LEAST_POINTS; next <= points.size(); next += next / 2) {
+            count = next;
+        }
+        return points.subList(0, count);
+    }
+
+    /** All, or every k-th. */
+    private static List<EbsdPoint> some(List<EbsdPoint> points) {
+        int n = points.size();
+        return n <= MOST_FOR_SEARCH
+                ? points
+                : IntStream.range(0, MOST_FOR_SEARCH)
+                        .mapToObj(k -> points.get((int) ((long) k * n / MOST_FOR_SEARCH)))
+                        .toList();
+    }
+
+    /** Root mean square over map and draws of what the points leave open in the registration, EBSD pixels. */
+    public double registrationOpenPx() {
+        double sum = 0;
+        for (Registration d : draws) {
+            double distance = d.distance(registration);
+            sum += distance * distance / draws.size();
+        }
+        return Math.sqrt(sum);
+    }
+
+    /** One estimation. */
+    private static final class Learning {
+        private final PlImage raw;
+        private final ScanGrid ebsd;
+        private final ComplexLight light;
+        private final ExpectedLight expected;
+        private final RegistrationPrior prior;
+        private final int n;
+
+        Learning(PlImage raw, ScanGrid ebsd, ComplexLight light, ExpectedLight expected) {
+            this.raw = raw;
+            this.ebsd = ebsd;
+            this.light = light;
+            this.expected = expected;
+            this.prior = RegistrationPrior.of(ebsd);
+            this.n = expected.size();
+        }
+
+        LightCalibration learn() {
+            double noise = raw.meanNoise() / 3; // what is left of it after smoothing, roughly
+            RegistrationSearch search =
+                    new RegistrationSearch(ebsd, raw.grid(), light, prior, SCALE + 4 * noise * noise);
+            RegistrationSearch.Found found = search.best(expected);
+            double gain = Math.max(found.optics().amplitude(), 0.05);
+            double scale = SCALE + 4 * noise * noise / (gain * gain);
+            double chance = chance(search);
+            Agreement fitted = agreement(found.optics(), scale);
+            RegistrationPosterior rigid = RegistrationPosterior.of(
+                    x -> energy(fitted, x), found.parameters(), new double[] {1.5, 1.5, 1, 0.01}, 12, 400);
+            RegistrationPosterior best = rigid;
+            double cost = fitted.cost(rigid.mean());
+            if (n >= LEAST_FOR_WARP) {
+                RegistrationPosterior bent = bent(fitted, rigid);
+                double its = fitted.cost(bent.mean());
+                if (EVIDENCE * n * (cost - its) > WARP_EVIDENCE) {
+                    best = bent;
+                    cost = its;
+                }
+            }
+            double assumed = assumedCost(scale);
+            double black = withBlack(Optics.CANONICAL, Registration.none(ebsd, raw.grid()))
+                    .black();
+            if (Math.abs(black) < LEAST_BLACK && EVIDENCE * n * (assumed - cost) < ENOUGH_EVIDENCE) {
+                return new LightCalibration(
+                        Verdict.ASSUMED,
+                        Optics.CANONICAL,
+                        Registration.none(ebsd, raw.grid()),
+                        List.of(),
+                        n,
+                        cost,
+                        assumed,
+                        chance);
+            }
+            Registration mean = new Registration(ebsd, raw.grid(), best.mean());
+            List<Registration> draws = best.draws().stream()
+                    .map(d -> new Registration(ebsd, raw.grid(), d))
+                    .toList();
+            Optics optics = withBlack(
+                    search.at(
+                                    expected,
+                                    Arrays.copyOf(best.mean(), Registration.RIGID),
+                                    found.optics().sense())
+                            .optics(),
+                    mean);
+            boolean chanceWins = EVIDENCE * n * (chance - found.cost()) < ENOUGH_EVIDENCE;
+            return new LightCalibration(
+                    chanceWins ? Verdict.CONTRADICTED : Verdict.ESTIMATED,
+                    optics,
+                    mean,
+                    draws,
+                    n,
+                    cost,
+                    assumed,
+                    chance);
+        }
+
+        private RegistrationPosterior bent(Agreement fitted, RegistrationPosterior rigid) {
+            double[] warp = prior.warpDeviations();
+            double[] start = Arrays.copyOf(rigid.mean(), Registration.RIGID + warp.length);
+            double[] spread = Arrays.copyOf(spread(rigid), start.length);
+            System.arraycopy(warp, 0, spread, Registration.RIGID, warp.length);
+            return RegistrationPosterior.of(x -> energy(fitted, x), start, spread, 15, 500);
+        }
+
+        private static double[] spread(RegistrationPosterior posterior) {
+            double[] out = new double[posterior.mean().length];
+            for (double[] d : posterior.draws()) {
+                for (int k = 0; k < out.length; k++) {
+                    double e = d[k] - posterior.mean()[k];
+                    out[k] += e * e / posterior.draws().size();
+                }
+            }
+            for (int k = 0; k < out.length; k++) {
+                out[k] = 1.4 * Math.sqrt(out[k]) + 1e-4;
+            }
+            return out;
+        }
+
+        private Agreement agreement(Optics optics, double scale) {
+            return new Agreement(ebsd, raw.grid(), light, expected, optics, scale);
+        }
+
+        private double energy(Agreement agreement, double[] x) {
+            return EVIDENCE * n * agreement.cost(x) + prior.penalty(x);
+        }
+
+        /** Exchanged orientations at their best, the least of three. */
+        private double chance(RegistrationSearch search) {
+            double least = 1;
+            for (int k = 1; k <= 3; k++) {
+                least = Math.min(least, search.least(expected.exchanged(Math.max(1, k * n / 4))));
+            }
+            return least;
+        }
+
+        private double assumedCost(double scale) {
+            if (raw.grid().rows() != ebsd.rows() || raw.grid().cols() != ebsd.cols()) {
+                return 1;
+            }
+            Agreement canonical = agreement(Optics.CANONICAL, scale);
+            double least = 1;
+            for (double y = -ASSUMED_SHIFT_PX; y <= ASSUMED_SHIFT_PX + 1e-9; y += ASSUMED_STEP_PX) {
+                for (double x = -ASSUMED_SHIFT_PX; x <= ASSUMED_SHIFT_PX + 1e-9; x += ASSUMED_STEP_PX) {
+                    least = Math.min(least, canonical.cost(new double[] {y, x, 0, 0}));
+                }
+            }
+            return least;
+        }
+
+        private Optics withBlack(Optics o, Registration registration) {
+            double[] rest = new double[n];
+            double[] place = new double[2];
+            int count = 0;
+            for (int j = 0; j < n; j++) {
+                registration.locate(expected.row()[j], expected.col()[j], place);
+                if (light.contains(place[0], place[1])) {
+                    int row = (int) Math.max(0, Math.min(raw.grid().rows() - 1, Math.rint(place[0])));
+                    int col = (int) Math.max(0, Math.min(raw.grid().cols() - 1, Math.rint(place[1])));
+                    double mean = SCALING.unscale(0, raw.harmonics()[raw.grid().index(row, col)]);
+                    rest[count++] = mean - o.amplitude() * expected.mean(j, o.offsetRatio());
+                }
+            }
+            Arrays.sort(rest, 0, count);
+            double black = count == 0 ? 0 : rest[count / 2];
+            return new Optics(o.fourRe(), o.fourIm(), o.twoRe(), o.twoIm(), o.sense(), black);
+        }
+    }
+}

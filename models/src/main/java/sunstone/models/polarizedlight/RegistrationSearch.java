@@ -1,0 +1,130 @@
+package sunstone.models.polarizedlight;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import sunstone.models.map.ScanGrid;
+
+/**
+ * Registration and optics together, nothing told: a grid over shift, rotation, scale and sense, each with the optics that fit
+ * best there ({@link OpticsFit}), then descent along the axes from the best few.
+ */
+final class RegistrationSearch {
+    private static final int SHIFT_STEPS = 6;
+    private static final double[] ROTATION_DEG = {-3, -2, -1, 0, 1, 2, 3};
+    private static final double[] LOG_SCALE = {-0.04, -0.02, 0, 0.02, 0.04};
+    private static final int STARTS = 12;
+    private static final double FINEST_PX = 0.05;
+
+    private final ScanGrid ebsd;
+    private final ScanGrid raster;
+    private final ComplexLight light;
+    private final double scale;
+    private final RegistrationPrior prior;
+    private final double shiftStep;
+
+    /**
+     * A candidate.
+     *
+     * @param cost mean over the points, with the share of the prior
+     * @param parameters of the registration
+     * @param optics that fit best there
+     */
+    record Found(double cost, double[] parameters, Optics optics) {}
+
+    RegistrationSearch(ScanGrid ebsd, ScanGrid raster, ComplexLight light, RegistrationPrior prior, double scale) {
+        this.ebsd = ebsd;
+        this.raster = raster;
+        this.light = light;
+        this.scale = scale;
+        this.prior = prior;
+        this.shiftStep = Math.max(1, Math.max(ebsd.rows(), ebsd.cols()) / 10.0 / SHIFT_STEPS);
+    }
+
+    /** The best of the grid, refined. */
+    Found best(ExpectedLight expected) {
+        return grid(expected).limit(STARTS).toList().parallelStream()
+                .map(start -> descend(expected, start))
+                .min(Comparator.comparingDouble(Found::cost))
+                .orElseThrow();
+    }
+
+    /** The least cost on the grid, unrefined: to compare with chance. */
+    double least(ExpectedLight expected) {
+        return grid(expected).findFirst().orElseThrow().cost();
+    }
+
+    private Stream<Found> grid(ExpectedLight expected) {
+        List<double[]> places = new ArrayList<>();
+        for (double rotation : ROTATION_DEG) {
+            for (double logScale : LOG_SCALE) {
+                for (int y = -SHIFT_STEPS; y <= SHIFT_STEPS; y++) {
+                    for (int x = -SHIFT_STEPS; x <= SHIFT_STEPS; x++) {
+                        places.add(new double[] {y * shiftStep, x * shiftStep, rotation, logScale});
+                    }
+                }
+            }
+        }
+        return IntStream.range(0, places.size())
+                .parallel()
+                .mapToObj(i -> at(expected, places.get(i), 0))
+                .toList()
+                .stream()
+                .sorted(Comparator.comparingDouble(Found::cost));
+    }
+
+    /** The candidate at a place, of either sense, or of both the better if it is 0. */
+    Found at(ExpectedLight expected, double[] parameters, int sense) {
+        Registration registration = new Registration(ebsd, raster, parameters);
+        int n = expected.size();
+        double[] seen = new double[ComplexLight.PLANES * n];
+        boolean[] used = new boolean[n];
+        double[] place = new double[2];
+        int outside = 0;
+        for (int j = 0; j < n; j++) {
+            registration.locate(expected.row()[j], expected.col()[j], expected.warp()[j], place);
+            used[j] = light.contains(place[0], place[1]);
+            if (used[j]) {
+                light.at(place[0], place[1], seen, ComplexLight.PLANES * j);
+            } else {
+                outside++;
+            }
+        }
+        OpticsFit fit = new OpticsFit(n);
+        double penalty = prior.penalty(parameters) / LightCalibration.EVIDENCE / n;
+        Found best = null;
+        for (int s = 1; s >= -1; s -= 2) {
+            if (sense == -s) {
+                continue;
+            }
+            double cost = fit.fit(seen, expected.light(), used, s, scale);
+            cost = (cost * (n - outside) + Agreement.OUTSIDE * outside) / n + penalty;
+            if (best == null || cost < best.cost()) {
+                best = new Found(cost, parameters, fit.optics(s));
+            }
+        }
+        return java.util.Objects.requireNonNull(best);
+    }
+
+    private Found descend(ExpectedLight expected, Found start) {
+        Found best = start;
+        double step = shiftStep / 2;
+        while (step > FINEST_PX) {
+            Found centre = best;
+            for (int k = 0; k < Registration.RIGID; k++) {
+                for (int sign = -1; sign <= 1; sign += 2) {
+                    double[] next = centre.parameters().clone();
+                    next[k] += sign * (k < 2 ? step : k == 2 ? 0.5 * step : 0.01 * step);
+                    Found f = at(expected, next, start.optics().sense());
+                    best = f.cost() < best.cost() ? f : best;
+                }
+            }
+            if (best == centre) {
+                step /= 2;
+            }
+        }
+        return best;
+    }
+}
