@@ -67,10 +67,9 @@ final class ReconstructCommand implements Callable<Integer> {
             names = "--ebsd",
             required = true,
             paramLabel = "SPARSE",
-            description =
-                    "Measured points: an EBSD map whose other pixels were not measured (.ctf, .ang, .cpr, .h5, .oh5, .h5oina,"
-                            + " .h5ebsd, .dream3d; FILE#NAME for one scan of several), or .csv with columns row, col (from 0)"
-                            + " or x, y (um), phi1, Phi, phi2 (Bunge, degrees) and, if known, phase and confidence.")
+            description = "Measured points: an EBSD map whose other pixels were not measured (" + EbsdMaps.READ
+                    + "; FILE#NAME for one scan of several), or .csv with columns row, col (from 0) or x, y (um),"
+                    + " phi1, Phi, phi2 (Bunge, degrees) and, if known, phase and confidence.")
     Path ebsd;
 
     @Option(

@@ -21,22 +21,21 @@ public final class EbsdMaps {
         for (String ending : List.of("h5", "oh5", "h5oina", "hdf5", "h5ebsd", "dream3d")) {
             READERS.put(ending, Hdf5Reader::new);
         }
+        assert READ.equals("." + String.join(", .", READERS.keySet())) : READERS.keySet();
     }
+
+    /** The endings that are read, for help texts and refusals. */
+    public static final String READ = ".ctf, .ang, .cpr, .h5, .oh5, .h5oina, .hdf5, .h5ebsd, .dream3d";
 
     /** The endings that {@link #write} knows, for help texts and refusals. */
     public static final String WRITTEN = ".ctf or .ang";
 
     private EbsdMaps() {}
 
-    /** The endings that are read, for help texts and refusals: ".ctf, .ang, ...". */
-    public static String endings() {
-        return "." + String.join(", .", READERS.keySet());
-    }
-
     /**
      * Reads a file.
      *
-     * @param file ending in one of {@link #endings}, a .cpr with its .crc beside it; of a file that holds several scans,
+     * @param file ending in one of {@link #READ}, a .cpr with its .crc beside it; of a file that holds several scans,
      *     FILE#NAME
      * @return the map, or why it was refused; never an exception for what the file holds
      */
@@ -60,7 +59,7 @@ public final class EbsdMaps {
                     file,
                     ending.equals("crc")
                             ? "is the data of a project: name the .cpr beside it"
-                            : "has no known ending, known are " + endings());
+                            : "has no known ending, known are " + READ);
         }
         try {
             return new EbsdFile.Read(reader.get().read(path, scan));
