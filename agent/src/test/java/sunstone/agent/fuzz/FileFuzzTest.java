@@ -147,7 +147,7 @@ class FileFuzzTest {
         kind.write(file);
         assertThat(EbsdMaps.read(file)).as("the good file").isInstanceOf(EbsdFile.Read.class);
         byte[] good = Files.readAllBytes(file);
-        Fuzz.run(kind.name(), Fuzz.CASES / 3, MOST_BYTES, random -> {
+        Fuzz.run(kind.name(), Fuzz.CASES / 5, MOST_BYTES, random -> {
             Path damaged = Files.write(dir.resolve(random.nextInt(50) + kind.fileName()), Damage.bytes(good, random));
             return EbsdMaps.read(damaged) instanceof EbsdFile.Read;
         });

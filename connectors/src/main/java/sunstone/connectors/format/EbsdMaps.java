@@ -11,6 +11,12 @@ import java.util.function.Supplier;
 
 /** Reads a map, choosing the format by the ending of the file's name. */
 public final class EbsdMaps {
+    /** The endings that are read, for help texts and refusals. */
+    public static final String READ = ".ctf, .ang, .cpr, .h5, .oh5, .h5oina, .hdf5, .h5ebsd, .dream3d";
+
+    /** The endings that {@link #write} knows, for help texts and refusals. */
+    public static final String WRITTEN = ".ctf or .ang";
+
     /** Every format that is read, by ending. */
     private static final Map<String, Supplier<EbsdReader>> READERS = new LinkedHashMap<>();
 
@@ -23,12 +29,6 @@ public final class EbsdMaps {
         }
         assert READ.equals("." + String.join(", .", READERS.keySet())) : READERS.keySet();
     }
-
-    /** The endings that are read, for help texts and refusals. */
-    public static final String READ = ".ctf, .ang, .cpr, .h5, .oh5, .h5oina, .hdf5, .h5ebsd, .dream3d";
-
-    /** The endings that {@link #write} knows, for help texts and refusals. */
-    public static final String WRITTEN = ".ctf or .ang";
 
     private EbsdMaps() {}
 

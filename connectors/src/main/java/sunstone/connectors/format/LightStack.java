@@ -74,11 +74,7 @@ public record LightStack(int rows, int cols, List<float[]> frames, List<Double> 
         return stack(pages, folder.stageDeg(), notes);
     }
 
-    private static LightStack stack(List<TiffPages.Page> pages, List<Double> stageDeg, List<String> notes)
-            throws IOException {
-        if (pages.isEmpty()) {
-            throw new IOException("no page but thumbnails");
-        }
+    private static LightStack stack(List<TiffPages.Page> pages, List<Double> stageDeg, List<String> notes) {
         return new LightStack(
                 pages.get(0).rows(),
                 pages.get(0).cols(),

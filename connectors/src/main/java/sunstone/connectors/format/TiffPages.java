@@ -73,6 +73,9 @@ final class TiffPages {
                     pages.add(tiff.page(tags));
                 }
             }
+            if (pages.isEmpty()) {
+                throw new MalformedFile("has no page but reduced copies (thumbnails)");
+            }
             return pages;
         }
     }
