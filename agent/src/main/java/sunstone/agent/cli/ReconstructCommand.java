@@ -150,10 +150,6 @@ final class ReconstructCommand implements Callable<Integer> {
         } catch (IOException | IllegalArgumentException e) {
             throw bad(e.getMessage());
         }
-        require(
-                sparse.grid().rows() == light.rows() && sparse.grid().cols() == light.cols(),
-                ebsd + " has " + sparse.grid().rows() + " x " + sparse.grid().cols() + " pixels, the light has "
-                        + light.rows() + " x " + light.cols() + ": both must be on one raster");
         light.notes().forEach(n -> spec.commandLine().getOut().println("note: " + n));
         sparse.map().notes().forEach(n -> spec.commandLine().getOut().println("note: " + n));
         Snapshot snapshot;
@@ -191,13 +187,15 @@ final class ReconstructCommand implements Callable<Integer> {
 
     private Snapshot snapshot(LightStack light, SparsePoints sparse, PlScaling scaling) {
         ScanGrid grid = sparse.grid();
-        PlStack stack = new PlStack(grid, light.frames().size(), scaling);
+        double stepUm = grid.stepUm() * grid.rows() / light.rows(); // both show one field
+        ScanGrid raster = new ScanGrid(light.rows(), light.cols(), stepUm);
+        PlStack stack = new PlStack(raster, light.frames().size(), scaling);
         for (int k = 0; k < light.frames().size(); k++) {
             stack.add(
                     k,
                     light.stageDeg().isEmpty() ? k * stepDeg : light.stageDeg().get(k),
                     0,
-                    grid.rows(),
+                    raster.rows(),
                     light.frames().get(k));
         }
         PlImage image = stack.image()

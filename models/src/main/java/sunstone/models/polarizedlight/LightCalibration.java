@@ -152,7 +152,7 @@ public record LightCalibration(
             this.ebsd = ebsd;
             this.light = light;
             this.expected = expected;
-            this.prior = RegistrationPrior.of(ebsd);
+            this.prior = RegistrationPrior.of(ebsd, raw.grid());
             this.n = expected.size();
         }
 

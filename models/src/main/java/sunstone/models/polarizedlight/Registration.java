@@ -17,8 +17,8 @@ public final class Registration {
     /** Highest wave of the warp over the map, half periods. */
     private static final int WAVES = 3;
 
-    /** Steps of the inverse of a warp, which is smooth: each is some twenty times nearer. */
-    private static final int INVERSIONS = 4;
+    /** Steps of the inverse of a warp, which is smooth: each is several times nearer. */
+    private static final int INVERSIONS = 8;
 
     private static final int[][] TERMS = terms();
     /** Cosine products of the warp of one axis. */
