@@ -28,6 +28,7 @@ import sunstone.connectors.format.SparsePoints;
 import sunstone.models.map.Grains;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.Optics;
 import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
@@ -57,7 +58,7 @@ final class ReconstructCommand implements Callable<Integer> {
             required = true,
             paramLabel = "STACK",
             description =
-                    "Frames of polarised light on the raster of the points: a TIFF with a page for each, or a folder of"
+                    "Frames of polarised light of the field of the points, of any number of pixels: a TIFF with a page for each, or a folder of"
                             + " TIFF or PNG images in the order of their names. The largest value of 8 or 16 bits is the"
                             + " brightest possible crystal.")
     Path pl;
@@ -98,6 +99,9 @@ final class ReconstructCommand implements Callable<Integer> {
     @Mixin
     EnsembleOptions ensemble;
 
+    @Mixin
+    LightOptions lightOptions;
+
     @Option(names = "--seed", defaultValue = "1", paramLabel = "S", description = "Seed (default ${DEFAULT-VALUE}).")
     long seed;
 
@@ -122,7 +126,9 @@ final class ReconstructCommand implements Callable<Integer> {
         long begin = System.nanoTime();
         LightStack light;
         SparsePoints sparse;
+        Optics known;
         try {
+            known = lightOptions.known();
             light = LightStack.read(pl);
             sparse = SparsePoints.read(ebsd, light.rows(), light.cols(), phase, axes.endsWith("*"));
         } catch (IOException | IllegalArgumentException e) {
@@ -131,27 +137,28 @@ final class ReconstructCommand implements Callable<Integer> {
         Snapshot snapshot;
         Posterior posterior;
         if (model.equals(AgentConfig.Model.NONE)) {
-            snapshot = snapshot(light, sparse, PlScaling.canonical());
+            snapshot = snapshot(light, sparse, known, PlScaling.canonical());
             posterior = draw(new NearestFill(), snapshot);
         } else {
             try (OnnxPrior prior = OnnxPrior.open(
                     Installation.resolve(model),
                     ensemble.device,
                     Runtime.getRuntime().availableProcessors())) {
-                snapshot = snapshot(light, sparse, prior.card().plScaling());
+                snapshot = snapshot(light, sparse, known, prior.card().plScaling());
                 posterior = draw(new EnsembleSampler(prior, ensemble.members), snapshot);
             } catch (IOException | IllegalArgumentException e) {
                 throw bad(e.getMessage());
             }
         }
         write(sparse, posterior);
+        lightOptions.report(snapshot.learntLight(), spec.commandLine().getOut());
         spec.commandLine()
                 .getOut()
                 .printf(
                         Locale.ROOT,
                         "%d x %d pixels from %d frames and %d indexed points in %.1f s: mean uncertainty %.2f degrees%n%s%n",
-                        light.rows(),
-                        light.cols(),
+                        sparse.grid().rows(),
+                        sparse.grid().cols(),
                         light.frames().size(),
                         sparse.points().size(),
                         (System.nanoTime() - begin) / 1e9,
@@ -161,17 +168,19 @@ final class ReconstructCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Snapshot snapshot(LightStack light, SparsePoints sparse, PlScaling scaling) {
+    private Snapshot snapshot(LightStack light, SparsePoints sparse, Optics known, PlScaling scaling) {
         ScanGrid grid = sparse.grid();
-        PlStack stack = new PlStack(grid, light.frames().size(), scaling);
+        double stepUm = grid.stepUm() * grid.rows() / light.rows();
+        PlStack stack = new PlStack(
+                new ScanGrid(light.rows(), light.cols(), stepUm), light.frames().size(), scaling);
         for (int k = 0; k < light.frames().size(); k++) {
-            stack.add(k, k * stepDeg, 0, grid.rows(), light.frames().get(k));
+            stack.add(k, k * stepDeg, 0, light.rows(), light.frames().get(k));
         }
         PlImage image = stack.image()
                 .orElseThrow(() -> bad(pl + " has " + light.frames().size() + " frames at steps of " + stepDeg
                         + " degrees; needed are at least " + PlStack.MIN_FRAMES
                         + " whose angles differ modulo 180 degrees"));
-        return new Snapshot(grid, sparse.phase().laue(), PlFit.made(image), sparse.points(), everywhere(grid));
+        return new Snapshot(grid, sparse.phase().laue(), PlFit.made(image, known), sparse.points(), everywhere(grid));
     }
 
     private Posterior draw(PosteriorSampler sampler, Snapshot snapshot) {
