@@ -31,7 +31,12 @@ final class LightSummary {
                         figure("black", o.black(), sd == null ? null : sd.black(), 3, ""),
                         figure("stage zero", o.zeroDeg(), sd == null ? null : sd.zeroDeg(), 1, " degrees"),
                         "sense " + (o.sense() != null && o.sense() < 0 ? "-1 (mirrored)" : "1"),
-                        figure("analyser off crossed", o.deltaDeg(), sd == null ? null : sd.deltaDeg(), 2, " degrees")));
+                        figure(
+                                "analyser off crossed",
+                                o.deltaDeg(),
+                                sd == null ? null : sd.deltaDeg(),
+                                2,
+                                " degrees")));
         List<Double> shift = o.shiftPx();
         List<Double> open = sd == null ? null : sd.shiftPx();
         if (shift != null) {

@@ -242,7 +242,8 @@ final class ClosedLoop {
                 settings.sampler(),
                 end.measurements() + " points");
         Scene scene = new Scene(settings.stem(), title, truth, end.snapshot(), end.posterior());
-        return new Outcome(curve.points(), scene, growth, Calibration.of(metrics, end.posterior()), LightRecords.of(end.light()));
+        return new Outcome(
+                curve.points(), scene, growth, Calibration.of(metrics, end.posterior()), LightRecords.of(end.light()));
     }
 
     /** Remembers how long the last call took. */

@@ -338,8 +338,7 @@ final class RoundRunner {
         } else {
             LOG.warn("{} of {}", text, scan.opened.scanId());
         }
-        fold.note(
-                scan.opened.scanId(), before ? ActivityNote.Level.INFO : ActivityNote.Level.WARNING, text);
+        fold.note(scan.opened.scanId(), before ? ActivityNote.Level.INFO : ActivityNote.Level.WARNING, text);
     }
 
     /** Completes when the inference that began last has ended, well or not. */

@@ -66,7 +66,6 @@ public final class Opening {
             return new Scan.Light(0, opened.grid(), Optics.CANONICAL);
         }
         double stepUm = opened.stepUm() * opened.rows() / pl.rows();
-        return new Scan.Light(
-                pl.frames(), new ScanGrid(pl.rows(), pl.cols(), stepUm), LightRecords.known(pl.optics()));
+        return new Scan.Light(pl.frames(), new ScanGrid(pl.rows(), pl.cols(), stepUm), LightRecords.known(pl.optics()));
     }
 }

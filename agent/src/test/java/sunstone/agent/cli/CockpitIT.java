@@ -153,8 +153,9 @@ class CockpitIT {
         page.click("#tab-light");
         page.locator(".pane select").first().selectOption("registration");
 
-        assertThat(page.locator("#light-verdict")).containsText(java.util.regex.Pattern.compile(
-                "taken for granted: the points do not contradict it|learnt from the points"));
+        assertThat(page.locator("#light-verdict"))
+                .containsText(java.util.regex.Pattern.compile(
+                        "taken for granted: the points do not contradict it|learnt from the points"));
         assertThat(page.locator("#panel-light dl")).containsText("\u00b1");
         assertThat(page.locator(".pane").first()).containsText("red light as it came");
         await().until(() -> colours(0) > 5);

@@ -82,15 +82,16 @@ class OpticsCommandTest {
         generate("lab-0.5", 60, 3, "a");
         Path file = folder.resolve("optics.json");
 
-        assertThat(reconstruct("a", "a", "--save-optics=" + file)).as(err.toString()).isZero();
+        assertThat(reconstruct("a", "a", "--save-optics=" + file))
+                .as(err.toString())
+                .isZero();
         String told = out.toString();
         out.getBuffer().setLength(0);
         assertThat(run("optics", "show", file.toString())).isZero();
 
         assertThat(told).contains("light: optics and place learnt from ").contains("  optics: gain 0.");
         assertThat(told).contains(out.toString());
-        LightOptics learnt =
-                OpticsFile.learnt(Files.readAllBytes(file)).value().orElseThrow();
+        LightOptics learnt = OpticsFile.learnt(Files.readAllBytes(file)).value().orElseThrow();
         assertThat(learnt.verdict()).isEqualTo(LightOptics.ESTIMATED);
         assertThat(learnt.sd()).isNotNull();
     }
@@ -108,8 +109,7 @@ class OpticsCommandTest {
                 .isZero();
 
         assertThat(out.toString()).contains("fewer than 8 points");
-        LightOptics taken =
-                OpticsFile.learnt(Files.readAllBytes(again)).value().orElseThrow();
+        LightOptics taken = OpticsFile.learnt(Files.readAllBytes(again)).value().orElseThrow();
         assertThat(taken.verdict()).isEqualTo(LightOptics.ASSUMED);
         assertThat(taken.gain()).isCloseTo(known.gain(), within(1e-6));
         assertThat(taken.sense()).isEqualTo(known.sense());
@@ -147,12 +147,15 @@ class OpticsCommandTest {
 
     @Test
     void save_ofARunningAgent_writesItsOptics() throws IOException {
-        answer(200, "{\"scanId\":\"scan 1\",\"optics\":{\"verdict\":\"estimated\",\"points\":12,\"gain\":0.5,\"sense\":-1}}");
+        answer(
+                200,
+                "{\"scanId\":\"scan 1\",\"optics\":{\"verdict\":\"estimated\",\"points\":12,\"gain\":0.5,\"sense\":-1}}");
 
         assertThat(save("scan 1")).as(err.toString()).isZero();
 
-        KnownOptics known =
-                OpticsFile.decode(Files.readAllBytes(folder.resolve("o.json"))).value().orElseThrow();
+        KnownOptics known = OpticsFile.decode(Files.readAllBytes(folder.resolve("o.json")))
+                .value()
+                .orElseThrow();
         assertThat(known).isEqualTo(new KnownOptics(0.5, null, null, -1, null));
         assertThat(out.toString()).contains("learnt from 12 points");
     }

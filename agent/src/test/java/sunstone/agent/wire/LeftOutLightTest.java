@@ -48,15 +48,29 @@ class LeftOutLightTest {
     private static OrientationMap section(long seed, ScanGrid grid) {
         double diameter = 12.0 * grid.rows() / GRID.rows();
         MicrostructureRecipe recipe = new MicrostructureRecipe(
-                LaueGroup.HEXAGONAL, diameter, 0.35, 1.2, 0.6, 0.05, Texture.MIXED, 20, 0, 0, 0, 0, 3, 0.3, 0.2, 1.587,
+                LaueGroup.HEXAGONAL,
+                diameter,
+                0.35,
+                1.2,
+                0.6,
+                0.05,
+                Texture.MIXED,
+                20,
+                0,
+                0,
+                0,
+                0,
+                3,
+                0.3,
+                0.2,
+                1.587,
                 0.8);
         return MicrostructureGenerator.generate(grid, recipe, new SplittableRandom(seed))
                 .map();
     }
 
     private static float[][] camera(OrientationMap truth) {
-        return PlCamera.frames(
-                truth, MuellerChain.titanium(), PlCondition.camera(), PlScaling.canonical(), FRAMES, 1);
+        return PlCamera.frames(truth, MuellerChain.titanium(), PlCondition.camera(), PlScaling.canonical(), FRAMES, 1);
     }
 
     private static float[][] wrong(String kind) {
@@ -152,11 +166,13 @@ class LeftOutLightTest {
 
         assertThat(state.rejected()).isZero();
         assertThat(requireNonNull(round.snapshot().pl()).grid()).isEqualTo(GRID);
-        assertThat(round.suggestion()).noneMatch(c -> c.why().toLowerCase(Locale.ROOT).contains("left out"));
+        assertThat(round.suggestion())
+                .noneMatch(c -> c.why().toLowerCase(Locale.ROOT).contains("left out"));
         LightOptics optics = requireNonNull(record(state, round).optics());
         assertThat(optics.verdict()).isEqualTo(LightOptics.ESTIMATED);
         assertThat(optics.gain()).isBetween(0.85, 1.15);
-        assertThat(optics.shiftPx()).isNotNull().allSatisfy(s -> assertThat(Math.abs(s)).isLessThan(1.5));
+        assertThat(optics.shiftPx()).isNotNull().allSatisfy(s -> assertThat(Math.abs(s))
+                .isLessThan(1.5));
         assertThat(optics.sense()).isEqualTo(1);
     }
 }

@@ -65,12 +65,16 @@ class LightRecoveryTest {
     private static List<EbsdPoint> points(OrientationMap truth, int count, long seed) {
         VirtualMicroscope microscope = new VirtualMicroscope(truth, MicroscopeOptions.defaults(), seed);
         List<EbsdPoint> points = new ArrayList<>();
-        new SplittableRandom(seed).ints(0, GRID.size()).distinct().limit(2L * count).forEach(p -> {
-            Measurement m = microscope.measure(p / GRID.cols(), p % GRID.cols());
-            if (m.phase() == 1 && points.size() < count) {
-                points.add(new EbsdPoint(m.row(), m.col(), 1, m.w(), m.x(), m.y(), m.z(), m.confidence()));
-            }
-        });
+        new SplittableRandom(seed)
+                .ints(0, GRID.size())
+                .distinct()
+                .limit(2L * count)
+                .forEach(p -> {
+                    Measurement m = microscope.measure(p / GRID.cols(), p % GRID.cols());
+                    if (m.phase() == 1 && points.size() < count) {
+                        points.add(new EbsdPoint(m.row(), m.col(), 1, m.w(), m.x(), m.y(), m.z(), m.confidence()));
+                    }
+                });
         return points;
     }
 
@@ -133,7 +137,9 @@ class LightRecoveryTest {
         all.assertThat(light.verdict()).isEqualTo(LightCalibration.Verdict.ESTIMATED);
         all.assertThat(light.optics().sense()).isEqualTo(lab.sense());
         all.assertThat(zero - 180 * Math.rint(zero / 180)).as("zero").isEqualTo(0, within(1.0));
-        all.assertThat(light.optics().gain() / lab.gain() / meanLight(lab.illumination())).as("gain").isEqualTo(1, within(0.03));
+        all.assertThat(light.optics().gain() / lab.gain() / meanLight(lab.illumination()))
+                .as("gain")
+                .isEqualTo(1, within(0.03));
         all.assertThat(off[0]).as("shift down").isEqualTo(0, within(0.5));
         all.assertThat(off[1]).as("shift right").isEqualTo(0, within(0.5));
         all.assertThat(off[2]).as("rotation").isEqualTo(0, within(0.5));

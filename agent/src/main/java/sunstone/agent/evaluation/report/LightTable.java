@@ -12,8 +12,20 @@ import sunstone.connectors.message.LightOptics;
 final class LightTable {
     /** Names of the columns. */
     static final List<String> HEADINGS = List.of(
-            "truth", "condition", "policy", "seed", "light", "points", "gain", "black", "zero", "sense", "analyser",
-            "down, right", "rotation", "scale");
+            "truth",
+            "condition",
+            "policy",
+            "seed",
+            "light",
+            "points",
+            "gain",
+            "black",
+            "zero",
+            "sense",
+            "analyser",
+            "down, right",
+            "rotation",
+            "scale");
 
     private LightTable() {}
 
