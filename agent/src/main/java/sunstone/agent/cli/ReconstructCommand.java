@@ -27,6 +27,7 @@ import sunstone.connectors.format.SparsePoints;
 import sunstone.models.map.Grains;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.Optics;
 import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
@@ -57,10 +58,11 @@ final class ReconstructCommand implements Callable<Integer> {
             required = true,
             paramLabel = "STACK",
             description =
-                    "Frames of polarised light on the raster of the points: a TIFF with a page for each, or a folder of"
-                            + " TIFF, PNG or JPEG images in the order of the stage angles in their names (_120deg) or in a"
-                            + " table (file,stageDeg), else of their names; dark and flat are the fields of those names. The largest value of 8 or 16 bits is the"
-                            + " brightest possible crystal.")
+                    "Frames of polarised light of the field of the points, of any number of pixels: a TIFF with a page for"
+                            + " each, or a folder of TIFF, PNG or JPEG images in the order of the stage angles in their names"
+                            + " (_120deg) or in a table (file,stageDeg), else of their names; dark and flat are the fields of"
+                            + " those names. Full scale is the largest value of 8 or 16 bits; exposure, black level and place"
+                            + " are learnt from the points.")
     Path pl;
 
     @Option(
@@ -114,6 +116,9 @@ final class ReconstructCommand implements Callable<Integer> {
     @Mixin
     EnsembleOptions ensemble;
 
+    @Mixin
+    LightOptions lightOptions;
+
     @Option(names = "--seed", defaultValue = "1", paramLabel = "S", description = "Seed (default ${DEFAULT-VALUE}).")
     long seed;
 
@@ -140,7 +145,9 @@ final class ReconstructCommand implements Callable<Integer> {
         long begin = System.nanoTime();
         LightStack light;
         SparsePoints sparse;
+        Optics known;
         try {
+            known = lightOptions.known();
             light = LightStack.read(pl);
             String[] size =
                     grid == null ? new String[0] : grid.toLowerCase(Locale.ROOT).split("x");
@@ -155,27 +162,28 @@ final class ReconstructCommand implements Callable<Integer> {
         Snapshot snapshot;
         Posterior posterior;
         if (model.equals(AgentConfig.Model.NONE)) {
-            snapshot = snapshot(light, sparse, PlScaling.canonical());
+            snapshot = snapshot(light, sparse, known, PlScaling.canonical());
             posterior = draw(new NearestFill(), snapshot);
         } else {
             try (OnnxPrior prior = OnnxPrior.open(
                     Installation.resolve(model),
                     ensemble.device,
                     Runtime.getRuntime().availableProcessors())) {
-                snapshot = snapshot(light, sparse, prior.card().plScaling());
+                snapshot = snapshot(light, sparse, known, prior.card().plScaling());
                 posterior = draw(new EnsembleSampler(prior, ensemble.members), snapshot);
             } catch (IOException | IllegalArgumentException e) {
                 throw bad(e.getMessage());
             }
         }
         write(sparse, posterior);
+        lightOptions.report(snapshot.learntLight(), spec.commandLine().getOut());
         spec.commandLine()
                 .getOut()
                 .printf(
                         Locale.ROOT,
                         "%d x %d pixels from %d frames and %d indexed points in %.1f s: mean uncertainty %.2f degrees%n%s%n",
-                        light.rows(),
-                        light.cols(),
+                        sparse.grid().rows(),
+                        sparse.grid().cols(),
                         light.frames().size(),
                         sparse.points().size(),
                         (System.nanoTime() - begin) / 1e9,
@@ -185,7 +193,7 @@ final class ReconstructCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Snapshot snapshot(LightStack light, SparsePoints sparse, PlScaling scaling) {
+    private Snapshot snapshot(LightStack light, SparsePoints sparse, Optics known, PlScaling scaling) {
         ScanGrid grid = sparse.grid();
         double stepUm = grid.stepUm() * grid.rows() / light.rows(); // both show one field
         ScanGrid raster = new ScanGrid(light.rows(), light.cols(), stepUm);
@@ -202,7 +210,7 @@ final class ReconstructCommand implements Callable<Integer> {
                 .orElseThrow(() -> bad(pl + " has " + light.frames().size() + " frames at steps of " + stepDeg
                         + " degrees; needed are at least " + PlStack.MIN_FRAMES
                         + " whose angles differ modulo 180 degrees"));
-        return new Snapshot(grid, sparse.phase().laue(), PlFit.made(image), sparse.points(), sparse.open());
+        return new Snapshot(grid, sparse.phase().laue(), PlFit.made(image, known), sparse.points(), sparse.open());
     }
 
     private Posterior draw(PosteriorSampler sampler, Snapshot snapshot) {

@@ -27,7 +27,9 @@ import sunstone.agent.scan.Reading;
 import sunstone.agent.scan.RoundInput;
 import sunstone.agent.scan.Scan;
 import sunstone.agent.scan.ScanState;
+import sunstone.agent.wire.LightRecords;
 import sunstone.connectors.instrument.Measurement;
+import sunstone.connectors.message.LightOptics;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
@@ -77,12 +79,14 @@ final class ClosedLoop {
      * @param scene the end, for its pictures
      * @param growth how the map came to that
      * @param calibration of the last ensemble, or null
+     * @param optics what the points taught of the light, or null
      */
     record Outcome(
             List<CurvePoint> curve,
             Scene scene,
             Growth growth,
-            @Nullable Calibration calibration) {}
+            @Nullable Calibration calibration,
+            @Nullable LightOptics optics) {}
 
     private ClosedLoop(RunSettings settings, TruthMap truth, MapMetrics metrics, PosteriorSampler sampler) {
         this.settings = settings;
@@ -238,7 +242,8 @@ final class ClosedLoop {
                 settings.sampler(),
                 end.measurements() + " points");
         Scene scene = new Scene(settings.stem(), title, truth, end.snapshot(), end.posterior());
-        return new Outcome(curve.points(), scene, growth, Calibration.of(metrics, end.posterior()));
+        return new Outcome(
+                curve.points(), scene, growth, Calibration.of(metrics, end.posterior()), LightRecords.of(end.light()));
     }
 
     /** Remembers how long the last call took. */

@@ -263,7 +263,8 @@ public final class Evaluation {
                 outcome.curve(),
                 settings.truth(),
                 settings.sampler(),
-                null);
+                null,
+                outcome.optics());
         Kept kept = new Kept(settings, run, outcome.calibration());
         Map<String, byte[]> pictures = new LinkedHashMap<>();
         if (first(settings)) {
@@ -306,7 +307,8 @@ public final class Evaluation {
                 run.curve(),
                 run.truth(),
                 run.sampler(),
-                EvaluationReport.Stop.of(run.curve(), plan.targetDeg()));
+                EvaluationReport.Stop.of(run.curve(), plan.targetDeg()),
+                run.optics());
     }
 
     private Map<String, String> settings(int finished) {

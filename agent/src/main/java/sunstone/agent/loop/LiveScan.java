@@ -32,6 +32,7 @@ import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.ScanRules;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.polarizedlight.LearntLight;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
@@ -69,7 +70,7 @@ public final class LiveScan {
         this.partition = partition;
         this.rules = new ScanRules(opened);
         int count = state.scan().plFrames();
-        this.frames = count == 0 ? null : new PlFrames(state.scan().grid(), count);
+        this.frames = count == 0 ? null : new PlFrames(state.scan().light().grid(), count);
     }
 
     /** Begins a scan, unless it cannot be mapped. */
@@ -246,6 +247,11 @@ public final class LiveScan {
     /** Why the newest round had to do without its sampler, if it had to. */
     Optional<String> degraded() {
         return round == null ? Optional.empty() : Optional.ofNullable(round.degraded());
+    }
+
+    /** What the points have taught of the light by the newest round; empty without light or round. */
+    Optional<LearntLight> light() {
+        return round == null ? Optional.empty() : Optional.ofNullable(round.light());
     }
 
     /** Notes how a round went; the next attempt of a degraded one is put off ever longer. */

@@ -76,6 +76,7 @@ final class LoopHealth {
                 mode.word(),
                 degraded(w),
                 settings.engine().workers().orElse(null),
+                w.rounds().light(),
                 clock.instant());
         w.chores()
                 .executeBlocking(() -> w.sink().send(Outgoing.of(status)), false)

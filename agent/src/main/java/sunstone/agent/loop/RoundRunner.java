@@ -23,15 +23,20 @@ import sunstone.agent.journal.Provenance;
 import sunstone.agent.journal.RestartPoint;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.round.HeldMap;
+import sunstone.agent.round.LightNote;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.RoundInput;
 import sunstone.agent.view.ActivityNote;
 import sunstone.agent.view.ScanViews;
+import sunstone.agent.wire.LightRecords;
 import sunstone.agent.wire.Publication;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Published;
 import sunstone.connectors.kafka.Topic;
+import sunstone.connectors.message.LightOptics;
+import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
+import sunstone.models.polarizedlight.LearntLight;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 
@@ -144,6 +149,19 @@ final class RoundRunner {
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** What is learnt of the light of every scan that has some, or null if none has. */
+    @Nullable
+    List<Status.Light> light() {
+        List<Status.Light> all = new ArrayList<>();
+        for (LiveScan scan : fold.scans()) {
+            LightOptics optics = LightRecords.of(scan.light().orElse(null));
+            if (optics != null) {
+                all.add(new Status.Light(scan.opened.scanId(), optics));
+            }
+        }
+        return all.isEmpty() ? null : all;
     }
 
     private void round(LiveScan scan, Instant now, boolean retry) {
@@ -291,6 +309,7 @@ final class RoundRunner {
             LOG.info("revision {} of {} is not degraded any more", round.revision(), scanId);
             fold.note(scanId, ActivityNote.Level.INFO, "revision " + round.revision() + " is not degraded any more");
         }
+        tellLight(scan, round);
         if (round.stop() != null) {
             fold.note(scanId, ActivityNote.Level.INFO, "revision " + round.revision() + ": stop, " + round.stop());
         }
@@ -303,6 +322,23 @@ final class RoundRunner {
                 done.ms(),
                 round.stop() == null ? "" : ", stop: " + round.stop());
         MDC.remove(ScanRegistry.SCAN_ID);
+    }
+
+    /** Says when light and points begin to contradict each other, and when they do not any more. */
+    private void tellLight(LiveScan scan, Round round) {
+        LearntLight light = round.light();
+        boolean before = scan.light().filter(LearntLight::contradicted).isPresent();
+        if (light == null || light.contradicted() == before) {
+            return;
+        }
+        String text = "revision " + round.revision() + ": "
+                + (before ? "light and points agree again, the map rests on both" : LightNote.of(light));
+        if (before) {
+            LOG.info("{} of {}", text, scan.opened.scanId());
+        } else {
+            LOG.warn("{} of {}", text, scan.opened.scanId());
+        }
+        fold.note(scan.opened.scanId(), before ? ActivityNote.Level.INFO : ActivityNote.Level.WARNING, text);
     }
 
     /** Completes when the inference that began last has ended, well or not. */

@@ -17,6 +17,7 @@ import sunstone.agent.policy.SecondLook;
 import sunstone.agent.policy.SpotCheck;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.scan.RoundInput;
+import sunstone.models.polarizedlight.LearntLight;
 import sunstone.models.posterior.NearestFill;
 import sunstone.models.posterior.PlMisfit;
 import sunstone.models.posterior.Posterior;
@@ -145,13 +146,14 @@ public final class Copilot {
         Snapshot snapshot = in.snapshot();
         double mean = posterior.meanUncertaintyDeg(snapshot);
         double upper = posterior.members().size() > 1 ? in.trust().upperMeanDeg(posterior, snapshot) : Double.NaN;
+        LearntLight light = snapshot.learntLight();
         String stop = stop(in, mean, degraded == null ? upper : Double.NaN);
         List<Candidate> next = List.of();
         if (stop == null) {
             PolicyInput input =
                     new PolicyInput(snapshot, posterior, in.visited(), in.failed(), travel, seed, in.revision());
             int count = count(in, posterior);
-            next = degraded == null ? suggest(input, in, count) : suggestWithout(input, count);
+            next = said(degraded == null ? suggest(input, in, count) : suggestWithout(input, count), light);
             if (next.isEmpty()) {
                 stop = "every wanted pixel is measured or under way";
             }
@@ -167,7 +169,18 @@ public final class Copilot {
                 mean,
                 percentile(posterior, snapshot, 0.95),
                 upper,
-                seed(in.scanId(), in.revision()));
+                seed(in.scanId(), in.revision()),
+                light);
+    }
+
+    /** The first candidate says that light is left out, if it is. */
+    private static List<Candidate> said(List<Candidate> next, @Nullable LearntLight light) {
+        if (light == null || !light.contradicted() || next.isEmpty()) {
+            return next;
+        }
+        List<Candidate> said = new ArrayList<>(next);
+        said.set(0, next.get(0).because(LightNote.LEFT_OUT + next.get(0).why()));
+        return said;
     }
 
     /** A policy that rests on the ensemble has none to rest on. */

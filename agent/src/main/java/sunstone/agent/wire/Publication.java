@@ -36,6 +36,7 @@ public final class Publication {
                 calibration,
                 inferenceMs,
                 round.degraded(),
+                LightRecords.of(round.light()),
                 packed(scan, round)));
     }
 

@@ -1,6 +1,7 @@
 package sunstone.connectors.message;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micronaut.core.annotation.Creator;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.HashSet;
@@ -132,9 +133,24 @@ public record ScanOpened(
      *
      * @param frames number of stage angles
      * @param stepDeg turn of the stage from frame to frame, degrees
+     * @param rows rows of a frame; frame and EBSD raster cover the same field, but for what the points teach
+     * @param cols columns of a frame
+     * @param optics what is known of the instrument
      */
     @Serdeable
-    public record Pl(int frames, double stepDeg, int rows, int cols) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Pl(
+            int frames,
+            double stepDeg,
+            int rows,
+            int cols,
+            @Nullable KnownOptics optics) {
+        /** A stack of an instrument of which nothing is known. */
+        public Pl(int frames, double stepDeg, int rows, int cols) {
+            this(frames, stepDeg, rows, cols, null);
+        }
+
+        @Creator
         public Pl {
             Limits.atLeast("pl.frames", frames, 0);
             Limits.positive("pl.stepDeg", stepDeg, "degrees");

@@ -51,6 +51,7 @@ final class HtmlReport {
         page.head(report);
         page.notes(report);
         page.table(report);
+        page.light(report);
         page.charts(charts);
         if (calibration != null) {
             page.html
@@ -119,6 +120,21 @@ final class HtmlReport {
         }
         html.append("<p>More of the same checkpoints:");
         columns(report, false);
+    }
+
+    private void light(EvaluationReport report) {
+        List<List<String>> rows = LightTable.rows(report.runs());
+        if (rows.isEmpty()) {
+            return;
+        }
+        html.append("<h2>What the points taught of the light</h2><p>At the end of each run; &plusmn; is the standard")
+                .append(" deviation of what they leave open.</p><div class=\"scroll\"><table><tr>");
+        LightTable.HEADINGS.forEach(h -> html.append("<th>").append(text(h)));
+        for (List<String> row : rows) {
+            html.append("<tr>");
+            row.forEach(cell -> html.append("<td>").append(text(cell)));
+        }
+        html.append("</table></div>");
     }
 
     private void charts(Map<String, byte[]> charts) {
