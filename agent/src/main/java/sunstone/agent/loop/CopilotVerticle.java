@@ -68,7 +68,6 @@ public final class CopilotVerticle extends VerticleBase {
     private final ScanRegistry fold;
     private final LoopHealth health;
     private final Dispatch dispatch;
-    private volatile boolean live;
     private volatile @Nullable Wiring wiring;
     private volatile boolean stopped;
     private volatile Future<?> rest = Future.succeededFuture();
@@ -108,19 +107,18 @@ public final class CopilotVerticle extends VerticleBase {
     public Future<?> start() {
         WorkerExecutor chores = worker("chores");
         return chores.executeBlocking(() -> {
-                    if (TopicSetup.ensure(kafka, KAFKA_LIMIT) instanceof TopicSetup.Refused refused) {
+                    TopicSetup.Result topics = TopicSetup.ensure(kafka, KAFKA_LIMIT);
+                    if (topics instanceof TopicSetup.Refused refused) {
                         throw new IllegalStateException(refused.reason());
                     }
+                    int partitions = ((TopicSetup.Ready) topics).partitions();
+                    context.runOnContext(v -> fold.partitions(partitions));
                     wire(chores);
                     return null;
                 })
                 .onSuccess(x -> {
                     vertx.setPeriodic(TICK_MS, t -> pump());
-                    vertx.setPeriodic(COMMIT_MS, t -> {
-                        if (live) {
-                            dispatch.commit();
-                        }
-                    });
+                    vertx.setPeriodic(COMMIT_MS, t -> dispatch.commit());
                     vertx.setPeriodic(
                             Math.max(1, settings.heartbeat().toMillis()),
                             t -> health.beat(fold.desk().mode()));
@@ -152,6 +150,7 @@ public final class CopilotVerticle extends VerticleBase {
                 fold,
                 meters,
                 views,
+                scan -> dispatch.live(scan.partition),
                 scan -> dispatch.folded(scan.partition, kafka),
                 dispatch::send,
                 onFatal);
@@ -169,7 +168,6 @@ public final class CopilotVerticle extends VerticleBase {
     private final class Turn implements Intake.Loop {
         @Override
         public void assigned(Map<Integer, PartitionLease> partitions, PublishedHistory past) {
-            live = false;
             dispatch.assigned(partitions);
             fold.assigned(past);
             LOG.info("reads partitions {} from the beginning", partitions.keySet());
@@ -183,13 +181,12 @@ public final class CopilotVerticle extends VerticleBase {
         }
 
         @Override
-        public void live() {
-            live = true;
-            LOG.info("is up to date: {} open scans", fold.scans().size());
-            fold.note(
-                    null,
-                    ActivityNote.Level.INFO,
-                    "agent is up to date: " + fold.scans().size() + " open scans");
+        public void live(Set<Integer> partitions) {
+            dispatch.live(partitions);
+            String text = "is up to date on partitions " + partitions + ": "
+                    + fold.scans().size() + " open scans";
+            LOG.info(text);
+            fold.note(null, ActivityNote.Level.INFO, "agent " + text);
             pump();
         }
 
@@ -223,7 +220,7 @@ public final class CopilotVerticle extends VerticleBase {
 
     private void pump() {
         Wiring w = wiring;
-        if (live && w != null) {
+        if (w != null) {
             w.rounds().pump();
         }
     }
@@ -273,13 +270,23 @@ public final class CopilotVerticle extends VerticleBase {
         }
         Promise<Answer> answer = Promise.promise();
         w.context().runOnContext(v -> {
+            LiveScan scan = fold.scan(message.scanId()).orElse(null);
+            if (scan == null && dispatch.replays()) {
+                answer.fail("the agent is still reading the topics");
+                return;
+            }
+            if (scan == null) {
+                answer.complete(new Answer(
+                        false, "scan " + message.scanId() + " was closed, or another agent of the group has it"));
+                return;
+            }
             fold.desk()
                     .answerTo(message)
                     .timeout(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                     .onFailure(e -> fold.desk().forget(message))
                     .onComplete(answer);
             w.chores()
-                    .executeBlocking(() -> w.sink().send(record), false)
+                    .executeBlocking(() -> w.sink().send(record.to(scan.partition)), false)
                     .compose(Future::fromCompletionStage)
                     .onFailure(answer::tryFail);
         });
@@ -288,7 +295,8 @@ public final class CopilotVerticle extends VerticleBase {
 
     /** Whether the loop turns, and whether it can do its work. Fails if the event loop does not answer in time. */
     public Future<Health> health() {
-        return onLoop(() -> health.health(live)).timeout(ANSWER_LIMIT.toMillis() / 5, TimeUnit.MILLISECONDS);
+        return onLoop(() -> health.health(!dispatch.replays()))
+                .timeout(ANSWER_LIMIT.toMillis() / 5, TimeUnit.MILLISECONDS);
     }
 
     /**

@@ -51,7 +51,8 @@ public final class ScanRegistry {
     private final Set<LiveScan> touched = new LinkedHashSet<>();
     private final OperatorDesk desk;
     private final ClosedScans closedScans = new ClosedScans();
-    private PublishedHistory past = PublishedHistory.none();
+    private final PublishedHistory past = PublishedHistory.none();
+    private int partitions = 1;
 
     public ScanRegistry(LoopSettings settings, Clock clock, ScanViews views, LoopMeters meters) {
         this.settings = settings;
@@ -64,6 +65,11 @@ public final class ScanRegistry {
     /** Where decisions and controls are judged. */
     OperatorDesk desk() {
         return desk;
+    }
+
+    /** Notes how many partitions every topic has. */
+    void partitions(int ofEveryTopic) {
+        partitions = ofEveryTopic;
     }
 
     /** Open scans. */
@@ -181,7 +187,11 @@ public final class ScanRegistry {
             RawRecord r, String scanId, Function<LiveScan, Optional<Decoded.Rejected<?>>> step) {
         LiveScan scan = scans.get(scanId);
         if (scan == null) {
-            return rejection(ScanRules.unknownScan(scanId));
+            return rejection(ScanRules.unknownScan(scanId, r.position().partition(), partitions));
+        }
+        if (scan.partition != r.position().partition()) {
+            return rejection(ScanRules.wrongPartition(
+                    scanId, scan.partition, r.position().partition()));
         }
         if (scan.ofFormerLife(r)) {
             return Optional.empty();
@@ -192,11 +202,16 @@ public final class ScanRegistry {
     }
 
     private Decoded<?> scan(sunstone.connectors.message.Scan message, RawRecord r, Instant now) {
+        LiveScan there = scans.get(message.scanId());
+        int partition = r.position().partition();
+        int home = there == null ? past.partition(message.scanId()).orElse(partition) : there.partition;
+        if (partition != home) {
+            return ScanRules.wrongPartition(message.scanId(), home, partition);
+        }
         if (message instanceof ScanClosed) {
-            return close(message.scanId());
+            return close(message.scanId(), partition);
         }
         ScanOpened opened = (ScanOpened) message;
-        LiveScan there = scans.get(opened.scanId());
         if (there != null) {
             return there.opened.equals(opened)
                     ? Decoded.ok(there)
@@ -204,18 +219,17 @@ public final class ScanRegistry {
                             Reason.OUT_OF_RANGE,
                             "scan " + opened.scanId() + " is open already, with another description");
         }
-        return LiveScan.open(opened, settings.scaling(), r.position().partition(), now)
-                .then(scan -> {
-                    restore(scan, r);
-                    scans.put(opened.scanId(), scan);
-                    Scan s = scan.state.scan();
-                    String text = "opened: " + opened.rows() + " x " + opened.cols() + " px, "
-                            + s.mapped().name() + ", " + s.plFrames() + " PL frames";
-                    LOG.info("scan {} {}", opened.scanId(), text);
-                    note(opened.scanId(), ActivityNote.Level.INFO, text);
-                    touched.add(scan);
-                    return Decoded.ok(scan);
-                });
+        return LiveScan.open(opened, settings.scaling(), partition, now).then(scan -> {
+            restore(scan, r);
+            scans.put(opened.scanId(), scan);
+            Scan s = scan.state.scan();
+            String text = "opened: " + opened.rows() + " x " + opened.cols() + " px, "
+                    + s.mapped().name() + ", " + s.plFrames() + " PL frames";
+            LOG.info("scan {} {}", opened.scanId(), text);
+            note(opened.scanId(), ActivityNote.Level.INFO, text);
+            touched.add(scan);
+            return Decoded.ok(scan);
+        });
     }
 
     private void restore(LiveScan scan, RawRecord opening) {
@@ -230,10 +244,10 @@ public final class ScanRegistry {
                         () -> scan.restore(past));
     }
 
-    private Decoded<?> close(String scanId) {
+    private Decoded<?> close(String scanId, int partition) {
         LiveScan scan = scans.remove(scanId);
         if (scan == null) {
-            return ScanRules.unknownScan(scanId);
+            return ScanRules.unknownScan(scanId, partition, partitions);
         }
         scan.state.close();
         closedScans.ended(scan);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -29,8 +30,11 @@ class AssignmentTest {
         }
 
         @Override
-        public void onAssigned(Set<Integer> partitions) {
-            events.add("+" + partitions);
+        public Map<TopicPartition, Long> onAssigned(Map<TopicPartition, Long> committed) {
+            Set<Integer> numbers = new TreeSet<>();
+            committed.keySet().forEach(p -> numbers.add(p.partition()));
+            events.add("+" + numbers);
+            return known;
         }
 
         @Override
@@ -45,6 +49,7 @@ class AssignmentTest {
     });
 
     private Map<TopicPartition, OffsetAndMetadata> stored = Map.of();
+    private Map<TopicPartition, Long> known = Map.of();
 
     AssignmentTest() {
         consumer.updateBeginningOffsets(Map.of(A0, 0L, B0, 0L, A1, 0L, B1, 0L));
@@ -59,10 +64,38 @@ class AssignmentTest {
         assertThat(assignment.committed(A0)).isEqualTo(4);
         assertThat(assignment.committed(B0)).isZero();
         assertThat(consumer.position(A0)).isZero();
-        assertThat(assignment.turnsLive()).isFalse();
+        assertThat(assignment.turnLive()).isEmpty();
+        assertThat(assignment.early()).containsExactly(B0);
         consumer.seek(A0, 4);
-        assertThat(assignment.turnsLive()).isTrue();
-        assertThat(assignment.turnsLive()).isFalse();
+        assertThat(assignment.turnLive()).containsExactly(0);
+        assertThat(assignment.early()).isEmpty();
+        assertThat(assignment.turnLive()).isEmpty();
+    }
+
+    @Test
+    void assigned_anotherNumber_leavesTheFirstLive() {
+        stored = Map.of(A1, new OffsetAndMetadata(4));
+        rebalance(A0, B0);
+        assertThat(assignment.turnLive()).containsExactly(0);
+
+        rebalance(A0, B0, A1, B1);
+
+        assertThat(assignment.turnLive()).isEmpty();
+        assertThat(assignment.live(0)).isTrue();
+        assertThat(assignment.allLive()).isFalse();
+        assertThat(assignment.early()).containsExactly(B1);
+        consumer.seek(A1, 4);
+        assertThat(assignment.turnLive()).containsExactly(1);
+        assertThat(assignment.allLive()).isTrue();
+    }
+
+    @Test
+    void assigned_offsetsForgottenByKafka_replaysUpToWhatTheHandlerKnows() {
+        known = Map.of(A0, 6L, B0, 400L);
+        rebalance(A0, B0);
+
+        assertThat(assignment.committed(A0)).isEqualTo(6);
+        assertThat(assignment.committed(B0)).as("no further than its end").isEqualTo(9);
     }
 
     @Test
