@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.loop.CopilotVerticle;
-import sunstone.agent.loop.Mode;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.Answer;
 import sunstone.agent.view.ScanView;
 import sunstone.connectors.message.Control;

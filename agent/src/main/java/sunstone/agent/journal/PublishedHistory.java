@@ -81,7 +81,10 @@ public final class PublishedHistory {
                                 Publication.offer(s),
                                 provenance.map(p -> p.input(Topic.SCANS)).orElse(Long.MAX_VALUE)));
                 newest.remove(s.scanId());
-                provenance.map(p -> new RestartPoint.Published(s.revision(), p)).ifPresent(p -> {
+                provenance
+                        .map(p -> new RestartPoint.Published(
+                                s.revision(), s.basedOn().points(), s.basedOn().frames(), p))
+                        .ifPresent(p -> {
                     newest.put(s.scanId(), p);
                     if (s.degraded() == null) {
                         newestGood.put(s.scanId(), p);

@@ -53,6 +53,7 @@ public final class LiveScan {
     private final Map<Topic, Long> since = new EnumMap<>(Topic.class);
 
     private boolean replayedBelongToFormerLife;
+    private @Nullable String frozen;
     private final List<ScanView.Step> history = new ArrayList<>();
     private @Nullable Posterior posterior;
     private @Nullable Round round;
@@ -189,17 +190,29 @@ public final class LiveScan {
     }
 
     /**
+     * To be told when all that an earlier run had folded has been folded again: if something is missing of what the newest published
+     * round rested on, the scan is frozen, since every further map would be worse than that one.
+     */
+    void settle() {
+        if (resumption != null) {
+            resumption.pass(state, trust);
+            frozen = resumption.missing(state);
+        }
+    }
+
+    /** What is missing of what the newest published round rested on, so that no further one may be published; or null. */
+    @Nullable
+    String frozen() {
+        return frozen;
+    }
+
+    /**
      * The round whose posterior has to be drawn again before the next one begins, because points wait that the agent before
      * would have judged by it; null if there is none.
      */
     @Nullable
     RestartPoint resumption() {
-        return resumption != null && resumption.degraded() == null && waits(resumption) ? resumption : null;
-    }
-
-    private boolean waits(RestartPoint from) {
-        from.snapshot(state, trust);
-        return trust.waits();
+        return resumption != null && resumption.degraded() == null && trust.waits() ? resumption : null;
     }
 
     /** What that round began with. */
@@ -219,7 +232,7 @@ public final class LiveScan {
     /** Starts a round; first the points that came since the last one are judged by it. */
     public RoundInput begin(Instant now) {
         if (resumption != null) { // nothing waited to be judged
-            resumption.snapshot(state, trust);
+            resumption.pass(state, trust);
             resumed(null);
         }
         trust.judge(posterior).forEach(state::refute);
@@ -307,6 +320,7 @@ public final class LiveScan {
                 constraints.preferred(),
                 constraints.forbidden(),
                 frames,
+                frozen,
                 state.closed());
     }
 }

@@ -127,7 +127,7 @@ final class RoundRunner {
         }
         Instant now = clock.instant();
         for (LiveScan scan : fold.scans()) {
-            if (!live.test(scan)) {
+            if (!live.test(scan) || scan.frozen() != null) {
                 continue;
             }
             boolean due = scan.state.due(settings.pace(), now);

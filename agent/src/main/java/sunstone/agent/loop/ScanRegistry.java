@@ -93,6 +93,30 @@ public final class ScanRegistry {
         scans.put(scan.opened.scanId(), scan);
     }
 
+    /** All that an earlier run had folded of these partitions has been folded again. */
+    void live(Set<Integer> numbers) {
+        scans.values().stream().filter(s -> numbers.contains(s.partition)).forEach(this::settle);
+    }
+
+    private void settle(LiveScan scan) {
+        scan.settle();
+        String frozen = scan.frozen();
+        if (frozen != null) {
+            String id = scan.opened.scanId();
+            LOG.warn("scan {} is frozen: {}", id, frozen);
+            note(id, ActivityNote.Level.WARNING, "frozen, no maps and suggestions: " + frozen);
+            views.post(scan.view());
+        }
+    }
+
+    /** Scans that get no maps and suggestions because records of theirs are gone, and why. */
+    List<String> frozen() {
+        return scans.values().stream()
+                .filter(s -> s.frozen() != null)
+                .map(s -> s.opened.scanId() + ": " + s.frozen())
+                .toList();
+    }
+
     /** Takes in what was published before on partitions that are new here. */
     void assigned(PublishedHistory published) {
         past.add(published);
@@ -173,7 +197,7 @@ public final class ScanRegistry {
                                 Optional::of);
             case CONTROLS ->
                 r.decode(Codecs.CONTROL)
-                        .fold(c -> inScan(r, c.scanId(), scan -> desk.control(scan, c, r.replayed())), Optional::of);
+                        .fold(c -> inScan(r, c.scanId(), scan -> desk.control(scan, c, r.replayed(), now, out)), Optional::of);
             case RECEIPTS -> r.decode(Codecs.RECEIPT).fold(x -> receipt(x, now), Optional::of);
             default -> Optional.empty();
         };
@@ -222,6 +246,9 @@ public final class ScanRegistry {
         return LiveScan.open(opened, settings.scaling(), partition, now).then(scan -> {
             restore(scan, r);
             scans.put(opened.scanId(), scan);
+            if (!r.replayed()) {
+                settle(scan);
+            }
             Scan s = scan.state.scan();
             String text = "opened: " + opened.rows() + " x " + opened.cols() + " px, "
                     + s.mapped().name() + ", " + s.plFrames() + " PL frames";

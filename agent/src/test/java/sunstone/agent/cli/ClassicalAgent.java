@@ -2,7 +2,7 @@ package sunstone.agent.cli;
 
 import java.time.Duration;
 import sunstone.agent.config.AgentConfig;
-import sunstone.agent.loop.Mode;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.round.BatchSize;
 import sunstone.connectors.kafka.KafkaSettings;
 

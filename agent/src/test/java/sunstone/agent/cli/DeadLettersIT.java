@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.loop.Announcement;
-import sunstone.agent.loop.Mode;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.process.AgentProcess;
 import sunstone.agent.process.ModelLoader;
 import sunstone.connectors.kafka.KafkaSettings;

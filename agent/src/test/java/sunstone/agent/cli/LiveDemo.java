@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.config.AgentConfig;
-import sunstone.agent.loop.Mode;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.loop.Spy;
 import sunstone.agent.process.AgentProcess;
 import sunstone.agent.process.ModelLoader;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import sunstone.agent.config.AgentConfig;
-import sunstone.agent.loop.Mode;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.process.AgentProcess;
 import sunstone.agent.process.ModelLoader;
 import sunstone.agent.round.BatchSize;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.evaluation.metrics.MapMetrics;
-import sunstone.agent.loop.Mode;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.loop.Spy;
 import sunstone.agent.process.AgentProcess;
 import sunstone.agent.process.ModelLoader;

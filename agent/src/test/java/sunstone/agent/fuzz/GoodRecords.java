@@ -101,6 +101,9 @@ public final class GoodRecords {
                         "advise",
                         "no model",
                         "no worker",
+                        "auto",
+                        "live",
+                        List.of("scan-2: 8 of 72 points are left"),
                         AT)));
     }
 

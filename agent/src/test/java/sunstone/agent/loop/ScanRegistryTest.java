@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.calibration.CalibrationState;
 import sunstone.agent.journal.Provenance;
 import sunstone.agent.journal.PublishedHistory;

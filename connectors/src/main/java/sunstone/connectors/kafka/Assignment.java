@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,7 +42,9 @@ final class Assignment implements ConsumerRebalanceListener {
     private final RecordHandler handler;
     private final @Nullable IntPredicate numbers;
     private final Map<String, Object> admin;
+    private final Predicate<TopicPartition> first;
     private final Map<TopicPartition, Long> committed = new HashMap<>();
+    private final Map<TopicPartition, Long> due = new HashMap<>(); // where a partition has to come before news count
     private java.util.function.Consumer<Collection<TopicPartition>> forget = p -> {};
     private final Set<Integer> live = new TreeSet<>(); // numbers whose partitions have caught up
 
@@ -49,16 +52,23 @@ final class Assignment implements ConsumerRebalanceListener {
             Consumer<byte[], byte[]> consumer,
             RecordHandler handler,
             @Nullable IntPredicate numbers,
+            Predicate<TopicPartition> first,
             Map<String, Object> admin) {
+        this.first = first;
         this.consumer = consumer;
         this.handler = handler;
         this.numbers = numbers;
         this.admin = admin;
     }
 
-    /** Partitions as the group shares them. */
-    static Assignment shared(Consumer<byte[], byte[]> consumer, RecordHandler handler) {
-        return new Assignment(consumer, handler, null, Map.of());
+    /**
+     * Partitions as the group shares them.
+     *
+     * @param first partitions that have to be read to their ends, and not only as far as was committed, before anything counts as new
+     */
+    static Assignment shared(
+            Consumer<byte[], byte[]> consumer, RecordHandler handler, Predicate<TopicPartition> first) {
+        return new Assignment(consumer, handler, null, first, Map.of());
     }
 
     /**
@@ -68,7 +78,7 @@ final class Assignment implements ConsumerRebalanceListener {
      */
     static Assignment fixed(
             Consumer<byte[], byte[]> consumer, RecordHandler handler, IntPredicate numbers, Map<String, Object> admin) {
-        return new Assignment(consumer, handler, numbers, admin);
+        return new Assignment(consumer, handler, numbers, p -> false, admin);
     }
 
     boolean group() {
@@ -164,7 +174,7 @@ final class Assignment implements ConsumerRebalanceListener {
 
     private boolean behind(TopicPartition p) {
         try {
-            return consumer.position(p) < committed(p);
+            return consumer.position(p) < Math.max(committed(p), due.getOrDefault(p, 0L));
         } catch (RetriableException e) {
             return true; // a position that the broker still owes; asked again after the next poll
         }
@@ -185,6 +195,7 @@ final class Assignment implements ConsumerRebalanceListener {
             return;
         }
         partitions.forEach(committed::remove);
+        partitions.forEach(due::remove);
         live.removeAll(numbers(partitions));
         forget.accept(partitions);
         handler.onRevoked(numbers(partitions));
@@ -207,6 +218,7 @@ final class Assignment implements ConsumerRebalanceListener {
             // a topic that was deleted and made again can end before what was once committed
             committed.put(p, offset == null ? 0L : Math.min(offset.offset(), ends.getOrDefault(p, 0L)));
         }
+        fresh.stream().filter(first).forEach(p -> due.put(p, ends.getOrDefault(p, 0L)));
         consumer.seekToBeginning(fresh);
         live.removeAll(numbers(fresh));
         Map<TopicPartition, Long> here = new HashMap<>(committed);

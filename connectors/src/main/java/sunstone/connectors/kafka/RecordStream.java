@@ -77,10 +77,15 @@ public final class RecordStream implements AutoCloseable {
         thread.start();
     }
 
-    /** Shares the topics with the other members of the settings' group. */
+    /**
+     * Shares the topics with the other members of the settings' group. What stands in {@code controls} is read to its end before anything
+     * counts as new: who comes back must not work on while somebody has said stop.
+     */
     public static RecordStream member(KafkaSettings settings, Set<Topic> topics, RecordHandler handler) {
         return new RecordStream(
-                settings, topics, handler, consumer -> Assignment.shared(consumer, handler), settings.member());
+                settings, topics, handler, consumer -> Assignment.shared(
+                        consumer, handler, p -> p.topic().equals(settings.name(Topic.CONTROLS))),
+                settings.member());
     }
 
     /**

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param mode {@code advise}, {@code auto} or {@code shadow}
  * @param degraded what the agent has to do without at the moment, if anything
  * @param workers how it goes with workers that share the sampling, if it is shared
+ * @param configuredMode mode of the configuration, which may differ from the one that was chosen since
+ * @param state {@code standby} (others have all partitions), {@code replaying} or {@code live}
+ * @param frozen scans that get no maps and suggestions, and why; absent if there are none
  * @param at time of the heartbeat
  */
 @Serdeable
@@ -32,12 +35,16 @@ public record Status(
         @Nullable String mode,
         @Nullable String degraded,
         @Nullable String workers,
+        @Nullable String configuredMode,
+        @Nullable String state,
+        @Nullable List<String> frozen,
         Instant at)
         implements Keyed {
     public Status {
         Limits.id("agentId", agentId);
         Limits.atLeast("queueDepth", queueDepth, 0);
         partitions = List.copyOf(partitions);
+        frozen = frozen == null ? null : List.copyOf(frozen);
     }
 
     @Override

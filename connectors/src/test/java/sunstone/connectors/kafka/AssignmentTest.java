@@ -19,6 +19,7 @@ class AssignmentTest {
     private static final TopicPartition A0 = new TopicPartition("a", 0);
     private static final TopicPartition B0 = new TopicPartition("b", 0);
     private static final TopicPartition A1 = new TopicPartition("a", 1);
+    private static final TopicPartition FIRST = new TopicPartition("first", 0);
     private static final TopicPartition B1 = new TopicPartition("b", 1);
 
     private final List<String> events = new ArrayList<>();
@@ -46,14 +47,14 @@ class AssignmentTest {
         public void onFailure(Throwable cause) {
             events.add(cause.toString());
         }
-    });
+    }, FIRST::equals);
 
     private Map<TopicPartition, OffsetAndMetadata> stored = Map.of();
     private Map<TopicPartition, Long> known = Map.of();
 
     AssignmentTest() {
-        consumer.updateBeginningOffsets(Map.of(A0, 0L, B0, 0L, A1, 0L, B1, 0L));
-        consumer.updateEndOffsets(Map.of(A0, 9L, B0, 9L, A1, 9L, B1, 9L));
+        consumer.updateBeginningOffsets(Map.of(A0, 0L, B0, 0L, A1, 0L, B1, 0L, FIRST, 0L));
+        consumer.updateEndOffsets(Map.of(A0, 9L, B0, 9L, A1, 9L, B1, 9L, FIRST, 3L));
     }
 
     @Test
@@ -96,6 +97,19 @@ class AssignmentTest {
 
         assertThat(assignment.committed(A0)).isEqualTo(6);
         assertThat(assignment.committed(B0)).as("no further than its end").isEqualTo(9);
+    }
+
+    @Test
+    void assigned_topicThatComesFirst_isReadToItsEndBeforeAnythingIsNew() {
+        stored = Map.of(A0, new OffsetAndMetadata(4), FIRST, new OffsetAndMetadata(1));
+        rebalance(A0, FIRST);
+        consumer.seek(A0, 4);
+        consumer.seek(FIRST, 1);
+        assertThat(assignment.turnLive()).isEmpty();
+
+        consumer.seek(FIRST, 3);
+
+        assertThat(assignment.turnLive()).containsExactly(0);
     }
 
     @Test

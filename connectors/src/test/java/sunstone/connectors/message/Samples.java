@@ -91,6 +91,9 @@ final class Samples {
                 "advise",
                 "no model",
                 "no worker",
+                "auto",
+                "live",
+                List.of("scan-2: 8 of 72 points are left"),
                 AT);
     }
 

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import sunstone.agent.config.AgentConfig;
-import sunstone.agent.loop.Mode;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.process.AgentProcess;
 import sunstone.agent.process.ModelLoader;
 import sunstone.agent.scan.WaitLimits;
