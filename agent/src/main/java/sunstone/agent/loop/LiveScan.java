@@ -18,11 +18,11 @@ import sunstone.agent.scan.Ingest;
 import sunstone.agent.scan.OperatorConstraints;
 import sunstone.agent.scan.Reading;
 import sunstone.agent.scan.RoundInput;
+import sunstone.agent.scan.Scan;
 import sunstone.agent.scan.ScanState;
 import sunstone.agent.scan.SuggestionRecord;
 import sunstone.agent.view.PlFrames;
 import sunstone.agent.view.ScanView;
-import sunstone.agent.wire.Opening;
 import sunstone.agent.wire.Publication;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
@@ -64,19 +64,19 @@ public final class LiveScan {
     private @Nullable Instant roundAt;
     private double inferenceMs;
 
-    private LiveScan(ScanOpened opened, ScanState state, int partition) {
+    /**
+     * A scan that begins.
+     *
+     * @param scan what was announced
+     * @param partition on which it was opened
+     */
+    LiveScan(ScanOpened opened, Scan scan, PlScaling scaling, int partition, Instant now) {
         this.opened = opened;
-        this.state = state;
+        this.state = new ScanState(scan, scaling, now);
         this.partition = partition;
         this.rules = new ScanRules(opened);
         int count = state.scan().plFrames();
         this.frames = count == 0 ? null : new PlFrames(state.scan().grid(), count);
-    }
-
-    /** Begins a scan, unless it cannot be mapped. */
-    static Decoded<LiveScan> open(ScanOpened opened, PlScaling scaling, int partition, Instant now) {
-        return Opening.scan(opened)
-                .then(scan -> Decoded.ok(new LiveScan(opened, new ScanState(scan, scaling, now), partition)));
     }
 
     /** Takes in what was published of this scan before. */

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import sunstone.agent.scan.Scan;
 import sunstone.agent.view.ActivityNote;
 import sunstone.agent.view.DeadLetter;
 import sunstone.agent.view.ScanViews;
+import sunstone.agent.wire.Opening;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.message.Codecs;
@@ -52,7 +54,11 @@ public final class ScanRegistry {
     private final OperatorDesk desk;
     private final ClosedScans closedScans = new ClosedScans();
     private final PublishedHistory past = PublishedHistory.none();
+    private final Map<String, NoRoom> noRoom = new HashMap<>();
     private int partitions = 1;
+
+    /** A scan that was announced and does not fit into memory. */
+    private record NoRoom(int partition, String why) {}
 
     public ScanRegistry(LoopSettings settings, Clock clock, ScanViews views, LoopMeters meters) {
         this.settings = settings;
@@ -109,12 +115,14 @@ public final class ScanRegistry {
         }
     }
 
-    /** Scans that get no maps and suggestions because records of theirs are gone, and why. */
+    /** Scans that get no maps and suggestions because records of theirs are gone, or memory for them is missing, and why. */
     List<String> frozen() {
-        return scans.values().stream()
+        List<String> all = new ArrayList<>();
+        scans.values().stream()
                 .filter(s -> s.frozen() != null)
-                .map(s -> s.opened.scanId() + ": " + s.frozen())
-                .toList();
+                .forEach(s -> all.add(s.opened.scanId() + ": " + s.frozen()));
+        noRoom.forEach((id, s) -> all.add(id + ": " + s.why()));
+        return all;
     }
 
     /** Takes in what was published before on partitions that are new here. */
@@ -125,6 +133,7 @@ public final class ScanRegistry {
     /** Forgets the scans of partitions that went elsewhere. */
     void revoked(Set<Integer> partitions) {
         scans.values().removeIf(s -> partitions.contains(s.partition));
+        noRoom.values().removeIf(s -> partitions.contains(s.partition()));
         closedScans.revoked(partitions);
     }
 
@@ -210,6 +219,10 @@ public final class ScanRegistry {
     private Optional<Decoded.Rejected<?>> inScan(
             RawRecord r, String scanId, Function<LiveScan, Optional<Decoded.Rejected<?>>> step) {
         LiveScan scan = scans.get(scanId);
+        NoRoom refused = noRoom.get(scanId);
+        if (refused != null && refused.partition() == r.position().partition()) {
+            return Optional.of(new Decoded.Rejected<>(Reason.NO_ROOM, "scan " + scanId + " is not open: " + refused.why()));
+        }
         if (scan == null) {
             return rejection(ScanRules.unknownScan(scanId, r.position().partition(), partitions));
         }
@@ -232,6 +245,10 @@ public final class ScanRegistry {
         if (partition != home) {
             return ScanRules.wrongPartition(message.scanId(), home, partition);
         }
+        NoRoom refused = noRoom.remove(message.scanId());
+        if (message instanceof ScanClosed && refused != null) {
+            return Decoded.ok(message);
+        }
         if (message instanceof ScanClosed) {
             return close(message.scanId(), partition);
         }
@@ -243,20 +260,34 @@ public final class ScanRegistry {
                             Reason.OUT_OF_RANGE,
                             "scan " + opened.scanId() + " is open already, with another description");
         }
-        return LiveScan.open(opened, settings.scaling(), partition, now).then(scan -> {
+        Decoded<Scan> announced = Opening.scan(opened);
+        Optional<String> tooMuch = announced.value().flatMap(this::refusal);
+        if (tooMuch.isPresent()) {
+            LOG.warn("scan {} is not opened: {}", opened.scanId(), tooMuch.get());
+            noRoom.put(opened.scanId(), new NoRoom(partition, tooMuch.get()));
+            return Decoded.rejected(Reason.NO_ROOM, tooMuch.get());
+        }
+        return announced.then(s -> open(opened, s, r, now));
+    }
+
+    private Optional<String> refusal(Scan wanted) {
+        return settings.memory()
+                .refusal(wanted, scans.values().stream().map(s -> s.state.scan()).toList());
+    }
+
+    private Decoded<LiveScan> open(ScanOpened opened, Scan s, RawRecord r, Instant now) {
+            LiveScan scan = new LiveScan(opened, s, settings.scaling(), r.position().partition(), now);
             restore(scan, r);
             scans.put(opened.scanId(), scan);
             if (!r.replayed()) {
                 settle(scan);
             }
-            Scan s = scan.state.scan();
             String text = "opened: " + opened.rows() + " x " + opened.cols() + " px, "
                     + s.mapped().name() + ", " + s.plFrames() + " PL frames";
             LOG.info("scan {} {}", opened.scanId(), text);
             note(opened.scanId(), ActivityNote.Level.INFO, text);
             touched.add(scan);
             return Decoded.ok(scan);
-        });
     }
 
     private void restore(LiveScan scan, RawRecord opening) {

@@ -328,6 +328,7 @@ class DegradedIT {
                 Duration.ofMillis(200),
                 Duration.ofMillis(500),
                 PlScaling.canonical(),
+                HeapBudget.unlimited(),
                 Map.of());
         ScanViews views = new ScanViews();
         CopilotVerticle agent = new CopilotVerticle(

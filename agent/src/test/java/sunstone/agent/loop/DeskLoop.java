@@ -89,6 +89,7 @@ final class DeskLoop implements AutoCloseable {
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
                 PlScaling.canonical(),
+                HeapBudget.unlimited(),
                 Map.of("seed", "1"));
     }
 

@@ -87,6 +87,7 @@ final class LoopByHand implements AutoCloseable {
                 Duration.ofMillis(200),
                 Duration.ofMinutes(1),
                 PlScaling.canonical(),
+                HeapBudget.unlimited(),
                 Map.of());
         views = new ScanViews();
         agent = new CopilotVerticle(

@@ -240,6 +240,7 @@ class PartitionsIT {
                 Duration.ofMillis(500),
                 Duration.ofMinutes(1),
                 PlScaling.canonical(),
+                HeapBudget.unlimited(),
                 Map.of());
         ScanViews views = new ScanViews();
         CopilotVerticle loop = new CopilotVerticle(
