@@ -1,6 +1,7 @@
 package sunstone.agent.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -169,6 +170,41 @@ class PartitionsIT {
                 .hasEntrySatisfying("detail", d -> assertThat(d).contains("of 4", "partitioner=murmur2_random"));
     }
 
+    @Test
+    void health_agentWithoutAPartition_isReadyAsStandbyAndTakesOver() {
+        String prefix = "standby.";
+        CopilotVerticle one = deploy(prefix, "one", Mode.AUTO, 1);
+        CopilotVerticle two = deploy(prefix, "two", Mode.AUTO, 1);
+        List<CopilotVerticle> agents = List.of(one, two);
+        await().atMost(LIMIT).until(() -> agents.stream().allMatch(a -> get(a.health()).ready()));
+        CopilotVerticle standby = agents.stream()
+                .filter(a -> get(a.health()).replay().startsWith("standby"))
+                .findFirst()
+                .orElseThrow();
+        CopilotVerticle other = standby == one ? two : one;
+        assertThat(get(other.health()).replay()).isEqualTo("up to date");
+
+        get(vertx.undeploy(other.deploymentID()));
+
+        await().atMost(LIMIT).until(() -> get(standby.health()).replay().equals("up to date"));
+        assertThat(get(standby.health()).ready()).isTrue();
+    }
+
+    @Test
+    void start_brokerThatTakesNoTransactions_isRefusedInOneLine() {
+        try (EmbeddedBroker bare = EmbeddedBroker.configured(Map.of("transaction.state.log.replication.factor", "3"))) {
+            KafkaSettings kafka = new KafkaSettings(
+                    bare.bootstrap(), "bare.", "one", "agents", 1, Map.of("max.block.ms", "1000"));
+            CopilotVerticle agent = loop(kafka, Mode.ADVISE);
+
+            assertThatThrownBy(() -> get(vertx.deployVerticle(agent)))
+                    .rootCause()
+                    .hasMessageContaining(bare.bootstrap() + " takes no transactions")
+                    .hasMessageContaining("transaction.state.log.replication.factor")
+                    .hasMessageNotContaining("\n");
+        }
+    }
+
     /** An id whose partition the two rules do not agree on. */
     private static String elsewhere() {
         return IntStream.range(0, 100)
@@ -211,7 +247,11 @@ class PartitionsIT {
     }
 
     private static KafkaSettings settings(String prefix, String client) {
-        return new KafkaSettings(broker.bootstrap(), prefix, client, "agents", PARTITIONS, Map.of());
+        return settings(prefix, client, PARTITIONS);
+    }
+
+    private static KafkaSettings settings(String prefix, String client, int partitions) {
+        return new KafkaSettings(broker.bootstrap(), prefix, client, "agents", partitions, Map.of());
     }
 
     private RecordSink instrument(String prefix) {
@@ -230,8 +270,18 @@ class PartitionsIT {
     }
 
     private CopilotVerticle deploy(String prefix, String agent, Mode mode) {
+        return deploy(prefix, agent, mode, PARTITIONS);
+    }
+
+    private CopilotVerticle deploy(String prefix, String agent, Mode mode, int partitions) {
+        CopilotVerticle loop = loop(settings(prefix, agent, partitions), mode);
+        get(vertx.deployVerticle(loop));
+        return loop;
+    }
+
+    private CopilotVerticle loop(KafkaSettings kafka, Mode mode) {
         LoopSettings settings = new LoopSettings(
-                agent,
+                kafka.clientId(),
                 "test",
                 SamplerStatus.none(),
                 mode,
@@ -243,16 +293,14 @@ class PartitionsIT {
                 HeapBudget.unlimited(),
                 Map.of());
         ScanViews views = new ScanViews();
-        CopilotVerticle loop = new CopilotVerticle(
-                settings(prefix, agent),
+        return new CopilotVerticle(
+                kafka,
                 settings,
                 Copilot.with(new NearestFill(), Policies.of("pl-k-center"), Travel.DEFAULT, 3, 1),
                 Clock.systemUTC(),
                 views,
                 new LoopMeters(new SimpleMeterRegistry(), views, Clock.systemUTC()),
                 fatal::set);
-        get(vertx.deployVerticle(loop));
-        return loop;
     }
 
     private static <T> T get(Future<T> future) {
