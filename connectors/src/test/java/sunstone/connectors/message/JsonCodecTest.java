@@ -58,7 +58,8 @@ class JsonCodecTest {
                 Codecs.STATUS.encode(Samples.status()),
                 "{'schema':'sunstone/1','agentId':'agent-1','version':'0.1.0','model':'sha256:ab','partitions':"
                         + "['sunstone.scans-0'],'queueDepth':3,'device':'cpu','mode':'advise','degraded':'no model',"
-                        + "'workers':'no worker','at':'2026-11-22T08:00:00.250Z'}");
+                        + "'workers':'no worker','configuredMode':'auto','state':'live',"
+                        + "'frozen':['scan-2: 8 of 72 points are left'],'at':'2026-11-22T08:00:00.250Z'}");
     }
 
     @Test
