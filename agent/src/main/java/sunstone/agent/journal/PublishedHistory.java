@@ -71,7 +71,7 @@ public final class PublishedHistory {
         if (r.topic() == Topic.SUGGESTIONS) {
             r.decode(Codecs.SUGGESTION).value().ifPresent(s -> {
                 int partition = r.position().partition();
-                partitions.put(s.scanId(), partition);
+                partitions.putIfAbsent(s.scanId(), partition);
                 Optional<Provenance> provenance = Provenance.of(r.headers());
                 provenance.ifPresent(p -> p.inputs()
                         .forEach((topic, offset) -> folded.computeIfAbsent(partition, k -> new EnumMap<>(Topic.class))
@@ -85,11 +85,11 @@ public final class PublishedHistory {
                         .map(p -> new RestartPoint.Published(
                                 s.revision(), s.basedOn().points(), s.basedOn().frames(), p))
                         .ifPresent(p -> {
-                    newest.put(s.scanId(), p);
-                    if (s.degraded() == null) {
-                        newestGood.put(s.scanId(), p);
-                    }
-                });
+                            newest.put(s.scanId(), p);
+                            if (s.degraded() == null) {
+                                newestGood.put(s.scanId(), p);
+                            }
+                        });
             });
         } else {
             Instant at = Instant.ofEpochMilli(r.timestamp());

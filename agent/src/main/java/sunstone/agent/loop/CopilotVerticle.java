@@ -22,11 +22,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sunstone.agent.scan.Mode;
 import sunstone.agent.journal.LastStatus;
 import sunstone.agent.journal.PublishedHistory;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.scan.Answer;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.view.ActivityNote;
 import sunstone.agent.view.ScanViews;
 import sunstone.connectors.kafka.KafkaSettings;
@@ -355,8 +355,7 @@ public final class CopilotVerticle extends VerticleBase {
 
     /** Whether the loop turns, and whether it can do its work. Fails if the event loop does not answer in time. */
     public Future<Health> health() {
-        return onLoop(() -> health.health())
-                .timeout(ANSWER_LIMIT.toMillis() / 5, TimeUnit.MILLISECONDS);
+        return onLoop(() -> health.health()).timeout(ANSWER_LIMIT.toMillis() / 5, TimeUnit.MILLISECONDS);
     }
 
     /**

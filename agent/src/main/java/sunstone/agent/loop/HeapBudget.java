@@ -56,8 +56,10 @@ public record HeapBudget(long bytes, int members) {
         long needed = resting(wanted) + work;
         return taken + needed <= bytes
                 ? Optional.empty()
-                : Optional.of("a scan of " + wanted.grid().rows() + " x " + wanted.grid().cols() + " with "
-                        + wanted.plFrames() + " PL frames needs " + megabytes(needed) + ", and " + megabytes(taken) + " of "
+                : Optional.of("a scan of " + wanted.grid().rows() + " x "
+                        + wanted.grid().cols() + " with "
+                        + wanted.plFrames() + " PL frames needs " + megabytes(needed) + ", and " + megabytes(taken)
+                        + " of "
                         + megabytes(bytes) + " are taken by " + open.size()
                         + " open scans: close some, or give the agent more memory (-Xmx)");
     }

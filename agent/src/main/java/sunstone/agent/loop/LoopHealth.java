@@ -10,7 +10,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.scan.Mode;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.message.Status;
 
@@ -112,7 +111,9 @@ final class LoopHealth {
     }
 
     private String state(Wiring w) {
-        return standby(w) ? "standby" : replays.getAsBoolean() || w.stream().assigned().isEmpty() ? "replaying" : "live";
+        return standby(w)
+                ? "standby"
+                : replays.getAsBoolean() || w.stream().assigned().isEmpty() ? "replaying" : "live";
     }
 
     /** Whether the agent has its place in the group and others have all the partitions. */

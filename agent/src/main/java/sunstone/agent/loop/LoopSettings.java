@@ -2,8 +2,8 @@ package sunstone.agent.loop;
 
 import java.time.Duration;
 import java.util.Map;
-import sunstone.agent.scan.Mode;
 import sunstone.agent.sampling.SamplerStatus;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.WaitLimits;
 import sunstone.models.polarizedlight.PlScaling;
 

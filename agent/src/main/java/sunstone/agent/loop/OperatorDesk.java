@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.Answer;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.OperatorConstraints;
 import sunstone.agent.scan.Pixel;
 import sunstone.agent.scan.SuggestionRecord;
@@ -81,8 +81,7 @@ final class OperatorDesk {
      *
      * @param out receives the command of what stands suggested, if that is now to be commanded at once
      */
-    Optional<Decoded.Rejected<?>> control(
-            LiveScan scan, Control c, boolean replayed, Instant now, List<Outgoing> out) {
+    Optional<Decoded.Rejected<?>> control(LiveScan scan, Control c, boolean replayed, Instant now, List<Outgoing> out) {
         Answer answer = scan.state.control(c);
         if (!replayed && answer.taken() && c.action() == Control.Action.AUTO) {
             commandOffer(scan, now).ifPresent(out::add);

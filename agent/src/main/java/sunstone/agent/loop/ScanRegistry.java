@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,17 +53,15 @@ public final class ScanRegistry {
     private final OperatorDesk desk;
     private final ClosedScans closedScans = new ClosedScans();
     private final PublishedHistory past = PublishedHistory.none();
-    private final Map<String, NoRoom> noRoom = new HashMap<>();
+    private final Admission admission;
     private int partitions = 1;
-
-    /** A scan that was announced and does not fit into memory. */
-    private record NoRoom(int partition, String why) {}
 
     public ScanRegistry(LoopSettings settings, Clock clock, ScanViews views, LoopMeters meters) {
         this.settings = settings;
         this.clock = clock;
         this.views = views;
         this.meters = meters;
+        this.admission = new Admission(settings.memory());
         this.desk = new OperatorDesk(settings.mode(), clock, views, meters);
     }
 
@@ -117,11 +114,10 @@ public final class ScanRegistry {
 
     /** Scans that get no maps and suggestions because records of theirs are gone, or memory for them is missing, and why. */
     List<String> frozen() {
-        List<String> all = new ArrayList<>();
+        List<String> all = new ArrayList<>(admission.all());
         scans.values().stream()
                 .filter(s -> s.frozen() != null)
                 .forEach(s -> all.add(s.opened.scanId() + ": " + s.frozen()));
-        noRoom.forEach((id, s) -> all.add(id + ": " + s.why()));
         return all;
     }
 
@@ -133,7 +129,7 @@ public final class ScanRegistry {
     /** Forgets the scans of partitions that went elsewhere. */
     void revoked(Set<Integer> partitions) {
         scans.values().removeIf(s -> partitions.contains(s.partition));
-        noRoom.values().removeIf(s -> partitions.contains(s.partition()));
+        admission.revoked(partitions);
         closedScans.revoked(partitions);
     }
 
@@ -206,7 +202,9 @@ public final class ScanRegistry {
                                 Optional::of);
             case CONTROLS ->
                 r.decode(Codecs.CONTROL)
-                        .fold(c -> inScan(r, c.scanId(), scan -> desk.control(scan, c, r.replayed(), now, out)), Optional::of);
+                        .fold(
+                                c -> inScan(r, c.scanId(), scan -> desk.control(scan, c, r.replayed(), now, out)),
+                                Optional::of);
             case RECEIPTS -> r.decode(Codecs.RECEIPT).fold(x -> receipt(x, now), Optional::of);
             default -> Optional.empty();
         };
@@ -219,9 +217,10 @@ public final class ScanRegistry {
     private Optional<Decoded.Rejected<?>> inScan(
             RawRecord r, String scanId, Function<LiveScan, Optional<Decoded.Rejected<?>>> step) {
         LiveScan scan = scans.get(scanId);
-        NoRoom refused = noRoom.get(scanId);
-        if (refused != null && refused.partition() == r.position().partition()) {
-            return Optional.of(new Decoded.Rejected<>(Reason.NO_ROOM, "scan " + scanId + " is not open: " + refused.why()));
+        Optional<String> refused = admission.refused(scanId, r.position().partition());
+        if (refused.isPresent()) {
+            return Optional.of(
+                    new Decoded.Rejected<>(Reason.NO_ROOM, "scan " + scanId + " is not open: " + refused.get()));
         }
         if (scan == null) {
             return rejection(ScanRules.unknownScan(scanId, r.position().partition(), partitions));
@@ -241,16 +240,17 @@ public final class ScanRegistry {
     private Decoded<?> scan(sunstone.connectors.message.Scan message, RawRecord r, Instant now) {
         LiveScan there = scans.get(message.scanId());
         int partition = r.position().partition();
-        int home = there == null ? past.partition(message.scanId()).orElse(partition) : there.partition;
+        int home = there == null
+                ? closedScans
+                        .home(message.scanId())
+                        .orElse(past.partition(message.scanId()).orElse(partition))
+                : there.partition;
         if (partition != home) {
             return ScanRules.wrongPartition(message.scanId(), home, partition);
         }
-        NoRoom refused = noRoom.remove(message.scanId());
-        if (message instanceof ScanClosed && refused != null) {
-            return Decoded.ok(message);
-        }
+        boolean refused = admission.forget(message.scanId());
         if (message instanceof ScanClosed) {
-            return close(message.scanId(), partition);
+            return refused ? Decoded.ok(message) : close(message.scanId(), partition);
         }
         ScanOpened opened = (ScanOpened) message;
         if (there != null) {
@@ -261,33 +261,28 @@ public final class ScanRegistry {
                             "scan " + opened.scanId() + " is open already, with another description");
         }
         Decoded<Scan> announced = Opening.scan(opened);
-        Optional<String> tooMuch = announced.value().flatMap(this::refusal);
+        Optional<String> tooMuch =
+                announced.value().flatMap(s -> admission.refusal(s, partition, scans.values(), r.replayed()));
         if (tooMuch.isPresent()) {
             LOG.warn("scan {} is not opened: {}", opened.scanId(), tooMuch.get());
-            noRoom.put(opened.scanId(), new NoRoom(partition, tooMuch.get()));
             return Decoded.rejected(Reason.NO_ROOM, tooMuch.get());
         }
         return announced.then(s -> open(opened, s, r, now));
     }
 
-    private Optional<String> refusal(Scan wanted) {
-        return settings.memory()
-                .refusal(wanted, scans.values().stream().map(s -> s.state.scan()).toList());
-    }
-
     private Decoded<LiveScan> open(ScanOpened opened, Scan s, RawRecord r, Instant now) {
-            LiveScan scan = new LiveScan(opened, s, settings.scaling(), r.position().partition(), now);
-            restore(scan, r);
-            scans.put(opened.scanId(), scan);
-            if (!r.replayed()) {
-                settle(scan);
-            }
-            String text = "opened: " + opened.rows() + " x " + opened.cols() + " px, "
-                    + s.mapped().name() + ", " + s.plFrames() + " PL frames";
-            LOG.info("scan {} {}", opened.scanId(), text);
-            note(opened.scanId(), ActivityNote.Level.INFO, text);
-            touched.add(scan);
-            return Decoded.ok(scan);
+        LiveScan scan = new LiveScan(opened, s, settings.scaling(), r.position().partition(), now);
+        restore(scan, r);
+        scans.put(opened.scanId(), scan);
+        if (!r.replayed()) {
+            settle(scan);
+        }
+        String text = "opened: " + opened.rows() + " x " + opened.cols() + " px, "
+                + s.mapped().name() + ", " + s.plFrames() + " PL frames";
+        LOG.info("scan {} {}", opened.scanId(), text);
+        note(opened.scanId(), ActivityNote.Level.INFO, text);
+        touched.add(scan);
+        return Decoded.ok(scan);
     }
 
     private void restore(LiveScan scan, RawRecord opening) {

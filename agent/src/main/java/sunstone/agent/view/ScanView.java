@@ -74,7 +74,9 @@ public record ScanView(
     /** Bytes of the map, the ensemble and the frames that this view keeps alive, roughly. */
     long bytes() {
         long n = scan.grid().size();
-        long ensemble = round == null ? 0 : BYTES_OF_MAP + BYTES_OF_MEMBER * round.posterior().members().size();
+        long ensemble = round == null
+                ? 0
+                : BYTES_OF_MAP + BYTES_OF_MEMBER * round.posterior().members().size();
         return n * (ensemble + (plFrames == null ? 0 : plFrames.count() + BYTES_OF_LIGHT));
     }
 

@@ -67,8 +67,10 @@ public final class ScanViews {
 
     /** Lets go of closed scans, the one that changed longest ago first. */
     private void forget() {
-        List<ScanView> closed =
-                views.values().stream().map(Posted::content).filter(ScanView::closed).toList();
+        List<ScanView> closed = views.values().stream()
+                .map(Posted::content)
+                .filter(ScanView::closed)
+                .toList();
         long bytes = closed.stream().mapToLong(ScanView::bytes).sum();
         int count = closed.size();
         for (ScanView view : closed) {

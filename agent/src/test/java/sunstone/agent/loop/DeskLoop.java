@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.scan.Mode;
 import sunstone.agent.journal.Provenance;
 import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.round.BatchSize;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.sampling.SamplerStatus;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.WaitLimits;
 import sunstone.agent.view.ScanView;
 import sunstone.agent.view.ScanViews;
@@ -218,7 +218,9 @@ final class DeskLoop implements AutoCloseable {
     /** Writes a map and the end of a scan that nobody looks at. */
     void filler() {
         instrument.send(Outgoing.of(new ScanClosed("filler"))).join();
-        instrument.send(new Outgoing(Topic.MAPS, "filler", new byte[] {'{'}, Map.of())).join();
+        instrument
+                .send(new Outgoing(Topic.MAPS, "filler", new byte[] {'{'}, Map.of()))
+                .join();
     }
 
     int commands(String id) {

@@ -86,13 +86,15 @@ class LogIT {
                     .get(30, TimeUnit.SECONDS);
 
             desk.start();
-            await().atMost(LIMIT).until(() -> desk.view("s").map(v -> v.frozen() != null).orElse(false));
+            await().atMost(LIMIT)
+                    .until(() -> desk.view("s").map(v -> v.frozen() != null).orElse(false));
             desk.measure("s", 4);
             desk.open("t");
             await().atMost(LIMIT).until(() -> desk.commands("t") == 1);
             await().atMost(LIMIT).until(() -> desk.view("s").orElseThrow().measurements() > 3);
 
-            assertThat(desk.view("s").orElseThrow().frozen()).matches("revision 4 rested on \\d+ points, \\d+ are left.*");
+            assertThat(desk.view("s").orElseThrow().frozen())
+                    .matches("revision 4 rested on \\d+ points, \\d+ are left.*");
             assertThat(desk.suggestions("s")).as("nothing after the good map").hasSize(4);
             assertThat(records(desk, Topic.MAPS, "s")).hasSize(4);
             assertThat(desk.statuses()).last().satisfies(status -> assertThat(status.frozen())

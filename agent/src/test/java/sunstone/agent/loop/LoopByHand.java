@@ -20,12 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.scan.Mode;
 import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.sampling.SamplerStatus;
 import sunstone.agent.scan.Answer;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.WaitLimits;
 import sunstone.agent.view.ScanView;
 import sunstone.agent.view.ScanViews;
@@ -66,13 +66,7 @@ final class LoopByHand implements AutoCloseable {
         instrument = new RecordSink(other);
         spy = new Spy(
                 other,
-                Set.of(
-                        Topic.SUGGESTIONS,
-                        Topic.COMMANDS,
-                        Topic.MAPS,
-                        Topic.STATUS,
-                        Topic.CONTROLS,
-                        Topic.DEAD_LETTERS),
+                Set.of(Topic.SUGGESTIONS, Topic.COMMANDS, Topic.MAPS, Topic.STATUS, Topic.CONTROLS, Topic.DEAD_LETTERS),
                 fatal::set);
     }
 

@@ -26,12 +26,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import sunstone.agent.scan.Mode;
 import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.sampling.SamplerStatus;
 import sunstone.agent.scan.Answer;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.WaitLimits;
 import sunstone.agent.view.ScanViews;
 import sunstone.connectors.kafka.KafkaSettings;
@@ -124,14 +124,13 @@ class PartitionsIT {
         await().atMost(LIMIT).until(() -> !spy.suggestions().isEmpty());
 
         List<Answer> answers = agents.stream()
-                .map(agent -> get(agent.control(new Control(id, Control.Action.STOP, null, null, "Ada", Instant.EPOCH))))
+                .map(agent ->
+                        get(agent.control(new Control(id, Control.Action.STOP, null, null, "Ada", Instant.EPOCH))))
                 .toList();
 
         assertThat(answers).filteredOn(Answer::taken).hasSize(1);
-        assertThat(answers)
-                .filteredOn(a -> !a.taken())
-                .singleElement()
-                .matches(a -> a.text().contains("another agent of the group has it"));
+        assertThat(answers).filteredOn(a -> !a.taken()).singleElement().matches(a -> a.text()
+                .contains("another agent of the group has it"));
         assertThat(spy.of(Topic.DEAD_LETTERS)).isEmpty();
     }
 
@@ -162,7 +161,10 @@ class PartitionsIT {
         RecordSink instrument = instrument(prefix);
         Spy spy = spy(prefix);
 
-        send(instrument, PartitionsIT::crc32, Outgoing.of(new EbsdPoints("nobody", 0, List.of(LoopByHand.point(1, 1, 1)))));
+        send(
+                instrument,
+                PartitionsIT::crc32,
+                Outgoing.of(new EbsdPoints("nobody", 0, List.of(LoopByHand.point(1, 1, 1)))));
 
         await().atMost(LIMIT).until(() -> !spy.of(Topic.DEAD_LETTERS).isEmpty());
         assertThat(spy.of(Topic.DEAD_LETTERS).get(0).headers())
@@ -176,7 +178,8 @@ class PartitionsIT {
         CopilotVerticle one = deploy(prefix, "one", Mode.AUTO, 1);
         CopilotVerticle two = deploy(prefix, "two", Mode.AUTO, 1);
         List<CopilotVerticle> agents = List.of(one, two);
-        await().atMost(LIMIT).until(() -> agents.stream().allMatch(a -> get(a.health()).ready()));
+        await().atMost(LIMIT)
+                .until(() -> agents.stream().allMatch(a -> get(a.health()).ready()));
         CopilotVerticle standby = agents.stream()
                 .filter(a -> get(a.health()).replay().startsWith("standby"))
                 .findFirst()
@@ -193,8 +196,8 @@ class PartitionsIT {
     @Test
     void start_brokerThatTakesNoTransactions_isRefusedInOneLine() {
         try (EmbeddedBroker bare = EmbeddedBroker.configured(Map.of("transaction.state.log.replication.factor", "3"))) {
-            KafkaSettings kafka = new KafkaSettings(
-                    bare.bootstrap(), "bare.", "one", "agents", 1, Map.of("max.block.ms", "1000"));
+            KafkaSettings kafka =
+                    new KafkaSettings(bare.bootstrap(), "bare.", "one", "agents", 1, Map.of("max.block.ms", "1000"));
             CopilotVerticle agent = loop(kafka, Mode.ADVISE);
 
             assertThatThrownBy(() -> get(vertx.deployVerticle(agent)))
@@ -226,7 +229,8 @@ class PartitionsIT {
     }
 
     private static void send(RecordSink sink, ToIntFunction<String> partitioner, Outgoing record) {
-        sink.send(record.to(partitioner.applyAsInt(String.valueOf(record.key())))).join();
+        sink.send(record.to(partitioner.applyAsInt(String.valueOf(record.key()))))
+                .join();
     }
 
     private static Command command(Spy spy, String id, int revision) {

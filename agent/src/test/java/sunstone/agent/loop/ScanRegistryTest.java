@@ -15,11 +15,11 @@ import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
-import sunstone.agent.scan.Mode;
 import sunstone.agent.calibration.CalibrationState;
 import sunstone.agent.journal.Provenance;
 import sunstone.agent.journal.PublishedHistory;
 import sunstone.agent.sampling.SamplerStatus;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.Pixel;
 import sunstone.agent.scan.SuggestionRecord;
 import sunstone.agent.scan.WaitLimits;
@@ -249,9 +249,12 @@ class ScanRegistryTest {
         assertThat(out).hasSize(30).allMatch(o -> "no-room".equals(o.headers().get("reason")));
         assertThat(out.get(0).headers().get("detail")).contains("2048 x 2048", "of 64 MB");
         assertThat(points("small")).hasSize(1);
-        assertThat(later).singleElement().matches(o -> "no-room".equals(o.headers().get("reason")));
+        assertThat(later).singleElement().matches(o -> "no-room"
+                .equals(o.headers().get("reason")));
         assertThat(fold.frozen()).hasSize(30);
-        assertThat(fold.fold(List.of(closed("large3")))).as("its end is no fault").isEmpty();
+        assertThat(fold.fold(List.of(closed("large3"))))
+                .as("its end is no fault")
+                .isEmpty();
         assertThat(fold.frozen()).hasSize(29);
     }
 

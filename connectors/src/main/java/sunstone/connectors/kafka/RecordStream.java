@@ -83,8 +83,10 @@ public final class RecordStream implements AutoCloseable {
      */
     public static RecordStream member(KafkaSettings settings, Set<Topic> topics, RecordHandler handler) {
         return new RecordStream(
-                settings, topics, handler, consumer -> Assignment.shared(
-                        consumer, handler, p -> p.topic().equals(settings.name(Topic.CONTROLS))),
+                settings,
+                topics,
+                handler,
+                consumer -> Assignment.shared(consumer, handler, p -> p.topic().equals(settings.name(Topic.CONTROLS))),
                 settings.member());
     }
 

@@ -39,7 +39,8 @@ final class TopicRules {
             faults.add(new Fault(
                     fatal,
                     name + " has retention.ms=" + keptMs + (fatal ? ", under a day" : "")
-                            + ": a scan that is open for longer cannot be taken up again" + remedy(name, topic.config())));
+                            + ": a scan that is open for longer cannot be taken up again"
+                            + remedy(name, topic.config())));
         }
         if (topic.whole() && number(config, "retention.bytes") >= 0) {
             faults.add(new Fault(
@@ -53,8 +54,8 @@ final class TopicRules {
         if (largest >= 0 && largest < Long.parseLong(wanted)) {
             faults.add(new Fault(
                     false,
-                    name + " has max.message.bytes=" + largest + ", records of up to " + wanted + " bytes are written there"
-                            + remedy(name, Map.of("max.message.bytes", wanted))));
+                    name + " has max.message.bytes=" + largest + ", records of up to " + wanted
+                            + " bytes are written there" + remedy(name, Map.of("max.message.bytes", wanted))));
         }
         return faults;
     }

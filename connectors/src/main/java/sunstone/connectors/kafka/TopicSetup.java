@@ -126,7 +126,8 @@ public final class TopicSetup {
                         config.entries().stream()
                                 .filter(e -> e.value() != null)
                                 .forEach(e -> values.put(e.name(), e.value()));
-                        faults.addAll(TopicRules.faults(asked.getOrDefault(resource, Topic.STATUS), resource.name(), values));
+                        faults.addAll(
+                                TopicRules.faults(asked.getOrDefault(resource, Topic.STATUS), resource.name(), values));
                     });
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof AuthorizationException)) {

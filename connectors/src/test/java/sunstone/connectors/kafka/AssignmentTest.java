@@ -24,30 +24,33 @@ class AssignmentTest {
 
     private final List<String> events = new ArrayList<>();
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
-    private final Assignment assignment = Assignment.shared(consumer, new RecordHandler() {
-        @Override
-        public CompletionStage<?> onRecords(List<RawRecord> records) {
-            return CompletableFuture.completedStage(null);
-        }
+    private final Assignment assignment = Assignment.shared(
+            consumer,
+            new RecordHandler() {
+                @Override
+                public CompletionStage<?> onRecords(List<RawRecord> records) {
+                    return CompletableFuture.completedStage(null);
+                }
 
-        @Override
-        public Map<TopicPartition, Long> onAssigned(Map<TopicPartition, Long> committed) {
-            Set<Integer> numbers = new TreeSet<>();
-            committed.keySet().forEach(p -> numbers.add(p.partition()));
-            events.add("+" + numbers);
-            return known;
-        }
+                @Override
+                public Map<TopicPartition, Long> onAssigned(Map<TopicPartition, Long> committed) {
+                    Set<Integer> numbers = new TreeSet<>();
+                    committed.keySet().forEach(p -> numbers.add(p.partition()));
+                    events.add("+" + numbers);
+                    return known;
+                }
 
-        @Override
-        public void onRevoked(Set<Integer> partitions) {
-            events.add("-" + partitions);
-        }
+                @Override
+                public void onRevoked(Set<Integer> partitions) {
+                    events.add("-" + partitions);
+                }
 
-        @Override
-        public void onFailure(Throwable cause) {
-            events.add(cause.toString());
-        }
-    }, FIRST::equals);
+                @Override
+                public void onFailure(Throwable cause) {
+                    events.add(cause.toString());
+                }
+            },
+            FIRST::equals);
 
     private Map<TopicPartition, OffsetAndMetadata> stored = Map.of();
     private Map<TopicPartition, Long> known = Map.of();

@@ -44,8 +44,8 @@ class OutgoingTest {
     @Test
     void redriven_letter_goesToThePartitionOfItsScanOrToWhereItCameFrom() {
         KafkaSettings settings = KafkaSettings.of("b:1", "a", "g");
-        RawRecord letter = raw(
-                "scan-1", new byte[1], Map.of("sourceTopic", "sunstone.controls", "sourcePartition", "3"));
+        RawRecord letter =
+                raw("scan-1", new byte[1], Map.of("sourceTopic", "sunstone.controls", "sourcePartition", "3"));
 
         assertThat(Outgoing.redriven(letter, settings, Map.of("scan-1", 1)).orElseThrow())
                 .matches(o -> o.topic() == Topic.CONTROLS && Integer.valueOf(1).equals(o.partition()));

@@ -22,12 +22,14 @@ class TopicRulesTest {
     @Test
     void faults_inputThatIsCompacted_isFatalAndNamesTopicSettingAndCommand() {
         for (Topic topic : EnumSet.of(Topic.SCANS, Topic.EBSD_POINTS, Topic.SUGGESTIONS)) {
-            assertThat(faults(topic, Map.of("cleanup.policy", "compact"))).singleElement().satisfies(f -> {
-                assertThat(f.fatal()).isTrue();
-                assertThat(f.text())
-                        .contains("lab." + topic.suffix() + " has cleanup.policy=compact")
-                        .contains("--add-config cleanup.policy=delete,retention.ms=-1");
-            });
+            assertThat(faults(topic, Map.of("cleanup.policy", "compact")))
+                    .singleElement()
+                    .satisfies(f -> {
+                        assertThat(f.fatal()).isTrue();
+                        assertThat(f.text())
+                                .contains("lab." + topic.suffix() + " has cleanup.policy=compact")
+                                .contains("--add-config cleanup.policy=delete,retention.ms=-1");
+                    });
         }
     }
 

@@ -41,7 +41,8 @@ import sunstone.connectors.message.Suggestion;
 class WireIT extends OnTheWire {
     @Test
     void ensure_again_createsNothing() {
-        assertThat(TopicSetup.ensure(settings, Duration.ofSeconds(30))).isEqualTo(new TopicSetup.Ready(2, List.of(), List.of()));
+        assertThat(TopicSetup.ensure(settings, Duration.ofSeconds(30)))
+                .isEqualTo(new TopicSetup.Ready(2, List.of(), List.of()));
     }
 
     @Test
