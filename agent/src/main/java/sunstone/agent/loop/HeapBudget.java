@@ -65,6 +65,6 @@ public record HeapBudget(long bytes, int members) {
     }
 
     private static String megabytes(long bytes) {
-        return (bytes + (1 << 20) - 1 >> 20) + " MB";
+        return ((bytes + (1 << 20) - 1) >> 20) + " MB";
     }
 }

@@ -152,7 +152,7 @@ class LogIT {
         }
         admin.incrementalAlterConfigs(eager).all().get(30, TimeUnit.SECONDS);
         int before = records(desk, Topic.SCANS, "s").size();
-        await().atMost(Duration.ofSeconds(120)).until(() -> {
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
             desk.filler(); // a segment is closed when the next record comes
             return records(desk, Topic.MAPS, "s").size() == 1;
         });

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
-import sunstone.agent.scan.Budget;
+import sunstone.agent.loop.Announcement;
 import sunstone.agent.scan.Scan;
+import sunstone.agent.wire.Opening;
 import sunstone.connectors.message.MapRevision;
-import sunstone.models.crystallography.LaueGroup;
-import sunstone.models.map.Phase;
-import sunstone.models.map.ScanGrid;
 
 class ScanViewsTest {
     private static final int SIZE = 100;
@@ -37,15 +34,7 @@ class ScanViewsTest {
     }
 
     private static ScanView view(String id, boolean closed) {
-        ScanGrid grid = new ScanGrid(SIZE, SIZE, 1);
-        Scan scan = new Scan(
-                id,
-                grid,
-                new Phase(1, "Ti", LaueGroup.HEXAGONAL),
-                Set.of(1),
-                FRAMES,
-                new Budget(null, null, null),
-                null);
+        Scan scan = Opening.scan(Announcement.of(id, SIZE, SIZE, FRAMES)).value().orElseThrow();
         return new ScanView(
                 scan,
                 "specimen",
@@ -68,7 +57,7 @@ class ScanViewsTest {
                 null,
                 null,
                 null,
-                new PlFrames(grid, FRAMES),
+                new PlFrames(scan.grid(), FRAMES),
                 null,
                 closed);
     }
