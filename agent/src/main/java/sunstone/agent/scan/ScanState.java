@@ -2,9 +2,11 @@ package sunstone.agent.scan;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.calibration.ErrorBound;
 import sunstone.connectors.message.Control;
@@ -21,6 +23,14 @@ import sunstone.models.posterior.Snapshot;
  * Not thread-safe: one thread owns it. {@link #snapshot()} is immutable and may go elsewhere.
  */
 public final class ScanState {
+    /** What changes which points are wanted. */
+    private static final Set<Control.Action> NEW_POINTS = EnumSet.of(
+            Control.Action.RESUME,
+            Control.Action.STOP,
+            Control.Action.PREFER,
+            Control.Action.FORBID,
+            Control.Action.CLEAR);
+
     private final Scan scan;
     private final Instant openedAt;
     private final ScanLight light;
@@ -287,7 +297,7 @@ public final class ScanState {
     /** Takes what an operator wants of the whole scan. */
     public Answer control(Control c) {
         Answer answer = closed ? new Answer(false, "scan " + scan.scanId() + " is closed") : constraints.take(c);
-        changed |= answer.taken() && c.action() != Control.Action.PAUSE;
+        changed |= answer.taken() && NEW_POINTS.contains(c.action());
         return answer;
     }
 
