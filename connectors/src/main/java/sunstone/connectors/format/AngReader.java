@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.Phase;
 
@@ -45,7 +46,7 @@ final class AngReader {
             if (phases.count() == 0) {
                 throw in.wrong("ends the header, which lists no phase (Symmetry)");
             }
-            FilePoints points = new FilePoints(false, 1024);
+            FilePoints points = new FilePoints(CrystalAxes.X_PARALLEL_A, 1024);
             for (; line != null; line = in.nextFilled()) {
                 if (!line.startsWith("#")) {
                     point(in, points, line);
@@ -64,7 +65,7 @@ final class AngReader {
             case "Symmetry" -> {
                 int code = in.whole(value, "Symmetry", 1, 999);
                 int id = Math.max(1, phaseId.orElse(phases.count() + 1));
-                phases.add(id, phaseName, FilePhases.edax(code), String.valueOf(code));
+                phases.add(id, phaseName, LaueGroup.ofEdax(String.valueOf(code)), String.valueOf(code));
                 phaseId = OptionalInt.empty();
             }
             case "GRID" -> {

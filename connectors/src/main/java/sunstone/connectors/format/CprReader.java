@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
@@ -46,7 +47,7 @@ final class CprReader {
             phases.add(
                     id,
                     values.getOrDefault("phase" + id + ".structurename", ""),
-                    FilePhases.oxford(code),
+                    LaueGroup.ofOxford(code),
                     String.valueOf(code));
         }
         return readData(data(project), rows, cols, step);
@@ -170,7 +171,7 @@ final class CprReader {
                     "says " + cols + " x " + rows + " points of " + layout.bytes + " bytes, its .crc holds "
                             + Files.size(data) + " bytes; allowed are " + FilePoints.MAX + " points");
         }
-        FilePoints read = new FilePoints(true, (int) points);
+        FilePoints read = new FilePoints(CrystalAxes.X_PARALLEL_A_STAR, (int) points);
         byte[] line = new byte[cols * layout.bytes];
         ByteBuffer buffer = ByteBuffer.wrap(line).order(ByteOrder.LITTLE_ENDIAN);
         try (InputStream in = Files.newInputStream(data)) {

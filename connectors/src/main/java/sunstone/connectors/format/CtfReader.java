@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.Phase;
 
@@ -115,7 +116,7 @@ final class CtfReader {
                         + " by lattice, angles, name and Laue group, separated by tabs");
             }
             int code = in.whole(f[3], "Laue group", 1, 11);
-            phases.add(id, f[2].strip(), FilePhases.oxford(code), String.valueOf(code));
+            phases.add(id, f[2].strip(), LaueGroup.ofOxford(code), String.valueOf(code));
         }
     }
 
@@ -133,7 +134,7 @@ final class CtfReader {
     }
 
     private FilePoints points(TextLines in, List<String> columns, int count) throws IOException, MalformedFile {
-        FilePoints points = new FilePoints(true, count);
+        FilePoints points = new FilePoints(CrystalAxes.X_PARALLEL_A_STAR, count);
         int phaseAt = columns.indexOf("Phase"), xAt = columns.indexOf("X"), yAt = columns.indexOf("Y");
         int eulerAt = columns.indexOf("Euler1"), secondAt = columns.indexOf("Euler2");
         int thirdAt = columns.indexOf("Euler3"), contrastAt = columns.indexOf("BC");
@@ -165,10 +166,5 @@ final class CtfReader {
             throw in.wrong("has an Euler angle of " + degrees + " degrees, allowed is up to " + MAX_DEGREES);
         }
         return Math.toRadians(degrees);
-    }
-
-    /** Laue code of a group, for the writer. */
-    static int code(LaueGroup laue) {
-        return laue == LaueGroup.HEXAGONAL ? 9 : 11;
     }
 }

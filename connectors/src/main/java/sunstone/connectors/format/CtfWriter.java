@@ -7,9 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
-import sunstone.models.crystallography.LaueGroup;
-import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.Phase;
 
 /** Writes maps as channel text files (.ctf), as Oxford Instruments lays them out, angles to 1e-4 degrees. */
@@ -39,19 +38,12 @@ public final class CtfWriter {
     public static void write(EbsdMap map, float[] deviationDeg, String author, Path file) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.ISO_8859_1)) {
             header(map, author, String.valueOf(file.getFileName()), out);
-            double[] back = new double[4];
             double[] euler = new double[3];
-            Quaternions.fromAxisAngle(0, 0, 1, Math.toRadians(-30), back, 0);
             double[] q = new double[4];
             for (int i = 0; i < map.grid().size(); i++) {
                 System.arraycopy(map.quaternions(), 4 * i, q, 0, 4);
                 int id = map.phase()[i];
-                if (map.phaseOf(id)
-                        .map(Phase::laue)
-                        .filter(g -> g == LaueGroup.HEXAGONAL)
-                        .isPresent()) {
-                    Quaternions.multiply(back, 0, q, 0, q, 0);
-                }
+                map.phaseOf(id).ifPresent(p -> CrystalAxes.X_PARALLEL_A_STAR.fromA(p.laue(), q, 0));
                 EulerAngles.fromQuaternion(q, 0, euler, 0);
                 point(map, i, id, euler, deviationDeg[i], out);
             }
@@ -80,8 +72,8 @@ public final class CtfWriter {
         for (int id = 1; id <= last; id++) {
             // ids must be 1, 2, ..: an id that the map does not use becomes a triclinic phase without points
             String text = map.phaseOf(id)
-                    .map(p -> (p.laue() == LaueGroup.HEXAGONAL ? HCP : CUBIC) + "\t" + p.name() + "\t"
-                            + CtfReader.code(p.laue()))
+                    .map(p -> (p.laue().system().hexagonalAxes() ? HCP : CUBIC) + "\t" + p.name() + "\t"
+                            + p.laue().oxfordCode())
                     .orElse("1;1;1\t90;90;90\tunused\t1");
             line(out, text + "\t0\t\t\t");
         }

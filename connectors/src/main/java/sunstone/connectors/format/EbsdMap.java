@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
@@ -39,13 +38,13 @@ public record EbsdMap(
     }
 
     /**
-     * The hexagonal phase with the most pixels, since polarised light tells nothing about a cubic crystal; without one,
-     * the phase with the most pixels.
+     * The optically uniaxial phase with the most pixels, since the model of PL is of such crystals; without one, the
+     * phase with the most pixels.
      */
     public Optional<Phase> mapped() {
         return phases.stream()
                 .filter(p -> count(p.id()) > 0)
-                .max(Comparator.<Phase>comparingInt(p -> p.laue() == LaueGroup.HEXAGONAL ? 1 : 0)
+                .max(Comparator.<Phase>comparingInt(p -> p.laue().system().uniaxial() ? 1 : 0)
                         .thenComparingInt(p -> count(p.id())));
     }
 

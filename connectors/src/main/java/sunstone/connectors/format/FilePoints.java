@@ -1,19 +1,16 @@
 package sunstone.connectors.format;
 
 import java.util.Arrays;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
-import sunstone.models.crystallography.Quaternions;
 
 /** Points of a file in its own order, growing as they are read; orientations already in this project's convention. */
 final class FilePoints {
     /** Most points of a file: 4096 x 4096. */
     static final int MAX = 1 << 24;
 
-    /** Oxford's X parallel to a* to X parallel to a: 30 degrees about c, models/doc/physics.md section 5. */
-    private static final double[] TURN = turn();
-
-    private final boolean oxford;
+    private final CrystalAxes axes;
     float[] x;
     float[] y;
     byte[] phase;
@@ -24,11 +21,11 @@ final class FilePoints {
     /**
      * No points yet.
      *
-     * @param oxford whether hexagonal crystals are given with X parallel to a*
+     * @param axes setting of the file
      * @param capacity number of points to expect
      */
-    FilePoints(boolean oxford, int capacity) {
-        this.oxford = oxford;
+    FilePoints(CrystalAxes axes, int capacity) {
+        this.axes = axes;
         x = new float[capacity];
         y = new float[capacity];
         phase = new byte[capacity];
@@ -61,15 +58,7 @@ final class FilePoints {
         at(px, py, q);
         phase[count] = (byte) id;
         EulerAngles.toQuaternion(phi1, capitalPhi, phi2, quaternions, 4 * count);
-        if (oxford && laue == LaueGroup.HEXAGONAL) {
-            Quaternions.multiply(TURN, 0, quaternions, 4 * count, quaternions, 4 * count);
-        }
+        axes.toA(laue, quaternions, 4 * count);
         count++;
-    }
-
-    private static double[] turn() {
-        double[] q = new double[4];
-        Quaternions.fromAxisAngle(0, 0, 1, Math.toRadians(30), q, 0);
-        return q;
     }
 }

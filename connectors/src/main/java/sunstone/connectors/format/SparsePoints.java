@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
-import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
@@ -85,8 +85,7 @@ public record SparsePoints(ScanGrid grid, Phase phase, List<EbsdPoint> points) {
 
     private static SparsePoints table(Path file, ScanGrid grid, int phase, boolean starAxes) throws IOException {
         List<EbsdPoint> points = new ArrayList<>();
-        double[] turn = new double[4];
-        Quaternions.fromAxisAngle(0, 0, 1, Math.toRadians(30), turn, 0);
+        CrystalAxes axes = starAxes ? CrystalAxes.X_PARALLEL_A_STAR : CrystalAxes.X_PARALLEL_A;
         double[] q = new double[4];
         try (CsvReader<NamedCsvRecord> table = CsvReader.builder().ofNamedCsvRecord(file)) {
             for (NamedCsvRecord r : table) {
@@ -105,9 +104,7 @@ public record SparsePoints(ScanGrid grid, Phase phase, List<EbsdPoint> points) {
                             + ", col " + col + " of a raster of " + grid.rows() + " x " + grid.cols());
                 }
                 EulerAngles.toQuaternionDeg(number(r, "phi1"), number(r, "Phi"), number(r, "phi2"), q, 0);
-                if (starAxes) {
-                    Quaternions.multiply(turn, 0, q, 0, q, 0);
-                }
+                axes.toA(LaueGroup.HEXAGONAL, q, 0);
                 double confidence = r.findField("confidence")
                         .map(x -> number(r, "confidence"))
                         .orElse(1.0);

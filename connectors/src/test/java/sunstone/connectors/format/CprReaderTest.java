@@ -74,7 +74,7 @@ class CprReaderTest {
                 "Field4=4|Field4=6|no Euler angles",
                 "Count=1|Count=200|1 to 127",
                 "LaueGroup=9||no value [phase1] lauegroup",
-                "LaueGroup=9|LaueGroup=1|no phase of Laue group"
+                "LaueGroup=9|LaueGroup=12|lauegroup"
             })
     void read_oneThingWrong_isRefusedNamingIt(String from, String to, String why) throws IOException {
         assertThat(SharedFiles.reason(project(PROJECT.replace(from, to == null ? "" : to))))

@@ -47,7 +47,7 @@ public record Snapshot(
     /** What the points teach of the light, or null while there are too few frames. */
     public @Nullable CalibratedLight calibratedLight() {
         // light of cubic crystals tells nothing, so their points teach nothing of it
-        return light == null ? null : light.calibrated(grid, laue == LaueGroup.HEXAGONAL ? points : List.of());
+        return light == null ? null : light.calibrated(grid, laue.system().uniaxial() ? points : List.of());
     }
 
     /** Whether a pixel is wanted. */
