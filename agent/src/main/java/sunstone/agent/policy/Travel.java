@@ -28,8 +28,6 @@ public record Travel(double dwellMs, double settleMs, double msPerUm) {
         if (from == to) {
             return 0;
         }
-        double rows = from / grid.cols() - to / grid.cols();
-        double cols = from % grid.cols() - to % grid.cols();
-        return settleMs + msPerUm * grid.stepUm() * Math.hypot(rows, cols);
+        return settleMs + msPerUm * grid.stepUm() * grid.distance(from, to);
     }
 }

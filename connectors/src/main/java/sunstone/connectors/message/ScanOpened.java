@@ -146,7 +146,7 @@ public record ScanOpened(
      * When to stop, whichever comes first.
      *
      * @param points most points to measure
-     * @param targetDeg mean uncertainty to reach, degrees
+     * @param targetDeg mean error to reach with a probability of 90%, degrees
      * @param deadline latest time
      */
     @Serdeable

@@ -74,7 +74,7 @@ class BrokenFilesTest {
         EbsdMap map = SharedFiles.read(file("a.ang", ANG));
         assertThat(map.phase()).containsExactly(1, 2, 0, 0);
         assertThat(map.phases()).extracting(p -> p.name()).containsExactly("Ti", "Beta");
-        assertThat(map.notes()).singleElement().asString().contains("phase 3 (Oxide)", "22");
+        assertThat(map.notes()).singleElement().asString().contains("phase 3 (Oxide)", "99");
     }
 
     @ParameterizedTest

@@ -54,7 +54,8 @@ final class DemoOptions {
     @Option(
             names = "--target-deg",
             paramLabel = "X",
-            description = "Stop before the budget is spent when the mean uncertainty is at or below X degrees.")
+            description =
+                    "Stop before the budget is spent once the mean error is at most X degrees with a probability of 90%%.")
     @Nullable
     Double targetDeg;
 

@@ -3,6 +3,7 @@ package sunstone.models.posterior.ensemble;
 import java.util.Arrays;
 import java.util.List;
 import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.Detector;
 import sunstone.models.map.EbsdPoint;
 
 /**
@@ -17,13 +18,12 @@ final class Variogram {
     /** Points further apart than this, in degrees, are not of one grain. */
     static final double SAME_GRAIN_DEG = 4;
 
-    /**
-     * Noise of one measurement, square degrees (0.5 degrees root mean square, agent/doc/architecture.md, "Contract:
-     * command line").
-     */
-    private static final double NOISE = 0.25;
+    /** Noise of one measurement, square degrees. */
+    private static final double NOISE = Detector.USUAL.variance();
 
+    /** Shape of the measured magnesium and titanium maps: square degrees, and square degrees per pixel. */
     private static final double NUGGET = 0.2;
+
     private static final double SLOPE = 0.07;
     /** Pairs further apart than this, in pixels, say little about one grain. */
     private static final double NEAR = 16;
