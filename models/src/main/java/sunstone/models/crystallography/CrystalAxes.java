@@ -44,16 +44,26 @@ public enum CrystalAxes {
 
     /** Converts the unit quaternion at {@code q[i]}, given in this setting, in place to X parallel to a. */
     public void toA(LaueGroup laue, double[] q, int i) {
-        turn(laue, STAR_TO_A, q, i);
+        toA(laue.system().hexagonalAxes(), q, i);
+    }
+
+    /** As {@link #toA(LaueGroup, double[], int)}, of a crystal that may have hexagonal axes. */
+    public void toA(boolean hexagonalAxes, double[] q, int i) {
+        turn(hexagonalAxes, STAR_TO_A, q, i);
     }
 
     /** Converts the unit quaternion at {@code q[i]}, given with X parallel to a, in place to this setting. */
     public void fromA(LaueGroup laue, double[] q, int i) {
-        turn(laue, A_TO_STAR, q, i);
+        fromA(laue.system().hexagonalAxes(), q, i);
     }
 
-    private void turn(LaueGroup laue, double[] by, double[] q, int i) {
-        if (this == X_PARALLEL_A_STAR && laue.system().hexagonalAxes()) {
+    /** As {@link #fromA(LaueGroup, double[], int)}, of a crystal that may have hexagonal axes. */
+    public void fromA(boolean hexagonalAxes, double[] q, int i) {
+        turn(hexagonalAxes, A_TO_STAR, q, i);
+    }
+
+    private void turn(boolean hexagonalAxes, double[] by, double[] q, int i) {
+        if (this == X_PARALLEL_A_STAR && hexagonalAxes) {
             Quaternions.multiply(by, 0, q, i, q, i);
         }
     }

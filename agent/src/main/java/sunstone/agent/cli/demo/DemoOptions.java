@@ -14,6 +14,7 @@ import sunstone.agent.evaluation.metrics.TruthMap;
 import sunstone.agent.loop.Mode;
 import sunstone.agent.policy.Policies;
 import sunstone.agent.round.BatchSize;
+import sunstone.connectors.format.EbsdMaps;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.polarizedlight.PlCondition;
@@ -23,7 +24,8 @@ final class DemoOptions {
     @Option(
             names = "--truth",
             paramLabel = "FILE",
-            description = "Map to measure again (.ctf, .ang, .cpr); without it, the generated one that is shipped.")
+            description =
+                    "Map to measure again (" + EbsdMaps.READ + "); without it, the generated one that is shipped.")
     @Nullable
     Path truthFile;
 
