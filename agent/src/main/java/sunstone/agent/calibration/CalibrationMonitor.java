@@ -14,7 +14,8 @@ import sunstone.models.map.Grains;
 import sunstone.models.posterior.Posterior;
 
 /**
- * How well the ensemble foretells the points: each is compared with the last posterior before it is assimilated.
+ * Monitor of how well the ensemble predicts the points: each is compared with the last posterior before it is
+ * assimilated.
  *
  * <p>Coverage: share of points within the ball about the published orientation that holds 90% of the members (at
  * position 0.9 (M + 1) of their sorted distances), widened by what the detector's noise stays within 9

@@ -13,7 +13,7 @@ import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.sampler.SamplerCatalogue;
 
 /**
- * What may make the maps of an evaluation.
+ * Samplers that may make the maps of an evaluation.
  *
  * @param byName a new sampler for every run, by name
  * @param model the prior of the ensemble, or null

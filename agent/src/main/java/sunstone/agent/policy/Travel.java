@@ -3,7 +3,7 @@ package sunstone.agent.policy;
 import sunstone.models.map.ScanGrid;
 
 /**
- * What a measurement costs the instrument.
+ * Time that a measurement costs the instrument.
  *
  * @param dwellMs exposure of one pattern, milliseconds, above 0
  * @param settleMs time to settle after a move, milliseconds, at least 0

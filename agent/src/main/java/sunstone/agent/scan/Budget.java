@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a scan is finished; whatever is met first counts, null means no limit of that kind.
+ * Limits at which a scan is finished; whatever is met first counts, null means no limit of that kind.
  *
  * @param points measurements to spend, those not indexed included, at least 0
  * @param targetDeg mean error to reach with a probability of 90%, degrees, above 0

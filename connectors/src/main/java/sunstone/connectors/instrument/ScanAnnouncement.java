@@ -10,7 +10,7 @@ import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.map.ScanGrid;
 
 /**
- * What the instrument announces of a scan, apart from what the specimen itself says.
+ * Announcement of a scan by the instrument, apart from what the specimen itself says.
  *
  * @param scanId record key of the scan
  * @param specimenId the specimen

@@ -10,7 +10,7 @@ import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.RegisteredPl;
 
 /**
- * What has been measured, as the two optional inputs of a prior that takes observations (agent/doc/architecture.md,
+ * Measurements as the two optional inputs of a prior that takes observations (agent/doc/architecture.md,
  * "Contract: model files").
  *
  * <p>{@code observed}, 26 channels: four candidate fills of 3 cubochoric coordinates each (see {@link CandidateFills}; a

@@ -3,7 +3,7 @@ package sunstone.simulators.microscope;
 import sunstone.models.map.Detector;
 
 /**
- * How fast and how well the microscope measures.
+ * Speed and errors of the virtual microscope.
  *
  * @param dwellMs exposure of one pattern, milliseconds
  * @param settleMs wait after a move, milliseconds

@@ -19,7 +19,7 @@ import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.polarizedlight.PlCondition;
 
-/** What {@code sunstone demo} is asked for, and the settings of the agent that follow. */
+/** Options of {@code sunstone demo}, and the settings of the agent that follow. */
 final class DemoOptions {
     @Option(
             names = "--truth",

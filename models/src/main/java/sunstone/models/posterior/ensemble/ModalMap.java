@@ -14,7 +14,7 @@ import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 
 /**
- * What an ensemble says about each pixel: the mean of its largest mode, and how far the members lie from it.
+ * Map of an ensemble: for each pixel the mean of its largest mode, and how far the members lie from it.
  *
  * <p>Where measured points of the same grain lie near, their weighted mean replaces the mode's, see {@link #refine}.
  *

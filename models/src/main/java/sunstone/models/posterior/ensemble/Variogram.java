@@ -7,9 +7,9 @@ import sunstone.models.map.Detector;
 import sunstone.models.map.EbsdPoint;
 
 /**
- * How far orientations of one grain differ with their distance (a linear variogram, Matheron 1963): the mean squared angle between two
- * pixels {@code d} px apart is {@code scale (NUGGET + SLOPE d)} square degrees, and noise comes on top at each end that was
- * measured.
+ * Growth of the angle between orientations of one grain with their distance (a linear variogram, Matheron 1963): the
+ * mean squared angle between two pixels {@code d} px apart is {@code scale (NUGGET + SLOPE d)} square degrees, and
+ * noise comes on top at each end that was measured.
  *
  * <p>The shape is that of the measured magnesium and titanium maps; the scale is estimated from a scan's points. Unlike the differences
  * themselves it does not depend on how far apart a policy has placed them.
