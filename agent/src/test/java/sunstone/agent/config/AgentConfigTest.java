@@ -1,5 +1,6 @@
 package sunstone.agent.config;
 
+import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -163,5 +164,12 @@ class AgentConfigTest {
                             throw new AssertionError("was accepted: " + c);
                         },
                         r -> r);
+    }
+
+    @Test
+    void microscope_formerKeyOfTravel_isRefusedNamingTheNewOne(@TempDir Path dir) throws IOException {
+        Path file = Files.writeString(dir.resolve("m.yaml"), "ebsd:\n  travelUmPerMs: 2\n");
+        assertThat(MicroscopeConfig.read(file).toString())
+                .contains("ebsd.travelUmPerMs is no longer known, use ebsd.msPerUm");
     }
 }
