@@ -1,5 +1,7 @@
 package sunstone.agent.round;
 
+import sunstone.models.polarizedlight.PlFit;
+import sunstone.models.polarizedlight.PlImage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -242,6 +244,42 @@ class CopilotTest {
                 ErrorBound.NONE);
 
         assertThat(copilot(new NearestFill()).round(in).stop()).contains("deadline");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    void weighing_otherLambda_reachesTheFillBehindTheSampler() {
+        float[] harmonics = new float[PlImage.CHANNELS * GRID.size()];
+        for (int i = 0; i < GRID.size(); i++) {
+            harmonics[i] = i < GRID.size() / 2 ? 0 : 1; // two grains, one above the other
+        }
+        PlFit light = PlFit.made(new PlImage(GRID, harmonics, new float[PlImage.CHANNELS]));
+        List<EbsdPoint> points = List.of(new EbsdPoint(3, 3, 1, 1, 0, 0, 0, 1), new EbsdPoint(9, 8, 1, 0.6, 0.8, 0, 0, 1));
+        Snapshot snapshot = new Snapshot(GRID, LaueGroup.CUBIC, light, points, null);
+        RoundInput in = new RoundInput(
+                "s1",
+                1,
+                snapshot,
+                new boolean[256],
+                new boolean[256],
+                2,
+                0,
+                Budget.UNLIMITED,
+                null,
+                Double.NaN,
+                ErrorBound.NONE);
+        Copilot broken = copilot((s, seed) -> {
+            throw new IllegalStateException("no such device");
+        });
+
+        float[] usual = broken.fallback(in, null, "down").posterior().uncertaintyDeg();
+        float[] weighed =
+                broken.weighing(0).fallback(in, null, "down").posterior().uncertaintyDeg();
+
+        assertThat(usual).isEqualTo(new NearestFill().sample(snapshot, 1).uncertaintyDeg());
+        assertThat(weighed)
+                .isEqualTo(new NearestFill(0).sample(snapshot, 1).uncertaintyDeg())
+                .isNotEqualTo(usual);
     }
 
     private static Copilot copilot(PosteriorSampler sampler) {
