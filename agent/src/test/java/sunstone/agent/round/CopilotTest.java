@@ -1,7 +1,5 @@
 package sunstone.agent.round;
 
-import sunstone.models.polarizedlight.PlFit;
-import sunstone.models.polarizedlight.PlImage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -20,6 +18,8 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlFit;
+import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.posterior.NearestFill;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
@@ -254,7 +254,8 @@ class CopilotTest {
             harmonics[i] = i < GRID.size() / 2 ? 0 : 1; // two grains, one above the other
         }
         PlFit light = PlFit.made(new PlImage(GRID, harmonics, new float[PlImage.CHANNELS]));
-        List<EbsdPoint> points = List.of(new EbsdPoint(3, 3, 1, 1, 0, 0, 0, 1), new EbsdPoint(9, 8, 1, 0.6, 0.8, 0, 0, 1));
+        List<EbsdPoint> points =
+                List.of(new EbsdPoint(3, 3, 1, 1, 0, 0, 0, 1), new EbsdPoint(9, 8, 1, 0.6, 0.8, 0, 0, 1));
         Snapshot snapshot = new Snapshot(GRID, LaueGroup.CUBIC, light, points, null);
         RoundInput in = new RoundInput(
                 "s1",
