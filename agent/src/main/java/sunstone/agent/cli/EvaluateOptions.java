@@ -18,7 +18,7 @@ import sunstone.agent.policy.Policies;
 import sunstone.agent.round.BatchSize;
 import sunstone.simulators.polarizedlight.PlCondition;
 
-/** What {@code sunstone evaluate} compares: from a suite file, from the command line where it says more. */
+/** Options of {@code sunstone evaluate}: from a suite file, from the command line where it says more. */
 final class EvaluateOptions {
     @Spec(MIXEE)
     CommandSpec spec;

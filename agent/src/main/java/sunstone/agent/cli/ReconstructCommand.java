@@ -215,14 +215,14 @@ final class ReconstructCommand implements Callable<Integer> {
 
     private Posterior draw(PosteriorSampler sampler, Snapshot snapshot) {
         if (System.console() == null) {
-            return sampler.sample(snapshot, seed, null);
+            return sampler.sample(snapshot, seed);
         }
         try (ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName("reconstruct")
                 .setInitialMax(-1) // how long it takes is not known, that it goes on is seen
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .build()) {
-            return sampler.sample(snapshot, seed, null);
+            return sampler.sample(snapshot, seed);
         }
     }
 

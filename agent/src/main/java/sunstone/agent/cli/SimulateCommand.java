@@ -117,7 +117,7 @@ final class SimulateCommand implements Callable<Integer> {
         MicroscopeOptions options = new MicroscopeOptions(
                 e.dwellMs(),
                 e.settleMs(),
-                e.travelUmPerMs(),
+                e.msPerUm(),
                 c.pl().frameMs(),
                 e.noiseDeg(),
                 e.wrongFraction(),

@@ -210,11 +210,10 @@ final class ClosedLoop {
     }
 
     private Round check(RoundInput in) {
-        Posterior previous = last == null ? null : last.posterior();
-        Round round = copilot.round(stopped ? in : in.within(target()), previous);
+        Round round = copilot.round(stopped ? in : in.within(target()));
         if (round.upperMeanDeg() <= settings.targetDeg() && !stopped) {
             stopped = true; // where a live scan ends: from here it goes on as if nobody had named a target
-            round = copilot.round(in, previous);
+            round = copilot.round(in);
         }
         if (round.degraded() != null) {
             throw new IllegalStateException(round.degraded()); // a figure of the fallback would pass for the sampler's
@@ -256,9 +255,9 @@ final class ClosedLoop {
         }
 
         @Override
-        public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+        public Posterior sample(Snapshot snapshot, long seed) {
             long start = System.nanoTime();
-            Posterior posterior = sampler.sample(snapshot, seed, previous);
+            Posterior posterior = sampler.sample(snapshot, seed);
             nanos = System.nanoTime() - start;
             return posterior;
         }

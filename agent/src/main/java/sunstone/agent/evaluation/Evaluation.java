@@ -294,7 +294,7 @@ public final class Evaluation {
 
     /** What a measurement costs on the virtual microscope, for the policy. */
     public static Travel travel(MicroscopeOptions options) {
-        return new Travel(options.dwellMs(), options.settleMs(), 1 / options.travelUmPerMs());
+        return new Travel(options.dwellMs(), options.settleMs(), options.msPerUm());
     }
 
     private Run withTarget(Run run) {

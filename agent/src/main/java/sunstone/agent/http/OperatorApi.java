@@ -22,8 +22,8 @@ import sunstone.connectors.message.Pixel;
 import sunstone.connectors.message.RegionRuns;
 
 /**
- * What an operator can change. Decisions and controls go through their Kafka topics like those of any other program: one
- * path for all.
+ * Part of the API by which an operator changes something. Decisions and controls go through their Kafka topics like
+ * those of any other program: one path for all.
  */
 final class OperatorApi {
     private final CopilotVerticle loop;

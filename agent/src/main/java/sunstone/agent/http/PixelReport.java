@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import sunstone.agent.round.Round;
 import sunstone.agent.view.PlFrames;
 import sunstone.agent.view.ScanView;
+import sunstone.models.crystallography.CrystalSystem;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.SampleAxis;
@@ -57,7 +58,7 @@ final class PixelReport {
                 .put("uncertaintyDeg", round.posterior().uncertaintyDeg()[i])
                 .put("errorDeg", error == null || Float.isNaN(error[i]) ? null : error[i])
                 .put("eulerDeg", eulerDeg)
-                .put("pole", laue == LaueGroup.HEXAGONAL ? "0001" : "001")
+                .put("pole", laue.system().hexagonalAxes() ? "0001" : "001")
                 .put("published", poles(laue, map, 4 * i))
                 .put("members", members)
                 .put("pl", polarisedLight(view, round, scaling, row, col))
@@ -65,8 +66,8 @@ final class PixelReport {
     }
 
     /**
-     * Poles on the upper hemisphere of the sample, stereographic, components along sample x and y: the c axis of a
-     * hexagonal crystal, the three cube axes of a cubic one.
+     * Poles on the upper hemisphere of the sample, stereographic, components along sample x and y: the three cube axes of a
+     * cubic crystal, the c axis of any other.
      */
     private static JsonArray poles(LaueGroup laue, double[] q, int iq) {
         double[] x = new double[3];
@@ -76,9 +77,8 @@ final class PixelReport {
         SampleAxis.Y.inCrystal(q, iq, y, 0);
         SampleAxis.Z.inCrystal(q, iq, z, 0);
         JsonArray poles = new JsonArray();
-        for (int k = laue == LaueGroup.HEXAGONAL ? 2 : 0;
-                k < 3;
-                k++) { // crystal axis k in the sample: row k of the matrix
+        int first = laue.system() == CrystalSystem.CUBIC ? 0 : 2;
+        for (int k = first; k < 3; k++) { // crystal axis k in the sample: row k of the matrix
             double up = z[k] < 0 ? -1 : 1;
             double f = up / (1 + up * z[k]);
             poles.add(new JsonArray().add(f * x[k]).add(f * y[k]));

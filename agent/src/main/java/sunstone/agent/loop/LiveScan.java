@@ -58,7 +58,6 @@ public final class LiveScan {
     private final List<ScanView.Step> history = new ArrayList<>();
     private @Nullable Posterior posterior;
     private @Nullable Round round;
-    private @Nullable Posterior previous;
     private @Nullable HeldMap lastGood;
     private Duration retryWait = FIRST_RETRY;
     private Instant retryAt = Instant.MIN;
@@ -245,12 +244,6 @@ public final class LiveScan {
         return trust.learnt();
     }
 
-    /** The posterior that the next round may continue: that of the newest round that had its sampler, or null. */
-    @Nullable
-    public Posterior previous() {
-        return previous;
-    }
-
     /** The newest map that the sampler made, in this run or one before, or null. */
     @Nullable
     public HeldMap lastGood() {
@@ -285,7 +278,6 @@ public final class LiveScan {
         roundAt = now;
         posterior = done.posterior();
         if (done.degraded() == null) {
-            previous = done.posterior();
             lastGood = Publication.lastGood(state.scan(), done);
         }
         inferenceMs = ms;

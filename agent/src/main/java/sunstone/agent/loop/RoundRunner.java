@@ -215,12 +215,11 @@ final class RoundRunner {
     private Future<Finished> sampled(Job job) {
         Instant begun = clock.instant();
         HeldMap good = job.scan().lastGood();
-        var previous = job.scan().previous();
         var calibration = job.scan().calibration();
         Future<Finished> sampling = inference.executeBlocking(
                 () -> {
                     long start = System.nanoTime();
-                    return finished(job, copilot.round(job.in(), previous, good), calibration, start);
+                    return finished(job, copilot.round(job.in(), good), calibration, start);
                 },
                 false); // unordered: Vert.x orders by context, over all threads
         running = sampling;

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
+import sunstone.models.map.Detector;
 import sunstone.models.map.ScanGrid;
 
 /**
@@ -32,7 +33,7 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
 
     private static final double LEAST_REACH_PX = 8;
     /** Spread below which a pixel is decided, degrees: the noise of a measurement. */
-    private static final float DECIDED_DEG = 0.5f;
+    private static final float DECIDED_DEG = (float) Detector.USUAL.noiseDeg();
     /** Products that a round may cost, about; sets how densely the map is sampled. */
     private static final double MOST_PRODUCTS = 5e8;
 

@@ -171,9 +171,7 @@ public final class Replay {
         }
         RoundInput in = scan.begin(from.begunAt()).at(logged.revision());
         String degraded = from.degraded();
-        Round round = degraded == null
-                ? copilot.round(in, scan.previous())
-                : copilot.fallbackAgain(in, scan.lastGood(), degraded);
+        Round round = degraded == null ? copilot.round(in) : copilot.fallbackAgain(in, scan.lastGood(), degraded);
         Suggestion made = Publication.suggestion(
                 scan.state.scan(),
                 round,

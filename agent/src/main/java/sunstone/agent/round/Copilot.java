@@ -42,19 +42,29 @@ public final class Copilot {
     private static final String CLASSICAL_FILL = MAP_INSTEAD + "the classical fill";
 
     private final PosteriorSampler sampler;
-    private final PosteriorSampler fill = new NearestFill();
+    private final PosteriorSampler fill;
     private final AcquisitionPolicy policy;
-    private final AcquisitionPolicy classical = Policies.of("pl-k-center");
+    private final AcquisitionPolicy classical;
+    private final double lambda;
     private final Travel travel;
     private final BatchSize batch;
     private final long seed;
 
-    private Copilot(PosteriorSampler sampler, AcquisitionPolicy policy, Travel travel, BatchSize batch, long seed) {
+    private Copilot(
+            PosteriorSampler sampler,
+            AcquisitionPolicy policy,
+            Travel travel,
+            BatchSize batch,
+            long seed,
+            double lambda) {
         this.sampler = requireNonNull(sampler, "sampler");
         this.policy = policy;
         this.travel = travel;
         this.batch = batch;
         this.seed = seed;
+        this.lambda = lambda;
+        this.fill = new NearestFill(lambda);
+        this.classical = Policies.of("pl-k-center", lambda);
     }
 
     /**
@@ -68,13 +78,23 @@ public final class Copilot {
      */
     public static Copilot with(
             PosteriorSampler sampler, AcquisitionPolicy policy, Travel travel, BatchSize batch, long seed) {
-        return new Copilot(sampler, policy, travel, batch, seed);
+        return new Copilot(sampler, policy, travel, batch, seed, Policies.DEFAULT_LAMBDA);
     }
 
     /** A co-pilot whose suggestions have always the same number of points, at least 1. */
     public static Copilot with(
             PosteriorSampler sampler, AcquisitionPolicy policy, Travel travel, int batch, long seed) {
         return with(sampler, policy, travel, BatchSize.fixed(batch), seed);
+    }
+
+    /**
+     * The same co-pilot with another weight of polarized light in everything classical: the fill and the rule that it
+     * falls back on, and the choice of second looks.
+     *
+     * @param weight at least 0 and finite, {@link Policies#DEFAULT_LAMBDA} without this call
+     */
+    public Copilot weighing(double weight) {
+        return new Copilot(sampler, policy, travel, batch, seed, weight);
     }
 
     /** The policy that chooses the points. */
@@ -86,10 +106,9 @@ public final class Copilot {
      * One round.
      *
      * @param in what has been measured
-     * @param previous posterior of an earlier round of the same scan, or null for a cold start
      */
-    public Round round(RoundInput in, @Nullable Posterior previous) {
-        return round(in, previous, null);
+    public Round round(RoundInput in) {
+        return round(in, null);
     }
 
     /**
@@ -97,11 +116,10 @@ public final class Copilot {
      *
      * @param good the newest map of the same scan that its sampler made, or null
      */
-    public Round round(RoundInput in, @Nullable Posterior previous, @Nullable HeldMap good) {
+    public Round round(RoundInput in, @Nullable HeldMap good) {
         Posterior posterior;
         try {
-            posterior =
-                    checked(sampler.sample(in.snapshot(), seed(in.scanId(), in.revision()), previous), in.snapshot());
+            posterior = checked(sampler.sample(in.snapshot(), seed(in.scanId(), in.revision())), in.snapshot());
         } catch (CancellationException e) { // nobody waits for this round any more
             throw e;
         } catch (PosteriorSampler.Unavailable e) {
@@ -126,8 +144,7 @@ public final class Copilot {
                 return finish(in, held, brief(reason) + holding(good.revision()));
             }
         }
-        return finish(
-                in, fill.sample(in.snapshot(), seed(in.scanId(), in.revision()), null), brief(reason) + CLASSICAL_FILL);
+        return finish(in, fill.sample(in.snapshot(), seed(in.scanId(), in.revision())), brief(reason) + CLASSICAL_FILL);
     }
 
     /** As {@link #fallback}, for a round that was published before: its map is what it says it was. */
@@ -193,14 +210,13 @@ public final class Copilot {
     }
 
     /**
-     * The posterior of a round that was published before, drawn again from its seed. Equal to the first one, bit for bit, if
-     * the sampler does not continue the ensemble of the round before, which those of the live loop do not.
+     * The posterior of a round that was published before, drawn again from its seed: equal to the first one, bit for bit.
      *
      * @param snapshot what the round began with
      * @throws RuntimeException if the sampler fails or cannot be had
      */
     public Posterior again(String scanId, int revision, Snapshot snapshot) {
-        return checked(sampler.sample(snapshot, seed(scanId, revision), null), snapshot);
+        return checked(sampler.sample(snapshot, seed(scanId, revision)), snapshot);
     }
 
     private long seed(String scanId, int revision) {
@@ -223,7 +239,7 @@ public final class Copilot {
             return policy.suggest(in, count);
         }
         ErrorBound trust = round.trust();
-        List<Candidate> next = new ArrayList<>(SecondLook.beside(in, trust.surprises(), count));
+        List<Candidate> next = new ArrayList<>(SecondLook.beside(in, trust.surprises(), count, lambda));
         Double target = round.budget().targetDeg();
         double[] untested = target == null || in.posterior().members().size() < 2
                 ? null

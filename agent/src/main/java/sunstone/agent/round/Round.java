@@ -8,7 +8,7 @@ import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 
 /**
- * What one round found.
+ * Result of one round.
  *
  * @param revision its number
  * @param snapshot what it is based on

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.RegionRuns;
 
-/** What operators want of a scan as a whole: a fold over its controls, owned by the scan's state. */
+/** Constraints that operators put on a scan as a whole: a fold over its controls, owned by the scan's state. */
 public final class OperatorConstraints {
     private final int pixels;
     private boolean paused;

@@ -9,7 +9,7 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.Optics;
 
 /**
- * What an instrument announces of a scan, as far as decisions rest on it.
+ * Announcement of a scan by an instrument, as far as decisions rest on it.
  *
  * @param scanId key of all its records
  * @param grid raster

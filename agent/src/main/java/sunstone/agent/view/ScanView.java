@@ -11,7 +11,7 @@ import sunstone.connectors.message.MapRevision;
 import sunstone.connectors.message.RegionRuns;
 
 /**
- * What people may see of a scan, immutable.
+ * View of a scan for people, immutable.
  *
  * @param scan what was announced
  * @param specimenId specimen that the section belongs to

@@ -1,14 +1,12 @@
 package sunstone.agent.wire;
 
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.Set;
 import sunstone.agent.scan.Budget;
 import sunstone.agent.scan.Scan;
 import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.Reason;
 import sunstone.connectors.message.ScanOpened;
-import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.Optics;
@@ -23,16 +21,14 @@ public final class Opening {
 
     private Opening() {}
 
-    /** The scan that a record announces, unless its mapped phase is of a Laue group that cannot be mapped or it is too large. */
+    /** The scan that a record announces, unless it is too large or the id of its mapped phase is. */
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     public static Decoded<Scan> scan(ScanOpened opened) {
         ScanOpened.Phase mapped = opened.mappedPhase();
-        Optional<LaueGroup> laue = mapped.laueGroup();
-        if (laue.isEmpty() || mapped.id() > Phase.MAX_ID) {
+        if (mapped.id() > Phase.MAX_ID) {
             return Decoded.rejected(
                     Reason.OUT_OF_RANGE,
-                    "the first phase is the mapped one and must have an id up to " + Phase.MAX_ID
-                            + " and the Laue group 6/mmm or m-3m: " + mapped.id() + ", " + mapped.laue());
+                    "the first phase is the mapped one and must have an id up to " + Phase.MAX_ID + ": " + mapped.id());
         }
         ScanOpened.Pl pl = opened.pl();
         long frame = pl.frames() == 0 ? 0 : (long) pl.rows() * pl.cols();
@@ -53,7 +49,7 @@ public final class Opening {
         return Decoded.ok(new Scan(
                 opened.scanId(),
                 opened.grid(),
-                new Phase(mapped.id(), mapped.name(), laue.get()),
+                new Phase(mapped.id(), mapped.name(), mapped.laueGroup()),
                 ids,
                 light(opened),
                 new Budget(b.points(), b.targetDeg(), b.deadline()),

@@ -99,11 +99,11 @@ final class DeskLoop implements AutoCloseable {
 
     private static Copilot copilot(long seed, AtomicBoolean broken) {
         Scattered members = new Scattered();
-        PosteriorSampler sampler = (snapshot, drawn, previous) -> {
+        PosteriorSampler sampler = (snapshot, drawn) -> {
             if (broken.get()) {
                 throw new PosteriorSampler.Unavailable("no model");
             }
-            return members.sample(snapshot, drawn, previous);
+            return members.sample(snapshot, drawn);
         };
         return Copilot.with(sampler, Policies.of("expected-gain"), Travel.DEFAULT, BATCH, seed);
     }
@@ -278,8 +278,8 @@ final class DeskLoop implements AutoCloseable {
     /** Six members: the nearest fill, each pixel turned a little, the more the less sure the fill is. */
     private static final class Scattered implements PosteriorSampler {
         @Override
-        public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
-            Posterior fill = new NearestFill().sample(snapshot, seed, null);
+        public Posterior sample(Snapshot snapshot, long seed) {
+            Posterior fill = new NearestFill().sample(snapshot, seed);
             double[] q = fill.map().quaternions();
             List<float[]> members = new ArrayList<>();
             for (int m = 0; m < 6; m++) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.map.Phase;
 
 /**
@@ -39,7 +40,7 @@ final class AngReader implements EbsdReader {
                 line = in.nextFilled();
             }
             shift = header.phases(phases, notes);
-            FilePoints points = new FilePoints(false, 1024);
+            FilePoints points = new FilePoints(CrystalAxes.X_PARALLEL_A, 1024);
             for (; line != null; line = in.nextFilled()) {
                 if (!line.stripLeading().startsWith("#")) {
                     point(in, points, line);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
 
@@ -84,7 +85,7 @@ final class CprReader implements EbsdReader {
                     + " bytes, which is no whole number for each; allowed are " + FilePoints.MAX + " points");
         }
         CrcLayout layout = layout(CrcLayout.of(project, bytes), data, bytes);
-        FilePoints read = new FilePoints(true, grid.size());
+        FilePoints read = new FilePoints(CrystalAxes.X_PARALLEL_A_STAR, grid.size());
         ByteBuffer buffer = ByteBuffer.allocate(grid.cols() * bytes).order(ByteOrder.LITTLE_ENDIAN);
         try (InputStream in = Files.newInputStream(data)) {
             for (int row = 0; row < grid.rows(); row++) {

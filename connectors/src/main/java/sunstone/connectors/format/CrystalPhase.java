@@ -18,9 +18,9 @@ public record CrystalPhase(int id, String name, Optional<LaueClass> laue, Option
         return new CrystalPhase(phase.id(), phase.name(), Optional.of(LaueClass.of(phase.laue())), Optional.empty(), 0);
     }
 
-    /** The phase for those who compute with orientations; empty unless its Laue group is 6/mmm or m-3m. */
+    /** The phase for those who compute with orientations; empty if its Laue group is not known. */
     Optional<Phase> mapped() {
-        return laue.flatMap(LaueClass::mapped).map(g -> new Phase(id, name, g));
+        return laue.map(LaueClass::group).map(g -> new Phase(id, name, g));
     }
 
     /** Whether the vendors' two settings of the crystal's axes differ. */

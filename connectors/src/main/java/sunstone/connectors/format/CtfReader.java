@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.map.Phase;
 
 /**
@@ -152,7 +153,7 @@ final class CtfReader implements EbsdReader {
 
     private FilePoints points(TextLines in, List<String> columns, int capacity, int most)
             throws IOException, MalformedFile {
-        FilePoints points = new FilePoints(true, capacity);
+        FilePoints points = new FilePoints(CrystalAxes.X_PARALLEL_A_STAR, capacity);
         int phaseAt = columns.indexOf("phase"), xAt = columns.indexOf("x"), yAt = columns.indexOf("y");
         int eulerAt = columns.indexOf("euler1"), secondAt = columns.indexOf("euler2");
         int thirdAt = columns.indexOf("euler3"), contrastAt = columns.indexOf("bc");

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
-import sunstone.models.crystallography.Quaternions;
 
 /**
  * Writes maps as channel text files (.ctf), as Oxford Instruments lays them out, angles to 1e-4 degrees. Column BC is the
@@ -44,16 +44,13 @@ public final class CtfWriter {
             throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.ISO_8859_1)) {
             header(map, author, String.valueOf(file.getFileName()), out);
-            double[] back = new double[4];
             double[] euler = new double[3];
-            Quaternions.fromAxisAngle(0, 0, 1, Math.toRadians(-30), back, 0);
             double[] q = new double[4];
             for (int i = 0; i < map.grid().size(); i++) {
                 System.arraycopy(map.quaternions(), 4 * i, q, 0, 4);
                 int id = map.phase()[i];
-                if (id > 0
-                        && map.crystalOf(id).filter(CrystalPhase::hexagonalAxes).isPresent()) {
-                    Quaternions.multiply(back, 0, q, 0, q, 0);
+                if (id > 0) {
+                    map.crystalOf(id).ifPresent(p -> CrystalAxes.X_PARALLEL_A_STAR.fromA(p.hexagonalAxes(), q, 0));
                 }
                 EulerAngles.fromQuaternion(q, 0, euler, 0);
                 point(map, i, euler, deviationDeg[i], measured[i], out);

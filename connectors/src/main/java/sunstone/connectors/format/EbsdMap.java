@@ -90,13 +90,15 @@ public record EbsdMap(
     }
 
     /**
-     * The hexagonal phase with the most pixels, since polarised light tells nothing about a cubic crystal; without one,
-     * the phase with the most pixels.
+     * The 6/mmm phase with the most pixels, which the shipped prior knows; without one, the optically uniaxial phase with
+     * the most, which PL tells about; without one, the phase with the most pixels.
      */
     public Optional<Phase> mapped() {
         return phases.stream()
                 .filter(p -> count(p.id()) > 0)
-                .max(Comparator.<Phase>comparingInt(p -> p.laue() == LaueGroup.HEXAGONAL ? 1 : 0)
+                .max(Comparator.<Phase>comparingInt(p -> p.laue() == LaueGroup.HEXAGONAL
+                                ? 2
+                                : p.laue().system().uniaxial() ? 1 : 0)
                         .thenComparingInt(p -> count(p.id())));
     }
 

@@ -1,18 +1,23 @@
 package sunstone.connectors.format;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import sunstone.models.map.Phase;
 
 /**
  * Phases of a file while it is read. What the file says of a phase's symmetry is cross-checked: code, space group and cell
- * have to agree two to one at the least. Phases of any Laue group are kept; those that are neither 6/mmm nor m-3m are not mapped.
+ * have to agree two to one at the least. Phases of unknown symmetry are kept, but not mapped.
  */
 final class FilePhases {
+    /** Groups that need no note: the one that the shipped prior knows, and the one that everybody knows it does not. */
+    private static final Set<LaueClass> USUAL = EnumSet.of(LaueClass.HEXAGONAL, LaueClass.CUBIC);
+
     private final TreeMap<Integer, CrystalPhase> phases = new TreeMap<>();
     private final Map<Integer, Integer> merged = new HashMap<>();
     private final List<String> notes;
@@ -55,11 +60,13 @@ final class FilePhases {
             }
         }
         phases.put(id, phase);
-        if (laue.flatMap(LaueClass::mapped).isEmpty()) {
+        if (!laue.map(USUAL::contains).orElse(false)) {
             notes.add(who + " has "
                     + laue.map(g -> "Laue group " + g.symbol()).orElse("no symmetry that is known")
                     + (written.isBlank() ? "" : " (written " + TextLines.shortened(written.strip()) + ")")
-                    + ", which is neither 6/mmm nor m-3m: its points are kept, but cannot be mapped");
+                    + (laue.isEmpty()
+                            ? ": its points are kept, but cannot be mapped"
+                            : ", which the shipped prior does not know: a map of it is a classical fill"));
         }
     }
 

@@ -2,8 +2,8 @@ package sunstone.connectors.format;
 
 import java.util.Arrays;
 import java.util.List;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
-import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.ScanGrid;
 
 /** Points of a file in its own order, growing as they are read; orientations already in this project's convention. */
@@ -17,10 +17,7 @@ final class FilePoints {
     /** Quality of a point that was measured in vain, in formats that give such points none above 0. */
     static final double IN_VAIN = 0.001;
 
-    /** Oxford's X parallel to a* to X parallel to a: 30 degrees about c, models/doc/physics.md section 5. */
-    private static final double[] TURN = turn();
-
-    private final boolean oxford;
+    private final CrystalAxes axes;
     float[] x;
     float[] y;
     byte[] phase;
@@ -31,11 +28,11 @@ final class FilePoints {
     /**
      * No points yet.
      *
-     * @param oxford whether hexagonal crystals are given with X parallel to a*
+     * @param axes setting of the file
      * @param capacity number of points to expect
      */
-    FilePoints(boolean oxford, int capacity) {
-        this.oxford = oxford;
+    FilePoints(CrystalAxes axes, int capacity) {
+        this.axes = axes;
         x = new float[capacity];
         y = new float[capacity];
         phase = new byte[capacity];
@@ -73,9 +70,7 @@ final class FilePoints {
         at(px, py, q);
         phase[count] = (byte) id;
         EulerAngles.toQuaternion(phi1, capitalPhi, phi2, quaternions, 4 * count);
-        if (oxford && hexagonal) {
-            Quaternions.multiply(TURN, 0, quaternions, 4 * count, quaternions, 4 * count);
-        }
+        axes.toA(hexagonal, quaternions, 4 * count);
         count++;
     }
 
@@ -138,11 +133,5 @@ final class FilePoints {
             }
         }
         return new EbsdMap(grid, phases, placed, orientations, q, notes, xUm, yUm);
-    }
-
-    private static double[] turn() {
-        double[] q = new double[4];
-        Quaternions.fromAxisAngle(0, 0, 1, Math.toRadians(30), q, 0);
-        return q;
     }
 }

@@ -2,6 +2,7 @@ package sunstone.connectors.format;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sunstone.models.crystallography.CrystalAxes;
 
 /**
  * Arrays of an HDF5 scan, one value a point, in the order of the file.
@@ -70,7 +71,7 @@ record GridArrays(
         check("Euler angles", n, euler[0].length, euler[1].length, euler[2].length);
         check("qualities", n, quality.length);
         check("positions", n, x == null ? n : x.length, y == null ? n : y.length);
-        FilePoints points = new FilePoints(oxford, n);
+        FilePoints points = new FilePoints(oxford ? CrystalAxes.X_PARALLEL_A_STAR : CrystalAxes.X_PARALLEL_A, n);
         for (int i = 0; i < n; i++) {
             double phi1 = euler[0][i], capitalPhi = euler[1][i], phi2 = euler[2][i];
             float px = x == null ? i : x[i], py = y == null ? 0 : y[i];

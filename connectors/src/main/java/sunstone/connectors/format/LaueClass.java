@@ -9,22 +9,22 @@ import java.util.Optional;
 import sunstone.models.crystallography.LaueGroup;
 
 /**
- * The eleven Laue groups with every spelling that vendors and other programs use: codes of Oxford Instruments (.ctf), of
+ * The eleven Laue groups, named as in {@link LaueGroup}, with every spelling that vendors and other programs use: codes of
  * EDAX (.ang) and of DREAM.3D, point-group numbers of OIM 7 and later (100 to 131), Hermann-Mauguin and Schoenflies symbols of
  * all 32 point groups (models/doc/physics.md section 5).
  */
 public enum LaueClass {
-    TRICLINIC("-1", 1, "1", 4, "1 -1 c1 ci s2 100 101"),
-    MONOCLINIC("2/m", 2, "20", 5, "2 m 2/m 12/m1 20 21 c2 cs c1h c2h 102 103 104"),
-    ORTHORHOMBIC("mmm", 3, "22", 6, "222 mm2 mmm 2/m2/m2/m 22 d2 c2v d2h vh 105 106 107"),
-    TETRAGONAL_LOW("4/m", 4, "4", 7, "4 -4 4/m c4 s4 c4h 108 109 110"),
-    TETRAGONAL("4/mmm", 5, "42", 8, "422 4mm -42m -4m2 4/mmm 42 d4 c4v d2d d4h 111 112 113 114"),
-    TRIGONAL_LOW("-3", 6, "3", 9, "3 -3 c3 s6 c3i 115 116"),
-    TRIGONAL("-3m", 7, "32", 10, "32 321 312 3m 3m1 31m -3m -3m1 -31m d3 c3v d3d 117 118 119"),
-    HEXAGONAL_LOW("6/m", 8, "6", 2, "6 -6 6/m c6 c3h c6h 120 121 122"),
-    HEXAGONAL("6/mmm", 9, "62", 0, "622 6mm -6m2 -62m 6/mmm 6/m2/m2/m 62 d6 c6v d3h d6h 123 124 125 126"),
-    CUBIC_LOW("m-3", 10, "23", 3, "23 m-3 m3 2/m-3 t th 127 128"),
-    CUBIC("m-3m", 11, "43", 1, "432 -43m m-3m m3m 4/m-32/m 43 o td oh 129 130 131");
+    TRICLINIC(4, "1 -1 c1 ci s2 100 101"),
+    MONOCLINIC(5, "2 m 2/m 12/m1 20 21 c2 cs c1h c2h 102 103 104"),
+    ORTHORHOMBIC(6, "222 mm2 mmm 2/m2/m2/m 22 d2 c2v d2h vh 105 106 107"),
+    TETRAGONAL_LOW(7, "4 -4 4/m c4 s4 c4h 108 109 110"),
+    TETRAGONAL(8, "422 4mm -42m -4m2 4/mmm 42 d4 c4v d2d d4h 111 112 113 114"),
+    TRIGONAL_LOW(9, "3 -3 c3 s6 c3i 115 116"),
+    TRIGONAL(10, "32 321 312 3m 3m1 31m -3m -3m1 -31m d3 c3v d3d 117 118 119"),
+    HEXAGONAL_LOW(2, "6 -6 6/m c6 c3h c6h 120 121 122"),
+    HEXAGONAL(0, "622 6mm -6m2 -62m 6/mmm 6/m2/m2/m 62 d6 c6v d3h d6h 123 124 125 126"),
+    CUBIC_LOW(3, "23 m-3 m3 2/m-3 t th 127 128"),
+    CUBIC(1, "432 -43m m-3m m3m 4/m-32/m 43 o td oh 129 130 131");
 
     /** Last space group of each Laue group, in the order of the constants. */
     private static final List<Integer> LAST_SPACE_GROUP = List.of(2, 15, 74, 88, 142, 148, 167, 176, 194, 206, 230);
@@ -39,16 +39,12 @@ public enum LaueClass {
         }
     }
 
-    private final String symbol;
-    private final int oxford;
-    private final String edax;
+    private final LaueGroup group;
     private final int dream3d;
     private final String spellings;
 
-    LaueClass(String symbol, int oxford, String edax, int dream3d, String spellings) {
-        this.symbol = symbol;
-        this.oxford = oxford;
-        this.edax = edax;
+    LaueClass(int dream3d, String spellings) {
+        this.group = LaueGroup.valueOf(name());
         this.dream3d = dream3d;
         this.spellings = spellings;
     }
@@ -71,7 +67,7 @@ public enum LaueClass {
     static Optional<LaueClass> ofOxford(String text) {
         String s = plain(text);
         return Arrays.stream(values())
-                .filter(c -> s.equals(String.valueOf(c.oxford)))
+                .filter(c -> s.equals(String.valueOf(c.oxford())))
                 .findFirst()
                 .or(() -> s.matches("\\d{1,2}") ? Optional.empty() : of(s));
     }
@@ -101,34 +97,30 @@ public enum LaueClass {
 
     /** Hermann-Mauguin symbol. */
     public String symbol() {
-        return symbol;
+        return group.symbol();
     }
 
     /** Number in files of Oxford Instruments, 1 to 11. */
     int oxford() {
-        return oxford;
+        return group.oxfordCode();
     }
 
     /** Symmetry in .ang files. */
     String edax() {
-        return edax;
+        return group.edaxCode();
     }
 
-    /** The group that orientations can be reduced by and a prior can know, if it is one of those. */
-    Optional<LaueGroup> mapped() {
-        return switch (this) {
-            case HEXAGONAL -> Optional.of(LaueGroup.HEXAGONAL);
-            case CUBIC -> Optional.of(LaueGroup.CUBIC);
-            default -> Optional.empty();
-        };
+    /** The group by which orientations are reduced. */
+    LaueGroup group() {
+        return group;
     }
 
     static LaueClass of(LaueGroup group) {
-        return group == LaueGroup.HEXAGONAL ? HEXAGONAL : CUBIC;
+        return valueOf(group.name());
     }
 
     /** Whether a is 120 degrees from b, so that X parallel to a and X parallel to a* are 30 degrees apart about c. */
     boolean hexagonalAxes() {
-        return ordinal() >= TRIGONAL_LOW.ordinal() && ordinal() <= HEXAGONAL.ordinal();
+        return group.system().hexagonalAxes();
     }
 }

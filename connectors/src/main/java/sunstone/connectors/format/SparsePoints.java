@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
-import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
@@ -90,7 +90,7 @@ public record SparsePoints(EbsdMap map, Phase phase, List<EbsdPoint> points) {
         Phase phase = (wanted == null ? map.mapped() : map.phaseOf(wanted))
                 .orElseThrow(() -> new IllegalArgumentException(
                         wanted == null
-                                ? "no pixel of a phase that can be mapped (6/mmm or m-3m)"
+                                ? "no pixel of a phase whose symmetry is known"
                                 : "no phase " + wanted + " that can be mapped: " + map.phases()));
         List<EbsdPoint> points = new ArrayList<>();
         int cols = map.grid().cols();
@@ -116,8 +116,7 @@ public record SparsePoints(EbsdMap map, Phase phase, List<EbsdPoint> points) {
         for (int i = 0; i < grid.size(); i++) {
             orientations[4 * i] = 1;
         }
-        double[] turn = new double[4];
-        Quaternions.fromAxisAngle(0, 0, 1, Math.toRadians(30), turn, 0);
+        CrystalAxes axes = starAxes ? CrystalAxes.X_PARALLEL_A_STAR : CrystalAxes.X_PARALLEL_A;
         double[] q = new double[4];
         List<EbsdPoint> points = new ArrayList<>();
         for (PointTable.Row r : table.rows()) {
@@ -129,9 +128,7 @@ public record SparsePoints(EbsdMap map, Phase phase, List<EbsdPoint> points) {
                 continue;
             }
             EulerAngles.toQuaternionDeg(r.phi1(), r.capitalPhi(), r.phi2(), q, 0);
-            if (starAxes) {
-                Quaternions.multiply(turn, 0, q, 0, q, 0);
-            }
+            axes.toA(true, q, 0);
             points.add(EbsdPoint.of(pixel / cols, pixel % cols, phase, q, 0, r.confidence()));
             phases[pixel] = (byte) phase;
             quality[pixel] = (float) r.confidence();

@@ -2,7 +2,7 @@ package sunstone.connectors.message;
 
 import java.util.Locale;
 
-/** Why a record was rejected; its {@link #code} is the header {@code reason} of a dead letter. */
+/** Reason for which a record was rejected; its {@link #code} is the header {@code reason} of a dead letter. */
 public enum Reason {
     /** The value is missing, empty or not one JSON object. */
     MALFORMED,

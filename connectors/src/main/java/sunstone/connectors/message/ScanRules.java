@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sunstone.connectors.message.Decoded.Rejected;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
-import sunstone.models.crystallography.LaueGroup;
-import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
 
@@ -19,17 +18,14 @@ public final class ScanRules {
             "all clients must choose partitions alike; set partitioner=murmur2_random in those on librdkafka (kcat,"
                     + " confluent-kafka)";
 
-    /** Half of the 30 degrees about c between crystal X along a* and along a. */
-    private static final double HALF_TURN = Math.toRadians(15);
-
     private final ScanOpened scan;
     private final ScanGrid grid;
-    private final boolean turn;
+    private final CrystalAxes axes;
 
     public ScanRules(ScanOpened scan) {
         this.scan = scan;
         this.grid = scan.grid();
-        this.turn = scan.frame().crystalAxes().equals(ScanOpened.Frame.X_PARALLEL_A_STAR);
+        this.axes = scan.frame().axes();
     }
 
     /**
@@ -90,10 +86,7 @@ public final class ScanRules {
         }
         double[] q = new double[4];
         EulerAngles.toQuaternionDeg(p.phi1() % 360, p.capitalPhi() % 360, p.phi2() % 360, q, 0);
-        if (turn && phase.get().laueGroup().filter(LaueGroup.HEXAGONAL::equals).isPresent()) {
-            double[] rz = {Math.cos(HALF_TURN), 0, 0, Math.sin(HALF_TURN)};
-            Quaternions.multiply(rz, 0, q, 0, q, 0);
-        }
+        axes.toA(phase.get().laueGroup(), q, 0);
         return Decoded.ok(EbsdPoint.of(p.row(), p.col(), p.phase(), q, 0, p.confidence()));
     }
 

@@ -70,15 +70,15 @@ class BrokenFilesTest {
     }
 
     @Test
-    void ang_severalPhases_keepTheirNumbersAndForeignOnesAreNotMapped() throws IOException {
+    void ang_severalPhases_keepTheirNumbersAndUnusualOnesAreNoted() throws IOException {
         EbsdMap map = SharedFiles.read(file("a.ang", ANG));
         assertThat(map.phase()).containsExactly(1, 2, 3, 0);
-        assertThat(map.phases()).extracting(p -> p.name()).containsExactly("Ti", "Beta");
+        assertThat(map.phases()).extracting(p -> p.name()).containsExactly("Ti", "Beta", "Oxide");
         assertThat(map.crystals())
                 .extracting(p -> p.laue().orElseThrow().symbol())
                 .containsExactly("6/mmm", "m-3m", "mmm");
         assertThat(map.notes()).hasSize(2);
-        assertThat(map.notes().get(0)).contains("phase 3 (Oxide)", "22", "cannot be mapped");
+        assertThat(map.notes().get(0)).contains("phase 3 (Oxide)", "22", "the shipped prior does not know");
         assertThat(map.notes().get(1)).contains("1 points carry angles but phase 0");
     }
 

@@ -79,7 +79,7 @@ class MapWritersTest {
         assertThat(read.originYUm()).isEqualTo(-4.5);
         assertThat(read.crystals()).isEqualTo(map.crystals());
         assertThat(read.phase()).isEqualTo(map.phase());
-        assertThat(read.phases()).hasSize(1);
+        assertThat(read.phases()).hasSize(2);
     }
 
     /** Bands and SEM tell measured pixels from guessed ones. */

@@ -5,6 +5,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
+import sunstone.models.map.PixelMetric;
+import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlDenoiser;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.prior.CandidateFills;
@@ -18,15 +20,15 @@ import sunstone.models.prior.CandidateFills;
  * towards the largest disorientation of the group.
  */
 public final class NearestFill implements PosteriorSampler {
-    /** Weight of PL that served well on clean and camera PL of two measured maps. */
-    public static final double DEFAULT_LAMBDA = 0.3;
+    /** Squared distance at which the uncertainty has come 63% of its way to the largest; chosen by hand. */
+    private static final double FAR = 0.05;
 
-    private final double lambda;
+    private final PixelMetric metric;
     private final UnaryOperator<PlImage> denoiser;
 
     /** The fill with the default weight of PL, which is denoised where its noise asks for it. */
     public NearestFill() {
-        this(DEFAULT_LAMBDA);
+        this(PixelMetric.DEFAULT_LAMBDA);
     }
 
     /**
@@ -45,15 +47,12 @@ public final class NearestFill implements PosteriorSampler {
      * @param denoiser applied to PL before distances are taken; a pure function, the identity for none
      */
     public NearestFill(double lambda, UnaryOperator<PlImage> denoiser) {
-        if (!(lambda >= 0)) {
-            throw new IllegalArgumentException("lambda must be at least 0: " + lambda);
-        }
-        this.lambda = lambda;
+        this.metric = new PixelMetric(lambda);
         this.denoiser = denoiser;
     }
 
     @Override
-    public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+    public Posterior sample(Snapshot snapshot, long seed) {
         int n = snapshot.grid().size();
         double[] q = new double[4 * n];
         float[] uncertainty = new float[n];
@@ -67,7 +66,7 @@ public final class NearestFill implements PosteriorSampler {
         } else {
             PlImage pl = snapshot.pl();
             float[] channels = pl == null ? null : denoiser.apply(pl).harmonics();
-            int[] nearest = CandidateFills.nearest(snapshot.grid(), channels, points, lambda);
+            int[] nearest = CandidateFills.nearest(snapshot.grid(), channels, points, metric.lambda());
             double[] reduced = new double[4 * points.size()];
             for (int j = 0; j < points.size(); j++) {
                 snapshot.laue().reduce(points.get(j).quaternion(), 0, reduced, 4 * j);
@@ -75,7 +74,7 @@ public final class NearestFill implements PosteriorSampler {
             for (int i = 0; i < n; i++) {
                 System.arraycopy(reduced, 4 * nearest[i], q, 4 * i, 4);
                 double d2 = squaredDistance(snapshot, channels, i, points.get(nearest[i]));
-                uncertainty[i] = (float) (1 + (max - 1) * (1 - Math.exp(-d2 / 0.05)));
+                uncertainty[i] = (float) (1 + (max - 1) * (1 - Math.exp(-d2 / FAR)));
             }
         }
         float[] member = new float[4 * n];
@@ -87,15 +86,12 @@ public final class NearestFill implements PosteriorSampler {
     }
 
     private double squaredDistance(Snapshot snapshot, float @Nullable [] pl, int pixel, EbsdPoint p) {
-        int cols = snapshot.grid().cols();
-        int n = snapshot.grid().size();
-        double dr = (pixel / cols - p.row()) / 64.0;
-        double dc = (pixel % cols - p.col()) / 64.0;
-        double d = dr * dr + dc * dc;
-        int at = snapshot.grid().index(p.row(), p.col());
+        ScanGrid grid = snapshot.grid();
+        double d = metric.position(grid.row(pixel) - p.row(), grid.col(pixel) - p.col());
+        int at = grid.index(p.row(), p.col());
         for (int c = 0; pl != null && c < PlImage.CHANNELS; c++) {
-            double e = pl[c * n + pixel] - pl[c * n + at];
-            d += lambda * e * e;
+            double e = pl[c * grid.size() + pixel] - pl[c * grid.size() + at];
+            d += metric.lambda() * e * e; // in this order: published maps depend on the last bit
         }
         return d;
     }

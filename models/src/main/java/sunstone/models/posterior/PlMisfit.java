@@ -8,8 +8,8 @@ import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.polarizedlight.UniaxialOptics;
 
 /**
- * Whether the polarised light is that of the sections a prior knows: the ensemble's orientations through the optics, against the
- * image.
+ * Misfit of the polarized light to the sections that a prior knows: the ensemble's orientations through the optics,
+ * against the image.
  *
  * <p>The share of the light that the ensemble leaves unexplained: median over pixels of the squared difference at the pixel itself,
  * over the same with the light of pixels elsewhere. 0 is a perfect fit, 1 no better than any other place; camera noise of 0.2 leaves

@@ -48,7 +48,7 @@ public record Snapshot(
     /** What the points teach of the light, or null while there are too few frames. */
     public @Nullable CalibratedLight calibratedLight() {
         // light of cubic crystals tells nothing, so their points teach nothing of it
-        return light == null ? null : light.calibrated(grid, laue == LaueGroup.HEXAGONAL ? points : List.of());
+        return light == null ? null : light.calibrated(grid, laue.system().uniaxial() ? points : List.of());
     }
 
     /** What the points teach of the light, for people, or null while there are too few frames and for crystals without such light. */

@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.Grains;
+import sunstone.models.map.PixelMetric;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.RegisteredPl;
@@ -25,9 +27,12 @@ public final class CandidateFills {
     /** Number of candidates a pixel has. */
     public static final int COUNT = 4;
 
+    /** Weights of PL of candidates 1, 2 and 3: one grows by distance, one by PL, one between; chosen by hand. */
     private static final double[] LAMBDA = {1, 10, 3};
-    private static final double SAME_DEG = 5;
+
+    /** Of one pixel and of the squared PL difference to the grain, in squared PL: chosen by hand. */
     private static final float STEP_COST = 0.003f;
+
     private static final float UNLIKE_COST = 0.1f;
 
     private CandidateFills() {}
@@ -86,7 +91,7 @@ public final class CandidateFills {
         boolean[][] differs = new boolean[points.size()][points.size()];
         for (int i = 0; i < points.size(); i++) {
             for (int j = 0; j < i; j++) {
-                differs[i][j] = Math.toDegrees(laue.disorientation(q, 4 * i, q, 4 * j)) > SAME_DEG;
+                differs[i][j] = Math.toDegrees(laue.disorientation(q, 4 * i, q, 4 * j)) > Grains.THRESHOLD_DEG;
                 differs[j][i] = differs[i][j];
             }
         }
@@ -104,7 +109,7 @@ public final class CandidateFills {
         int n = grid.size();
         int cols = grid.cols();
         int m = points.size();
-        float s = 1f / 64;
+        float s = 1f / PixelMetric.LENGTH_PX;
         float l = (float) Math.sqrt(lambda);
         float[] at = new float[7 * m];
         for (int j = 0; j < m; j++) {
@@ -188,7 +193,7 @@ public final class CandidateFills {
             if (Float.intBitsToFloat((int) (key >>> 32)) > cost[p]) {
                 continue;
             }
-            int r = p / cols, c = p % cols;
+            int r = grid.row(p), c = grid.col(p);
             for (int dr = -1; dr <= 1; dr++) {
                 for (int dc = -1; dc <= 1; dc++) {
                     int rr = r + dr, cc = c + dc;

@@ -4,12 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.Grains;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.RegisteredPl;
 
 /**
- * What has been measured, as the two optional inputs of a prior that takes observations (agent/doc/architecture.md,
+ * Measurements as the two optional inputs of a prior that takes observations (agent/doc/architecture.md,
  * "Contract: model files").
  *
  * <p>{@code observed}, 26 channels: four candidate fills of 3 cubochoric coordinates each (see {@link CandidateFills}; a
@@ -33,7 +34,7 @@ public record Conditioning(float[] observed, float[] mask) {
     /** Channels of {@code mask}. */
     public static final int MASK = 3;
 
-    private static final double SAME = Math.toRadians(5);
+    private static final double SAME = Math.toRadians(Grains.THRESHOLD_DEG);
 
     /** Encodes PL and points. */
     public static Conditioning of(

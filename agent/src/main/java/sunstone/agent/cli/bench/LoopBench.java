@@ -28,6 +28,7 @@ import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.ScanOpened;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.simulators.broker.EmbeddedBroker;
 
 /** Measures the live loop through a real broker in this process; the agent has no model, so that inference is aside. */
@@ -95,7 +96,7 @@ final class LoopBench implements AutoCloseable {
                         cols,
                         1,
                         List.of(new ScanOpened.Phase(1, "Titanium", "6/mmm")),
-                        new ScanOpened.Frame(ScanOpened.Frame.BUNGE, ScanOpened.Frame.X_PARALLEL_A, "rows-cols"),
+                        new ScanOpened.Frame(ScanOpened.Frame.BUNGE, CrystalAxes.X_PARALLEL_A.symbol(), "rows-cols"),
                         new ScanOpened.Pl(frames, 10, rows, cols),
                         ScanOpened.Budget.none(),
                         null,

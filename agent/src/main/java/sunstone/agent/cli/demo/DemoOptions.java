@@ -19,7 +19,7 @@ import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.polarizedlight.PlCondition;
 
-/** What {@code sunstone demo} is asked for, and the settings of the agent that follow. */
+/** Options of {@code sunstone demo}, and the settings of the agent that follow. */
 final class DemoOptions {
     @Option(
             names = "--truth",
@@ -56,7 +56,8 @@ final class DemoOptions {
     @Option(
             names = "--target-deg",
             paramLabel = "X",
-            description = "Stop before the budget is spent when the mean uncertainty is at or below X degrees.")
+            description =
+                    "Stop before the budget is spent once the mean error is at most X degrees with a probability of 90%%.")
     @Nullable
     Double targetDeg;
 

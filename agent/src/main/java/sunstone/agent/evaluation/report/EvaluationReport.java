@@ -16,8 +16,8 @@ import sunstone.agent.evaluation.metrics.TruthMap;
 import sunstone.connectors.message.LightOptics;
 
 /**
- * What {@code report.json} holds. With several truths, {@code truth} and {@code oracle} are those of the first and every
- * run names its own; the lists hold all.
+ * Content of {@code report.json}. With several truths, {@code truth} and {@code oracle} are those of the first and
+ * every run names its own; the lists hold all.
  *
  * @param truth the (first) map that was measured
  * @param model the prior, or null where none was used

@@ -165,8 +165,7 @@ class ReportTest {
         }
         PlImage pl = new PlImage(GRID, scaled, new float[PlImage.CHANNELS]);
         Snapshot snapshot = new Snapshot(GRID, truth.laue(), PlFit.made(pl), points, truth.valid());
-        return new Scene(
-                name, name + " on a generated map", truth, snapshot, new NearestFill().sample(snapshot, 1, null));
+        return new Scene(name, name + " on a generated map", truth, snapshot, new NearestFill().sample(snapshot, 1));
     }
 
     /** The same scene with a second member that is the truth. */

@@ -105,7 +105,7 @@ public final class EnsembleSampler implements PosteriorSampler {
      * @throws Prior.InferenceException if the runtime fails
      */
     @Override
-    public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+    public Posterior sample(Snapshot snapshot, long seed) {
         Drawing drawing = drawing(snapshot, seed);
         int count = drawn(snapshot);
         List<float[]> drawn = new ArrayList<>();

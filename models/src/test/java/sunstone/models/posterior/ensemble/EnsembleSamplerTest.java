@@ -80,7 +80,7 @@ class EnsembleSamplerTest {
         Snapshot snapshot = snapshot(onePerGrain());
         EnsembleSampler sampler = new EnsembleSampler(prior, 7);
         assertThat(sampler.drawn(snapshot)).isEqualTo(5);
-        Posterior here = sampler.sample(snapshot, 1, null);
+        Posterior here = sampler.sample(snapshot, 1);
         try (OnnxPrior elsewhere = OnnxPrior.open(model(), "cpu", 2)) {
             EnsembleSampler.Drawing drawing = new EnsembleSampler(elsewhere, 2).drawing(snapshot, 1);
             List<float[]> members = new ArrayList<>(drawing.members(4, 5));
@@ -240,7 +240,7 @@ class EnsembleSamplerTest {
     @Test
     void sample_plainJointPriorFromElsewhere_fillsTheGrains() throws IOException {
         try (OnnxPrior joint = OnnxPrior.open(ToyJointPrior.write(folder), "cpu", 1)) {
-            Posterior p = new EnsembleSampler(joint, 4).sample(snapshot(onePerGrain()), 1, null);
+            Posterior p = new EnsembleSampler(joint, 4).sample(snapshot(onePerGrain()), 1);
             Posterior drawn = ofTheNetwork(joint, onePerGrain());
             // independent pixels: the toy cannot smooth what a copied orientation leaves open, a few degrees per axis;
             // a random
@@ -260,7 +260,7 @@ class EnsembleSamplerTest {
     }
 
     private Posterior sample(List<EbsdPoint> points, long seed) {
-        return new EnsembleSampler(prior, 6).sample(snapshot(points), seed, null);
+        return new EnsembleSampler(prior, 6).sample(snapshot(points), seed);
     }
 
     private Snapshot snapshot(List<EbsdPoint> points) {
