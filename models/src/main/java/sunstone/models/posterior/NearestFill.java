@@ -54,6 +54,23 @@ public final class NearestFill implements PosteriorSampler {
 
     @Override
     public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+        PlImage pl = snapshot.pl();
+        float[] channels = pl == null ? null : denoiser.apply(pl).harmonics();
+        List<EbsdPoint> points = snapshot.points();
+        return copied(
+                snapshot,
+                channels,
+                points.isEmpty() ? new int[0] : CandidateFills.nearest(snapshot.grid(), channels, points, lambda),
+                lambda);
+    }
+
+    /**
+     * The map in which every pixel takes the orientation of a point.
+     *
+     * @param pl channels that distances are taken in, or null for position alone
+     * @param source index of the point of each pixel, shape [rows * cols]; not looked at without points
+     */
+    static Posterior copied(Snapshot snapshot, float @Nullable [] pl, int[] source, double lambda) {
         int n = snapshot.grid().size();
         double[] q = new double[4 * n];
         float[] uncertainty = new float[n];
@@ -65,16 +82,13 @@ public final class NearestFill implements PosteriorSampler {
                 uncertainty[i] = max;
             }
         } else {
-            PlImage pl = snapshot.pl();
-            float[] channels = pl == null ? null : denoiser.apply(pl).harmonics();
-            int[] nearest = CandidateFills.nearest(snapshot.grid(), channels, points, lambda);
             double[] reduced = new double[4 * points.size()];
             for (int j = 0; j < points.size(); j++) {
                 snapshot.laue().reduce(points.get(j).quaternion(), 0, reduced, 4 * j);
             }
             for (int i = 0; i < n; i++) {
-                System.arraycopy(reduced, 4 * nearest[i], q, 4 * i, 4);
-                double d2 = squaredDistance(snapshot, channels, i, points.get(nearest[i]));
+                System.arraycopy(reduced, 4 * source[i], q, 4 * i, 4);
+                double d2 = squaredDistance(snapshot, pl, i, points.get(source[i]), lambda);
                 uncertainty[i] = (float) (1 + (max - 1) * (1 - Math.exp(-d2 / 0.05)));
             }
         }
@@ -86,7 +100,8 @@ public final class NearestFill implements PosteriorSampler {
         return new Posterior(map, uncertainty, List.of(member), 0);
     }
 
-    private double squaredDistance(Snapshot snapshot, float @Nullable [] pl, int pixel, EbsdPoint p) {
+    private static double squaredDistance(
+            Snapshot snapshot, float @Nullable [] pl, int pixel, EbsdPoint p, double lambda) {
         int cols = snapshot.grid().cols();
         int n = snapshot.grid().size();
         double dr = (pixel / cols - p.row()) / 64.0;
