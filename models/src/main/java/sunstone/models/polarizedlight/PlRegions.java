@@ -143,8 +143,14 @@ public final class PlRegions {
 
     /** The pixel that lies deepest, of equals the one nearest to the region's centre of mass, then the first. */
     private static int deepest(ScanGrid grid, int[] pixels, int[] depth) {
-        double row = Arrays.stream(pixels).mapToDouble(p -> p / grid.cols()).average().orElse(0);
-        double col = Arrays.stream(pixels).mapToDouble(p -> p % grid.cols()).average().orElse(0);
+        double row = Arrays.stream(pixels)
+                .mapToDouble(p -> p / grid.cols())
+                .average()
+                .orElse(0);
+        double col = Arrays.stream(pixels)
+                .mapToDouble(p -> p % grid.cols())
+                .average()
+                .orElse(0);
         int best = pixels[0];
         double off = Double.POSITIVE_INFINITY;
         for (int p : pixels) {

@@ -115,9 +115,9 @@ public final class CandidateFills {
             for (int k = next[f]; k < end[f]; k++) {
                 out[pixels[k]] = search.of(pixels[k], f, j -> {
                     if (known[j] == 0) {
-                        boolean differs = Math.toDegrees(
-                                        laue.disorientation(q, 4 * Math.max(f, j), q, 4 * Math.min(f, j)))
-                                > SAME_DEG;
+                        boolean differs =
+                                Math.toDegrees(laue.disorientation(q, 4 * Math.max(f, j), q, 4 * Math.min(f, j)))
+                                        > SAME_DEG;
                         known[j] = (byte) (differs ? 2 : 1);
                     }
                     return known[j] == 2;

@@ -21,8 +21,8 @@ class PlRegionsTest {
 
         int block = regions.at(GRID.index(8, 14));
         assertThat(regions.size(block)).isEqualTo(63);
-        assertThat(regions.pixels(block)).allSatisfy(p -> assertThat(value(p / 30, p % 30))
-                .isEqualTo(0.5));
+        assertThat(regions.pixels(block))
+                .allSatisfy(p -> assertThat(value(p / 30, p % 30)).isEqualTo(0.5));
         assertThat(regions.middle(block)).isEqualTo(GRID.index(8, 14));
         assertThat(regions.size(0)).isGreaterThan(regions.size(1));
     }
