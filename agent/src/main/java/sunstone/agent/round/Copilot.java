@@ -22,6 +22,7 @@ import sunstone.models.posterior.PlMisfit;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
+import sunstone.models.prior.Tile;
 
 /**
  * One round of the co-pilot: from what has been measured to the published map and the next points. Free of Kafka and
@@ -99,8 +100,9 @@ public final class Copilot {
     public Round round(RoundInput in, @Nullable Posterior previous, @Nullable HeldMap good) {
         Posterior posterior;
         try {
-            posterior =
-                    checked(sampler.sample(in.snapshot(), seed(in.scanId(), in.revision()), previous), in.snapshot());
+            posterior = checked(
+                    sampler.sample(in.snapshot(), seed(in.scanId(), in.revision(), in.snapshot()), previous),
+                    in.snapshot());
         } catch (CancellationException e) { // nobody waits for this round any more
             throw e;
         } catch (PosteriorSampler.Unavailable e) {
@@ -126,7 +128,9 @@ public final class Copilot {
             }
         }
         return finish(
-                in, fill.sample(in.snapshot(), seed(in.scanId(), in.revision()), null), brief(reason) + CLASSICAL_FILL);
+                in,
+                fill.sample(in.snapshot(), seed(in.scanId(), in.revision(), in.snapshot()), null),
+                brief(reason) + CLASSICAL_FILL);
     }
 
     /** As {@link #fallback}, for a round that was published before: its map is what it says it was. */
@@ -167,7 +171,7 @@ public final class Copilot {
                 mean,
                 percentile(posterior, snapshot, 0.95),
                 upper,
-                seed(in.scanId(), in.revision()));
+                seed(in.scanId(), in.revision(), in.snapshot()));
     }
 
     /** A policy that rests on the ensemble has none to rest on. */
@@ -187,11 +191,13 @@ public final class Copilot {
      * @throws RuntimeException if the sampler fails or cannot be had
      */
     public Posterior again(String scanId, int revision, Snapshot snapshot) {
-        return checked(sampler.sample(snapshot, seed(scanId, revision), null), snapshot);
+        return checked(sampler.sample(snapshot, seed(scanId, revision, snapshot), null), snapshot);
     }
 
-    private long seed(String scanId, int revision) {
-        return mix(mix(seed, scanId.hashCode()), revision);
+    /** Of every random draw; the same for all rounds of a large map, so that what saw nothing new need not be drawn again. */
+    private long seed(String scanId, int revision, Snapshot snapshot) {
+        long ofScan = mix(seed, scanId.hashCode());
+        return snapshot.grid().size() > Tile.WHOLE_PIXELS ? ofScan : mix(ofScan, revision);
     }
 
     private int count(RoundInput in, Posterior posterior) {
