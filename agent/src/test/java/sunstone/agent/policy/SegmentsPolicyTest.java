@@ -101,8 +101,8 @@ class SegmentsPolicyTest {
         }
         PlImage pl = new PlImage(GRID, h, new float[PlImage.CHANNELS]);
         Snapshot snapshot = new Snapshot(GRID, LaueGroup.HEXAGONAL, PlFit.made(pl), List.of(), null);
-        Posterior posterior = new Posterior(
-                OrientationMap.full(GRID, LaueGroup.HEXAGONAL, q), new float[GRID.size()], List.of(), 0);
+        Posterior posterior =
+                new Posterior(OrientationMap.full(GRID, LaueGroup.HEXAGONAL, q), new float[GRID.size()], List.of(), 0);
         return new PolicyInput(snapshot, posterior, visited, failed, Travel.DEFAULT, 1, 1);
     }
 }
