@@ -41,6 +41,7 @@ class CopilotTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     void round_nextRevision_hasASeedOfItsOwnUnlessTheMapIsDrawnInTiles() {
         Copilot copilot = copilot(new NearestFill());
 
