@@ -59,6 +59,7 @@ public final class Policies {
                 new GridPolicy(),
                 new HaltonPolicy(),
                 new PlKCenterPolicy(lambda),
+                new SegmentsPolicy(lambda),
                 new KrigingPolicy(lambda),
                 PeaksPolicy.maxVariance(lambda),
                 PeaksPolicy.ads(lambda),

@@ -23,6 +23,7 @@ import sunstone.models.posterior.PlMisfit;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
+import sunstone.models.prior.Tile;
 
 /**
  * One round of the co-pilot: from what has been measured to the published map and the next points. Free of Kafka and
@@ -119,7 +120,7 @@ public final class Copilot {
     public Round round(RoundInput in, @Nullable HeldMap good) {
         Posterior posterior;
         try {
-            posterior = checked(sampler.sample(in.snapshot(), seed(in.scanId(), in.revision())), in.snapshot());
+            posterior = checked(sampler.sample(in.snapshot(), seed(in.scanId(), in.revision(), in.snapshot())), in.snapshot());
         } catch (CancellationException e) { // nobody waits for this round any more
             throw e;
         } catch (PosteriorSampler.Unavailable e) {
@@ -144,7 +145,7 @@ public final class Copilot {
                 return finish(in, held, brief(reason) + holding(good.revision()));
             }
         }
-        return finish(in, fill.sample(in.snapshot(), seed(in.scanId(), in.revision())), brief(reason) + CLASSICAL_FILL);
+        return finish(in, fill.sample(in.snapshot(), seed(in.scanId(), in.revision(), in.snapshot())), brief(reason) + CLASSICAL_FILL);
     }
 
     /** As {@link #fallback}, for a round that was published before: its map is what it says it was. */
@@ -186,7 +187,7 @@ public final class Copilot {
                 mean,
                 percentile(posterior, snapshot, 0.95),
                 upper,
-                seed(in.scanId(), in.revision()),
+                seed(in.scanId(), in.revision(), in.snapshot()),
                 light);
     }
 
@@ -216,11 +217,13 @@ public final class Copilot {
      * @throws RuntimeException if the sampler fails or cannot be had
      */
     public Posterior again(String scanId, int revision, Snapshot snapshot) {
-        return checked(sampler.sample(snapshot, seed(scanId, revision)), snapshot);
+        return checked(sampler.sample(snapshot, seed(scanId, revision, snapshot)), snapshot);
     }
 
-    private long seed(String scanId, int revision) {
-        return mix(mix(seed, scanId.hashCode()), revision);
+    /** Of every random draw; the same for all rounds of a large map, so that what saw nothing new need not be drawn again. */
+    private long seed(String scanId, int revision, Snapshot snapshot) {
+        long ofScan = mix(seed, scanId.hashCode());
+        return snapshot.grid().size() > Tile.WHOLE_PIXELS ? ofScan : mix(ofScan, revision);
     }
 
     private int count(RoundInput in, Posterior posterior) {

@@ -43,6 +43,27 @@ class CopilotTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    void round_nextRevision_hasASeedOfItsOwnUnlessTheMapIsDrawnInTiles() {
+        Copilot copilot = copilot(new NearestFill());
+
+        for (int side : new int[] {16, 330}) {
+            ScanGrid grid = new ScanGrid(side, side, 1);
+            Snapshot empty = new Snapshot(grid, LaueGroup.HEXAGONAL, null, List.of(), null);
+            long one = copilot.round(ofRevision(1, empty), null).seed();
+            long two = copilot.round(ofRevision(2, empty), null).seed();
+
+            assertThat(one == two).as("%d px", side).isEqualTo(side == 330);
+        }
+    }
+
+    private static RoundInput ofRevision(int revision, Snapshot snapshot) {
+        boolean[] none = new boolean[snapshot.grid().size()];
+        return new RoundInput(
+                "scan", revision, snapshot, none, none, 0, 0, Budget.UNLIMITED, null, Double.NaN, ErrorBound.NONE);
+    }
+
+    @Test
     void round_samplerThrows_isTheFillAndSaysSo() {
         Round round = copilot((snapshot, seed) -> {
                     throw new IllegalStateException("no such device");

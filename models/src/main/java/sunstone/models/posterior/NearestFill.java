@@ -53,6 +53,23 @@ public final class NearestFill implements PosteriorSampler {
 
     @Override
     public Posterior sample(Snapshot snapshot, long seed) {
+        PlImage pl = snapshot.pl();
+        float[] channels = pl == null ? null : denoiser.apply(pl).harmonics();
+        List<EbsdPoint> points = snapshot.points();
+        return copied(
+                snapshot,
+                channels,
+                points.isEmpty() ? new int[0] : CandidateFills.nearest(snapshot.grid(), channels, points, metric.lambda()),
+                metric);
+    }
+
+    /**
+     * The map in which every pixel takes the orientation of a point.
+     *
+     * @param pl channels that distances are taken in, or null for position alone
+     * @param source index of the point of each pixel, shape [rows * cols]; not looked at without points
+     */
+    static Posterior copied(Snapshot snapshot, float @Nullable [] pl, int[] source, PixelMetric metric) {
         int n = snapshot.grid().size();
         double[] q = new double[4 * n];
         float[] uncertainty = new float[n];
@@ -64,16 +81,13 @@ public final class NearestFill implements PosteriorSampler {
                 uncertainty[i] = max;
             }
         } else {
-            PlImage pl = snapshot.pl();
-            float[] channels = pl == null ? null : denoiser.apply(pl).harmonics();
-            int[] nearest = CandidateFills.nearest(snapshot.grid(), channels, points, metric.lambda());
             double[] reduced = new double[4 * points.size()];
             for (int j = 0; j < points.size(); j++) {
                 snapshot.laue().reduce(points.get(j).quaternion(), 0, reduced, 4 * j);
             }
             for (int i = 0; i < n; i++) {
-                System.arraycopy(reduced, 4 * nearest[i], q, 4 * i, 4);
-                double d2 = squaredDistance(snapshot, channels, i, points.get(nearest[i]));
+                System.arraycopy(reduced, 4 * source[i], q, 4 * i, 4);
+                double d2 = squaredDistance(snapshot, pl, i, points.get(source[i]), metric);
                 uncertainty[i] = (float) (1 + (max - 1) * (1 - Math.exp(-d2 / FAR)));
             }
         }
@@ -85,7 +99,8 @@ public final class NearestFill implements PosteriorSampler {
         return new Posterior(map, uncertainty, List.of(member), 0);
     }
 
-    private double squaredDistance(Snapshot snapshot, float @Nullable [] pl, int pixel, EbsdPoint p) {
+    private static double squaredDistance(
+            Snapshot snapshot, float @Nullable [] pl, int pixel, EbsdPoint p, PixelMetric metric) {
         ScanGrid grid = snapshot.grid();
         double d = metric.position(grid.row(pixel) - p.row(), grid.col(pixel) - p.col());
         int at = grid.index(p.row(), p.col());

@@ -132,6 +132,9 @@ public final class ModalMap {
         int n = 0;
         int i = 4 * grid.index(row, col);
         for (EbsdPoint p : near) {
+            if (Math.abs(col - p.col()) > REACH) {
+                continue;
+            }
             double d = Math.hypot(row - p.row(), col - p.col());
             if (d <= REACH
                     && (n < MOST_POINTS || d < distance[n - 1])

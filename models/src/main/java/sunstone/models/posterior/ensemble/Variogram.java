@@ -50,6 +50,9 @@ final class Variogram {
             double[] q = p.quaternion();
             double nearest = NEAR;
             for (EbsdPoint o : points) {
+                if (Math.abs(p.row() - o.row()) >= NEAR || Math.abs(p.col() - o.col()) >= NEAR) {
+                    continue;
+                }
                 double d = Math.hypot(p.row() - o.row(), p.col() - o.col());
                 if (d > 0 && d < nearest) {
                     double angle = Math.toDegrees(laue.disorientation(q, 0, o.quaternion(), 0));
