@@ -8,14 +8,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.MapRevision;
 import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.Detector;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.Grains;
 import sunstone.models.posterior.Posterior;
 
 /**
- * How well the ensemble foretells the points: each is compared with the last posterior before it is assimilated.
+ * Monitor of how well the ensemble predicts the points: each is compared with the last posterior before it is
+ * assimilated.
  *
  * <p>Coverage: share of points within the ball about the published orientation that holds 90% of the members (at
- * position 0.9 (M + 1) of their sorted distances), widened by what the detector's noise of 0.5 degrees stays within 9
+ * position 0.9 (M + 1) of their sorted distances), widened by what the detector's noise stays within 9
  * times of 10. Spread-skill: sqrt((1 + 1/M) s2 / mean(e2)), s2 the mean of sum d2 / (M - 1), e2 less the noise
  * (models/doc/samplers.md section 6).
  *
@@ -31,12 +34,9 @@ import sunstone.models.posterior.Posterior;
  * <p>Not thread-safe: the loop owns it.
  */
 public final class CalibrationMonitor {
-    private static final double NOISE_DEG = 0.5;
-    /** 90% of Maxwell's distribution lie below 2.5003 of its scale; three axes share the noise. */
-    private static final double NOISE_90_DEG = 2.5003 * NOISE_DEG / Math.sqrt(3);
-
+    /** Error from which a point may be a surprise: three times that of a right grain; chosen by hand. */
     private static final double SURPRISE_DEG = 15;
-    private static final double SAME_DEG = 5;
+
     private static final int REMEMBERED = 150;
     /** Wrong solutions that are dropped at most: all of them go out with every suggestion. */
     public static final int MOST_REFUTED = 4000;
@@ -50,6 +50,7 @@ public final class CalibrationMonitor {
     private final List<Doubt> doubts = new ArrayList<>();
     private final List<EbsdPoint> refuted = new ArrayList<>();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final Detector detector;
     private final int[] confidences = new int[CONFIDENCE_BINS + 1];
     private int points;
 
@@ -63,6 +64,16 @@ public final class CalibrationMonitor {
     private int inside;
     private double squaredError;
     private double variance;
+
+    /** A monitor of a usual detector. */
+    public CalibrationMonitor() {
+        this(Detector.USUAL);
+    }
+
+    /** A monitor of a detector. */
+    public CalibrationMonitor(Detector detector) {
+        this.detector = detector;
+    }
 
     /** Takes the first measurement of a pixel, to be judged when the next round begins. */
     public void await(EbsdPoint point) {
@@ -124,8 +135,8 @@ public final class CalibrationMonitor {
                 : spread[below - 1] + (position - below) * (spread[below] - spread[below - 1]);
         double error = Math.toDegrees(laue.disorientation(posterior.map().quaternions(), i, point.quaternion(), 0));
         judged++;
-        inside += error <= Math.hypot(radius, NOISE_90_DEG) ? 1 : 0;
-        squaredError += Math.max(0, error * error - NOISE_DEG * NOISE_DEG);
+        inside += error <= Math.hypot(radius, detector.noise90Deg()) ? 1 : 0;
+        squaredError += Math.max(0, error * error - detector.variance());
         variance += (1 + 1.0 / m) * sum / (m - 1);
         Doubt doubt = doubtBeside(point);
         if (doubt != null && same(laue, doubt.before, point.quaternion())) {
@@ -136,7 +147,8 @@ public final class CalibrationMonitor {
         if (doubt != null && confirms) {
             settle(doubt, true);
         }
-        boolean surprise = !confirms && !confident && error > Math.max(SURPRISE_DEG, spread[m - 1] + NOISE_90_DEG);
+        boolean surprise =
+                !confirms && !confident && error > Math.max(SURPRISE_DEG, spread[m - 1] + detector.noise90Deg());
         if (surprise) {
             doubts.add(
                     new Doubt(point, pixel, Arrays.copyOfRange(posterior.map().quaternions(), i, i + 4)));
@@ -172,7 +184,7 @@ public final class CalibrationMonitor {
     }
 
     private static boolean same(LaueGroup laue, double[] a, double[] b) {
-        return Math.toDegrees(laue.disorientation(a, 0, b, 0)) <= SAME_DEG;
+        return Math.toDegrees(laue.disorientation(a, 0, b, 0)) <= Grains.THRESHOLD_DEG;
     }
 
     /** A value that was right counts as the map's error; one that was wrong is the detector's, and is forgotten. */

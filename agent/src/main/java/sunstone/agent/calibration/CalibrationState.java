@@ -4,8 +4,8 @@ import java.util.List;
 import sunstone.models.map.EbsdPoint;
 
 /**
- * What the judged points of a scan have left behind ({@link CalibrationMonitor}), as it stands in the header {@code learnt} of a
- * suggestion. Numbers come back from JSON bit for bit.
+ * State that the judged points of a scan have left behind ({@link CalibrationMonitor}), as it stands in the header
+ * {@code learnt} of a suggestion. Numbers come back from JSON bit for bit.
  *
  * @param judged number of points judged
  * @param inside how many of them lay within the ball that holds 90% of the members

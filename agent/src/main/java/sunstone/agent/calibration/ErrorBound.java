@@ -6,7 +6,8 @@ import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 
 /**
- * What the points of a scan have taught about its ensembles: each was compared with the posterior before it.
+ * Bound on the error of a map, from what the points of its scan have taught about its ensembles: each was compared
+ * with the posterior before it.
  *
  * <p><b>Mean error of the map.</b> Points are measured where the ensemble is unsure, so their mean error says nothing of the
  * map's. What carries over is the ratio of error to claimed uncertainty, and that not evenly: it is taken apart by claimed

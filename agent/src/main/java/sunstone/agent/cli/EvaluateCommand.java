@@ -27,6 +27,7 @@ import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Policies;
 import sunstone.agent.process.Installation;
 import sunstone.agent.process.ShippedMap;
+import sunstone.connectors.format.EbsdMaps;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
 import sunstone.models.posterior.joint.JointSampler;
@@ -49,8 +50,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--truth",
             paramLabel = "FILE",
-            description = "Map to measure again (.ctf, .ang, .cpr); may be given several times (default the one that is"
-                    + " shipped).")
+            description = "Map to measure again (" + EbsdMaps.READ
+                    + "); may be given several times (default the one that is" + " shipped).")
     List<Path> truths = new ArrayList<>();
 
     @Mixin
@@ -184,6 +185,7 @@ final class EvaluateCommand implements Callable<Integer> {
             }
         }
         spec.commandLine().getOut().print(Evaluation.table(report));
+        report.notes().forEach(n -> spec.commandLine().getOut().println("note: " + n));
         spec.commandLine().getOut().println("report: " + out.resolve("report.html"));
         spec.commandLine().getOut().flush();
         return 0;

@@ -18,7 +18,7 @@ import sunstone.agent.policy.Policies;
 import sunstone.agent.round.BatchSize;
 import sunstone.simulators.polarizedlight.PlCondition;
 
-/** What {@code sunstone evaluate} compares: from a suite file, from the command line where it says more. */
+/** Options of {@code sunstone evaluate}: from a suite file, from the command line where it says more. */
 final class EvaluateOptions {
     @Spec(MIXEE)
     CommandSpec spec;
@@ -47,7 +47,7 @@ final class EvaluateOptions {
                     "What makes the map: ensemble, nearest, or a sampler of the literature on the prior without its"
                             + " observed mode, see --list-samplers (default ensemble; the error of the nearest fill of"
                             + " the same points is always reported beside it). Policies that do not look at the map give"
-                            + " all of them the same points: random, grid, halton, pl-k-center.")
+                            + " all of them the same points: random, grid, halton, pl-k-center, segments.")
     List<String> samplers;
 
     @Option(names = "--budget", defaultValue = "200", paramLabel = "N", description = "Points per run (default 200).")

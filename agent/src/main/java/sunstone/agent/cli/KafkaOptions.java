@@ -9,7 +9,9 @@ import picocli.CommandLine.ParameterException;
 import sunstone.agent.config.AgentConfig;
 import sunstone.connectors.kafka.KafkaSettings;
 
-/** How a command that only looks at the topics finds them: the agent's configuration, or the address alone. */
+/**
+ * Options by which a command that only looks at the topics finds them: the agent's configuration, or the address alone.
+ */
 final class KafkaOptions {
     @Option(
             names = "--config",

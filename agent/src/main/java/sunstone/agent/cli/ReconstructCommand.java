@@ -21,13 +21,13 @@ import sunstone.agent.config.AgentConfig;
 import sunstone.agent.picture.Plate;
 import sunstone.agent.picture.Png;
 import sunstone.agent.process.Installation;
-import sunstone.connectors.format.CtfWriter;
-import sunstone.connectors.format.EbsdMap;
+import sunstone.connectors.format.EbsdMaps;
 import sunstone.connectors.format.LightStack;
 import sunstone.connectors.format.SparsePoints;
 import sunstone.models.map.Grains;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.Optics;
 import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
@@ -45,8 +45,9 @@ import sunstone.models.prior.OnnxPrior;
         mixinStandardHelpOptions = true,
         description = {
             "Makes the full orientation map from a polarised-light stack and sparse EBSD points.",
-            "Writes FILE (.ctf; column MAD is the uncertainty in degrees) and, beside it, pictures of the map and its"
-                    + " uncertainty."
+            "Writes FILE (.ctf or .ang; column MAD or Fit is the uncertainty in degrees, Bands or SEM is 1 at measured"
+                    + " pixels and 0 at guessed ones) and, beside it, pictures of the map and its uncertainty.",
+            "Pixels of other phases, and pixels that were measured in vain, stay what they are."
         })
 final class ReconstructCommand implements Callable<Integer> {
     @Spec
@@ -57,22 +58,39 @@ final class ReconstructCommand implements Callable<Integer> {
             required = true,
             paramLabel = "STACK",
             description =
-                    "Frames of polarised light on the raster of the points: a TIFF with a page for each, or a folder of"
-                            + " TIFF or PNG images in the order of their names. The largest value of 8 or 16 bits is the"
-                            + " brightest possible crystal.")
+                    "Frames of polarised light of the field of the points, of any number of pixels: a TIFF with a page for"
+                            + " each, or a folder of TIFF, PNG or JPEG images in the order of the stage angles in their names"
+                            + " (_120deg) or in a table (file,stageDeg), else of their names; dark and flat are the fields of"
+                            + " those names. Full scale is the largest value of 8 or 16 bits; exposure, black level and place"
+                            + " are learnt from the points.")
     Path pl;
 
     @Option(
             names = "--ebsd",
             required = true,
             paramLabel = "SPARSE",
-            description =
-                    "Measured points: .ctf, .ang or .cpr whose other pixels are not indexed, or .csv with columns row, col"
-                            + " (from 0), phi1, Phi, phi2 (Bunge, degrees) and, if known, phase and confidence.")
+            description = "Measured points: an EBSD map whose other pixels were not measured (" + EbsdMaps.READ
+                    + "; FILE#NAME for one scan of several), or .csv with columns row, col (from 0) or x, y (um),"
+                    + " phi1, Phi, phi2 (Bunge, degrees) and, if known, phase and confidence.")
     Path ebsd;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "Map to write, ending in .ctf.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "Map to write, ending in " + EbsdMaps.WRITTEN + ".")
     Path out;
+
+    @Option(names = "--grid", paramLabel = "ROWSxCOLS", description = "Raster of a .csv (default that of the light).")
+    @Nullable
+    String grid;
+
+    @Option(
+            names = "--step-um",
+            defaultValue = "0",
+            paramLabel = "X",
+            description = "Step of the raster of a .csv, micrometres; needed where its points are x, y.")
+    double stepUm;
 
     @Option(
             names = "--step-deg",
@@ -98,6 +116,9 @@ final class ReconstructCommand implements Callable<Integer> {
     @Mixin
     EnsembleOptions ensemble;
 
+    @Mixin
+    LightOptions lightOptions;
+
     @Option(names = "--seed", defaultValue = "1", paramLabel = "S", description = "Seed (default ${DEFAULT-VALUE}).")
     long seed;
 
@@ -111,7 +132,9 @@ final class ReconstructCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        require(out.toString().endsWith(".ctf"), "--out must end in .ctf: " + out);
+        require(EbsdMaps.writes(out), "--out must end in " + EbsdMaps.WRITTEN + ": " + out);
+        require(grid == null || grid.matches("[1-9]\\d{0,4}[xX][1-9]\\d{0,4}"), "--grid must be ROWSxCOLS: " + grid);
+        require(stepUm >= 0 && Double.isFinite(stepUm), "--step-um must be 0 or more: " + stepUm);
         require(Double.isFinite(stepDeg) && stepDeg != 0, "--step-deg must not be 0: " + stepDeg);
         try {
             ensemble.check();
@@ -122,36 +145,45 @@ final class ReconstructCommand implements Callable<Integer> {
         long begin = System.nanoTime();
         LightStack light;
         SparsePoints sparse;
+        Optics known;
         try {
+            known = lightOptions.known();
             light = LightStack.read(pl);
-            sparse = SparsePoints.read(ebsd, light.rows(), light.cols(), phase, axes.endsWith("*"));
+            String[] size =
+                    grid == null ? new String[0] : grid.toLowerCase(Locale.ROOT).split("x");
+            int rows = grid == null ? light.rows() : Integer.parseInt(size[0]);
+            int cols = grid == null ? light.cols() : Integer.parseInt(size[1]);
+            sparse = SparsePoints.read(ebsd, rows, cols, stepUm, phase, axes.endsWith("*"));
         } catch (IOException | IllegalArgumentException e) {
             throw bad(e.getMessage());
         }
+        light.notes().forEach(n -> spec.commandLine().getOut().println("note: " + n));
+        sparse.map().notes().forEach(n -> spec.commandLine().getOut().println("note: " + n));
         Snapshot snapshot;
         Posterior posterior;
         if (model.equals(AgentConfig.Model.NONE)) {
-            snapshot = snapshot(light, sparse, PlScaling.canonical());
+            snapshot = snapshot(light, sparse, known, PlScaling.canonical());
             posterior = draw(new NearestFill(), snapshot);
         } else {
             try (OnnxPrior prior = OnnxPrior.open(
                     Installation.resolve(model),
                     ensemble.device,
                     Runtime.getRuntime().availableProcessors())) {
-                snapshot = snapshot(light, sparse, prior.card().plScaling());
+                snapshot = snapshot(light, sparse, known, prior.card().plScaling());
                 posterior = draw(new EnsembleSampler(prior, ensemble.members), snapshot);
             } catch (IOException | IllegalArgumentException e) {
                 throw bad(e.getMessage());
             }
         }
         write(sparse, posterior);
+        lightOptions.report(snapshot.learntLight(), spec.commandLine().getOut());
         spec.commandLine()
                 .getOut()
                 .printf(
                         Locale.ROOT,
                         "%d x %d pixels from %d frames and %d indexed points in %.1f s: mean uncertainty %.2f degrees%n%s%n",
-                        light.rows(),
-                        light.cols(),
+                        sparse.grid().rows(),
+                        sparse.grid().cols(),
                         light.frames().size(),
                         sparse.points().size(),
                         (System.nanoTime() - begin) / 1e9,
@@ -161,29 +193,36 @@ final class ReconstructCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Snapshot snapshot(LightStack light, SparsePoints sparse, PlScaling scaling) {
+    private Snapshot snapshot(LightStack light, SparsePoints sparse, Optics known, PlScaling scaling) {
         ScanGrid grid = sparse.grid();
-        PlStack stack = new PlStack(grid, light.frames().size(), scaling);
+        double stepUm = grid.stepUm() * grid.rows() / light.rows(); // both show one field
+        ScanGrid raster = new ScanGrid(light.rows(), light.cols(), stepUm);
+        PlStack stack = new PlStack(raster, light.frames().size(), scaling);
         for (int k = 0; k < light.frames().size(); k++) {
-            stack.add(k, k * stepDeg, 0, grid.rows(), light.frames().get(k));
+            stack.add(
+                    k,
+                    light.stageDeg().isEmpty() ? k * stepDeg : light.stageDeg().get(k),
+                    0,
+                    raster.rows(),
+                    light.frames().get(k));
         }
         PlImage image = stack.image()
                 .orElseThrow(() -> bad(pl + " has " + light.frames().size() + " frames at steps of " + stepDeg
                         + " degrees; needed are at least " + PlStack.MIN_FRAMES
                         + " whose angles differ modulo 180 degrees"));
-        return new Snapshot(grid, sparse.phase().laue(), PlFit.made(image), sparse.points(), everywhere(grid));
+        return new Snapshot(grid, sparse.phase().laue(), PlFit.made(image, known), sparse.points(), sparse.open());
     }
 
     private Posterior draw(PosteriorSampler sampler, Snapshot snapshot) {
         if (System.console() == null) {
-            return sampler.sample(snapshot, seed, null);
+            return sampler.sample(snapshot, seed);
         }
         try (ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName("reconstruct")
                 .setInitialMax(-1) // how long it takes is not known, that it goes on is seen
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .build()) {
-            return sampler.sample(snapshot, seed, null);
+            return sampler.sample(snapshot, seed);
         }
     }
 
@@ -191,18 +230,16 @@ final class ReconstructCommand implements Callable<Integer> {
         ScanGrid grid = sparse.grid();
         OrientationMap map = posterior.map();
         float[] uncertainty = posterior.uncertaintyDeg();
-        byte[] phases = new byte[grid.size()];
-        Arrays.fill(phases, (byte) sparse.phase().id());
-        float[] quality = new float[grid.size()];
-        Arrays.fill(quality, 1);
         Path folder = out.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        CtfWriter.write(
-                new EbsdMap(grid, List.of(sparse.phase()), phases, map.quaternions(), quality, List.of()),
+        Reconstruction whole = Reconstruction.of(sparse, posterior);
+        EbsdMaps.write(
+                whole.map(),
                 uncertainty,
-                "Sunstone, reconstructed; MAD is the uncertainty",
+                whole.measured(),
+                "Sunstone, reconstructed; MAD or Fit: uncertainty; Bands or SEM: 1 measured, 0 guessed",
                 out);
         picture(
                 "ipf",
@@ -210,19 +247,13 @@ final class ReconstructCommand implements Callable<Integer> {
                         .boundaries(Grains.of(map))
                         .points(sparse.points()));
         double end = Math.max(1, Math.ceil(quantile(uncertainty)));
-        picture("uncertainty", Plate.degrees("Uncertainty", grid, uncertainty, everywhere(grid), end));
+        picture("uncertainty", Plate.degrees("Uncertainty", grid, uncertainty, sparse.open(), end));
     }
 
     private void picture(String what, Plate plate) throws IOException {
         String name = String.valueOf(out.getFileName());
-        Path file = out.resolveSibling(name.substring(0, name.length() - ".ctf".length()) + "-" + what + ".png");
+        Path file = out.resolveSibling(name.substring(0, name.lastIndexOf('.')) + "-" + what + ".png");
         Files.write(file, Png.bytes(plate.image()));
-    }
-
-    private static boolean[] everywhere(ScanGrid grid) {
-        boolean[] all = new boolean[grid.size()];
-        Arrays.fill(all, true);
-        return all;
     }
 
     /** The value that 98% do not exceed. */

@@ -16,6 +16,7 @@ import sunstone.agent.config.MicroscopeConfig;
 import sunstone.agent.evaluation.metrics.TruthMap;
 import sunstone.agent.process.ShippedMap;
 import sunstone.agent.process.Shutdown;
+import sunstone.connectors.format.EbsdMaps;
 import sunstone.connectors.instrument.InstrumentClock;
 import sunstone.connectors.instrument.KafkaInstrument;
 import sunstone.connectors.instrument.ScanAnnouncement;
@@ -54,7 +55,7 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--truth",
             paramLabel = "FILE",
-            description = "Map to measure (.ctf, .ang, .cpr); without it, the generated one that is shipped.")
+            description = "Map to measure (" + EbsdMaps.READ + "); without it, the generated one that is shipped.")
     @Nullable
     Path truthFile;
 
@@ -116,7 +117,7 @@ final class SimulateCommand implements Callable<Integer> {
         MicroscopeOptions options = new MicroscopeOptions(
                 e.dwellMs(),
                 e.settleMs(),
-                e.travelUmPerMs(),
+                e.msPerUm(),
                 c.pl().frameMs(),
                 e.noiseDeg(),
                 e.wrongFraction(),

@@ -39,6 +39,7 @@ import sunstone.agent.process.Version;
             BenchCommand.class,
             GenerateCommand.class,
             ReconstructCommand.class,
+            OpticsCommand.class,
             ReplayCommand.class,
             DeadLettersCommand.class
         },

@@ -95,6 +95,11 @@ record Key<T>(String name, T fallback, String description, Function<Object, Read
         });
     }
 
+    /** A key of earlier versions, which is refused whatever its value. */
+    static Key<Double> gone(String name, String instead) {
+        return new Key<>(name, 0.0, "no longer known", v -> new Read.Bad<>("is no longer known, use " + instead));
+    }
+
     private static String plain(double v) {
         return v == Math.rint(v) && Math.abs(v) < 1e9 ? Long.toString((long) v) : Double.toString(v);
     }

@@ -3,7 +3,7 @@ package sunstone.agent.config;
 import java.util.function.Function;
 
 /**
- * What became of reading a configuration.
+ * Result of reading a configuration.
  *
  * @param <C> type of the configuration
  */

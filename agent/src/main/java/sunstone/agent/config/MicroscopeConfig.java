@@ -40,7 +40,7 @@ public record MicroscopeConfig(KafkaSettings kafka, Scan scan, Pl pl, Ebsd ebsd,
     public record Ebsd(
             double dwellMs,
             double settleMs,
-            double travelUmPerMs,
+            double msPerUm,
             double noiseDeg,
             double wrongFraction,
             double notIndexedFraction,
@@ -62,8 +62,8 @@ public record MicroscopeConfig(KafkaSettings kafka, Scan scan, Pl pl, Ebsd ebsd,
             "phase to measure, everything else is masked; 0 takes the hexagonal one");
     private static final Key<Integer> POINTS =
             Key.whole("scan.budgetPoints", 0, 1 << 26, 0, "points", "to measure; 0 for no limit");
-    private static final Key<Double> TARGET =
-            Key.number("scan.targetDeg", 0, 180, 0, "degrees", "mean uncertainty that is good enough; 0 for no target");
+    private static final Key<Double> TARGET = Key.number(
+            "scan.targetDeg", 0, 180, 0, "degrees", "mean error to reach with a probability of 90%; 0 for no target");
     private static final Key<Double> LINGER =
             Key.number("scan.lingerSeconds", 0, 86_400, 30, "s", "the scan stays open after its last point");
     private static final Key<Integer> FRAMES =
@@ -75,7 +75,10 @@ public record MicroscopeConfig(KafkaSettings kafka, Scan scan, Pl pl, Ebsd ebsd,
     private static final Key<Double> DWELL = Key.number("ebsd.dwellMs", 0, 1e7, 50, "ms", "exposure of one pattern");
     private static final Key<Double> SETTLE = Key.number("ebsd.settleMs", 0, 1e7, 20, "ms", "wait after a move");
     private static final Key<Double> TRAVEL =
-            Key.number("ebsd.travelUmPerMs", 1e-6, 1e9, 1, "micrometres per ms", "speed of a move");
+            Key.number("ebsd.msPerUm", 0, 60_000, 1, "ms per micrometre", "time per distance of a move");
+    private static final Key<Double> FORMER_TRAVEL = Key.gone(
+            "ebsd.travelUmPerMs",
+            "ebsd.msPerUm, milliseconds per micrometre as in the agent's settings: the reciprocal");
     private static final Key<Double> NOISE =
             Key.number("ebsd.orientationNoiseDeg", 0, 180, 0.5, "degrees", "standard deviation of an orientation");
     private static final Key<Double> WRONG =
@@ -100,7 +103,9 @@ public record MicroscopeConfig(KafkaSettings kafka, Scan scan, Pl pl, Ebsd ebsd,
 
     /** Reads a file; what it does not name keeps its default. */
     public static Loaded<MicroscopeConfig> read(Path file) {
-        return Settings.read(file, KEYS, MicroscopeConfig::of);
+        List<Key<?>> keys = new ArrayList<>(KEYS);
+        keys.add(FORMER_TRAVEL);
+        return Settings.read(file, keys, MicroscopeConfig::of);
     }
 
     /** Every setting at its default. */

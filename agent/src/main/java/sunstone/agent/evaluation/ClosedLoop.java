@@ -28,7 +28,9 @@ import sunstone.agent.scan.Reading;
 import sunstone.agent.scan.RoundInput;
 import sunstone.agent.scan.Scan;
 import sunstone.agent.scan.ScanState;
+import sunstone.agent.wire.LightRecords;
 import sunstone.connectors.instrument.Measurement;
+import sunstone.connectors.message.LightOptics;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
@@ -79,6 +81,7 @@ final class ClosedLoop {
      * @param scene the end, for its pictures
      * @param growth how the map came to that
      * @param calibration of the last ensemble, or null
+     * @param optics what the points taught of the light, or null
      * @param learnt what the points taught about the ensembles
      */
     record Outcome(
@@ -86,6 +89,7 @@ final class ClosedLoop {
             Scene scene,
             Growth growth,
             @Nullable Calibration calibration,
+            @Nullable LightOptics optics,
             CalibrationState learnt) {}
 
     private ClosedLoop(
@@ -239,15 +243,14 @@ final class ClosedLoop {
     }
 
     private Round check(RoundInput in) {
-        Posterior previous = last == null ? null : last.posterior();
-        Round round = copilot.round(stopped ? in : in.within(target()), previous);
+        Round round = copilot.round(stopped ? in : in.within(target()));
         if (round.upperMeanDeg() <= settings.targetDeg() && !stopped) {
             stopped = true; // where a live scan ends, and a section of a specimen
             if (start != null) {
                 return noted(round);
             }
             // a single map goes on as if nobody had named a target
-            round = copilot.round(in, previous);
+            round = copilot.round(in);
         }
         return noted(round);
     }
@@ -279,7 +282,13 @@ final class ClosedLoop {
                 settings.sampler(),
                 end.measurements() + " points");
         Scene scene = new Scene(settings.stem(), title, truth, end.snapshot(), end.posterior());
-        return new Outcome(curve.points(), scene, growth, Calibration.of(metrics, end.posterior()), trust.learnt());
+        return new Outcome(
+                curve.points(),
+                scene,
+                growth,
+                Calibration.of(metrics, end.posterior()),
+                LightRecords.of(end.light()),
+                trust.learnt());
     }
 
     /** Remembers how long the last call took. */
@@ -292,9 +301,9 @@ final class ClosedLoop {
         }
 
         @Override
-        public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+        public Posterior sample(Snapshot snapshot, long seed) {
             long start = System.nanoTime();
-            Posterior posterior = sampler.sample(snapshot, seed, previous);
+            Posterior posterior = sampler.sample(snapshot, seed);
             nanos = System.nanoTime() - start;
             return posterior;
         }

@@ -263,7 +263,8 @@ public final class Evaluation {
                 outcome.curve(),
                 settings.truth(),
                 settings.sampler(),
-                null);
+                null,
+                outcome.optics());
         Kept kept = new Kept(settings, run, outcome.calibration());
         Map<String, byte[]> pictures = new LinkedHashMap<>();
         if (first(settings)) {
@@ -293,7 +294,7 @@ public final class Evaluation {
 
     /** What a measurement costs on the virtual microscope, for the policy. */
     public static Travel travel(MicroscopeOptions options) {
-        return new Travel(options.dwellMs(), options.settleMs(), 1 / options.travelUmPerMs());
+        return new Travel(options.dwellMs(), options.settleMs(), options.msPerUm());
     }
 
     private Run withTarget(Run run) {
@@ -306,7 +307,8 @@ public final class Evaluation {
                 run.curve(),
                 run.truth(),
                 run.sampler(),
-                EvaluationReport.Stop.of(run.curve(), plan.targetDeg()));
+                EvaluationReport.Stop.of(run.curve(), plan.targetDeg()),
+                run.optics());
     }
 
     private Map<String, String> settings(int finished) {

@@ -13,7 +13,7 @@ import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.sampler.SamplerCatalogue;
 
 /**
- * What may make the maps of an evaluation.
+ * Samplers that may make the maps of an evaluation.
  *
  * @param byName a new sampler for every run, by name
  * @param model the prior of the ensemble, or null
@@ -60,9 +60,9 @@ public record Samplers(
         for (String name : NAMES) {
             makers.put(name, () -> {
                 PosteriorSampler sampler = byName.apply(name);
-                return (snapshot, seed, previous) -> {
+                return (snapshot, seed) -> {
                     synchronized (turn) { // the prior takes one call at a time, on all the threads that it has
-                        return sampler.sample(snapshot, seed, previous);
+                        return sampler.sample(snapshot, seed);
                     }
                 };
             });

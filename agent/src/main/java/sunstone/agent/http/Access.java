@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may do what: everybody who reaches the address may look; what changes something must not come from another site's
+ * Rules of access: everybody who reaches the address may look; what changes something must not come from another site's
  * page and needs the bearer token, if there is one. On loopback the name in the request must be loopback's too, so that a
  * foreign name that resolves to this machine opens nothing.
  */

@@ -11,7 +11,7 @@ import sunstone.agent.view.ActivityNote;
 import sunstone.agent.view.DeadLetter;
 import sunstone.agent.view.ScanViews;
 
-/** What can be read of the agent itself. */
+/** Read-only part of the API about the agent itself. */
 final class AgentApi {
     private final CopilotVerticle loop;
     private final ScanViews views;

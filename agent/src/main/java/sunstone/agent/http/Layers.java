@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import sunstone.agent.picture.ColourMap;
 import sunstone.agent.picture.MapRendering;
 import sunstone.agent.picture.Png;
+import sunstone.agent.picture.RegistrationOverlay;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.Scan;
 import sunstone.agent.view.PlFrames;
@@ -15,6 +16,8 @@ import sunstone.agent.view.ScanView;
 import sunstone.agent.wire.Publication;
 import sunstone.models.crystallography.SampleAxis;
 import sunstone.models.map.OrientationMap;
+import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
 
 /**
@@ -92,18 +95,34 @@ final class Layers {
                         ? null
                         : MapRendering.scalar(map.grid(), error, null, w.maxDeg(), ColourMap.VIRIDIS);
             }
+            case "registration" -> registration(round);
             case "truth" -> known == null ? null : MapRendering.ipf(known, w.axis());
             default -> pl(view, round, w);
         };
     }
 
+    private static @Nullable BufferedImage registration(Round round) {
+        PlFit light = round.snapshot().light();
+        PlImage before = light == null ? null : light.unmoved(round.snapshot().grid());
+        return before == null
+                ? null
+                : RegistrationOverlay.of(
+                        round.posterior().map(), before, round.snapshot().pl());
+    }
+
     private static @Nullable BufferedImage pl(ScanView view, Round round, Wanted w) {
-        PlImage pl = round.snapshot().pl();
         if (w.frame() < 0) {
+            PlImage pl = light(round);
             return pl == null ? null : MapRendering.polarisedLight(pl);
         }
         byte[] frame = frame(view, w.frame());
-        return frame == null ? null : MapRendering.grey(view.scan().grid(), frame);
+        return frame == null ? null : MapRendering.grey(view.scan().light().grid(), frame);
+    }
+
+    /** Light on the raster of the map, in canonical optics; where it contradicts the points, as the camera took it. */
+    private static @Nullable PlImage light(Round round) {
+        PlImage used = round.snapshot().pl();
+        return used != null ? used : round.snapshot().rawLight();
     }
 
     private static byte @Nullable [] frame(ScanView view, int frame) {
@@ -121,13 +140,22 @@ final class Layers {
                 return Npy.of(quaternions(shown(scan, round)), rows, cols, 4);
             case "truth":
                 return known == null ? null : Npy.of(quaternions(known), rows, cols, 4);
+            case "registration":
+                return null;
             case "pl":
-                PlImage pl = round.snapshot().pl();
                 if (w.frame() < 0) {
-                    return pl == null ? null : Npy.of(pl.harmonics(), PlImage.CHANNELS, rows, cols);
+                    PlImage pl = light(round);
+                    return pl == null
+                            ? null
+                            : Npy.of(
+                                    pl.harmonics(),
+                                    PlImage.CHANNELS,
+                                    pl.grid().rows(),
+                                    pl.grid().cols());
                 }
                 byte[] frame = frame(view, w.frame());
-                return frame == null ? null : Npy.of(frame, rows, cols);
+                ScanGrid own = scan.light().grid();
+                return frame == null ? null : Npy.of(frame, own.rows(), own.cols());
             default:
                 float[] values = degrees(scan, round, w.layer());
                 return values == null ? null : Npy.of(values, rows, cols);

@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.loop.CopilotVerticle;
-import sunstone.agent.loop.Mode;
 import sunstone.agent.scan.Answer;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.view.ScanView;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
@@ -22,8 +22,8 @@ import sunstone.connectors.message.Pixel;
 import sunstone.connectors.message.RegionRuns;
 
 /**
- * What an operator can change. Decisions and controls go through their Kafka topics like those of any other program: one
- * path for all.
+ * Part of the API by which an operator changes something. Decisions and controls go through their Kafka topics like
+ * those of any other program: one path for all.
  */
 final class OperatorApi {
     private final CopilotVerticle loop;

@@ -9,7 +9,7 @@ import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
 import java.util.Optional;
 
-/** What a request says, once it has been checked against the contract: what the contract requires is there. */
+/** Parameters of a request that has been checked against the contract: what the contract requires is there. */
 record Parameters(ValidatedRequest request) {
     static Parameters of(RoutingContext c) {
         return new Parameters(

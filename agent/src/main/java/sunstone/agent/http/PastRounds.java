@@ -47,7 +47,8 @@ final class PastRounds implements Consumer<ScanView> {
                         round.meanUncertaintyDeg(),
                         round.p95UncertaintyDeg(),
                         round.upperMeanDeg(),
-                        round.seed()));
+                        round.seed(),
+                        round.light()));
         synchronized (kept) {
             kept.addFirst(newest);
             bytes += newest.bytes();

@@ -8,19 +8,25 @@ import org.jspecify.annotations.Nullable;
 import sunstone.agent.round.Round;
 import sunstone.agent.view.PlFrames;
 import sunstone.agent.view.ScanView;
+import sunstone.models.crystallography.CrystalSystem;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.SampleAxis;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.LearntLight;
+import sunstone.models.polarizedlight.Optics;
+import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.Registration;
 import sunstone.models.polarizedlight.UniaxialOptics;
 
 /** All that is known of one pixel: published orientation, poles of the ensemble, PL curve, nearest measured points. */
 final class PixelReport {
     private static final int NEAREST = 5;
 
-    /** The optics that the prior was trained with. */
+    /** The optics in which light of crystals is foretold, before the instrument's own. */
     private static final UniaxialOptics OPTICS = UniaxialOptics.canonical();
 
     private PixelReport() {}
@@ -52,16 +58,16 @@ final class PixelReport {
                 .put("uncertaintyDeg", round.posterior().uncertaintyDeg()[i])
                 .put("errorDeg", error == null || Float.isNaN(error[i]) ? null : error[i])
                 .put("eulerDeg", eulerDeg)
-                .put("pole", laue == LaueGroup.HEXAGONAL ? "0001" : "001")
+                .put("pole", laue.system().hexagonalAxes() ? "0001" : "001")
                 .put("published", poles(laue, map, 4 * i))
                 .put("members", members)
-                .put("pl", polarisedLight(view, round, scaling, i))
+                .put("pl", polarisedLight(view, round, scaling, row, col))
                 .put("nearest", nearest(round, laue, map, i, row, col, um));
     }
 
     /**
-     * Poles on the upper hemisphere of the sample, stereographic, components along sample x and y: the c axis of a
-     * hexagonal crystal, the three cube axes of a cubic one.
+     * Poles on the upper hemisphere of the sample, stereographic, components along sample x and y: the three cube axes of a
+     * cubic crystal, the c axis of any other.
      */
     private static JsonArray poles(LaueGroup laue, double[] q, int iq) {
         double[] x = new double[3];
@@ -71,9 +77,8 @@ final class PixelReport {
         SampleAxis.Y.inCrystal(q, iq, y, 0);
         SampleAxis.Z.inCrystal(q, iq, z, 0);
         JsonArray poles = new JsonArray();
-        for (int k = laue == LaueGroup.HEXAGONAL ? 2 : 0;
-                k < 3;
-                k++) { // crystal axis k in the sample: row k of the matrix
+        int first = laue.system() == CrystalSystem.CUBIC ? 0 : 2;
+        for (int k = first; k < 3; k++) { // crystal axis k in the sample: row k of the matrix
             double up = z[k] < 0 ? -1 : 1;
             double f = up / (1 + up * z[k]);
             poles.add(new JsonArray().add(f * x[k]).add(f * y[k]));
@@ -82,15 +87,31 @@ final class PixelReport {
     }
 
     /**
-     * Intensities as they came (8 bits), the five coefficients fitted to them, and those that the published orientation
-     * would have; null without PL.
+     * Where the pixel lies in the light, intensities as they came (8 bits), the five coefficients fitted to them, and those that the
+     * published orientation would have under the optics that were learnt; null without PL and outside of it. Where light contradicts
+     * the points nothing is foretold, and the pixel is looked for where it would lie if nothing were moved.
      */
-    private static @Nullable JsonObject polarisedLight(ScanView view, Round round, PlScaling scaling, int i) {
-        PlImage pl = round.snapshot().pl();
+    private static @Nullable JsonObject polarisedLight(
+            ScanView view, Round round, PlScaling scaling, int row, int col) {
+        PlFit taken = round.snapshot().light();
+        PlImage pl = taken == null ? null : taken.camera();
         PlFrames frames = view.plFrames();
         if (pl == null || frames == null) {
             return null;
         }
+        LearntLight learnt = round.light();
+        boolean contradicted = learnt != null && learnt.contradicted();
+        ScanGrid grid = view.scan().grid();
+        Registration registration =
+                learnt == null || contradicted ? Registration.none(grid, pl.grid()) : learnt.registration();
+        double[] place = new double[2];
+        registration.locate(row, col, place);
+        int plRow = (int) Math.rint(place[0]);
+        int plCol = (int) Math.rint(place[1]);
+        if (!pl.grid().contains(plRow, plCol)) {
+            return null;
+        }
+        int at = pl.grid().index(plRow, plCol);
         JsonArray stage = new JsonArray();
         JsonArray measured = new JsonArray();
         for (int k = 0; k < frames.count(); k++) {
@@ -98,24 +119,27 @@ final class PixelReport {
             Double angle = frames.stageDeg(k);
             if (frame != null && angle != null) {
                 stage.add(angle);
-                measured.add((frame[i] & 0xff) / 255.0);
+                measured.add((frame[at] & 0xff) / 255.0);
             }
         }
         JsonArray fit = new JsonArray();
         for (int c = 0; c < PlImage.CHANNELS; c++) {
-            fit.add(scaling.unscale(c, pl.harmonics()[c * pl.grid().size() + i]));
+            fit.add(scaling.unscale(c, pl.harmonics()[c * pl.grid().size() + at]));
         }
         double[] foretold = new double[PlImage.CHANNELS];
-        OPTICS.harmonics(round.posterior().map().quaternions(), 4 * i, foretold, 0);
+        OPTICS.harmonics(round.posterior().map().quaternions(), 4 * grid.index(row, col), foretold, 0);
+        Optics optics = learnt == null ? view.scan().light().known() : learnt.optics();
         JsonArray model = new JsonArray();
-        for (double c : foretold) {
+        for (double c : optics.reading(foretold)) {
             model.add(c);
         }
         return new JsonObject()
+                .put("row", plRow)
+                .put("col", plCol)
                 .put("stageDeg", stage)
                 .put("intensity", measured)
                 .put("fit", fit)
-                .put("model", model);
+                .put("model", contradicted ? null : model);
     }
 
     private static JsonArray nearest(Round round, LaueGroup laue, double[] map, int i, int row, int col, double um) {

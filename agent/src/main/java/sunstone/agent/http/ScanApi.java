@@ -18,7 +18,7 @@ import sunstone.agent.view.ScanViews;
 import sunstone.models.crystallography.SampleAxis;
 import sunstone.models.polarizedlight.PlScaling;
 
-/** What can be read of scans. Looks only at views that the loop has posted. */
+/** Read-only part of the API about scans. Looks only at views that the loop has posted. */
 final class ScanApi {
     private final ScanViews views;
     private final ErrorCurve errors;

@@ -12,6 +12,8 @@ import sunstone.agent.scan.Pixel;
 import sunstone.agent.scan.Scan;
 import sunstone.agent.scan.SuggestionRecord;
 import sunstone.agent.view.ScanView;
+import sunstone.agent.wire.LightRecords;
+import sunstone.connectors.message.LightOptics;
 import sunstone.connectors.message.RegionRuns;
 import sunstone.models.map.ScanGrid;
 
@@ -52,6 +54,7 @@ final class ScanJson {
                 .put("stopped", v.stop())
                 .put("preferred", region(v.preferred()))
                 .put("forbidden", region(v.forbidden()))
+                .put("frozen", v.frozen())
                 .put("closed", v.closed())
                 .put("revision", 0)
                 .put("suggestion", suggestion(v));
@@ -64,7 +67,8 @@ final class ScanJson {
                     .put("p95UncertaintyDeg", round.p95UncertaintyDeg())
                     .put("members", round.posterior().members().size())
                     .put("degraded", round.degraded())
-                    .put("pl", round.snapshot().pl() != null)
+                    .put("pl", round.snapshot().rawLight() != null)
+                    .put("optics", optics(LightRecords.of(round.light())))
                     .put("truth", errors != null)
                     .put("errorDeg", errors == null ? null : errors.of(scan.scanId(), round.revision()));
         }
@@ -88,6 +92,42 @@ final class ScanJson {
                 .put("points", v.calibration().points())
                 .put("coverage90", v.calibration().coverage90())
                 .put("spreadSkill", v.calibration().spreadSkill());
+    }
+
+    /** What is learnt of the light, in the words of the topic {@code maps}; numbers that mean nothing are null. */
+    private static @Nullable JsonObject optics(@Nullable LightOptics o) {
+        if (o == null) {
+            return null;
+        }
+        LightOptics.Spread sd = o.sd();
+        return new JsonObject()
+                .put("verdict", o.verdict())
+                .put("points", o.points())
+                .put("gain", o.gain())
+                .put("black", o.black())
+                .put("zeroDeg", o.zeroDeg())
+                .put("sense", o.sense())
+                .put("deltaDeg", o.deltaDeg())
+                .put("shiftPx", pair(o.shiftPx()))
+                .put("rotationDeg", o.rotationDeg())
+                .put("scale", o.scale())
+                .put(
+                        "sd",
+                        sd == null
+                                ? null
+                                : new JsonObject()
+                                        .put("gain", sd.gain())
+                                        .put("black", sd.black())
+                                        .put("zeroDeg", sd.zeroDeg())
+                                        .put("deltaDeg", sd.deltaDeg())
+                                        .put("shiftPx", pair(sd.shiftPx()))
+                                        .put("rotationDeg", sd.rotationDeg())
+                                        .put("scale", sd.scale()))
+                .put("note", o.note());
+    }
+
+    private static @Nullable JsonArray pair(@Nullable List<Double> values) {
+        return values == null ? null : new JsonArray(values);
     }
 
     private static @Nullable JsonObject region(@Nullable RegionRuns region) {

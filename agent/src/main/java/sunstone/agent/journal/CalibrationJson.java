@@ -10,7 +10,7 @@ import sunstone.agent.calibration.CalibrationState;
 import sunstone.agent.calibration.ErrorBound;
 import sunstone.models.map.EbsdPoint;
 
-/** What has been learnt of a scan as the JSON of the header {@code learnt} of a suggestion. */
+/** State of the calibration of a scan as the JSON of the header {@code learnt} of a suggestion. */
 final class CalibrationJson {
     private CalibrationJson() {}
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,15 +24,20 @@ import sunstone.agent.journal.Provenance;
 import sunstone.agent.journal.RestartPoint;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.round.HeldMap;
+import sunstone.agent.round.LightNote;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.RoundInput;
 import sunstone.agent.view.ActivityNote;
 import sunstone.agent.view.ScanViews;
+import sunstone.agent.wire.LightRecords;
 import sunstone.agent.wire.Publication;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Published;
 import sunstone.connectors.kafka.Topic;
+import sunstone.connectors.message.LightOptics;
+import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
+import sunstone.models.polarizedlight.LearntLight;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 
@@ -57,6 +63,7 @@ final class RoundRunner {
     private final ScanRegistry fold;
     private final LoopMeters meters;
     private final ScanViews views;
+    private final Predicate<LiveScan> live;
     private final Function<LiveScan, Map<Topic, Long>> folded;
     private final BiFunction<LiveScan, List<Outgoing>, Future<Published>> send;
     private final Consumer<Throwable> onFatal;
@@ -84,6 +91,7 @@ final class RoundRunner {
      *
      * @param inference thread of the sampler
      * @param fallback thread of rounds without it
+     * @param live whether all that an earlier run had folded of a scan has been folded again
      * @param folded up to where the topics of a scan have been folded
      * @param send publishes what belongs to a scan, with all that was folded of its partition
      * @param onFatal told when a round fails for a reason that would come again
@@ -98,6 +106,7 @@ final class RoundRunner {
             ScanRegistry fold,
             LoopMeters meters,
             ScanViews views,
+            Predicate<LiveScan> live,
             Function<LiveScan, Map<Topic, Long>> folded,
             BiFunction<LiveScan, List<Outgoing>, Future<Published>> send,
             Consumer<Throwable> onFatal) {
@@ -110,6 +119,7 @@ final class RoundRunner {
         this.fold = fold;
         this.meters = meters;
         this.views = views;
+        this.live = live;
         this.folded = folded;
         this.send = send;
         this.onFatal = onFatal;
@@ -122,6 +132,9 @@ final class RoundRunner {
         }
         Instant now = clock.instant();
         for (LiveScan scan : fold.scans()) {
+            if (!live.test(scan) || scan.frozen() != null) {
+                continue;
+            }
             boolean due = scan.state.due(settings.pace(), now);
             if (due || busySince == null && scan.retryDue(now)) {
                 fold.last(scan);
@@ -144,6 +157,19 @@ final class RoundRunner {
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** What is learnt of the light of every scan that has some, or null if none has. */
+    @Nullable
+    List<Status.Light> light() {
+        List<Status.Light> all = new ArrayList<>();
+        for (LiveScan scan : fold.scans()) {
+            LightOptics optics = LightRecords.of(scan.light().orElse(null));
+            if (optics != null) {
+                all.add(new Status.Light(scan.opened.scanId(), optics));
+            }
+        }
+        return all.isEmpty() ? null : all;
     }
 
     private void round(LiveScan scan, Instant now, boolean retry) {
@@ -189,12 +215,11 @@ final class RoundRunner {
     private Future<Finished> sampled(Job job) {
         Instant begun = clock.instant();
         HeldMap good = job.scan().lastGood();
-        var previous = job.scan().previous();
         var calibration = job.scan().calibration();
         Future<Finished> sampling = inference.executeBlocking(
                 () -> {
                     long start = System.nanoTime();
-                    return finished(job, copilot.round(job.in(), previous, good), calibration, start);
+                    return finished(job, copilot.round(job.in(), good), calibration, start);
                 },
                 false); // unordered: Vert.x orders by context, over all threads
         running = sampling;
@@ -291,6 +316,7 @@ final class RoundRunner {
             LOG.info("revision {} of {} is not degraded any more", round.revision(), scanId);
             fold.note(scanId, ActivityNote.Level.INFO, "revision " + round.revision() + " is not degraded any more");
         }
+        tellLight(scan, round);
         if (round.stop() != null) {
             fold.note(scanId, ActivityNote.Level.INFO, "revision " + round.revision() + ": stop, " + round.stop());
         }
@@ -303,6 +329,23 @@ final class RoundRunner {
                 done.ms(),
                 round.stop() == null ? "" : ", stop: " + round.stop());
         MDC.remove(ScanRegistry.SCAN_ID);
+    }
+
+    /** Says when light and points begin to contradict each other, and when they do not any more. */
+    private void tellLight(LiveScan scan, Round round) {
+        LearntLight light = round.light();
+        boolean before = scan.light().filter(LearntLight::contradicted).isPresent();
+        if (light == null || light.contradicted() == before) {
+            return;
+        }
+        String text = "revision " + round.revision() + ": "
+                + (before ? "light and points agree again, the map rests on both" : LightNote.of(light));
+        if (before) {
+            LOG.info("{} of {}", text, scan.opened.scanId());
+        } else {
+            LOG.warn("{} of {}", text, scan.opened.scanId());
+        }
+        fold.note(scan.opened.scanId(), before ? ActivityNote.Level.INFO : ActivityNote.Level.WARNING, text);
     }
 
     /** Completes when the inference that began last has ended, well or not. */

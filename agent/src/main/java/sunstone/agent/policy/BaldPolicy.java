@@ -3,6 +3,7 @@ package sunstone.agent.policy;
 import java.util.Arrays;
 import java.util.List;
 import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.Grains;
 
 /**
  * Greatest mutual information between the measurements of a batch and the member that is the truth (BALD, Houlsby et al.,
@@ -14,7 +15,7 @@ import sunstone.models.crystallography.LaueGroup;
  * splits the members as a point of the batch within 16 pixels does is left out, for it asks the same.
  */
 final class BaldPolicy implements AcquisitionPolicy {
-    private static final double SAME_DEG = 5;
+    private static final double SAME_DEG = Grains.THRESHOLD_DEG;
     private static final double LEAST_GAIN = 1e-9;
     private static final int NEAR_PX = 16;
 

@@ -5,7 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
+import sunstone.models.map.Detector;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.PlRegions;
 
 /**
  * The batch that lowers the expected error of the whole map most per second of instrument time.
@@ -23,6 +26,10 @@ import sunstone.models.map.ScanGrid;
  * the least over them). Gains only fall as the batch grows, so most need not be computed again (lazy greedy; Minoux
  * 1978). The batch is then put on a short path.
  *
+ * <p>Where grains are many, a few members cannot tell how large the grain around p is. So a region of the light that has no point
+ * yet ({@link PlRegions}) is worth what is in doubt in all of it, and is asked in its middle ({@link RegionDoubts}); the ensemble
+ * decides everywhere else.
+ *
  * <p>Where nothing is to be gained, and without an ensemble, the rest comes from {@code pl-k-center}.
  */
 final class ExpectedGainPolicy implements AcquisitionPolicy {
@@ -32,11 +39,12 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
 
     private static final double LEAST_REACH_PX = 8;
     /** Spread below which a pixel is decided, degrees: the noise of a measurement. */
-    private static final float DECIDED_DEG = 0.5f;
+    private static final float DECIDED_DEG = (float) Detector.USUAL.noiseDeg();
     /** Products that a round may cost, about; sets how densely the map is sampled. */
     private static final double MOST_PRODUCTS = 5e8;
 
     private final PlKCenterPolicy fallback;
+    private final PlRegions.Memo regions = new PlRegions.Memo();
 
     ExpectedGainPolicy(double lambda) {
         this.fallback = new PlKCenterPolicy(lambda);
@@ -56,7 +64,8 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
     public List<Candidate> suggest(PolicyInput in, int count) {
         Batch batch = new Batch(in, count);
         if (in.posterior().members().size() > 1) {
-            new Search(in, batch).run();
+            PlImage pl = in.snapshot().pl();
+            new Search(in, batch, pl == null ? null : regions.of(pl)).run();
         }
         fallback.fill(in, batch);
         return batch.alongShortPath();
@@ -64,12 +73,18 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
 
     /** A candidate and what it was worth when it was last looked at. */
     private static final class Entry {
+        /** Place in the sample, or -1 for a region of the light. */
         private final int place;
+
+        private final int pixel;
+        private final int size;
         private double gain;
         private int round;
 
-        Entry(int place, double gain) {
+        Entry(int place, int pixel, int size, double gain) {
             this.place = place;
+            this.pixel = pixel;
+            this.size = size;
             this.gain = gain;
         }
     }
@@ -86,11 +101,12 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
         private final float[] left;
 
         private final float[] weights;
+        private final @Nullable RegionDoubts doubts;
         private final PriorityQueue<Entry> queue = new PriorityQueue<>(
-                Comparator.<Entry>comparingDouble(e -> -e.gain).thenComparingInt(e -> e.place));
+                Comparator.<Entry>comparingDouble(e -> -e.gain).thenComparingInt(e -> e.pixel));
         private int round;
 
-        Search(PolicyInput in, Batch batch) {
+        Search(PolicyInput in, Batch batch, @Nullable PlRegions light) {
             this.in = in;
             this.grid = in.snapshot().grid();
             this.batch = batch;
@@ -100,6 +116,7 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
             this.pairs = MemberPairs.of(in, sample);
             this.left = pairs.spread().clone();
             this.weights = new float[pairs.pairs()];
+            this.doubts = light == null ? null : RegionDoubts.of(in, light, sample, pairs);
         }
 
         /** Number of squares to sample, so that every candidate can be weighed against all pixels within its reach. */
@@ -111,10 +128,20 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
         }
 
         void run() {
+            RegionDoubts regions = doubts;
+            if (regions != null) {
+                for (int k = 0; k < sample.size(); k++) {
+                    left[k] = regions.open(sample.pixels()[k]) ? 0 : left[k];
+                }
+                for (RegionDoubts.Doubt d : regions.all()) {
+                    queue.add(new Entry(-1, d.region().pixel(), d.region().size(), d.gain()));
+                }
+            }
             underWay();
             for (int k = 0; k < sample.size(); k++) {
-                if (batch.open(sample.pixels()[k]) && pairs.spread()[k] > DECIDED_DEG) {
-                    queue.add(new Entry(k, gain(k, null)));
+                int pixel = sample.pixels()[k];
+                if (batch.open(pixel) && pairs.spread()[k] > DECIDED_DEG && (regions == null || !regions.open(pixel))) {
+                    queue.add(new Entry(k, pixel, 0, gain(k, null)));
                 }
             }
             while (!batch.full()) {
@@ -123,23 +150,27 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
                     return;
                 }
                 Entry second = queue.peek();
-                int pixel = sample.pixels()[best.place];
                 batch.takeFor(
-                        pixel,
+                        best.pixel,
                         best.gain / batch.wanted(),
-                        "lowers the mean error of the map by %.3f degrees (uncertain by %.1f here)%s",
+                        "lowers the mean error of the map by %.3f degrees (%s)%s",
                         best.gain / batch.wanted(),
-                        in.posterior().uncertaintyDeg()[pixel],
+                        best.place < 0
+                                ? String.format("region of the light of %d pixels without a point", best.size)
+                                : String.format(
+                                        "uncertain by %.1f here", in.posterior().uncertaintyDeg()[best.pixel]),
                         second == null ? "" : runnerUp(second));
-                gain(best.place, left);
-                round++;
+                if (best.place >= 0) {
+                    gain(best.place, left);
+                    round++;
+                }
             }
         }
 
         private String runnerUp(Entry e) {
             return String.format(
                     "; next best row %d, col %d with %.3f",
-                    sample.row(e.place), sample.col(e.place), e.gain / batch.wanted());
+                    e.pixel / grid.cols(), e.pixel % grid.cols(), e.gain / batch.wanted());
         }
 
         /** What points under way will explain: those visited that are neither measured nor failed. */
@@ -162,12 +193,12 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
             double leastMs = in.travel().dwellMs() + in.travel().settleMs();
             while (!queue.isEmpty() && queue.peek().gain / leastMs > rate) {
                 Entry e = queue.poll();
-                if (e.round < round) {
+                if (e.place >= 0 && e.round < round) {
                     e.gain = gain(e.place, null);
                     e.round = round;
                 }
                 seen.add(e);
-                double r = e.gain / (in.travel().dwellMs() + travelMs(sample.pixels()[e.place]));
+                double r = e.gain / (in.travel().dwellMs() + travelMs(e.pixel));
                 if (r > rate) {
                     rate = r;
                     best = e;

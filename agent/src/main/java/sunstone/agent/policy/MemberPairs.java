@@ -4,7 +4,7 @@ import java.util.List;
 import sunstone.models.crystallography.LaueGroup;
 
 /**
- * How far the members of an ensemble lie apart, pair by pair, at every pixel of a sample.
+ * Disorientations of the members of an ensemble, pair by pair, at every pixel of a sample.
  *
  * @param members number of members that are paired
  * @param pairs number of pairs

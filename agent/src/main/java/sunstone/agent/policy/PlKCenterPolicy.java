@@ -3,6 +3,7 @@ package sunstone.agent.policy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import sunstone.models.map.PixelMetric;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlDenoiser;
 import sunstone.models.polarizedlight.PlImage;
@@ -22,12 +23,7 @@ import sunstone.models.posterior.PosteriorSampler;
  * direct neighbours are not tried, or a pore would swallow the budget.
  */
 final class PlKCenterPolicy implements AcquisitionPolicy {
-    /** Weight of polarised light that did best over the measured baselines. */
-    static final double DEFAULT_LAMBDA = 0.3;
-
-    private static final double LENGTH_PX = 64;
-
-    private final double lambda;
+    private final PixelMetric metric;
     private final UnaryOperator<PlImage> denoiser;
 
     PlKCenterPolicy(double lambda) {
@@ -37,10 +33,7 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
     /** With a denoiser of its own; the identity for polarised light as it is. */
     PlKCenterPolicy(double lambda, UnaryOperator<PlImage> denoiser) {
         this.denoiser = denoiser;
-        if (!(lambda >= 0) || Double.isInfinite(lambda)) {
-            throw new IllegalArgumentException("weight of polarised light must be at least 0 and finite: " + lambda);
-        }
-        this.lambda = lambda;
+        this.metric = new PixelMetric(lambda);
     }
 
     @Override
@@ -60,7 +53,7 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
 
     @Override
     public PosteriorSampler fill() {
-        return new NearestFill(lambda, denoiser);
+        return new NearestFill(metric.lambda(), denoiser);
     }
 
     @Override
@@ -83,7 +76,8 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
         boolean any = false;
         for (int i = 0; i < n; i++) {
             if (in.failed()[i]) {
-                bar(grid, i, barred);
+                barred[i] = true;
+                grid.neighbours(i, near -> barred[near] = true);
             } else if (in.visited()[i] || !batch.open(i) && in.open(i)) {
                 lower(in, nearest, i);
                 any = true;
@@ -107,16 +101,9 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
         }
     }
 
-    /** Squared distance of two pixels in position and polarised light. */
+    /** Squared distance of two pixels in position and denoised polarized light. */
     double squaredDistance(PolicyInput in, int a, int b) {
-        int cols = in.snapshot().grid().cols();
-        int size = in.snapshot().grid().size();
-        float[] h = features(in);
-        double d = (sq(a / cols - b / cols) + sq(a % cols - b % cols)) / (LENGTH_PX * LENGTH_PX);
-        for (int c = 0; c < h.length; c += size) {
-            d += lambda * sq(h[c + a] - h[c + b]);
-        }
-        return d;
+        return metric.squared(in.snapshot().grid(), features(in), a, b);
     }
 
     /** Denoised polarised light, channel-major; empty without any. */
@@ -130,18 +117,17 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
         ScanGrid grid = in.snapshot().grid();
         int cols = grid.cols();
         int size = grid.size();
-        int centreRow = centre / cols;
-        int centreCol = centre % cols;
+        int centreRow = grid.row(centre);
+        int centreCol = grid.col(centre);
         float[] h = features(in);
         for (int row = 0, i = 0; row < grid.rows(); row++) {
-            double rowPart = sq(row - centreRow);
             for (int col = 0; col < cols; col++, i++) {
-                double d = (rowPart + sq(col - centreCol)) / (LENGTH_PX * LENGTH_PX);
+                double d = metric.position(row - centreRow, col - centreCol);
                 if (d >= nearest[i]) {
                     continue;
                 }
                 for (int c = 0; c < h.length; c += size) {
-                    d += lambda * sq(h[c + i] - h[c + centre]);
+                    d += metric.light(h[c + i] - h[c + centre]);
                 }
                 nearest[i] = Math.min(nearest[i], d);
             }
@@ -168,25 +154,13 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
         int best = -1;
         double distance = Double.POSITIVE_INFINITY;
         for (int i = 0; i < grid.size(); i++) {
-            double d = sq(i / grid.cols() - grid.rows() / 2) + sq(i % grid.cols() - grid.cols() / 2);
+            double d = sq(grid.row(i) - grid.rows() / 2) + sq(grid.col(i) - grid.cols() / 2);
             if (d < distance && batch.open(i)) {
                 best = i;
                 distance = d;
             }
         }
         return best;
-    }
-
-    private static void bar(ScanGrid grid, int pixel, boolean[] barred) {
-        int row = pixel / grid.cols();
-        int col = pixel % grid.cols();
-        for (int r = row - 1; r <= row + 1; r++) {
-            for (int c = col - 1; c <= col + 1; c++) {
-                if (grid.contains(r, c)) {
-                    barred[grid.index(r, c)] = true;
-                }
-            }
-        }
     }
 
     private static double sq(double v) {

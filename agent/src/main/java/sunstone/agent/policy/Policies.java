@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import sunstone.models.map.PixelMetric;
 
 /** The policies by name. */
 public final class Policies {
     /** Weight of polarised light in {@code pl-k-center} unless configured. */
-    public static final double DEFAULT_LAMBDA = PlKCenterPolicy.DEFAULT_LAMBDA;
+    public static final double DEFAULT_LAMBDA = PixelMetric.DEFAULT_LAMBDA;
 
     /** Name of the policy to use unless there is a reason for another. */
     public static final String DEFAULT = "expected-gain";
@@ -58,6 +59,7 @@ public final class Policies {
                 new GridPolicy(),
                 new HaltonPolicy(),
                 new PlKCenterPolicy(lambda),
+                new SegmentsPolicy(lambda),
                 new KrigingPolicy(lambda),
                 PeaksPolicy.maxVariance(lambda),
                 PeaksPolicy.ads(lambda),

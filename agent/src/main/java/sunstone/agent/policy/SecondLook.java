@@ -16,10 +16,11 @@ public final class SecondLook {
      *
      * @param surprises pixels whose value lay beyond every member
      * @param count at most so many
+     * @param lambda weight of polarized light in the distance by which the neighbour is chosen
      */
-    public static List<Candidate> beside(PolicyInput in, List<Integer> surprises, int count) {
+    public static List<Candidate> beside(PolicyInput in, List<Integer> surprises, int count, double lambda) {
         ScanGrid grid = in.snapshot().grid();
-        PlKCenterPolicy metric = new PlKCenterPolicy(PlKCenterPolicy.DEFAULT_LAMBDA);
+        PlKCenterPolicy metric = new PlKCenterPolicy(lambda);
         Batch batch = new Batch(in, count);
         for (int pixel : surprises) {
             List<Integer> neighbours = new ArrayList<>();

@@ -3,7 +3,7 @@ package sunstone.agent.policy;
 import sunstone.models.map.ScanGrid;
 
 /**
- * What a measurement costs the instrument.
+ * Time that a measurement costs the instrument.
  *
  * @param dwellMs exposure of one pattern, milliseconds, above 0
  * @param settleMs time to settle after a move, milliseconds, at least 0
@@ -28,8 +28,6 @@ public record Travel(double dwellMs, double settleMs, double msPerUm) {
         if (from == to) {
             return 0;
         }
-        double rows = from / grid.cols() - to / grid.cols();
-        double cols = from % grid.cols() - to % grid.cols();
-        return settleMs + msPerUm * grid.stepUm() * Math.hypot(rows, cols);
+        return settleMs + msPerUm * grid.stepUm() * grid.distance(from, to);
     }
 }

@@ -16,6 +16,7 @@ import sunstone.agent.sampling.SharedSampler;
 import sunstone.agent.sampling.Workforce;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.posterior.NearestFill;
+import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
 import sunstone.models.prior.ModelCard;
 import sunstone.models.prior.OnnxPrior;
@@ -94,7 +95,8 @@ public final class ModelLoader implements AutoCloseable {
     /** A co-pilot with the configured policy. */
     public Copilot copilot(AgentConfig c) {
         AcquisitionPolicy policy = Policies.of(c.policy(), c.lambda());
-        return Copilot.with(sampler == null ? new NearestFill() : sampler, policy, c.travel(), c.batch(), c.seed());
+        PosteriorSampler draws = sampler == null ? new NearestFill(c.lambda()) : sampler;
+        return Copilot.with(draws, policy, c.travel(), c.batch(), c.seed()).weighing(c.lambda());
     }
 
     /** What draws the ensembles. */

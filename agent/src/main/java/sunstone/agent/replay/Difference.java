@@ -16,7 +16,7 @@ import sunstone.agent.round.Round;
 import sunstone.connectors.message.Suggestion;
 
 /**
- * Where a suggestion that was made again first differs from the one in the log, and why.
+ * First place where a suggestion that was made again differs from the one in the log, and why.
  *
  * @param field path of the first value that differs, empty if there is nothing to compare
  * @param logged its value in the log

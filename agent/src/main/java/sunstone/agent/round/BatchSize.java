@@ -5,9 +5,9 @@ import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 
 /**
- * How many points a suggestion has: as few as allowed while the ensemble is undecided, when the next points depend most on what
- * the last ones said; once it is decided, as many as the instrument could have measured while it waited for the next suggestion,
- * so that it is at work at least half of the time.
+ * Number of points of a suggestion: as few as allowed while the ensemble is undecided, when the next points depend
+ * most on what the last ones said; once it is decided, as many as the instrument could have measured while it waited
+ * for the next suggestion, so that it is at work at least half of the time.
  *
  * <p>A pure function of the posterior and of the stamps of the points in the log ({@link InstrumentPace}), never of a clock of this
  * machine: a replay makes batches of the same size.

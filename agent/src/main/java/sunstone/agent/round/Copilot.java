@@ -17,11 +17,13 @@ import sunstone.agent.policy.SecondLook;
 import sunstone.agent.policy.SpotCheck;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.scan.RoundInput;
+import sunstone.models.polarizedlight.LearntLight;
 import sunstone.models.posterior.NearestFill;
 import sunstone.models.posterior.PlMisfit;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
+import sunstone.models.prior.Tile;
 
 /**
  * One round of the co-pilot: from what has been measured to the published map and the next points. Free of Kafka and
@@ -41,19 +43,29 @@ public final class Copilot {
     private static final String CLASSICAL_FILL = MAP_INSTEAD + "the classical fill";
 
     private final PosteriorSampler sampler;
-    private final PosteriorSampler fill = new NearestFill();
+    private final PosteriorSampler fill;
     private final AcquisitionPolicy policy;
-    private final AcquisitionPolicy classical = Policies.of("pl-k-center");
+    private final AcquisitionPolicy classical;
+    private final double lambda;
     private final Travel travel;
     private final BatchSize batch;
     private final long seed;
 
-    private Copilot(PosteriorSampler sampler, AcquisitionPolicy policy, Travel travel, BatchSize batch, long seed) {
+    private Copilot(
+            PosteriorSampler sampler,
+            AcquisitionPolicy policy,
+            Travel travel,
+            BatchSize batch,
+            long seed,
+            double lambda) {
         this.sampler = requireNonNull(sampler, "sampler");
         this.policy = policy;
         this.travel = travel;
         this.batch = batch;
         this.seed = seed;
+        this.lambda = lambda;
+        this.fill = new NearestFill(lambda);
+        this.classical = Policies.of("pl-k-center", lambda);
     }
 
     /**
@@ -67,13 +79,23 @@ public final class Copilot {
      */
     public static Copilot with(
             PosteriorSampler sampler, AcquisitionPolicy policy, Travel travel, BatchSize batch, long seed) {
-        return new Copilot(sampler, policy, travel, batch, seed);
+        return new Copilot(sampler, policy, travel, batch, seed, Policies.DEFAULT_LAMBDA);
     }
 
     /** A co-pilot whose suggestions have always the same number of points, at least 1. */
     public static Copilot with(
             PosteriorSampler sampler, AcquisitionPolicy policy, Travel travel, int batch, long seed) {
         return with(sampler, policy, travel, BatchSize.fixed(batch), seed);
+    }
+
+    /**
+     * The same co-pilot with another weight of polarized light in everything classical: the fill and the rule that it
+     * falls back on, and the choice of second looks.
+     *
+     * @param weight at least 0 and finite, {@link Policies#DEFAULT_LAMBDA} without this call
+     */
+    public Copilot weighing(double weight) {
+        return new Copilot(sampler, policy, travel, batch, seed, weight);
     }
 
     /** The policy that chooses the points. */
@@ -85,10 +107,9 @@ public final class Copilot {
      * One round.
      *
      * @param in what has been measured
-     * @param previous posterior of an earlier round of the same scan, or null for a cold start
      */
-    public Round round(RoundInput in, @Nullable Posterior previous) {
-        return round(in, previous, null);
+    public Round round(RoundInput in) {
+        return round(in, null);
     }
 
     /**
@@ -96,11 +117,11 @@ public final class Copilot {
      *
      * @param good the newest map of the same scan that its sampler made, or null
      */
-    public Round round(RoundInput in, @Nullable Posterior previous, @Nullable HeldMap good) {
+    public Round round(RoundInput in, @Nullable HeldMap good) {
         Posterior posterior;
         try {
-            posterior =
-                    checked(sampler.sample(in.snapshot(), seed(in.scanId(), in.revision()), previous), in.snapshot());
+            posterior = checked(
+                    sampler.sample(in.snapshot(), seed(in.scanId(), in.revision(), in.snapshot())), in.snapshot());
         } catch (CancellationException e) { // nobody waits for this round any more
             throw e;
         } catch (PosteriorSampler.Unavailable e) {
@@ -126,7 +147,9 @@ public final class Copilot {
             }
         }
         return finish(
-                in, fill.sample(in.snapshot(), seed(in.scanId(), in.revision()), null), brief(reason) + CLASSICAL_FILL);
+                in,
+                fill.sample(in.snapshot(), seed(in.scanId(), in.revision(), in.snapshot())),
+                brief(reason) + CLASSICAL_FILL);
     }
 
     /** As {@link #fallback}, for a round that was published before: its map is what it says it was. */
@@ -145,13 +168,14 @@ public final class Copilot {
         Snapshot snapshot = in.snapshot();
         double mean = posterior.meanUncertaintyDeg(snapshot);
         double upper = posterior.members().size() > 1 ? in.trust().upperMeanDeg(posterior, snapshot) : Double.NaN;
+        LearntLight light = snapshot.learntLight();
         String stop = stop(in, mean, degraded == null ? upper : Double.NaN);
         List<Candidate> next = List.of();
         if (stop == null) {
             PolicyInput input =
                     new PolicyInput(snapshot, posterior, in.visited(), in.failed(), travel, seed, in.revision());
             int count = count(in, posterior);
-            next = degraded == null ? suggest(input, in, count) : suggestWithout(input, count);
+            next = said(degraded == null ? suggest(input, in, count) : suggestWithout(input, count), light);
             if (next.isEmpty()) {
                 stop = "every wanted pixel is measured or under way";
             }
@@ -167,7 +191,18 @@ public final class Copilot {
                 mean,
                 percentile(posterior, snapshot, 0.95),
                 upper,
-                seed(in.scanId(), in.revision()));
+                seed(in.scanId(), in.revision(), in.snapshot()),
+                light);
+    }
+
+    /** The first candidate says that light is left out, if it is. */
+    private static List<Candidate> said(List<Candidate> next, @Nullable LearntLight light) {
+        if (light == null || !light.contradicted() || next.isEmpty()) {
+            return next;
+        }
+        List<Candidate> said = new ArrayList<>(next);
+        said.set(0, next.get(0).because(LightNote.LEFT_OUT + next.get(0).why()));
+        return said;
     }
 
     /** A policy that rests on the ensemble has none to rest on. */
@@ -180,18 +215,19 @@ public final class Copilot {
     }
 
     /**
-     * The posterior of a round that was published before, drawn again from its seed. Equal to the first one, bit for bit, if
-     * the sampler does not continue the ensemble of the round before, which those of the live loop do not.
+     * The posterior of a round that was published before, drawn again from its seed: equal to the first one, bit for bit.
      *
      * @param snapshot what the round began with
      * @throws RuntimeException if the sampler fails or cannot be had
      */
     public Posterior again(String scanId, int revision, Snapshot snapshot) {
-        return checked(sampler.sample(snapshot, seed(scanId, revision), null), snapshot);
+        return checked(sampler.sample(snapshot, seed(scanId, revision, snapshot)), snapshot);
     }
 
-    private long seed(String scanId, int revision) {
-        return mix(mix(seed, scanId.hashCode()), revision);
+    /** Of every random draw; the same for all rounds of a large map, so that what saw nothing new need not be drawn again. */
+    private long seed(String scanId, int revision, Snapshot snapshot) {
+        long ofScan = mix(seed, scanId.hashCode());
+        return snapshot.grid().size() > Tile.WHOLE_PIXELS ? ofScan : mix(ofScan, revision);
     }
 
     private int count(RoundInput in, Posterior posterior) {
@@ -210,7 +246,7 @@ public final class Copilot {
             return policy.suggest(in, count);
         }
         ErrorBound trust = round.trust();
-        List<Candidate> next = new ArrayList<>(SecondLook.beside(in, trust.surprises(), count));
+        List<Candidate> next = new ArrayList<>(SecondLook.beside(in, trust.surprises(), count, lambda));
         Double target = round.budget().targetDeg();
         double[] untested = target == null || in.posterior().members().size() < 2
                 ? null

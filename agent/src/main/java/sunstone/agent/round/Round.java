@@ -3,11 +3,12 @@ package sunstone.agent.round;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.policy.Candidate;
+import sunstone.models.polarizedlight.LearntLight;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 
 /**
- * What one round found.
+ * Result of one round.
  *
  * @param revision its number
  * @param snapshot what it is based on
@@ -20,6 +21,7 @@ import sunstone.models.posterior.Snapshot;
  * @param p95UncertaintyDeg its 95th percentile, degrees
  * @param upperMeanDeg mean error that is not exceeded with a probability of 90%, degrees; NaN without an ensemble
  * @param seed seed of its random draws
+ * @param light what the points have taught of the light, or null without light
  */
 public record Round(
         int revision,
@@ -32,7 +34,8 @@ public record Round(
         double meanUncertaintyDeg,
         double p95UncertaintyDeg,
         double upperMeanDeg,
-        long seed) {
+        long seed,
+        @Nullable LearntLight light) {
     public Round {
         suggestion = List.copyOf(suggestion);
     }

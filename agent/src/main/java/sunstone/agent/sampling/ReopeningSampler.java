@@ -65,22 +65,22 @@ public final class ReopeningSampler implements PosteriorSampler, SamplerStatus, 
     }
 
     @Override
-    public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+    public Posterior sample(Snapshot snapshot, long seed) {
         sampling.lock();
         try {
-            return draw(snapshot, seed, previous);
+            return draw(snapshot, seed);
         } finally {
             sampling.unlock();
         }
     }
 
-    private Posterior draw(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+    private Posterior draw(Snapshot snapshot, long seed) {
         Opened o = opened;
         if (o == null) {
             o = open();
         }
         try {
-            Posterior posterior = o.sampler().sample(snapshot, seed, previous);
+            Posterior posterior = o.sampler().sample(snapshot, seed);
             wait = FIRST_WAIT;
             trouble = null;
             return posterior;

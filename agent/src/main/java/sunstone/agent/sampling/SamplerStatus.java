@@ -3,7 +3,7 @@ package sunstone.agent.sampling;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What draws the ensembles at the moment. Any thread may ask. */
+/** Status of what draws the ensembles at the moment. Any thread may ask. */
 public interface SamplerStatus {
     /** Digest of the model; empty while there is none. */
     Optional<String> model();

@@ -34,7 +34,7 @@ public final class SharedSampler implements PosteriorSampler {
     }
 
     @Override
-    public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+    public Posterior sample(Snapshot snapshot, long seed) {
         String how = arithmetic;
         if (how == null) {
             how = local.arithmetic();

@@ -1,7 +1,7 @@
 package sunstone.agent.scan;
 
 /**
- * What became of a decision or a control of an operator.
+ * Outcome of a decision or a control of an operator.
  *
  * @param taken whether it has an effect
  * @param text which effect, or why it has none, for the operator

@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a scan is finished; whatever is met first counts, null means no limit of that kind.
+ * Limits at which a scan is finished; whatever is met first counts, null means no limit of that kind.
  *
  * @param points measurements to spend, those not indexed included, at least 0
- * @param targetDeg mean uncertainty that is good enough, degrees, above 0
+ * @param targetDeg mean error to reach with a probability of 90%, degrees, above 0
  * @param deadline instant after which nothing more is suggested
  */
 public record Budget(

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether what people decide on the suggestions of a scan can be done; part of its state, changes nothing but a count. */
+/**
+ * Check of whether what people decide on the suggestions of a scan can be done; part of its state, changes nothing
+ * but a count.
+ */
 final class DecisionRules {
     private final Scan scan;
     private final SuggestionRecords offers;

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import sunstone.connectors.message.Reason;
 
-/** What became of one record. */
+/** Outcome of one record. */
 public sealed interface Ingest {
     /** New knowledge. */
     record Accepted() implements Ingest {}

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How fast an instrument measures and how long it waits between batches, by its own stamps: the time within the points of a
+ * Speed of an instrument and its waits between batches, by its own stamps: the time within the points of a
  * command, and from the last of one to the first of the next. Part of a scan's state: the same whatever the order of the
  * records, repeated ones make no difference.
  */

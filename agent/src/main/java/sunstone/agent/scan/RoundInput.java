@@ -5,7 +5,7 @@ import sunstone.agent.calibration.ErrorBound;
 import sunstone.models.posterior.Snapshot;
 
 /**
- * What one round starts from. The arrays are shared, nobody writes to them.
+ * Input of one round. The arrays are shared, nobody writes to them.
  *
  * @param scanId scan
  * @param revision number that the round will publish

@@ -6,15 +6,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.Optics;
 
 /**
- * What an instrument announces of a scan, as far as decisions rest on it.
+ * Announcement of a scan by an instrument, as far as decisions rest on it.
  *
  * @param scanId key of all its records
  * @param grid raster
  * @param mapped the phase whose orientation is mapped
  * @param phaseIds every phase that may be reported, {@code mapped} among them
- * @param plFrames frames of the polarised-light stack, 0 for none
+ * @param light its polarised light
  * @param budget when the scan is finished
  * @param region which pixels are wanted, shape [rows * cols], or null for all
  */
@@ -23,11 +24,12 @@ public record Scan(
         ScanGrid grid,
         Phase mapped,
         Set<Integer> phaseIds,
-        int plFrames,
+        Light light,
         Budget budget,
         boolean @Nullable [] region) {
     public Scan {
         requireNonNull(budget, "budget");
+        requireNonNull(light, "light");
         phaseIds = Set.copyOf(phaseIds);
         if (scanId.isBlank()) {
             throw new IllegalArgumentException("scanId must not be blank");
@@ -35,18 +37,48 @@ public record Scan(
         if (!phaseIds.contains(mapped.id())) {
             throw new IllegalArgumentException("phase " + mapped.id() + " is mapped but not announced: " + phaseIds);
         }
-        if (plFrames < 0) {
-            throw new IllegalArgumentException("PL frames must be at least 0: " + plFrames);
-        }
         if (region != null && region.length != grid.size()) {
             throw new IllegalArgumentException("region must have " + grid.size() + " pixels, not " + region.length);
         }
+    }
+
+    /**
+     * The stack of polarised light that comes with a scan.
+     *
+     * @param frames number of frames, 0 for none
+     * @param grid raster of a frame; it covers the same field as the raster of the points, but for what the points teach
+     * @param known optics of the instrument, as far as they are known
+     */
+    public record Light(int frames, ScanGrid grid, Optics known) {
+        public Light {
+            if (frames < 0) {
+                throw new IllegalArgumentException("PL frames must be at least 0: " + frames);
+            }
+        }
+    }
+
+    /** A scan whose light lies on the raster of the points, of an instrument of which nothing is known. */
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    public Scan(
+            String scanId,
+            ScanGrid grid,
+            Phase mapped,
+            Set<Integer> phaseIds,
+            int plFrames,
+            Budget budget,
+            boolean @Nullable [] region) {
+        this(scanId, grid, mapped, phaseIds, new Light(plFrames, grid, Optics.CANONICAL), budget, region);
     }
 
     /** A scan of one phase whose every pixel is wanted. */
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     public Scan(String scanId, ScanGrid grid, Phase mapped, int plFrames, Budget budget) {
         this(scanId, grid, mapped, Set.of(mapped.id()), plFrames, budget, null);
+    }
+
+    /** Frames of the stack of polarised light, 0 for none. */
+    public int plFrames() {
+        return light.frames();
     }
 
     /** Whether a pixel is wanted. */

@@ -16,7 +16,7 @@ final class ScanLight {
 
     ScanLight(Scan scan, PlScaling scaling) {
         this.scan = scan;
-        this.stack = scan.plFrames() == 0 ? null : new PlStack(scan.grid(), scan.plFrames(), scaling);
+        this.stack = scan.plFrames() == 0 ? null : new PlStack(scan.light().grid(), scan.plFrames(), scaling);
     }
 
     /**
@@ -25,7 +25,7 @@ final class ScanLight {
      * @param pixels intensities, the brightest possible crystal is 1, shape [rowCount * cols]
      */
     Ingest add(int frame, double stageDeg, int rowOffset, int rowCount, float[] pixels) {
-        ScanGrid grid = scan.grid();
+        ScanGrid grid = scan.light().grid();
         if (stack == null || frame < 0 || frame >= scan.plFrames()) {
             return Ingest.rejected(
                     Reason.OUT_OF_RANGE, "PL frame " + frame + " of a scan with " + scan.plFrames() + " frames");
@@ -36,7 +36,7 @@ final class ScanLight {
         if (rowOffset < 0 || rowCount < 1 || rowCount > grid.rows() - rowOffset) {
             return Ingest.rejected(
                     Reason.OUTSIDE_GRID,
-                    "PL rows " + rowOffset + " + " + rowCount + " of a grid with " + grid.rows() + " rows");
+                    "PL rows " + rowOffset + " + " + rowCount + " of a frame with " + grid.rows() + " rows");
         }
         if (pixels.length != rowCount * grid.cols()) {
             return Ingest.rejected(
@@ -65,7 +65,7 @@ final class ScanLight {
     @Nullable
     PlFit fit() {
         if (stale && stack != null) {
-            fit = stack.fit();
+            fit = stack.fit(scan.light().known());
             stale = false;
         }
         return fit;

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.map.EbsdPoint;
 
-/** What has been measured of one scan: which pixels, and the points of the mapped phase; part of its state. */
+/** Measurements of one scan: which pixels, and the points of the mapped phase; part of its state. */
 final class ScanPoints {
     private final Scan scan;
     private final Set<Reading> readings = new HashSet<>();

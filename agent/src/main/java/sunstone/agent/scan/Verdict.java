@@ -3,7 +3,7 @@ package sunstone.agent.scan;
 import java.util.List;
 import java.util.function.Function;
 
-/** What a decision of the operator leads to. */
+/** Consequence of a decision of the operator. */
 public sealed interface Verdict {
     /** Handles every case. */
     <R> R fold(Function<Approved, R> onApproved, Function<Denied, R> onDenied, Function<Refused, R> onRefused);

@@ -3,7 +3,7 @@ package sunstone.agent.scan;
 import java.time.Duration;
 
 /**
- * How long a scan waits for what is missing.
+ * Times that a scan waits for what is missing.
  *
  * @param plWait for the rest of the PL frames, from the opening of the scan, before it starts without them
  * @param batchWait for the rest of a commanded batch, from the last sign of life of the instrument, before the next

@@ -1,15 +1,15 @@
 package sunstone.agent.wire;
 
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.Set;
 import sunstone.agent.scan.Budget;
 import sunstone.agent.scan.Scan;
 import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.Reason;
 import sunstone.connectors.message.ScanOpened;
-import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.Phase;
+import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.Optics;
 import sunstone.models.polarizedlight.PlStack;
 
 /** From the record that opens a scan to the scan. */
@@ -21,40 +21,47 @@ public final class Opening {
 
     private Opening() {}
 
-    /** The scan that a record announces, unless its mapped phase is of a Laue group that cannot be mapped or it is too large. */
+    /** The scan that a record announces, unless it is too large or the id of its mapped phase is. */
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     public static Decoded<Scan> scan(ScanOpened opened) {
         ScanOpened.Phase mapped = opened.mappedPhase();
-        Optional<LaueGroup> laue = mapped.laueGroup();
-        if (laue.isEmpty() || mapped.id() > Phase.MAX_ID) {
+        if (mapped.id() > Phase.MAX_ID) {
             return Decoded.rejected(
                     Reason.OUT_OF_RANGE,
-                    "the first phase is the mapped one and must have an id up to " + Phase.MAX_ID
-                            + " and the Laue group 6/mmm or m-3m: " + mapped.id() + ", " + mapped.laue());
+                    "the first phase is the mapped one and must have an id up to " + Phase.MAX_ID + ": " + mapped.id());
         }
-        long light = (long) opened.grid().size() * opened.pl().frames();
+        ScanOpened.Pl pl = opened.pl();
+        long frame = pl.frames() == 0 ? 0 : (long) pl.rows() * pl.cols();
         if (opened.grid().size() > MOST_PIXELS
-                || opened.pl().frames() > PlStack.MOST_FRAMES
-                || light > MOST_PL_PIXELS) {
+                || frame > MOST_PIXELS
+                || pl.frames() > PlStack.MOST_FRAMES
+                || frame * pl.frames() > MOST_PL_PIXELS) {
             return Decoded.rejected(
                     Reason.OUT_OF_RANGE,
-                    "a scan may have " + MOST_PIXELS + " pixels and " + PlStack.MOST_FRAMES + " PL frames, "
-                            + MOST_PL_PIXELS + " pixels of all frames together: "
-                            + opened.rows() + " x " + opened.cols() + ", "
-                            + opened.pl().frames() + " frames");
+                    "a scan may have " + MOST_PIXELS + " pixels, " + MOST_PIXELS + " in a PL frame, and "
+                            + PlStack.MOST_FRAMES + " PL frames, " + MOST_PL_PIXELS
+                            + " pixels of all frames together: " + opened.rows() + " x " + opened.cols() + ", "
+                            + pl.frames() + " frames of " + pl.rows() + " x " + pl.cols());
         }
         Set<Integer> ids = new LinkedHashSet<>();
         opened.phases().forEach(p -> ids.add(p.id()));
-        // PL of another raster than EBSD needs a registration: such a scan runs without PL, its frames are rejected
-        boolean samePl = opened.pl().rows() == opened.rows() && opened.pl().cols() == opened.cols();
         ScanOpened.Budget b = opened.budget();
         return Decoded.ok(new Scan(
                 opened.scanId(),
                 opened.grid(),
-                new Phase(mapped.id(), mapped.name(), laue.get()),
+                new Phase(mapped.id(), mapped.name(), mapped.laueGroup()),
                 ids,
-                samePl ? opened.pl().frames() : 0,
+                light(opened),
                 new Budget(b.points(), b.targetDeg(), b.deadline()),
                 opened.roi() == null ? null : opened.roi().wanted()));
+    }
+
+    private static Scan.Light light(ScanOpened opened) {
+        ScanOpened.Pl pl = opened.pl();
+        if (pl.frames() == 0) {
+            return new Scan.Light(0, opened.grid(), Optics.CANONICAL);
+        }
+        double stepUm = opened.stepUm() * opened.rows() / pl.rows();
+        return new Scan.Light(pl.frames(), new ScanGrid(pl.rows(), pl.cols(), stepUm), LightRecords.known(pl.optics()));
     }
 }

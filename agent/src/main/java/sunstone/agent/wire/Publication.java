@@ -21,7 +21,7 @@ import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.posterior.Posterior;
 
-/** What a round says to the world: a map and a suggestion, in the wire's words. */
+/** Records that a round publishes: a map and a suggestion, in the wire's words. */
 public final class Publication {
     private Publication() {}
 
@@ -36,6 +36,7 @@ public final class Publication {
                 calibration,
                 inferenceMs,
                 round.degraded(),
+                LightRecords.of(round.light()),
                 packed(scan, round)));
     }
 

@@ -19,6 +19,7 @@ function standing() {
   if (!state.connected) all.push('No connection to the agent: what you see may be old.');
   if (!s || s.closed) return all;
   if (s.degraded) all.push('Degraded: ' + s.degraded);
+  if (s.optics?.verdict === 'contradicted') all.push('Light left out: ' + s.optics.note + '.');
   const c = s.calibration;
   if (c.points >= 30 && c.coverage90 != null && c.coverage90 < .5) {
     all.push('Misfit: only ' + (100 * c.coverage90).toFixed(0) + '% of the points fell where the ensemble expected 90%; do not trust the error bars.');
@@ -26,6 +27,7 @@ function standing() {
   if (s.pending.length && Date.now() - Date.parse(s.lastSign) > SILENCE_MS) {
     all.push('The instrument has been silent for ' + Math.round((Date.now() - Date.parse(s.lastSign)) / 1000) + ' s with ' + s.pending.length + ' points under way.');
   }
+  if (s.frozen) all.push('Frozen, no maps and suggestions: ' + s.frozen);
   if (s.paused) all.push('Paused: nothing is commanded.');
   return all;
 }

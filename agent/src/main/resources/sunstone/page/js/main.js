@@ -4,6 +4,7 @@ import * as alarms from './alarms.js';
 import * as progress from './progress.js';
 import * as suggestion from './suggestion.js';
 import * as pixel from './pixel.js';
+import * as light from './light.js';
 import * as log from './log.js';
 import * as regions from './regions.js';
 import * as tabs from './tabs.js';
@@ -12,6 +13,6 @@ import * as keyboard from './keyboard.js';
 import { listen } from './stream.js';
 import { changed } from './state.js';
 
-for (const part of [tabs, controls, alarms, progress, suggestion, pixel, log, regions, maps, keyboard]) part.start();
+for (const part of [tabs, controls, alarms, progress, suggestion, pixel, light, log, regions, maps, keyboard]) part.start();
 listen();
 changed();

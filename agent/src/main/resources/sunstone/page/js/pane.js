@@ -38,13 +38,15 @@ export class Pane {
     const l = LAYERS[this.kind], s = scan(), stamp = [this.kind, s?.scanId, maxDeg.value].join(' ');
     if (this.legendOf === stamp) return;
     this.legendOf = stamp;
-    this.legend.hidden = !l.key && !l.degrees;
+    this.legend.hidden = !l.key && !l.degrees && !l.edges;
     if (l.key && s) {
       this.legend.replaceChildren(node('img', { src: scanUrl(s.scanId, '/key'), alt: 'Key of the inverse pole figure colours' }));
     } else if (l.degrees) {
       const canvas = node('canvas', { width: 130, height: 10 });
       bar(canvas, l.colours);
       this.legend.replaceChildren(canvas, node('span', {}, node('b', {}, '0°'), node('b', {}, maxDeg.value + '°')));
+    } else if (l.edges) {
+      this.legend.replaceChildren(node('span', {}, 'Boundaries: grey map, red light as it came, cyan light where it belongs'));
     } else {
       this.legend.replaceChildren();
     }

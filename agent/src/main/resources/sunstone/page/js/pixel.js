@@ -54,8 +54,10 @@ function plCurve(pl) {
     }
     return line;
   };
-  return chart([{ style: 'one', data: curve(pl.fit) }, { style: 'two', data: curve(pl.model) }, { dots: true, data: pl.stageDeg.map((w, k) => [w, pl.intensity[k]]) }],
-    { xMax: 360, height: 120, xLabel: 'stage angle, deg', yLabel: 'dots frames, amber fit, blue the published map', label: 'Polarised light over the stage angle' });
+  const lines = [{ style: 'one', data: curve(pl.fit) }];
+  if (pl.model) lines.push({ style: 'two', data: curve(pl.model) });
+  return chart([...lines, { dots: true, data: pl.stageDeg.map((w, k) => [w, pl.intensity[k]]) }],
+    { xMax: 360, height: 120, xLabel: 'stage angle, deg', yLabel: 'dots frames, amber fit' + (pl.model ? ', blue the published map' : ''), label: 'Polarised light over the stage angle' });
 }
 
 function render(p) {
@@ -66,8 +68,8 @@ function render(p) {
       node('dt', {}, 'Euler'), node('dd', {}, p.eulerDeg.map(a => a.toFixed(1)).join(' '))),
     node('h2', {}, 'Poles: members blue, published amber, nearest points grey'),
     poleFigure(p),
-    node('h2', {}, 'Polarised light'),
-    p.pl ? plCurve(p.pl) : node('p', { class: 'dim' }, 'no PL'),
+    node('h2', {}, 'Polarised light' + (p.pl ? ' at row ' + p.pl.row + ', col ' + p.pl.col + ' of the frames' : '')),
+    p.pl ? plCurve(p.pl) : node('p', { class: 'dim' }, 'no PL here'),
     node('h2', {}, 'Nearest measured points'),
     node('table', {}, node('tr', {}, ...['row, col', 'distance', 'disorientation'].map(t => node('th', {}, t))),
       ...p.nearest.map(n => cell(n.row + ', ' + n.col, n.distanceUm.toFixed(1) + ' µm', degrees(n.disorientationDeg, 1)))));

@@ -31,6 +31,7 @@ import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.Receipt;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.Suggestion;
+import sunstone.models.crystallography.CrystalAxes;
 
 /**
  * Instrument and operator of the chaos suite. The instrument measures what is commanded, once, but sends some records
@@ -109,7 +110,7 @@ final class Bench implements AutoCloseable {
                         COLS,
                         1,
                         List.of(new ScanOpened.Phase(1, "Ti", "6/mmm")),
-                        new ScanOpened.Frame(ScanOpened.Frame.BUNGE, ScanOpened.Frame.X_PARALLEL_A, "rows-cols"),
+                        new ScanOpened.Frame(ScanOpened.Frame.BUNGE, CrystalAxes.X_PARALLEL_A.symbol(), "rows-cols"),
                         new ScanOpened.Pl(FRAMES, 60, ROWS, COLS),
                         new ScanOpened.Budget(budget, null, null),
                         null,

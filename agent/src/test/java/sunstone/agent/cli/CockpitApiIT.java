@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sunstone.agent.loop.Mode;
+import sunstone.agent.scan.Mode;
 import sunstone.simulators.broker.EmbeddedBroker;
 
 /** The API as programs use and abuse it, on a live demo with a token. */
@@ -70,7 +70,7 @@ class CockpitApiIT {
     @Test
     void layers_everyFormat_haveTheRightShape() throws Exception {
         int size = LiveDemo.SIZE;
-        for (String layer : List.of("map", "uncertainty", "pl", "truth", "error")) {
+        for (String layer : List.of("map", "uncertainty", "pl", "registration", "truth", "error")) {
             byte[] png = api.bytes("/api/v1/scans/scan/layers/" + layer);
             var image = javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(png));
             assertThat(image.getWidth()).as(layer).isEqualTo(size);
@@ -90,7 +90,19 @@ class CockpitApiIT {
                         .getJsonArray("values"))
                 .hasSize(size * size);
         assertProblem(api.get("/api/v1/scans/scan/layers/pl?format=json"), 404);
+        assertProblem(api.get("/api/v1/scans/scan/layers/registration?format=npy"), 404);
         assertProblem(api.get("/api/v1/scans/scan/layers/map?revision=999999"), 404);
+    }
+
+    @Test
+    void scan_light_tellsWhatIsLearntOfIt() {
+        JsonObject optics = new JsonObject(api.get("/api/v1/scans/scan").body()).getJsonObject("optics");
+
+        assertThat(optics.getString("verdict")).isIn("assumed", "estimated");
+        assertThat(optics.getInteger("points")).isNotNegative();
+        assertThat(optics.getDouble("gain")).isBetween(0.8, 1.2); // the light of this scan is clean
+        assertThat(optics.getInteger("sense")).isEqualTo(1);
+        assertThat(optics.getJsonArray("shiftPx")).hasSize(2);
     }
 
     @Test

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import sunstone.agent.loop.Mode;
+import sunstone.agent.scan.Mode;
 import sunstone.simulators.broker.EmbeddedBroker;
 
 /** The page in a real Chromium on a live demo. {@code .ci/run} installs Chromium where it is missing. */
@@ -144,6 +144,21 @@ class CockpitIT {
         assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
         page.click("#tab-log");
         assertThat(page.locator("#panel-log")).containsText("points commanded");
+    }
+
+    @Test
+    void light_firstRounds_saysWhatIsTakenForGrantedAndThenLearnt() throws Exception {
+        open(Mode.AUTO, 40, 20, BATCH);
+
+        page.click("#tab-light");
+        page.locator(".pane select").first().selectOption("registration");
+
+        assertThat(page.locator("#light-verdict"))
+                .containsText(java.util.regex.Pattern.compile(
+                        "taken for granted: the points do not contradict it|learnt from the points"));
+        assertThat(page.locator("#panel-light dl")).containsText("\u00b1");
+        assertThat(page.locator(".pane").first()).containsText("red light as it came");
+        await().until(() -> colours(0) > 5);
     }
 
     /** How many different colours a pane's picture shows, its overlay and background included. */

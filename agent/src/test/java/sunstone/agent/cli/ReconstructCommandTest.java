@@ -7,7 +7,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import picocli.CommandLine;
 import sunstone.agent.cli.model.ModelCommandTest;
 import sunstone.connectors.format.EbsdMap;
 import sunstone.connectors.format.EbsdMaps;
+import sunstone.connectors.format.LightStack;
 import sunstone.models.crystallography.LaueGroup;
 
 /** From the files of a generated section to its map. */
@@ -78,16 +81,23 @@ class ReconstructCommandTest {
     }
 
     @Test
-    void reconstruct_lightOfAnotherSize_namesBoth() {
-        assertThat(run(
-                        "generate",
-                        "--out=" + folder.resolve("other.ctf"),
-                        "--size=24",
-                        "--pl=" + folder.resolve("light.tif")))
-                .isZero();
+    void reconstruct_lightOfAnotherSize_isBroughtOntoTheRasterOfThePoints() throws IOException {
+        LightStack light = LightStack.read(folder.resolve("light.tif"));
+        List<float[]> twice = new ArrayList<>();
+        for (float[] frame : light.frames()) {
+            float[] fine = new float[4 * frame.length];
+            for (int i = 0; i < fine.length; i++) {
+                fine[i] = frame[i / (2 * SIZE) / 2 * SIZE + i % (2 * SIZE) / 2];
+            }
+            twice.add(fine);
+        }
+        new LightStack(2 * SIZE, 2 * SIZE, twice).write(folder.resolve("light.tif"));
 
-        assertThat(reconstruct("points.ctf")).isEqualTo(2);
-        assertThat(err.toString()).contains("points.ctf").contains("32 x 32").contains("24 x 24");
+        assertThat(reconstruct("points.ctf")).as(err.toString()).isZero();
+
+        assertThat(out.toString()).contains("32 x 32 pixels from 36 frames and").contains("place on the map: ");
+        assertThat(errors(map("map.ctf"), map("new/truth.ctf"))[SIZE * SIZE / 2])
+                .isLessThan(2);
     }
 
     @Test

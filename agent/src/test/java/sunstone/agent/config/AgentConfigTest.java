@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import sunstone.agent.loop.Mode;
 import sunstone.agent.round.BatchSize;
+import sunstone.agent.scan.Mode;
 
 class AgentConfigTest {
     @Test
@@ -163,5 +164,12 @@ class AgentConfigTest {
                             throw new AssertionError("was accepted: " + c);
                         },
                         r -> r);
+    }
+
+    @Test
+    void microscope_formerKeyOfTravel_isRefusedNamingTheNewOne(@TempDir Path dir) throws IOException {
+        Path file = Files.writeString(dir.resolve("m.yaml"), "ebsd:\n  travelUmPerMs: 2\n");
+        assertThat(MicroscopeConfig.read(file).toString())
+                .contains("ebsd.travelUmPerMs is no longer known, use ebsd.msPerUm");
     }
 }

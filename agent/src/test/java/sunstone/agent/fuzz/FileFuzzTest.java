@@ -10,12 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.config.Loaded;
 import sunstone.agent.config.MicroscopeConfig;
 import sunstone.agent.config.SuiteConfig;
 import sunstone.connectors.format.EbsdFile;
 import sunstone.connectors.format.EbsdMaps;
+import sunstone.connectors.format.LightStack;
+import sunstone.connectors.format.SparsePoints;
 
 /** Damaged files of every kind that is read: a value or a refusal. */
 class FileFuzzTest {
@@ -123,6 +128,61 @@ class FileFuzzTest {
             Files.write(project, header ? Damage.text(CPR.getBytes(ISO_8859_1), random) : CPR.getBytes(ISO_8859_1));
             Files.write(data, header ? points.array() : Damage.bytes(points.array(), random));
             return EbsdMaps.read(project) instanceof EbsdFile.Read;
+        });
+    }
+
+    @Test
+    void read_damagedHexAng_givesAMapOrARefusal() throws IOException {
+        String hex = ANG.replace("SqrGrid", "HexGrid")
+                .replace("YSTEP: 0.5", "YSTEP: 0.4330127")
+                .replace("0.0 0.5 10", "0.25 0.4330127 10")
+                .replace("0.5 0.5 10", "0.75 0.4330127 10");
+        assertThat(damaged("hexagonal ANG", "map.ang", hex)).isBetween(0.0, 0.95);
+    }
+
+    @ParameterizedTest
+    @EnumSource(GoodHdf5.class)
+    void read_damagedHdf5_givesAMapOrARefusal(GoodHdf5 kind) throws IOException {
+        Path file = dir.resolve(kind.fileName());
+        kind.write(file);
+        assertThat(EbsdMaps.read(file)).as("the good file").isInstanceOf(EbsdFile.Read.class);
+        byte[] good = Files.readAllBytes(file);
+        Fuzz.run(kind.name(), Fuzz.CASES / 5, MOST_BYTES, random -> {
+            Path damaged = Files.write(dir.resolve(random.nextInt(50) + kind.fileName()), Damage.bytes(good, random));
+            return EbsdMaps.read(damaged) instanceof EbsdFile.Read;
+        });
+    }
+
+    @Test
+    void read_damagedTable_givesPointsOrARefusal() throws IOException {
+        String good =
+                "row,col,phi1,Phi,phi2,phase,confidence\n1,2,10.5,20,30,1,0.5\n3,0,1e2,20,30,1,0.9\n0,0,0,0,0,0,0\n";
+        Path file = dir.resolve("points.csv");
+        Fuzz.run("CSV", Fuzz.CASES / 3, MOST_BYTES, random -> {
+            Files.write(file, Damage.text(good.getBytes(ISO_8859_1), random));
+            try {
+                return !SparsePoints.read(file, 5, 5, 0, null, true).points().isEmpty();
+            } catch (IllegalArgumentException e) { // is how it refuses
+                assertThat(e.getMessage()).contains("points.csv");
+                return false;
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void read_damagedTiff_givesFramesOrARefusal(boolean predictor) throws IOException {
+        byte[] good = GoodTiff.bytes(predictor);
+        Path file = Files.write(dir.resolve("light.tif"), good);
+        assertThat(LightStack.read(file).frames()).hasSize(2);
+        Fuzz.run("TIFF", Fuzz.CASES / 3, MOST_BYTES, random -> {
+            Files.write(file, Damage.bytes(good, random));
+            try {
+                return !LightStack.read(file).frames().isEmpty();
+            } catch (IOException e) { // is how it refuses
+                assertThat(e.getMessage()).contains("light.tif");
+                return false;
+            }
         });
     }
 

@@ -12,6 +12,8 @@ import sunstone.connectors.message.Decision;
 import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.JsonCodec;
 import sunstone.connectors.message.Keyed;
+import sunstone.connectors.message.KnownOptics;
+import sunstone.connectors.message.LightOptics;
 import sunstone.connectors.message.MapPacking;
 import sunstone.connectors.message.MapRevision;
 import sunstone.connectors.message.Pixel;
@@ -49,7 +51,7 @@ public final class GoodRecords {
                 0.5,
                 List.of(new ScanOpened.Phase(1, "Ti-Hex", "6/mmm"), new ScanOpened.Phase(2, "Ti-Cubic", "m-3m")),
                 new ScanOpened.Frame("bunge-passive-deg", "X||a*", "x right, y down"),
-                new ScanOpened.Pl(6, 30, 6, 5),
+                new ScanOpened.Pl(6, 30, 6, 5, new KnownOptics(0.5, 0.02, -31.5, -1, 1.25)),
                 new ScanOpened.Budget(300, 2.0, AT),
                 new ScanOpened.SpecimenPrior("before"),
                 new RegionRuns("runs", List.of(3, 25, 2))));
@@ -101,7 +103,27 @@ public final class GoodRecords {
                         "advise",
                         "no model",
                         "no worker",
+                        List.of(new Status.Light(SCAN, optics())),
+                        "auto",
+                        "live",
+                        List.of("scan-2: 8 of 72 points are left"),
                         AT)));
+    }
+
+    private static LightOptics optics() {
+        return new LightOptics(
+                LightOptics.ESTIMATED,
+                12,
+                0.5,
+                0.02,
+                -31.5,
+                -1,
+                1.25,
+                List.of(2.5, -1.5),
+                0.75,
+                1.01,
+                new LightOptics.Spread(0.01, 0.002, 0.5, 0.1, List.of(0.25, 0.5), 0.1, 0.002),
+                null);
     }
 
     /** What agents and workers write to each other. */
@@ -143,6 +165,7 @@ public final class GoodRecords {
                 new MapRevision.Calibration(12, 0.9, 1.1),
                 812.5,
                 "no model",
+                optics(),
                 MapPacking.pack(OrientationMap.full(GRID, LaueGroup.HEXAGONAL, q), new float[GRID.size()]));
     }
 

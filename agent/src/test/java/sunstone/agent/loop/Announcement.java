@@ -2,6 +2,7 @@ package sunstone.agent.loop;
 
 import java.util.List;
 import sunstone.connectors.message.ScanOpened;
+import sunstone.models.crystallography.CrystalAxes;
 
 /** Scans that tests open. */
 public final class Announcement {
@@ -17,7 +18,7 @@ public final class Announcement {
                 cols,
                 1,
                 List.of(new ScanOpened.Phase(1, "Ti", "6/mmm")),
-                new ScanOpened.Frame(ScanOpened.Frame.BUNGE, ScanOpened.Frame.X_PARALLEL_A, "rows-cols"),
+                new ScanOpened.Frame(ScanOpened.Frame.BUNGE, CrystalAxes.X_PARALLEL_A.symbol(), "rows-cols"),
                 new ScanOpened.Pl(frames, frames == 0 ? 10 : 180.0 / frames, rows, cols),
                 ScanOpened.Budget.none(),
                 null,

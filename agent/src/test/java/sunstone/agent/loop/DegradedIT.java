@@ -34,6 +34,7 @@ import sunstone.agent.policy.Travel;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.sampling.ReopeningSampler;
 import sunstone.agent.sampling.SamplerStatus;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.WaitLimits;
 import sunstone.agent.view.ScanViews;
 import sunstone.connectors.kafka.KafkaSettings;
@@ -93,11 +94,11 @@ class DegradedIT {
     @Test
     void inferenceOverItsLimit_goesOnByTheClassicalRuleUntilTheSamplerIsBack() {
         AtomicBoolean sticks = new AtomicBoolean();
-        deploy(SamplerStatus.none(), (snapshot, seed, previous) -> {
+        deploy(SamplerStatus.none(), (snapshot, seed) -> {
             if (sticks.get()) {
                 waitUninterrupted();
             }
-            return fill.sample(snapshot, seed, previous);
+            return fill.sample(snapshot, seed);
         });
         assertThat(suggestion(1).degraded()).isNull();
 
@@ -125,11 +126,11 @@ class DegradedIT {
         AtomicBoolean broken = new AtomicBoolean();
         ReopeningSampler sampler = new ReopeningSampler(
                 () -> new ReopeningSampler.Opened(
-                        (snapshot, seed, previous) -> {
+                        (snapshot, seed) -> {
                             if (broken.get()) {
                                 throw new IllegalStateException("device lost");
                             }
-                            return fill.sample(snapshot, seed, previous);
+                            return fill.sample(snapshot, seed);
                         },
                         "sha256:ab",
                         "cuda:0",
@@ -189,11 +190,11 @@ class DegradedIT {
                 .get(30, TimeUnit.SECONDS);
 
         AtomicBoolean there = new AtomicBoolean();
-        deploy(SamplerStatus.none(), (snapshot, seed, previous) -> {
+        deploy(SamplerStatus.none(), (snapshot, seed) -> {
             if (!there.get()) {
                 throw new PosteriorSampler.Unavailable("no model");
             }
-            return fill.sample(snapshot, seed, previous);
+            return fill.sample(snapshot, seed);
         });
         measure(1, 8, 8);
 
@@ -327,6 +328,7 @@ class DegradedIT {
                 Duration.ofMillis(200),
                 Duration.ofMillis(500),
                 PlScaling.canonical(),
+                HeapBudget.unlimited(),
                 Map.of());
         ScanViews views = new ScanViews();
         CopilotVerticle agent = new CopilotVerticle(

@@ -11,6 +11,8 @@ import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlFit;
+import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 
@@ -105,6 +107,61 @@ class EnsemblePoliciesTest {
                 .containsExactlyInAnyOrderElementsOf(Policies.of("pl-k-center").suggest(in, 3).stream()
                         .map(EnsemblePoliciesTest::pixel)
                         .toList());
+    }
+
+    @Test
+    void expectedGain_regionOfTheLightWithoutAPoint_isAskedInItsMiddleForAllOfIt() {
+        Candidate first = suggestInTheLight(new boolean[GRID.size()], 1).get(0);
+
+        assertThat(pixel(first)).isEqualTo(GRID.index(9, 9));
+        assertThat(first.why()).contains("region of the light of 144 pixels without a point");
+    }
+
+    @Test
+    void expectedGain_membersAgreeInARegionWithoutAPoint_isAskedAfterThoseInDoubt() {
+        List<Candidate> batch = suggestInTheLight(new boolean[GRID.size()], 8);
+
+        Candidate third = batch.stream()
+                .filter(c -> pixel(c) == GRID.index(29, 13))
+                .findFirst()
+                .orElseThrow();
+        Candidate doubted = batch.stream()
+                .filter(c -> pixel(c) == GRID.index(9, 9))
+                .findFirst()
+                .orElseThrow();
+        // 160 pixels where eight members agree, 144 where they do not
+        assertThat(third.expectedGainDeg()).isPositive().isLessThan(0.5 * doubted.expectedGainDeg());
+    }
+
+    @Test
+    void expectedGain_regionOfTheLightHasItsPoint_isTheEnsemblesToJudge() {
+        boolean[] visited = new boolean[GRID.size()];
+        visited[GRID.index(4, 4)] = true; // in a corner of the region, under way
+        visited[0] = true;
+        PolicyInput in = inTheLight(visited);
+
+        assertThat(Policies.of("expected-gain").suggest(in, 8))
+                .filteredOn(c -> inGrain(pixel(c)))
+                .allSatisfy(c -> assertThat(c.why()).doesNotContain("region of the light"));
+    }
+
+    private static List<Candidate> suggestInTheLight(boolean[] visited, int count) {
+        visited[0] = true; // the ground has its point
+        return Policies.of("expected-gain").suggest(inTheLight(visited), count);
+    }
+
+    /** Light that shows the two grains, and a third region where the members agree; cubic, so that points do not calibrate it. */
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    private static PolicyInput inTheLight(boolean[] visited) {
+        float[] h = new float[PlImage.CHANNELS * GRID.size()];
+        for (int i = 0; i < GRID.size(); i++) {
+            boolean third = row(i) >= 20 && row(i) < 40 && col(i) >= 10 && col(i) < 18;
+            h[i] = inGrain(i) ? 0.5f : inSmallGrain(i) ? -0.5f : third ? 0.9f : 0;
+        }
+        PlImage pl = new PlImage(GRID, h, new float[PlImage.CHANNELS]);
+        Snapshot seen = new Snapshot(
+                GRID, LaueGroup.CUBIC, PlFit.made(pl), snapshot(20, 20).points(), null);
+        return new PolicyInput(seen, posterior(), visited, 1, 1);
     }
 
     @Test

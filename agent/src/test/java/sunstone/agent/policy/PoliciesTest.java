@@ -197,7 +197,8 @@ class PoliciesTest {
     @Test
     void of_unknownName_namesTheKnown() {
         assertThatThrownBy(() -> Policies.of("best"))
-                .hasMessageContaining("random, grid, halton, pl-k-center, gp, max-variance, ads, bald, expected-gain")
+                .hasMessageContaining(
+                        "random, grid, halton, pl-k-center, segments, gp, max-variance, ads, bald, expected-gain")
                 .hasMessageContaining("best");
     }
 

@@ -79,6 +79,6 @@ class ModelLoaderTest {
                 0,
                 new Budget(null, null, null),
                 null);
-        return copilot.round(new ScanState(scan, PlScaling.canonical(), Instant.EPOCH).begin(Instant.EPOCH), null);
+        return copilot.round(new ScanState(scan, PlScaling.canonical(), Instant.EPOCH).begin(Instant.EPOCH));
     }
 }

@@ -18,6 +18,8 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlFit;
+import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.posterior.NearestFill;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
@@ -30,8 +32,8 @@ class CopilotTest {
     void round_sameInput_isTheSame() {
         Copilot copilot = copilot(new NearestFill());
 
-        Round a = copilot.round(input(Budget.UNLIMITED), null);
-        Round b = copilot.round(input(Budget.UNLIMITED), null);
+        Round a = copilot.round(input(Budget.UNLIMITED));
+        Round b = copilot.round(input(Budget.UNLIMITED));
 
         assertThat(a.suggestion()).isEqualTo(b.suggestion()).hasSize(8);
         assertThat(a.posterior().uncertaintyDeg()).isEqualTo(b.posterior().uncertaintyDeg());
@@ -41,36 +43,57 @@ class CopilotTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    void round_nextRevision_hasASeedOfItsOwnUnlessTheMapIsDrawnInTiles() {
+        Copilot copilot = copilot(new NearestFill());
+
+        for (int side : new int[] {16, 330}) {
+            ScanGrid grid = new ScanGrid(side, side, 1);
+            Snapshot empty = new Snapshot(grid, LaueGroup.HEXAGONAL, null, List.of(), null);
+            long one = copilot.round(ofRevision(1, empty), null).seed();
+            long two = copilot.round(ofRevision(2, empty), null).seed();
+
+            assertThat(one == two).as("%d px", side).isEqualTo(side == 330);
+        }
+    }
+
+    private static RoundInput ofRevision(int revision, Snapshot snapshot) {
+        boolean[] none = new boolean[snapshot.grid().size()];
+        return new RoundInput(
+                "scan", revision, snapshot, none, none, 0, 0, Budget.UNLIMITED, null, Double.NaN, ErrorBound.NONE);
+    }
+
+    @Test
     void round_samplerThrows_isTheFillAndSaysSo() {
-        Round round = copilot((snapshot, seed, previous) -> {
+        Round round = copilot((snapshot, seed) -> {
                     throw new IllegalStateException("no such device");
                 })
-                .round(input(Budget.UNLIMITED), null);
+                .round(input(Budget.UNLIMITED));
 
         assertThat(round.degraded()).contains("no such device");
         assertThat(round.posterior().uncertaintyDeg())
-                .isEqualTo(new NearestFill().sample(snapshot(), 1, null).uncertaintyDeg());
+                .isEqualTo(new NearestFill().sample(snapshot(), 1).uncertaintyDeg());
         assertThat(round.suggestion()).hasSize(8);
     }
 
     @Test
     void round_samplerReturnsNaN_isTheFillAndSaysSo() {
-        Round round = copilot((snapshot, seed, previous) -> {
+        Round round = copilot((snapshot, seed) -> {
                     double[] q = new double[4 * GRID.size()];
                     Arrays.fill(q, Double.NaN);
                     return posterior(q, 1, 2);
                 })
-                .round(input(Budget.UNLIMITED), null);
+                .round(input(Budget.UNLIMITED));
 
         assertThat(round.degraded()).contains("pixel 0 has squared norm NaN");
     }
 
     @Test
     void round_modelMissing_isDegradedWithTheReason() {
-        Round round = copilot((snapshot, seed, previous) -> {
+        Round round = copilot((snapshot, seed) -> {
                     throw new PosteriorSampler.Unavailable("no model file");
                 })
-                .round(input(Budget.UNLIMITED), null);
+                .round(input(Budget.UNLIMITED));
 
         assertThat(round.degraded()).isEqualTo("no model file; the map is the classical fill");
         assertThat(round.suggestion()).hasSize(8).allMatch(c -> c.why().startsWith("degraded, so by the classical"));
@@ -79,14 +102,14 @@ class CopilotTest {
     @Test
     void round_samplerThrowsAfterAGoodRound_isTheLastGoodMapWhileItIsRecent() {
         RoundInput one = input(Budget.UNLIMITED);
-        Round good = copilot(new NearestFill()).round(one, null);
-        Copilot broken = copilot((snapshot, seed, previous) -> {
+        Round good = copilot(new NearestFill()).round(one);
+        Copilot broken = copilot((snapshot, seed) -> {
             throw new IllegalStateException("device lost");
         });
 
         HeldMap held = new HeldMap(1, good.measurements(), () -> Optional.of(good.posterior()));
-        Round recent = broken.round(one, good.posterior(), held);
-        Round stale = broken.round(measured(one, 2), good.posterior(), held);
+        Round recent = broken.round(one, held);
+        Round stale = broken.round(measured(one, 2), held);
 
         assertThat(recent.posterior()).isSameAs(good.posterior());
         assertThat(recent.degraded()).contains("device lost").endsWith("the map is that of revision 1");
@@ -126,15 +149,13 @@ class CopilotTest {
 
     @Test
     void round_budgetAlmostSpent_proposesTheRestOnly() {
-        assertThat(copilot(new NearestFill())
-                        .round(input(Budget.ofPoints(5)), null)
-                        .suggestion())
+        assertThat(copilot(new NearestFill()).round(input(Budget.ofPoints(5))).suggestion())
                 .hasSize(4);
     }
 
     @Test
     void round_budgetSpent_stops() {
-        Round round = copilot(new NearestFill()).round(input(Budget.ofPoints(1)), null);
+        Round round = copilot(new NearestFill()).round(input(Budget.ofPoints(1)));
 
         assertThat(round.stop()).contains("budget of 1 points");
         assertThat(round.suggestion()).isEmpty();
@@ -142,40 +163,38 @@ class CopilotTest {
 
     @Test
     void round_ensembleIsSureEnough_stops() {
-        PosteriorSampler sure = (snapshot, seed, previous) -> posterior(identity(), 0.8f, 16);
+        PosteriorSampler sure = (snapshot, seed) -> posterior(identity(), 0.8f, 16);
         Budget target = new Budget(null, 2.0, null);
 
-        assertThat(copilot(sure).round(input(target), null).stop())
-                .contains("0.80")
-                .contains("2.00");
+        assertThat(copilot(sure).round(input(target)).stop()).contains("0.80").contains("2.00");
     }
 
     @Test
     void round_ensembleIsSureButItsPointsWereFarOff_goesOn() {
-        PosteriorSampler sure = (snapshot, seed, previous) -> posterior(identity(), 0.8f, 16);
+        PosteriorSampler sure = (snapshot, seed) -> posterior(identity(), 0.8f, 16);
         Budget target = new Budget(null, 2.0, null);
         ErrorBound bad = new ErrorBound(Collections.nCopies(40, new ErrorBound.Innovation(7, 4, 0.8, false)));
 
-        assertThat(copilot(sure).round(input(target).with(bad), null).stop()).isNull();
+        assertThat(copilot(sure).round(input(target).with(bad)).stop()).isNull();
     }
 
     @Test
     void round_mapClaimsToBeAtItsTarget_spendsHalfOfTheBatchOnSpotChecks() {
-        PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 1.8f, 2);
+        PosteriorSampler sampler = (snapshot, seed) -> posterior(identity(), 1.8f, 2);
 
         List<Candidate> batch =
-                copilot(sampler).round(input(new Budget(null, 2.0, null)), null).suggestion();
+                copilot(sampler).round(input(new Budget(null, 2.0, null))).suggestion();
 
         assertThat(batch).hasSize(8).filteredOn(CopilotTest::isSpotCheck).hasSize(4);
     }
 
     @Test
     void round_spotChecksHaveRefutedTheClaim_spendsNothingOnMore() {
-        PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 1.8f, 2);
+        PosteriorSampler sampler = (snapshot, seed) -> posterior(identity(), 1.8f, 2);
         ErrorBound refuted = new ErrorBound(Collections.nCopies(40, new ErrorBound.Innovation(7, 4, 1.8, false)));
 
         List<Candidate> batch = copilot(sampler)
-                .round(input(new Budget(null, 2.0, null)).with(refuted), null)
+                .round(input(new Budget(null, 2.0, null)).with(refuted))
                 .suggestion();
 
         assertThat(batch).hasSize(8).noneMatch(CopilotTest::isSpotCheck);
@@ -187,11 +206,11 @@ class CopilotTest {
 
     @Test
     void round_surprise_isLookedAtAgainBeforeAnythingElse() {
-        PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 5, 2);
+        PosteriorSampler sampler = (snapshot, seed) -> posterior(identity(), 5, 2);
         ErrorBound trust = new ErrorBound(List.of(new ErrorBound.Innovation(GRID.index(8, 8), 60, 2, true)));
 
         Candidate first = copilot(sampler)
-                .round(input(Budget.UNLIMITED).with(trust), null)
+                .round(input(Budget.UNLIMITED).with(trust))
                 .suggestion()
                 .get(0);
 
@@ -202,33 +221,32 @@ class CopilotTest {
 
     @Test
     void round_surpriseWithVisitedNeighbour_isNotLookedAtAThirdTime() {
-        PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 5, 2);
+        PosteriorSampler sampler = (snapshot, seed) -> posterior(identity(), 5, 2);
         ErrorBound trust = new ErrorBound(List.of(new ErrorBound.Innovation(GRID.index(8, 8), 60, 2, true)));
         RoundInput in = input(Budget.UNLIMITED).with(trust);
         in.visited()[GRID.index(8, 9)] = true;
 
-        assertThat(copilot(sampler).round(in, null).suggestion())
+        assertThat(copilot(sampler).round(in).suggestion())
                 .noneSatisfy(c -> assertThat(c.why()).contains("second look"));
     }
 
     @Test
     void round_priorDoesNotFit_followsTheClassicalRuleInPartAndSaysSo() {
-        PosteriorSampler sampler = (snapshot, seed, previous) -> posterior(identity(), 2, 2);
+        PosteriorSampler sampler = (snapshot, seed) -> posterior(identity(), 2, 2);
         ErrorBound misfit = new ErrorBound(Collections.nCopies(40, new ErrorBound.Innovation(7, 30, 1, false)));
 
-        List<Candidate> batch = copilot(sampler)
-                .round(input(Budget.UNLIMITED).with(misfit), null)
-                .suggestion();
+        List<Candidate> batch =
+                copilot(sampler).round(input(Budget.UNLIMITED).with(misfit)).suggestion();
 
         assertThat(batch).hasSize(8).anySatisfy(c -> assertThat(c.why()).contains("the prior does not fit"));
     }
 
     @Test
     void round_singleMap_neverStopsOnItsRuleOfThumb() {
-        PosteriorSampler fill = (snapshot, seed, previous) -> posterior(identity(), 1.5f, 1);
+        PosteriorSampler fill = (snapshot, seed) -> posterior(identity(), 1.5f, 1);
         Budget target = new Budget(null, 2.0, null);
 
-        assertThat(copilot(fill).round(input(target), null).stop()).isNull();
+        assertThat(copilot(fill).round(input(target)).stop()).isNull();
     }
 
     @Test
@@ -246,7 +264,44 @@ class CopilotTest {
                 Double.NaN,
                 ErrorBound.NONE);
 
-        assertThat(copilot(new NearestFill()).round(in, null).stop()).contains("deadline");
+        assertThat(copilot(new NearestFill()).round(in).stop()).contains("deadline");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    void weighing_otherLambda_reachesTheFillBehindTheSampler() {
+        float[] harmonics = new float[PlImage.CHANNELS * GRID.size()];
+        for (int i = 0; i < GRID.size(); i++) {
+            harmonics[i] = i < GRID.size() / 2 ? 0 : 1; // two grains, one above the other
+        }
+        PlFit light = PlFit.made(new PlImage(GRID, harmonics, new float[PlImage.CHANNELS]));
+        List<EbsdPoint> points =
+                List.of(new EbsdPoint(3, 3, 1, 1, 0, 0, 0, 1), new EbsdPoint(9, 8, 1, 0.6, 0.8, 0, 0, 1));
+        Snapshot snapshot = new Snapshot(GRID, LaueGroup.CUBIC, light, points, null);
+        RoundInput in = new RoundInput(
+                "s1",
+                1,
+                snapshot,
+                new boolean[256],
+                new boolean[256],
+                2,
+                0,
+                Budget.UNLIMITED,
+                null,
+                Double.NaN,
+                ErrorBound.NONE);
+        Copilot broken = copilot((s, seed) -> {
+            throw new IllegalStateException("no such device");
+        });
+
+        float[] usual = broken.fallback(in, null, "down").posterior().uncertaintyDeg();
+        float[] weighed =
+                broken.weighing(0).fallback(in, null, "down").posterior().uncertaintyDeg();
+
+        assertThat(usual).isEqualTo(new NearestFill().sample(snapshot, 1).uncertaintyDeg());
+        assertThat(weighed)
+                .isEqualTo(new NearestFill(0).sample(snapshot, 1).uncertaintyDeg())
+                .isNotEqualTo(usual);
     }
 
     private static Copilot copilot(PosteriorSampler sampler) {

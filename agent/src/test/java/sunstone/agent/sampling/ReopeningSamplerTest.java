@@ -20,7 +20,7 @@ class ReopeningSamplerTest {
     private final AtomicBoolean drawn = new AtomicBoolean();
     private final ReopeningSampler sampler = new ReopeningSampler(
             () -> new ReopeningSampler.Opened(
-                    (snapshot, seed, previous) -> {
+                    (snapshot, seed) -> {
                         drawing.countDown();
                         awaitClosed();
                         drawn.set(true);
@@ -33,7 +33,7 @@ class ReopeningSamplerTest {
 
     @Test
     void close_whileSampling_cancelsItWaitsAndIsNoTrouble() throws Exception {
-        CompletableFuture<?> sampling = CompletableFuture.runAsync(() -> sampler.sample(snapshot(), 1, null));
+        CompletableFuture<?> sampling = CompletableFuture.runAsync(() -> sampler.sample(snapshot(), 1));
         drawing.await();
 
         sampler.close();
@@ -42,7 +42,7 @@ class ReopeningSamplerTest {
         assertThatThrownBy(sampling::join).hasCauseInstanceOf(CancellationException.class);
         assertThat(sampler.trouble()).isEmpty();
         assertThat(sampler.model()).isEmpty();
-        assertThatThrownBy(() -> sampler.sample(snapshot(), 1, null))
+        assertThatThrownBy(() -> sampler.sample(snapshot(), 1))
                 .as("it is not opened again")
                 .isInstanceOf(CancellationException.class);
     }

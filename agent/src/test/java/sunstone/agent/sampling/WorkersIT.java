@@ -73,7 +73,7 @@ class WorkersIT {
     static void begin() throws IOException {
         broker = EmbeddedBroker.start();
         here = OnnxPrior.open(MODEL, "cpu", 1);
-        alone = new EnsembleSampler(here, MEMBERS).sample(snapshot(), SEED, null);
+        alone = new EnsembleSampler(here, MEMBERS).sample(snapshot(), SEED);
     }
 
     @AfterAll
@@ -103,7 +103,7 @@ class WorkersIT {
     void noWorker_ensembleIsDrawnHereAndSaidSo() {
         SharedSampler sampler = new SharedSampler(new EnsembleSampler(here, MEMBERS), digest(), workforce);
 
-        assertSame(sampler.sample(snapshot(), SEED, null));
+        assertSame(sampler.sample(snapshot(), SEED));
 
         assertThat(workforce.state()).isEqualTo("no worker answers: all members are drawn here");
     }
@@ -115,7 +115,7 @@ class WorkersIT {
         // the agent begins with its first chunk only when the worker has drawn all others
         SharedSampler sampler = sampler(() -> answers.await(() -> answers.members() >= DRAWN - 4));
 
-        assertSame(sampler.sample(snapshot(), SEED, null));
+        assertSame(sampler.sample(snapshot(), SEED));
 
         assertThat(workforce.state()).matches("(36|40) of 40 members of the newest round by 1 workers");
     }
@@ -128,8 +128,8 @@ class WorkersIT {
         Answers answers = answers();
         SharedSampler sampler = sampler(() -> answers.await(() -> answers.members() >= DRAWN - 4));
 
-        assertSame(sampler.sample(snapshot(), SEED, null));
-        Posterior another = sampler.sample(snapshot(), SEED + 1, null);
+        assertSame(sampler.sample(snapshot(), SEED));
+        Posterior another = sampler.sample(snapshot(), SEED + 1);
 
         assertThat(answers.of("a")).isBetween(16, 20);
         assertThat(answers.of("b")).isBetween(16, 20);
@@ -178,13 +178,13 @@ class WorkersIT {
             killed.add(victim);
         });
 
-        assertSame(sampler.sample(snapshot(), SEED, null));
+        assertSame(sampler.sample(snapshot(), SEED));
 
         answers.poll();
         assertThat(answers.of(killed.get(0))).isLessThan(DRAWN / 2); // it was half way
         String left = killed.contains("a") ? "b" : "a";
         SharedSampler next = sampler(() -> answers.await(() -> answers.of(left, 2) > 0));
-        assertSame(next.sample(snapshot(), SEED, null)); // the one that is left helps on
+        assertSame(next.sample(snapshot(), SEED)); // the one that is left helps on
         assertThat(workforce.state()).endsWith("members of the newest round by 1 workers");
     }
 
@@ -194,7 +194,7 @@ class WorkersIT {
         Answers answers = answers();
         SharedSampler sampler = sampler(() -> answers.await(() -> answers.refusals() > 0));
 
-        assertSame(sampler.sample(snapshot(), SEED, null));
+        assertSame(sampler.sample(snapshot(), SEED));
 
         assertThat(workforce.state())
                 .startsWith("other refuses: has model 000000")
@@ -220,7 +220,7 @@ class WorkersIT {
                 .containsEntry("sourceTopic", kafka.prefix() + "sampling"));
         Answers answers = answers();
 
-        assertSame(sampler(() -> answers.await(() -> answers.members() > 0)).sample(snapshot(), SEED, null));
+        assertSame(sampler(() -> answers.await(() -> answers.members() > 0)).sample(snapshot(), SEED));
 
         assertThat(workforce.state()).endsWith("by 1 workers");
     }

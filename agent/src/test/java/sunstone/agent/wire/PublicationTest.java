@@ -50,7 +50,7 @@ class PublicationTest {
                 .mapToObj(k -> new ErrorBound.Innovation(k, (k % 10 == 0 ? 30 : 1) + random.nextDouble(), 2, false))
                 .toList());
         Round round = Copilot.with(ensemble(), Policies.of("expected-gain"), Travel.DEFAULT, LARGEST_BATCH, 1)
-                .round(input(misfit), null);
+                .round(input(misfit));
         assertThat(round.suggestion()).hasSize(LARGEST_BATCH);
         assertThat(round.suggestion()).extracting(Candidate::why).anyMatch(w -> w.contains("next best"));
         assertThat(round.suggestion()).extracting(Candidate::why).anyMatch(w -> w.contains("the prior does not fit"));
@@ -87,7 +87,7 @@ class PublicationTest {
     @Test
     void unpacked_ofPacked_isTheMapAsItWasPublishedAndStaysSo() {
         Round round = Copilot.with(ensemble(), Policies.of("random"), Travel.DEFAULT, 1, 1)
-                .round(input(ErrorBound.NONE), null);
+                .round(input(ErrorBound.NONE));
 
         Posterior once =
                 Publication.unpacked(scan(), Publication.packed(scan(), round)).orElseThrow();
@@ -107,7 +107,7 @@ class PublicationTest {
 
     @Test
     void unpacked_coarserRaster_isSpreadOverTheScan() {
-        Posterior posterior = ensemble().sample(input(ErrorBound.NONE).snapshot(), 1, null);
+        Posterior posterior = ensemble().sample(input(ErrorBound.NONE).snapshot(), 1);
 
         EncodedMap packed = MapPacking.pack(posterior.map(), posterior.uncertaintyDeg(), 1000);
         Posterior spread = Publication.unpacked(scan(), packed).orElseThrow();
@@ -119,7 +119,7 @@ class PublicationTest {
 
     @Test
     void unpacked_mapOfAnotherScan_isNone() {
-        Posterior posterior = ensemble().sample(input(ErrorBound.NONE).snapshot(), 1, null);
+        Posterior posterior = ensemble().sample(input(ErrorBound.NONE).snapshot(), 1);
         Scan larger =
                 new Scan("s", new ScanGrid(41, 60, 1), new Phase(1, "Ti", LaueGroup.HEXAGONAL), 0, Budget.UNLIMITED);
 
@@ -158,7 +158,7 @@ class PublicationTest {
 
     /** Two members that agree nowhere, each of grains of 10 by 10 pixels. */
     private static PosteriorSampler ensemble() {
-        return (snapshot, seed, previous) -> {
+        return (snapshot, seed) -> {
             int n = GRID.size();
             double[] q = new double[4 * n];
             float[] uncertainty = new float[n];

@@ -4,17 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
-import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.map.Phase;
 
 /**
- * Text files of EDAX TSL (.ang) and the variant of NanoMegas ASTAR: angles in radians, crystals with X parallel to a.
- * Not indexed is a confidence of -1 or angles of 4 pi. In a file of one phase any phase number means that phase.
+ * Text files of EDAX TSL (.ang) and the variants of NanoMegas ASTAR, MTEX, orix and EMsoft: angles in radians, crystals with X
+ * parallel to a. Not indexed is a phase below 0, a confidence of -1 or less, an angle of 4 pi, three angles of 4, or no number
+ * for an angle. In a file of one phase 0 means that phase, unless other points carry the phase's own number.
  */
-final class AngReader {
+final class AngReader implements EbsdReader {
     private static final int MAX_HEADER_LINES = 20_000;
     private static final int LEAST_COLUMNS = 8;
 
@@ -26,59 +24,52 @@ final class AngReader {
 
     private final List<String> notes = new ArrayList<>();
     private final FilePhases phases = new FilePhases(notes);
-    private OptionalInt phaseId = OptionalInt.empty();
-    private String phaseName = "";
-    private int headerCols;
-    private int headerRows;
-    private double headerStep;
+    private final AngHeader header = new AngHeader();
+    private int shift;
+    private int other;
 
-    EbsdMap read(Path file) throws IOException, MalformedFile {
+    @Override
+    public EbsdMap read(Path file, String scan) throws IOException, MalformedFile {
         try (TextLines in = new TextLines(file)) {
             String line = in.nextFilled();
-            while (line != null && line.startsWith("#")) {
+            while (line != null && line.stripLeading().startsWith("#")) {
                 if (in.number() > MAX_HEADER_LINES) {
                     throw in.wrong("is still header, allowed are " + MAX_HEADER_LINES + " lines");
                 }
-                header(in, line.substring(1).strip());
+                header.take(in, line.strip().substring(1).strip());
                 line = in.nextFilled();
             }
-            if (phases.count() == 0) {
-                throw in.wrong("ends the header, which lists no phase (Symmetry)");
-            }
-            FilePoints points = new FilePoints(false, 1024);
+            shift = header.phases(phases, notes);
+            FilePoints points = new FilePoints(CrystalAxes.X_PARALLEL_A, 1024);
             for (; line != null; line = in.nextFilled()) {
-                if (!line.startsWith("#")) {
+                if (!line.stripLeading().startsWith("#")) {
                     point(in, points, line);
                 }
             }
-            return located(points);
+            int zeros = phases.count() == 1 ? points.single(phases.first(), notes) : points.several();
+            if (zeros > 0) {
+                notes.add(zeros + " points carry angles but phase 0 beside numbered phases: they count as not indexed");
+            }
+            if (other > 0) {
+                notes.add(
+                        other + " points have another number than the one phase listed, and were taken as that phase");
+            }
+            return placed(points);
         }
     }
 
-    private void header(TextLines in, String line) throws MalformedFile {
-        String[] f = line.split("[\\s:]+", 2);
-        String value = f.length < 2 ? "" : f[1].strip();
-        switch (f[0]) {
-            case "Phase" -> phaseId = OptionalInt.of(in.whole(value, "phase", 0, Phase.MAX_ID));
-            case "MaterialName" -> phaseName = value;
-            case "Symmetry" -> {
-                int code = in.whole(value, "Symmetry", 1, 999);
-                int id = Math.max(1, phaseId.orElse(phases.count() + 1));
-                phases.add(id, phaseName, FilePhases.edax(code), String.valueOf(code));
-                phaseId = OptionalInt.empty();
-            }
-            case "GRID" -> {
-                if (!value.replace("#", "").strip().toLowerCase(Locale.ROOT).equals("sqrgrid")) {
-                    throw in.wrong("has grid \"" + TextLines.shortened(value) + "\", needed is SqrGrid");
-                }
-            }
-            case "XSTEP" -> headerStep = in.decimal(value, "XSTEP");
-            case "NCOLS_ODD" -> headerCols = in.whole(value, "NCOLS_ODD", 0, FilePoints.MAX);
-            case "NROWS" -> headerRows = in.whole(value, "NROWS", 0, FilePoints.MAX);
-            default -> {
-                // calibration, reflectors, operator and the like
+    private EbsdMap placed(FilePoints points) throws MalformedFile {
+        if (header.hexagonal()) {
+            EbsdMap map = HexRaster.map(points, header.raster(), phases.all(), notes);
+            if (map != null) {
+                return map;
             }
         }
+        Raster raster = Raster.of(points, header.raster(), notes);
+        if (header.hexagonal()) {
+            notes.add("the header says HexGrid, the points lie on a square raster, which was used");
+        }
+        return raster.map(points, phases.all(), notes);
     }
 
     private void point(TextLines in, FilePoints points, String line) throws MalformedFile {
@@ -89,45 +80,44 @@ final class AngReader {
         if (points.count == FilePoints.MAX) {
             throw in.wrong("is one point too many, allowed are " + FilePoints.MAX);
         }
-        double phi1 = in.decimal(f[0], "phi1"), capitalPhi = in.decimal(f[1], "Phi"), phi2 = in.decimal(f[2], "phi2");
+        double phi1 = in.decimalOrNan(f[0], "phi1");
+        double capitalPhi = in.decimalOrNan(f[1], "Phi");
+        double phi2 = in.decimalOrNan(f[2], "phi2");
         double largest = Math.max(Math.abs(phi1), Math.max(Math.abs(capitalPhi), Math.abs(phi2)));
         if (largest > MAX_RADIANS) {
             throw in.wrong("has an Euler angle of " + largest + " rad, allowed is up to " + MAX_RADIANS);
         }
-        double x = in.decimal(f[3], "x"), y = in.decimal(f[4], "y"), confidence = in.decimal(f[6], "confidence");
-        int id = in.whole(f[7], "phase", 0, Phase.MAX_ID);
-        if (phases.count() == 1) {
-            id = phases.first();
-        } else if (id > 0 && !phases.lists(id)) {
-            throw in.wrong("has phase " + id + ", which the header does not list");
+        double x = in.decimal(f[3], "x"), y = in.decimal(f[4], "y"), confidence = in.decimalOrNan(f[6], "confidence");
+        int id = in.whole(f[7], "phase", -Phase.MAX_ID, Phase.MAX_ID);
+        boolean empty = id == 0 && largest == 0 && !(confidence > 0);
+        if (id < 0 || confidence <= -1 || empty || notIndexed(phi1, capitalPhi, phi2)) {
+            boolean seen = TextLines.number(f[5]) > 0; // the image quality
+            points.addBlank(x, y, seen ? FilePoints.IN_VAIN : 0);
+            return;
         }
-        @Nullable LaueGroup laue = phases.usable(id).map(Phase::laue).orElse(null);
-        if (laue == null || confidence <= -1 || largest >= NOT_INDEXED) {
-            points.addBlank(x, y, confidence);
-        } else {
-            points.add(x, y, confidence, id, laue, phi1, capitalPhi, phi2);
-        }
+        int phase = phase(in, id);
+        points.add(x, y, confidence, phase, false, phi1, capitalPhi, phi2);
     }
 
-    /** Checks what the header says of the raster, if anything, against the points. */
-    private EbsdMap located(FilePoints points) throws MalformedFile {
-        Raster raster = Raster.of(points, headerStep > 0 ? headerStep : 1);
-        double step = raster.agrees(headerStep) ? headerStep : raster.step();
-        boolean same = raster.cols() == headerCols && raster.rows() == headerRows;
-        if (headerCols > 0 && headerRows > 0 && !same) {
-            String said = "the header says " + headerCols + " x " + headerRows + " points " + headerStep + " um apart";
-            String found = raster.cols() + " x " + raster.rows() + " points " + (float) raster.step() + " um apart";
-            boolean sameArea = !raster.agrees(headerStep)
-                    && Math.abs(headerCols * headerStep - raster.cols() * raster.step()) < raster.step()
-                    && Math.abs(headerRows * headerStep - raster.rows() * raster.step()) < raster.step();
-            if (!sameArea) {
-                throw new MalformedFile("holds " + found + ", " + said);
-            }
-            notes.add(said + ", the data are " + found + " over the same area, which was used");
-        } else if (headerStep > 0 && !raster.agrees(headerStep)) {
-            notes.add("the header says a step of " + headerStep + " um, the points lie " + (float) raster.step()
-                    + " um apart, which was used");
+    /** Whether angles are one of the vendors' forms of none. */
+    static boolean notIndexed(double phi1, double capitalPhi, double phi2) {
+        double largest = Math.max(Math.abs(phi1), Math.max(Math.abs(capitalPhi), Math.abs(phi2)));
+        boolean four = phi1 == 4 && capitalPhi == 4 && phi2 == 4;
+        return !(largest < NOT_INDEXED) || four; // NaN is not indexed
+    }
+
+    /** The phase of a number of the file. */
+    private int phase(TextLines in, int id) throws MalformedFile {
+        if (phases.lists(id + shift) && (id > 0 || shift > 0)) {
+            return phases.merged(id + shift);
         }
-        return raster.map(points, step, phases.usable(), notes);
+        if (id == 0) {
+            return FilePoints.OPEN;
+        }
+        if (phases.count() == 1) {
+            other++;
+            return phases.first();
+        }
+        throw in.wrong("has phase " + id + ", which the header does not list");
     }
 }

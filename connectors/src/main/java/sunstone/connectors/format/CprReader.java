@@ -7,12 +7,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import sunstone.models.crystallography.LaueGroup;
+import java.util.Optional;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
 
@@ -21,35 +18,51 @@ import sunstone.models.map.ScanGrid;
  * phase, then the fields in the order that the project lists; angles in radians, hexagonal crystals with X parallel to
  * a*.
  */
-final class CprReader {
-    private static final int MAX_LINES = 20_000;
-    private static final int MAX_BYTES = 1 << 22;
-    private static final int MAX_FIELDS = 100;
+final class CprReader implements EbsdReader {
     private static final double MAX_RADIANS = 13;
+    private static final int SAMPLED = 2000;
 
     private final List<String> notes = new ArrayList<>();
     private final FilePhases phases = new FilePhases(notes);
-    private final Map<String, String> values = new HashMap<>();
-    private final Map<String, Integer> lines = new HashMap<>();
+    private int listed;
 
-    EbsdMap read(Path project) throws IOException, MalformedFile {
-        readValues(project);
-        int cols = whole("job.xcells", FilePoints.MAX), rows = whole("job.ycells", FilePoints.MAX);
-        double step = decimal("job.griddistx"), across = decimal("job.griddisty");
+    @Override
+    public EbsdMap read(Path file, String scan) throws IOException, MalformedFile {
+        CprProject project = new CprProject(file);
+        int cols = project.whole("job.xcells", FilePoints.MAX), rows = project.whole("job.ycells", FilePoints.MAX);
+        double step = project.decimal("job.griddistx");
+        double across = project.text("job.griddisty").isEmpty() ? step : project.decimal("job.griddisty");
         if (!(step > 0 && Math.abs(step - across) <= 0.01 * step)) {
             throw new MalformedFile(
                     "has steps of " + step + " and " + across + " um, needed is one step of more than 0 um");
         }
-        int count = whole("phases.count", Phase.MAX_ID);
-        for (int id = 1; id <= count; id++) {
-            int code = whole("phase" + id + ".lauegroup", 11);
-            phases.add(
-                    id,
-                    values.getOrDefault("phase" + id + ".structurename", ""),
-                    FilePhases.oxford(code),
-                    String.valueOf(code));
+        listed = project.whole("phases.count", Phase.MAX_ID);
+        for (int id = 1; id <= listed; id++) {
+            readPhase(project, id);
         }
-        return readData(data(project), rows, cols, step);
+        return readData(project, data(file), new ScanGrid(rows, cols, step));
+    }
+
+    private void readPhase(CprProject project, int id) throws MalformedFile {
+        String section = "phase" + id + ".";
+        String laue = project.text(section + "lauegroup");
+        Optional<LaueClass> said = LaueClass.ofOxford(laue);
+        if (said.isEmpty() && !laue.isEmpty() && !laue.equals("0")) {
+            throw project.wrong(section + "lauegroup", laue, "allowed is 1 to 11");
+        }
+        double space = project.number(section + "spacegroup");
+        double[] cell = new double[6];
+        String[] keys = {"a", "b", "c", "alpha", "beta", "gamma"};
+        for (int i = 0; i < 6; i++) {
+            cell[i] = project.number(section + keys[i]);
+        }
+        phases.add(
+                id,
+                project.text(section + "structurename"),
+                laue,
+                said,
+                space >= 1 && space <= 230 ? (int) space : 0,
+                UnitCell.of(cell));
     }
 
     private static Path data(Path project) throws MalformedFile {
@@ -64,150 +77,68 @@ final class CprReader {
         throw new MalformedFile("has no " + stem + ".crc beside it");
     }
 
-    /** Reads the sections of the project as "section.key", lower case. */
-    private void readValues(Path project) throws IOException, MalformedFile {
-        if (Files.size(project) > MAX_BYTES) {
-            throw new MalformedFile("holds " + Files.size(project) + " bytes, allowed are " + MAX_BYTES);
+    private EbsdMap readData(CprProject project, Path data, ScanGrid grid) throws IOException, MalformedFile {
+        long size = Files.size(data);
+        int bytes = (int) Math.min(size / grid.size(), 1 << 16);
+        if (grid.size() > FilePoints.MAX || bytes == 0 || (long) bytes * grid.size() != size) {
+            throw new MalformedFile("says " + grid.cols() + " x " + grid.rows() + " points, its .crc holds " + size
+                    + " bytes, which is no whole number for each; allowed are " + FilePoints.MAX + " points");
         }
-        try (TextLines in = new TextLines(project)) {
-            String section = "";
-            for (String line = in.nextFilled(); line != null; line = in.nextFilled()) {
-                if (in.number() > MAX_LINES) {
-                    throw in.wrong("is one too many, allowed are " + MAX_LINES);
-                }
-                String s = line.strip();
-                int equals = s.indexOf('=');
-                if (s.startsWith("[") && s.endsWith("]")) {
-                    section = s.substring(1, s.length() - 1).toLowerCase(Locale.ROOT);
-                } else if (equals > 0) {
-                    String key = section + "." + s.substring(0, equals).strip().toLowerCase(Locale.ROOT);
-                    values.put(key, s.substring(equals + 1).strip());
-                    lines.put(key, in.number());
-                }
-            }
-        }
-    }
-
-    private String value(String key) throws MalformedFile {
-        String v = values.get(key);
-        if (v == null) {
-            throw new MalformedFile("has no value " + key.replaceFirst("(.*)\\.", "[$1] "));
-        }
-        return v;
-    }
-
-    private MalformedFile wrong(String key, String value, String needed) {
-        return new MalformedFile("line " + lines.get(key) + " has " + key.substring(key.indexOf('.') + 1) + " \""
-                + TextLines.shortened(value) + "\", " + needed);
-    }
-
-    private int whole(String key, int most) throws MalformedFile {
-        String v = value(key);
-        try {
-            int n = Integer.parseInt(v);
-            if (n >= 1 && n <= most) {
-                return n;
-            }
-        } catch (NumberFormatException e) {
-            // falls through to the complaint
-        }
-        throw wrong(key, v, "allowed is 1 to " + most);
-    }
-
-    private double decimal(String key) throws MalformedFile {
-        String v = value(key);
-        try {
-            double d = Double.parseDouble(v.replace(',', '.'));
-            if (Double.isFinite(d)) {
-                return d;
-            }
-        } catch (NumberFormatException e) {
-            // falls through to the complaint
-        }
-        throw wrong(key, v, "needed is a finite number");
-    }
-
-    /** Offsets of what is needed in a record of the data. */
-    private record Layout(int euler1, int euler2, int euler3, int contrast, int bytes) {}
-
-    private Layout layout() throws MalformedFile {
-        int[] at = new int[13];
-        int offset = 1; // the phase
-        int fields = whole("fields.count", MAX_FIELDS);
-        for (int k = 1; k <= fields; k++) {
-            int code = whole("fields.field" + k, 12);
-            int bytes = fieldBytes(code);
-            if (bytes == 0) {
-                throw wrong("fields.field" + k, String.valueOf(code), "known are 1 to 8 and 10 to 12");
-            }
-            at[code] = offset;
-            offset += bytes;
-        }
-        if (at[3] == 0 || at[4] == 0 || at[5] == 0) {
-            throw new MalformedFile("lists no Euler angles (3, 4, 5) in [fields]");
-        }
-        int windows = values.containsKey("edx windows.count")
-                        && !value("edx windows.count").equals("0")
-                ? whole("edx windows.count", MAX_FIELDS)
-                : 0;
-        return new Layout(at[3], at[4], at[5], at[7], offset + 4 * windows);
-    }
-
-    /** Bytes of a field: coordinates, angles, MAD and reliability are float, the rest small counts. */
-    private static int fieldBytes(int code) {
-        return switch (code) {
-            case 1, 2, 3, 4, 5, 6, 12 -> 4;
-            case 7, 8, 10, 11 -> 1;
-            default -> 0;
-        };
-    }
-
-    private EbsdMap readData(Path data, int rows, int cols, double step) throws IOException, MalformedFile {
-        Layout layout = layout();
-        long points = (long) rows * cols;
-        if (points > FilePoints.MAX || points * layout.bytes != Files.size(data)) {
-            throw new MalformedFile(
-                    "says " + cols + " x " + rows + " points of " + layout.bytes + " bytes, its .crc holds "
-                            + Files.size(data) + " bytes; allowed are " + FilePoints.MAX + " points");
-        }
-        FilePoints read = new FilePoints(true, (int) points);
-        byte[] line = new byte[cols * layout.bytes];
-        ByteBuffer buffer = ByteBuffer.wrap(line).order(ByteOrder.LITTLE_ENDIAN);
+        CrcLayout layout = layout(CrcLayout.of(project, bytes), data, bytes);
+        FilePoints read = new FilePoints(CrystalAxes.X_PARALLEL_A_STAR, grid.size());
+        ByteBuffer buffer = ByteBuffer.allocate(grid.cols() * bytes).order(ByteOrder.LITTLE_ENDIAN);
         try (InputStream in = Files.newInputStream(data)) {
-            for (int row = 0; row < rows; row++) {
-                if (in.readNBytes(line, 0, line.length) != line.length) {
-                    throw new MalformedFile("has a .crc that ends in row " + row + " of " + rows);
+            for (int row = 0; row < grid.rows(); row++) {
+                if (in.readNBytes(buffer.array(), 0, buffer.capacity()) != buffer.capacity()) {
+                    throw new MalformedFile("has a .crc that ends in row " + row + " of " + grid.rows());
                 }
-                for (int col = 0; col < cols; col++) {
+                for (int col = 0; col < grid.cols(); col++) {
                     point(read, buffer, layout, row, col);
                 }
             }
         }
-        ScanGrid grid = new ScanGrid(rows, cols, step);
-        return new EbsdMap(grid, phases.usable(), read.phase, read.quaternions, read.quality, notes);
+        return new EbsdMap(grid, phases.all(), read.phase, read.quaternions, read.quality, notes, 0, 0);
     }
 
-    private void point(FilePoints read, ByteBuffer b, Layout layout, int row, int col) throws MalformedFile {
-        int at = col * layout.bytes;
-        int id = b.get(at) & 255;
-        if (id > phases.count()) {
-            throw new MalformedFile("has phase " + id + " in its .crc at row " + row + ", col " + col
-                    + ", allowed is 0 to " + phases.count());
+    /** The one layout whose angles are angles, where fields of unknown length leave several. */
+    private CrcLayout layout(List<CrcLayout> possible, Path data, int bytes) throws IOException, MalformedFile {
+        if (possible.size() == 1) {
+            return possible.get(0);
         }
-        double quality = layout.contrast == 0 ? 1 : (b.get(at + layout.contrast) & 255) / 255.0;
-        @Nullable LaueGroup laue = phases.usable(id).map(Phase::laue).orElse(null);
-        if (laue == null) {
+        List<CrcLayout> fitting;
+        try (InputStream in = Files.newInputStream(data)) {
+            ByteBuffer first = ByteBuffer.wrap(in.readNBytes(SAMPLED * bytes)).order(ByteOrder.LITTLE_ENDIAN);
+            fitting = possible.stream().filter(l -> l.fits(first)).toList();
+        }
+        if (fitting.size() != 1) {
+            throw new MalformedFile("lists several fields of unknown length, which can lie in a record of " + bytes
+                    + " bytes in " + possible.size() + " ways, of which " + fitting.size()
+                    + " fit the data: export it as .ctf");
+        }
+        notes.add("several fields of unknown length: the one arrangement in which the angles are angles was used");
+        return fitting.get(0);
+    }
+
+    private void point(FilePoints read, ByteBuffer b, CrcLayout layout, int row, int col) throws MalformedFile {
+        int at = col * layout.bytes();
+        int id = b.get(at) & 255;
+        if (id > listed) {
+            throw new MalformedFile(
+                    "has phase " + id + " in its .crc at row " + row + ", col " + col + ", allowed is 0 to " + listed);
+        }
+        double quality = layout.contrast() == 0 ? 1 : (b.get(at + layout.contrast()) & 255) / 255.0;
+        if (id == 0) {
             read.addBlank(col, row, quality);
             return;
         }
-        float phi1 = b.getFloat(at + layout.euler1);
-        float capitalPhi = b.getFloat(at + layout.euler2);
-        float phi2 = b.getFloat(at + layout.euler3);
+        float phi1 = b.getFloat(at + layout.euler());
+        float capitalPhi = b.getFloat(at + layout.euler2());
+        float phi2 = b.getFloat(at + layout.euler3());
         float largest = Math.max(Math.abs(phi1), Math.max(Math.abs(capitalPhi), Math.abs(phi2)));
         if (!(largest <= MAX_RADIANS)) { // this form also rejects NaN
             throw new MalformedFile("has an Euler angle of " + largest + " rad in its .crc at row " + row + ", col "
                     + col + ", allowed is up to " + MAX_RADIANS);
         }
-        read.add(col, row, quality, id, laue, phi1, capitalPhi, phi2);
+        read.add(col, row, quality, phases.merged(id), phases.hexagonalAxes(id), phi1, capitalPhi, phi2);
     }
 }

@@ -2,7 +2,7 @@ package sunstone.connectors.format;
 
 import java.util.function.Function;
 
-/** What became of reading an EBSD file. */
+/** Result of reading an EBSD file. */
 public sealed interface EbsdFile {
     /** Handles both cases. */
     <R> R fold(Function<EbsdMap, R> onRead, Function<Refused, R> onRefused);

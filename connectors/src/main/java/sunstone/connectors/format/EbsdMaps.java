@@ -3,38 +3,92 @@ package sunstone.connectors.format;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** Reads a map, choosing the format by the ending of the file's name. */
 public final class EbsdMaps {
+    /** The endings that are read, for help texts and refusals. */
+    public static final String READ = ".ctf, .ang, .cpr, .h5, .oh5, .h5oina, .hdf5, .h5ebsd, .dream3d";
+
+    /** The endings that {@link #write} knows, for help texts and refusals. */
+    public static final String WRITTEN = ".ctf or .ang";
+
+    /** Every format that is read, by ending. */
+    private static final Map<String, Supplier<EbsdReader>> READERS = new LinkedHashMap<>();
+
+    static {
+        READERS.put("ctf", CtfReader::new);
+        READERS.put("ang", AngReader::new);
+        READERS.put("cpr", CprReader::new);
+        for (String ending : List.of("h5", "oh5", "h5oina", "hdf5", "h5ebsd", "dream3d")) {
+            READERS.put(ending, Hdf5Reader::new);
+        }
+        assert READ.equals("." + String.join(", .", READERS.keySet())) : READERS.keySet();
+    }
+
     private EbsdMaps() {}
 
     /**
      * Reads a file.
      *
-     * @param file .ctf, .ang, or .cpr with its .crc beside it
+     * @param file ending in one of {@link #READ}, a .cpr with its .crc beside it; of a file that holds several scans,
+     *     FILE#NAME
      * @return the map, or why it was refused; never an exception for what the file holds
      */
     public static EbsdFile read(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        String ending = name.substring(name.lastIndexOf('.') + 1);
-        if (!Files.isRegularFile(file)) {
+        Path path = file;
+        String scan = "";
+        String whole = file.toString();
+        int hash = whole.lastIndexOf('#');
+        if (hash > 0 && !Files.exists(file)) {
+            path = file.getFileSystem().getPath(whole.substring(0, hash));
+            scan = whole.substring(hash + 1);
+        }
+        if (!Files.isRegularFile(path)) {
             return refused(file, "is not a file");
         }
+        String name = path.toString().toLowerCase(Locale.ROOT);
+        String ending = name.substring(name.lastIndexOf('.') + 1);
+        Supplier<EbsdReader> reader = READERS.get(ending);
+        if (reader == null) {
+            return refused(
+                    file,
+                    ending.equals("crc")
+                            ? "is the data of a project: name the .cpr beside it"
+                            : "has no known ending, known are " + READ);
+        }
         try {
-            return switch (ending) {
-                case "ctf" -> new EbsdFile.Read(new CtfReader().read(file));
-                case "ang" -> new EbsdFile.Read(new AngReader().read(file));
-                case "cpr" -> new EbsdFile.Read(new CprReader().read(file));
-                case "crc" -> refused(file, "is the data of a project: name the .cpr beside it");
-                case "h5", "h5oina", "hdf5", "dream3d" ->
-                    refused(file, "is HDF5, which this version does not read; export it as .ctf or .ang");
-                default -> refused(file, "has no known ending, known are .ctf, .ang and .cpr");
-            };
+            return new EbsdFile.Read(reader.get().read(path, scan));
         } catch (MalformedFile e) {
             return refused(file, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return refused(file, "cannot be read: " + e);
+        }
+    }
+
+    /** Whether {@link #write} knows the ending of a file's name. */
+    public static boolean writes(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".ctf") || name.endsWith(".ang");
+    }
+
+    /**
+     * Writes a map in the format that the ending of the file's name tells; an existing file is replaced.
+     *
+     * @param deviationDeg column MAD of a .ctf, Fit of an .ang, degrees, shape [rows * cols]
+     * @param measured column Bands of a .ctf, SEM of an .ang: 1 where measured, 0 where guessed; shape [rows * cols]
+     * @param author what the file says of its origin
+     */
+    public static void write(EbsdMap map, float[] deviationDeg, boolean[] measured, String author, Path file)
+            throws IOException {
+        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".ang")) {
+            AngWriter.write(map, deviationDeg, measured, author, file);
+        } else {
+            CtfWriter.write(map, deviationDeg, measured, author, file);
         }
     }
 

@@ -1,19 +1,23 @@
 package sunstone.connectors.format;
 
 import java.util.Arrays;
+import java.util.List;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
-import sunstone.models.crystallography.LaueGroup;
-import sunstone.models.crystallography.Quaternions;
+import sunstone.models.map.ScanGrid;
 
 /** Points of a file in its own order, growing as they are read; orientations already in this project's convention. */
 final class FilePoints {
     /** Most points of a file: 4096 x 4096. */
     static final int MAX = 1 << 24;
 
-    /** Oxford's X parallel to a* to X parallel to a: 30 degrees about c, models/doc/physics.md section 5. */
-    private static final double[] TURN = turn();
+    /** Phase of a point whose file says 0, which in a file of one phase may mean that phase. */
+    static final int OPEN = -1;
 
-    private final boolean oxford;
+    /** Quality of a point that was measured in vain, in formats that give such points none above 0. */
+    static final double IN_VAIN = 0.001;
+
+    private final CrystalAxes axes;
     float[] x;
     float[] y;
     byte[] phase;
@@ -24,11 +28,11 @@ final class FilePoints {
     /**
      * No points yet.
      *
-     * @param oxford whether hexagonal crystals are given with X parallel to a*
+     * @param axes setting of the file
      * @param capacity number of points to expect
      */
-    FilePoints(boolean oxford, int capacity) {
-        this.oxford = oxford;
+    FilePoints(CrystalAxes axes, int capacity) {
+        this.axes = axes;
         x = new float[capacity];
         y = new float[capacity];
         phase = new byte[capacity];
@@ -56,20 +60,78 @@ final class FilePoints {
         quaternions[4 * count++] = 1;
     }
 
-    /** Appends an indexed point; Bunge angles in radians. */
-    void add(double px, double py, double q, int id, LaueGroup laue, double phi1, double capitalPhi, double phi2) {
+    /**
+     * Appends a point with an orientation; Bunge angles in radians.
+     *
+     * @param id its phase, {@link #OPEN} where {@link #single} or {@link #several} decides later
+     * @param hexagonal whether its crystal has hexagonal axes
+     */
+    void add(double px, double py, double q, int id, boolean hexagonal, double phi1, double capitalPhi, double phi2) {
         at(px, py, q);
         phase[count] = (byte) id;
         EulerAngles.toQuaternion(phi1, capitalPhi, phi2, quaternions, 4 * count);
-        if (oxford && laue == LaueGroup.HEXAGONAL) {
-            Quaternions.multiply(TURN, 0, quaternions, 4 * count, quaternions, 4 * count);
-        }
+        axes.toA(hexagonal, quaternions, 4 * count);
         count++;
     }
 
-    private static double[] turn() {
-        double[] q = new double[4];
-        Quaternions.fromAxisAngle(0, 0, 1, Math.toRadians(30), q, 0);
-        return q;
+    /**
+     * Settles what 0 means in a file that lists one phase: that phase where no point has the phase's own number, not indexed
+     * beside points that have it.
+     *
+     * @return number of points that have 0 and yet angles, and count as not indexed
+     */
+    int single(int id, List<String> notes) {
+        boolean own = false;
+        int zeros = 0;
+        for (int i = 0; i < count; i++) {
+            own |= phase[i] == id;
+            zeros += phase[i] == OPEN ? 1 : 0;
+        }
+        if (own) {
+            return several();
+        }
+        if (zeros > 0 && zeros < count) {
+            notes.add("one phase is listed, and " + zeros
+                    + " points with an orientation have phase 0, which was taken as it");
+        }
+        for (int i = 0; i < count; i++) {
+            phase[i] = phase[i] == OPEN ? (byte) id : phase[i];
+        }
+        return 0;
+    }
+
+    /** Settles that 0 means not indexed; gives the number of points that have 0 and yet angles. */
+    int several() {
+        int zeros = 0;
+        for (int i = 0; i < count; i++) {
+            if (phase[i] == OPEN) {
+                zeros++;
+                phase[i] = 0;
+                Arrays.fill(quaternions, 4 * i, 4 * i + 4, 0);
+                quaternions[4 * i] = 1;
+            }
+        }
+        return zeros;
+    }
+
+    /**
+     * The map of a raster.
+     *
+     * @param from point of each pixel, -1 where there is none; shape [rows * cols]
+     */
+    EbsdMap arranged(ScanGrid grid, int[] from, List<CrystalPhase> phases, List<String> notes, double xUm, double yUm) {
+        byte[] placed = new byte[from.length];
+        float[] q = new float[from.length];
+        double[] orientations = new double[4 * from.length];
+        for (int i = 0; i < from.length; i++) {
+            if (from[i] < 0) {
+                orientations[4 * i] = 1;
+            } else {
+                placed[i] = phase[from[i]];
+                q[i] = quality[from[i]];
+                System.arraycopy(quaternions, 4 * from[i], orientations, 4 * i, 4);
+            }
+        }
+        return new EbsdMap(grid, phases, placed, orientations, q, notes, xUm, yUm);
     }
 }

@@ -1,34 +1,32 @@
 package sunstone.connectors.format;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
-import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
 
 /**
- * Measured points from a file: an EBSD map whose other pixels are not indexed, or a table.
+ * Measured points from a file: an EBSD map whose other pixels are not measured, or a table.
  *
- * @param grid raster
+ * @param map everything that the file holds, its notes with it
  * @param phase the mapped one
  * @param points the indexed ones of that phase
  */
-public record SparsePoints(ScanGrid grid, Phase phase, List<EbsdPoint> points) {
+public record SparsePoints(EbsdMap map, Phase phase, List<EbsdPoint> points) {
     /** Candidates are compared pair by pair. */
     private static final int MOST = 5000;
 
-    private static final Set<String> COLUMNS = Set.of("row", "col", "phi1", "Phi", "phi2");
+    /** Part of a step by which a point in micrometres may miss its pixel. */
+    private static final double SLACK = 0.3;
 
     public SparsePoints {
         points = List.copyOf(points);
@@ -36,98 +34,149 @@ public record SparsePoints(ScanGrid grid, Phase phase, List<EbsdPoint> points) {
             throw new IllegalArgumentException(
                     "has " + points.size() + " indexed points, at most " + MOST + " are taken: is it a whole map?");
         }
+        if (points.isEmpty()) {
+            throw new IllegalArgumentException("has no indexed point of phase " + phase.id());
+        }
+    }
+
+    /** Raster of the points. */
+    public ScanGrid grid() {
+        return map.grid();
+    }
+
+    /**
+     * Where the phase is to be mapped: pixels of it and pixels that nobody measured, not those of other phases nor those that
+     * were measured in vain; shape [rows * cols].
+     */
+    public boolean[] open() {
+        boolean[] open = new boolean[grid().size()];
+        for (int i = 0; i < open.length; i++) {
+            open[i] = map.phase()[i] == phase.id() || !map.measured(i);
+        }
+        return open;
     }
 
     /**
      * Reads points.
      *
-     * @param file .ctf, .ang, .cpr, or .csv with columns row, col (from 0), phi1, Phi, phi2 (Bunge, degrees) and, if there are any,
+     * @param file a map of any format of {@link EbsdMaps}, which brings its raster, or a .csv of {@link PointTable} with columns
+     *     row, col (from 0) or x, y (um from the centre of the first pixel), phi1, Phi, phi2 (Bunge, degrees) and, if there are any,
      *     phase (0: not indexed) and confidence (0 to 1)
-     * @param rows height of the light, pixels
+     * @param rows height of a table's raster
      * @param cols its width
-     * @param wanted phase, or null for the hexagonal one with the most pixels; of a table, for 1
+     * @param stepUm its step, micrometres; 0 if unknown, which a table in micrometres does not allow
+     * @param wanted phase, or null for the hexagonal one with the most pixels; of a table, for 1 if it has that, else the one
+     *     with the most rows
      * @param starAxes whether a table's crystals have X parallel to a*, not a
      * @throws IllegalArgumentException with one line that names file, value and limit
      */
-    public static SparsePoints read(Path file, int rows, int cols, @Nullable Integer wanted, boolean starAxes) {
+    public static SparsePoints read(
+            Path file, int rows, int cols, double stepUm, @Nullable Integer wanted, boolean starAxes) {
         try {
-            return file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")
-                    ? table(file, new ScanGrid(rows, cols, 1), wanted == null ? 1 : wanted, starAxes)
-                    : map(file, rows, cols, wanted);
-        } catch (IllegalArgumentException | CsvParseException e) {
+            return file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(csv|txt|tsv)")
+                    ? table(PointTable.read(file), rows, cols, stepUm, wanted, starAxes)
+                    : map(file, wanted);
+        } catch (IllegalArgumentException | MalformedFile e) {
             throw new IllegalArgumentException(file.getFileName() + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new IllegalArgumentException(file + " cannot be read: " + e, e);
         }
     }
 
-    private static SparsePoints map(Path file, int rows, int cols, @Nullable Integer wanted) {
+    private static SparsePoints map(Path file, @Nullable Integer wanted) {
         EbsdMap map = EbsdMaps.read(file).fold(m -> m, refused -> {
             throw new IllegalArgumentException(refused.reason());
         });
-        ScanGrid grid = map.grid();
-        if (grid.rows() != rows || grid.cols() != cols) {
-            throw new IllegalArgumentException("has " + grid.rows() + " x " + grid.cols() + " pixels, the light has "
-                    + rows + " x " + cols + ": both must be on one raster");
-        }
         Phase phase = (wanted == null ? map.mapped() : map.phaseOf(wanted))
                 .orElseThrow(() -> new IllegalArgumentException(
-                        wanted == null ? "no pixel of any known phase" : "no phase " + wanted + ": " + map.phases()));
+                        wanted == null
+                                ? "no pixel of a phase whose symmetry is known"
+                                : "no phase " + wanted + " that can be mapped: " + map.phases()));
         List<EbsdPoint> points = new ArrayList<>();
-        for (int i = 0; i < grid.size(); i++) {
+        int cols = map.grid().cols();
+        for (int i = 0; i < map.grid().size(); i++) {
             if (map.phase()[i] == phase.id()) {
-                double confidence = Math.max(0, Math.min(1, map.quality()[i]));
-                points.add(EbsdPoint.of(i / cols, i % cols, phase.id(), map.quaternions(), 4 * i, confidence));
+                points.add(EbsdPoint.of(i / cols, i % cols, phase.id(), map.quaternions(), 4 * i, map.quality()[i]));
             }
         }
-        return new SparsePoints(grid, phase, points);
+        return new SparsePoints(map, phase, points);
     }
 
-    private static SparsePoints table(Path file, ScanGrid grid, int phase, boolean starAxes) throws IOException {
-        List<EbsdPoint> points = new ArrayList<>();
-        double[] turn = new double[4];
-        Quaternions.fromAxisAngle(0, 0, 1, Math.toRadians(30), turn, 0);
+    private static SparsePoints table(
+            PointTable table, int rows, int cols, double stepUm, @Nullable Integer wanted, boolean starAxes) {
+        if (table.micrometres() && !(stepUm > 0)) {
+            throw new IllegalArgumentException("has its points in micrometres, which needs the step of the raster");
+        }
+        ScanGrid grid = new ScanGrid(rows, cols, stepUm > 0 ? stepUm : 1);
+        List<String> notes = new ArrayList<>();
+        int phase = phase(table, wanted, notes);
+        byte[] phases = new byte[grid.size()];
+        float[] quality = new float[grid.size()];
+        double[] orientations = new double[4 * grid.size()];
+        for (int i = 0; i < grid.size(); i++) {
+            orientations[4 * i] = 1;
+        }
+        CrystalAxes axes = starAxes ? CrystalAxes.X_PARALLEL_A_STAR : CrystalAxes.X_PARALLEL_A;
         double[] q = new double[4];
-        try (CsvReader<NamedCsvRecord> table = CsvReader.builder().ofNamedCsvRecord(file)) {
-            for (NamedCsvRecord r : table) {
-                if (!r.getHeader().containsAll(COLUMNS)) {
-                    throw new IllegalArgumentException(
-                            "needs columns row, col, phi1, Phi, phi2; it has " + String.join(", ", r.getHeader()));
-                }
-                double its = r.findField("phase").map(x -> number(r, "phase")).orElse((double) phase);
-                if (its != phase) {
-                    continue;
-                }
-                double row = number(r, "row");
-                double col = number(r, "col");
-                if (row != Math.rint(row) || col != Math.rint(col) || !grid.contains((int) row, (int) col)) {
-                    throw new IllegalArgumentException("line " + r.getStartingLineNumber() + ": point at row " + row
-                            + ", col " + col + " of a raster of " + grid.rows() + " x " + grid.cols());
-                }
-                EulerAngles.toQuaternionDeg(number(r, "phi1"), number(r, "Phi"), number(r, "phi2"), q, 0);
-                if (starAxes) {
-                    Quaternions.multiply(turn, 0, q, 0, q, 0);
-                }
-                double confidence = r.findField("confidence")
-                        .map(x -> number(r, "confidence"))
-                        .orElse(1.0);
-                points.add(EbsdPoint.of((int) row, (int) col, phase, q, 0, confidence));
+        List<EbsdPoint> points = new ArrayList<>();
+        for (PointTable.Row r : table.rows()) {
+            int pixel = pixel(r, grid, table.micrometres());
+            Integer its = r.phase();
+            if (its != null && its != phase) {
+                // another phase stays what it is; a row that is not indexed says nothing against the mapped one
+                quality[pixel] = its > 0 ? (float) FilePoints.IN_VAIN : quality[pixel];
+                continue;
             }
+            EulerAngles.toQuaternionDeg(r.phi1(), r.capitalPhi(), r.phi2(), q, 0);
+            axes.toA(true, q, 0);
+            points.add(EbsdPoint.of(pixel / cols, pixel % cols, phase, q, 0, r.confidence()));
+            phases[pixel] = (byte) phase;
+            quality[pixel] = (float) r.confidence();
+            System.arraycopy(q, 0, orientations, 4 * pixel, 4);
         }
-        return new SparsePoints(grid, new Phase(phase, "phase " + phase, LaueGroup.HEXAGONAL), points);
+        Phase mapped = new Phase(phase, "phase " + phase, LaueGroup.HEXAGONAL);
+        return new SparsePoints(
+                new EbsdMap(grid, List.of(mapped), phases, orientations, quality, notes), mapped, points);
     }
 
-    private static double number(NamedCsvRecord r, String column) {
-        String text = r.getField(column).strip();
-        try {
-            double v = Double.parseDouble(text);
-            if (Double.isFinite(v)) {
-                return v;
-            }
-        } catch (NumberFormatException e) {
-            // said below
+    private static int phase(PointTable table, @Nullable Integer wanted, List<String> notes) {
+        Map<Integer, Integer> counts = table.phases();
+        boolean none = table.rows().stream().allMatch(r -> r.phase() == null);
+        if (none) {
+            return wanted == null ? 1 : wanted;
         }
-        throw new IllegalArgumentException(
-                "line " + r.getStartingLineNumber() + ": " + column + " is not a finite number: \"" + text + "\"");
+        if (wanted != null && !counts.containsKey(wanted)) {
+            throw new IllegalArgumentException("has no point of phase " + wanted + ", its points by phase: " + counts);
+        }
+        if (counts.isEmpty()) {
+            throw new IllegalArgumentException("has no indexed point: every phase is 0 or below");
+        }
+        int most = counts.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
+        int phase = wanted != null ? wanted : counts.containsKey(1) ? 1 : most;
+        if (wanted == null && (phase != 1 || counts.size() > 1)) {
+            notes.add("no phase was named and the table has points by phase " + counts + ": phase " + phase
+                    + " was taken, as a hexagonal one");
+        }
+        return phase;
+    }
+
+    private static int pixel(PointTable.Row r, ScanGrid grid, boolean micrometres) {
+        double unit = micrometres ? grid.stepUm() : 1;
+        double row = Math.rint(r.down() / unit), col = Math.rint(r.across() / unit);
+        double slack = micrometres ? SLACK : 0;
+        if (Math.abs(r.down() / unit - row) > slack
+                || Math.abs(r.across() / unit - col) > slack
+                || !(row >= 0 && row < grid.rows() && col >= 0 && col < grid.cols())) {
+            throw new IllegalArgumentException("line " + r.line() + ": point at "
+                    + (micrometres
+                            ? "y " + r.down() + ", x " + r.across() + " um"
+                            : "row " + r.down() + ", col " + r.across())
+                    + " of a raster of " + grid.rows() + " x " + grid.cols()
+                    + (micrometres ? " in steps of " + grid.stepUm() + " um" : ""));
+        }
+        return grid.index((int) row, (int) col);
     }
 }

@@ -13,7 +13,7 @@ import sunstone.connectors.message.Receipt;
 import sunstone.models.map.ScanGrid;
 
 /**
- * What an instrument has been told, what it has answered, and what it may still measure.
+ * Ledger of the commands of an instrument, of its answers, and of what it may still measure.
  *
  * <p>A restarted instrument rebuilds the book from its own earlier records, so that it neither measures a point of a
  * command twice nor forgets one.

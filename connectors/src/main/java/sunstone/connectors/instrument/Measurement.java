@@ -1,7 +1,7 @@
 package sunstone.connectors.instrument;
 
 /**
- * What the detector says about one point.
+ * Result of the detector for one point.
  *
  * @param row row of the pixel
  * @param col column of the pixel

@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.RegionRuns;
 import sunstone.connectors.message.ScanOpened;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.map.ScanGrid;
 
 /**
- * What the instrument announces of a scan, apart from what the specimen itself says.
+ * Announcement of a scan by the instrument, apart from what the specimen itself says.
  *
  * @param scanId record key of the scan
  * @param specimenId the specimen
@@ -79,7 +80,7 @@ public record ScanAnnouncement(
                 g.stepUm(),
                 List.of(new ScanOpened.Phase(
                         instrument.phase(), phaseName, instrument.laue().symbol())),
-                new ScanOpened.Frame(ScanOpened.Frame.BUNGE, ScanOpened.Frame.X_PARALLEL_A, mapFrame),
+                new ScanOpened.Frame(ScanOpened.Frame.BUNGE, CrystalAxes.X_PARALLEL_A.symbol(), mapFrame),
                 new ScanOpened.Pl(frames, frames == 0 ? 360 : 360.0 / frames, g.rows(), g.cols()),
                 budget,
                 previousScanId == null ? null : new ScanOpened.SpecimenPrior(previousScanId),

@@ -10,7 +10,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * How to reach Kafka.
+ * Connection to Kafka.
  *
  * @param bootstrap brokers, {@code host:port,host:port}
  * @param prefix before every topic name, with its dot; {@value #PREFIX} by default

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What goes out in one transaction.
+ * Records and offsets of one transaction.
  *
  * @param id stored beside the offsets: by it a sender that was cut off learns whether its transaction was committed
  * @param records outputs, in order

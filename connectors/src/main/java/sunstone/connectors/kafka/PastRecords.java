@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
-/** What stands in topics at this moment, from the first record to the last. */
+/** Content of topics at this moment, from the first record to the last. */
 public final class PastRecords {
     private PastRecords() {}
 

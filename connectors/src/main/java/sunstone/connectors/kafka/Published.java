@@ -1,6 +1,6 @@
 package sunstone.connectors.kafka;
 
-/** What became of a transaction. */
+/** Outcome of a transaction. */
 public sealed interface Published {
     /** All of it is visible, and the offsets have moved. */
     record Committed() implements Published {}

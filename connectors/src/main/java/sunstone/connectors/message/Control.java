@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator wants of a scan as a whole, a record of {@code controls}, for example {@code
+ * Wish of an operator for a scan as a whole, a record of {@code controls}, for example {@code
  * {"schema":"sunstone/1","scanId":"s1","action":"pause","operator":"anna","at":"2026-11-22T08:00:00Z"}}.
  *
  * @param region pixels of the whole grid; required with {@link Action#PREFER} and {@link Action#FORBID}
@@ -49,7 +49,16 @@ public record Control(
         FORBID,
         /** Lift every preference and every ban. */
         @JsonProperty("clear")
-        CLEAR;
+        CLEAR,
+        /** Command the suggestions of this scan at once, unless the agent's mode is stricter. */
+        @JsonProperty("auto")
+        AUTO,
+        /** Command nothing without an approval. */
+        @JsonProperty("advise")
+        ADVISE,
+        /** Command nothing, whatever is approved. */
+        @JsonProperty("shadow")
+        SHADOW;
 
         /** Lower case, as it stands on the wire. */
         public String word() {

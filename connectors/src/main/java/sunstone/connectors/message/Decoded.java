@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What became of bytes from outside: a value, or a reason. Bad input never throws.
+ * Result of decoding bytes from outside: a value, or a reason. Bad input never throws.
  *
  * @param <T> type of the value
  */

@@ -12,7 +12,7 @@ import io.micronaut.serde.annotation.Serdeable;
  * @param stride the raster holds every stride-th row and column of the scan, beginning with the first; 1 but for maps
  *     that are too large for one record
  * @param laue Laue symbol of the mapped phase
- * @param crystalAxes {@link ScanOpened.Frame#X_PARALLEL_A}, whatever the instrument uses
+ * @param crystalAxes the symbol of {@link sunstone.models.crystallography.CrystalAxes#X_PARALLEL_A}, whatever the instrument uses
  * @param data base64 of the packed bytes
  */
 @Serdeable

@@ -7,6 +7,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
@@ -81,7 +82,7 @@ public final class MapPacking {
                         steps(map.grid().cols(), stride),
                         stride,
                         map.laue().symbol(),
-                        ScanOpened.Frame.X_PARALLEL_A,
+                        CrystalAxes.X_PARALLEL_A.symbol(),
                         data);
             }
             stride++;

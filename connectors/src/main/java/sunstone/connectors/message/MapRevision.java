@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param calibration how well past predictions held
  * @param inferenceMs time that the sampler took, milliseconds
  * @param degraded what the agent had to do without, if anything
+ * @param optics what the points have taught of the light; absent without light
  * @param map orientations and uncertainty; {@link EncodedMap#decode} unpacks it
  */
 @Serdeable
@@ -27,6 +28,7 @@ public record MapRevision(
         Calibration calibration,
         double inferenceMs,
         @Nullable String degraded,
+        @Nullable LightOptics optics,
         EncodedMap map)
         implements ScanMessage {
     public MapRevision {

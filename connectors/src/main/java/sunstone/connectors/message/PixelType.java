@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a pixel of a polarised-light frame is stored; header {@code dtype}. */
+/** Storage of a pixel of a polarized-light frame; header {@code dtype}. */
 public enum PixelType {
     /** One byte; 255 is 1. */
     U8(1),

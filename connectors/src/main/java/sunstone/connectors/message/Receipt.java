@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
-/** What an instrument makes of a command, a record of {@code receipts}. */
+/** Answer of an instrument to a command, a record of {@code receipts}. */
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Receipt(

@@ -1,13 +1,16 @@
 package sunstone.connectors.message;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micronaut.core.annotation.Creator;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.ScanGrid;
 
@@ -85,21 +88,16 @@ public record ScanOpened(
     @Serdeable
     public record Phase(int id, String name, String laue) {
         private static final List<String> SYMBOLS =
-                List.of("-1", "2/m", "mmm", "4/m", "4/mmm", "-3", "-3m", "6/m", "6/mmm", "m-3", "m-3m");
+                Arrays.stream(LaueGroup.values()).map(LaueGroup::symbol).toList();
 
         public Phase {
             Limits.atLeast("phases.id", id, 1);
             Limits.oneOf("phases.laue", laue, SYMBOLS);
         }
 
-        /** The Laue group, if it is one that can be mapped. */
-        public Optional<LaueGroup> laueGroup() {
-            for (LaueGroup g : LaueGroup.values()) {
-                if (g.symbol().equals(laue)) {
-                    return Optional.of(g);
-                }
-            }
-            return Optional.empty();
+        /** The Laue group of the symbol. */
+        public LaueGroup laueGroup() {
+            return LaueGroup.of(laue);
         }
     }
 
@@ -107,7 +105,7 @@ public record ScanOpened(
      * What the angles refer to.
      *
      * @param eulerConvention {@value #BUNGE}
-     * @param crystalAxes hexagonal crystal axes: {@value #X_PARALLEL_A_STAR} (Oxford) or {@value #X_PARALLEL_A} (EDAX)
+     * @param crystalAxes hexagonal crystal axes: symbol of a {@link CrystalAxes}
      * @param mapFrame name of the frame of rows and columns, as the instrument calls it
      */
     @Serdeable
@@ -115,15 +113,17 @@ public record ScanOpened(
         /** Passive Bunge angles, degrees. */
         public static final String BUNGE = "bunge-passive-deg";
 
-        /** Crystal X along the reciprocal axis a*. */
-        public static final String X_PARALLEL_A_STAR = "X||a*";
-
-        /** Crystal X along the axis a. */
-        public static final String X_PARALLEL_A = "X||a";
-
         public Frame {
             Limits.oneOf("frame.eulerConvention", eulerConvention, List.of(BUNGE));
-            Limits.oneOf("frame.crystalAxes", crystalAxes, List.of(X_PARALLEL_A_STAR, X_PARALLEL_A));
+            Limits.oneOf(
+                    "frame.crystalAxes",
+                    crystalAxes,
+                    Arrays.stream(CrystalAxes.values()).map(CrystalAxes::symbol).toList());
+        }
+
+        /** The setting of the crystal axes. */
+        public CrystalAxes axes() {
+            return CrystalAxes.of(crystalAxes);
         }
     }
 
@@ -132,9 +132,24 @@ public record ScanOpened(
      *
      * @param frames number of stage angles
      * @param stepDeg turn of the stage from frame to frame, degrees
+     * @param rows rows of a frame; frame and EBSD raster cover the same field, but for what the points teach
+     * @param cols columns of a frame
+     * @param optics what is known of the instrument
      */
     @Serdeable
-    public record Pl(int frames, double stepDeg, int rows, int cols) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Pl(
+            int frames,
+            double stepDeg,
+            int rows,
+            int cols,
+            @Nullable KnownOptics optics) {
+        /** A stack of an instrument of which nothing is known. */
+        public Pl(int frames, double stepDeg, int rows, int cols) {
+            this(frames, stepDeg, rows, cols, null);
+        }
+
+        @Creator
         public Pl {
             Limits.atLeast("pl.frames", frames, 0);
             Limits.positive("pl.stepDeg", stepDeg, "degrees");
@@ -147,7 +162,7 @@ public record ScanOpened(
      * When to stop, whichever comes first.
      *
      * @param points most points to measure
-     * @param targetDeg mean uncertainty to reach, degrees
+     * @param targetDeg mean error to reach with a probability of 90%, degrees
      * @param deadline latest time
      */
     @Serdeable

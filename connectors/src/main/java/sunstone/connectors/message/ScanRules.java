@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sunstone.connectors.message.Decoded.Rejected;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
-import sunstone.models.crystallography.LaueGroup;
-import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
 
@@ -15,17 +14,18 @@ import sunstone.models.map.ScanGrid;
  * comes back as a rejection and the scan goes on without it.
  */
 public final class ScanRules {
-    /** Half of the 30 degrees about c between crystal X along a* and along a. */
-    private static final double HALF_TURN = Math.toRadians(15);
+    private static final String ONE_PARTITIONER =
+            "all clients must choose partitions alike; set partitioner=murmur2_random in those on librdkafka (kcat,"
+                    + " confluent-kafka)";
 
     private final ScanOpened scan;
     private final ScanGrid grid;
-    private final boolean turn;
+    private final CrystalAxes axes;
 
     public ScanRules(ScanOpened scan) {
         this.scan = scan;
         this.grid = scan.grid();
-        this.turn = scan.frame().crystalAxes().equals(ScanOpened.Frame.X_PARALLEL_A_STAR);
+        this.axes = scan.frame().axes();
     }
 
     /**
@@ -86,10 +86,7 @@ public final class ScanRules {
         }
         double[] q = new double[4];
         EulerAngles.toQuaternionDeg(p.phi1() % 360, p.capitalPhi() % 360, p.phi2() % 360, q, 0);
-        if (turn && phase.get().laueGroup().filter(LaueGroup.HEXAGONAL::equals).isPresent()) {
-            double[] rz = {Math.cos(HALF_TURN), 0, 0, Math.sin(HALF_TURN)};
-            Quaternions.multiply(rz, 0, q, 0, q, 0);
-        }
+        axes.toA(phase.get().laueGroup(), q, 0);
         return Decoded.ok(EbsdPoint.of(p.row(), p.col(), p.phase(), q, 0, p.confidence()));
     }
 
@@ -131,9 +128,33 @@ public final class ScanRules {
         return Decoded.ok(pixels);
     }
 
-    /** The rejection of what arrives for a scan that nobody opened. */
-    public static <T> Decoded<T> unknownScan(String scanId) {
-        return Decoded.rejected(Reason.UNKNOWN_SCAN, "no scan is open with scanId " + Limits.quote(scanId));
+    /**
+     * The rejection of what arrives for a scan that nobody opened.
+     *
+     * @param partition that it came in on
+     * @param partitions of every topic; with more than one the scan may be open on another
+     */
+    public static <T> Decoded<T> unknownScan(String scanId, int partition, int partitions) {
+        String fault = "no scan is open with scanId " + Limits.quote(scanId);
+        return Decoded.rejected(
+                Reason.UNKNOWN_SCAN,
+                partitions == 1
+                        ? fault
+                        : fault + " on partition " + partition + " of " + partitions + "; if it is on another: "
+                                + ONE_PARTITIONER);
+    }
+
+    /**
+     * The rejection of what arrives on another partition than the opening of its scan.
+     *
+     * @param opened partition of the opening
+     * @param partition that it came in on
+     */
+    public static <T> Decoded<T> wrongPartition(String scanId, int opened, int partition) {
+        return Decoded.rejected(
+                Reason.WRONG_PARTITION,
+                "scan " + Limits.quote(scanId) + " was opened on partition " + opened + ", this came in on partition "
+                        + partition + ": " + ONE_PARTITIONER);
     }
 
     private String outside(String name, int row, int col) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.Decoded.Rejected;
 
 /**
- * What JSON a record type accepts, read off its components once: a component without {@code @Nullable} is required, and
+ * JSON that a record type accepts, read off its components once: a component without {@code @Nullable} is required, and
  * its Java type says which JSON type is due.
  *
  * <p>Serde alone would take a missing number for 0, 1.7 for 1 and "5" for 5. So a tree is checked here first and only

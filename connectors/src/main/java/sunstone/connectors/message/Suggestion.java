@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where to measure next, a record of {@code suggestions}.
+ * Points to measure next, a record of {@code suggestions}.
  *
  * @param suggestionId {@link #idOf} of scan and revision
  * @param revision of the map that it rests on

@@ -70,11 +70,16 @@ class BrokenFilesTest {
     }
 
     @Test
-    void ang_severalPhases_keepTheirNumbersAndForeignOnesAreNotIndexed() throws IOException {
+    void ang_severalPhases_keepTheirNumbersAndUnusualOnesAreNoted() throws IOException {
         EbsdMap map = SharedFiles.read(file("a.ang", ANG));
-        assertThat(map.phase()).containsExactly(1, 2, 0, 0);
-        assertThat(map.phases()).extracting(p -> p.name()).containsExactly("Ti", "Beta");
-        assertThat(map.notes()).singleElement().asString().contains("phase 3 (Oxide)", "22");
+        assertThat(map.phase()).containsExactly(1, 2, 3, 0);
+        assertThat(map.phases()).extracting(p -> p.name()).containsExactly("Ti", "Beta", "Oxide");
+        assertThat(map.crystals())
+                .extracting(p -> p.laue().orElseThrow().symbol())
+                .containsExactly("6/mmm", "m-3m", "mmm");
+        assertThat(map.notes()).hasSize(2);
+        assertThat(map.notes().get(0)).contains("phase 3 (Oxide)", "22", "the shipped prior does not know");
+        assertThat(map.notes().get(1)).contains("1 points carry angles but phase 0");
     }
 
     @ParameterizedTest
@@ -83,7 +88,7 @@ class BrokenFilesTest {
             value = {
                 "Channel Text File|Tunnel Text File|line 1",
                 "JobMode\tGrid|JobMode\tInteractive|Interactive",
-                "XCells\t2|XCells\t3|ends after 4 points",
+                "XCells\t2|XCells\t1|one point too many",
                 "XCells\t2|XCells\t4000000|4000000",
                 "XStep\t0.5|XStep\t0|XStep 0.0 um",
                 "YStep\t0.5|YStep\tx|line 7 has YStep \"x\"",
@@ -91,13 +96,13 @@ class BrokenFilesTest {
                 "Phases\t1|Phases\t128|1 to 127",
                 "Phases\t1|Phases\t2|line 10 has Laue group",
                 "\t9\t0|\t12\t0|Laue group \"12\"",
-                "\t9\t0|\t3\t0|no phase of Laue group",
+                "\t9\t0|\t3\t0|which its cell does not allow",
                 "Euler3|Euler4|no column Euler3",
                 "10.0\t20.0\t30.0|10.0\tNaN\t30.0|line 11 has Euler angle \"NaN\"",
                 "10.0\t20.0\t30.0|10.0\t1e9\t30.0|720",
                 "1\t0.5\t0.5|2\t0.5\t0.5|line 14 has phase \"2\"",
                 "1\t0.5\t0.5|1\t0.9\t0.5|point 4 at (0.9",
-                "0\t0.0\t0.5|0\t0.0\t0.0|do not fill lines of 3",
+                "0\t0.0\t0.5|0\t0.0\t0.0|points 1 and 3 at the same place",
                 "\t370.0\t0.5\t100\t0||columns"
             })
     void ctf_oneThingWrong_isRefusedNamingIt(String from, String to, String why) throws IOException {
@@ -110,12 +115,12 @@ class BrokenFilesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "# Phase 2|# Phase 1|phase 1 twice",
+                "# Phase 2|# Phase 1|phase 1 twice, differently",
                 "0.9 2 1|0.9 4 1|phase 4",
                 "1.0 1.0 1.0 0.5 0.5 10|1.0 57.3 1.0 0.5 0.5 10|57.3 rad",
                 "1.0 1.0 1.0 0.5 0.5 10 0.9 0 1 1|1.0 1.0|2 columns",
-                "NROWS: 2|NROWS: 3|2 x 3 points",
-                "Symmetry|Cemetery|no phase",
+                "NROWS: 2|NROWS: 3|4 points, which fill the first places of the 2 x 3 points",
+                "# |# no key: |no phase",
                 "XSTEP: 0.5|XSTEP: no|XSTEP \"no\""
             })
     void ang_oneThingWrong_isRefusedNamingIt(String from, String to, String why) throws IOException {
@@ -128,7 +133,7 @@ class BrokenFilesTest {
     void ctf_fewerAndMorePoints_areRefused() throws IOException {
         String shorter = CTF.substring(0, CTF.lastIndexOf("1\t0.5\t0.5"));
         String more = CTF + "1\t0.0\t1.0\t8\t0\t0\t0\t0\t0\t0\t0\n";
-        assertThat(SharedFiles.reason(file("a.ctf", shorter))).contains("ends after 3 points", "2 x 2 = 4");
+        assertThat(SharedFiles.reason(file("a.ctf", shorter))).contains("3 points", "cut off");
         assertThat(SharedFiles.reason(file("b.ctf", more))).contains("line 15 is one point too many");
     }
 

@@ -70,15 +70,35 @@ class CprReaderTest {
                 "xCells=2|xCells=3|28 bytes",
                 "xCells=2|xCells=two|line 4 has xcells \"two\"",
                 "GridDistY=0,2|GridDistY=0,3|one step",
-                "Field4=4|Field4=9|line 11 has field4 \"9\"",
+                "Field4=4|Field4=9|no Euler angles",
                 "Field4=4|Field4=6|no Euler angles",
                 "Count=1|Count=200|1 to 127",
-                "LaueGroup=9||no value [phase1] lauegroup",
-                "LaueGroup=9|LaueGroup=1|no phase of Laue group"
+                "LaueGroup=9|LaueGroup=12|line 16 has lauegroup \"12\""
             })
     void read_oneThingWrong_isRefusedNamingIt(String from, String to, String why) throws IOException {
         assertThat(SharedFiles.reason(project(PROJECT.replace(from, to == null ? "" : to))))
                 .contains("a.cpr", why);
+    }
+
+    /** Two fields of unknown length, 5 bytes together: of 1 + 4 and 4 + 1 one alone makes angles of the bytes. */
+    @Test
+    void read_severalUnknownFields_takesTheArrangementWhoseAnglesAreAngles() throws IOException {
+        ByteBuffer b = ByteBuffer.allocate(38).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < 2; i++) {
+            b.put((byte) 1).put((byte) 77).putFloat(0.3f).putInt(1).put((byte) 255);
+            b.putFloat(0.1f).putFloat(0.2f);
+        }
+        Files.write(dir.resolve("a.crc"), b.array());
+        EbsdMap map = SharedFiles.read(project(PROJECT.replace("Count=4", "Count=6")
+                .replace(
+                        "Field1=7\nField2=5\nField3=3\nField4=4",
+                        "Field1=9\nField2=5\nField3=13\nField4=7\n" + "Field5=3\nField6=4")));
+        double[] q = new double[4];
+        EulerAngles.toQuaternion(0.1f, 0.2f, 0.3f + Math.PI / 6, q, 0);
+        assertThat(map.quality()).containsExactly(1f, 1f);
+        assertThat(LaueGroup.HEXAGONAL.disorientation(map.quaternions(), 4, q, 0))
+                .isLessThan(1e-7);
+        assertThat(map.notes()).anyMatch(n -> n.contains("unknown length"));
     }
 
     @Test

@@ -57,6 +57,7 @@ class LightStackTest {
                 .hasMessageContaining("4 x 4 px");
 
         BufferedImage colour = new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB);
+        colour.setRGB(1, 1, 0xff0000);
         ImageIO.write(colour, "png", folder.resolve("c.png").toFile());
         assertThatThrownBy(() -> LightStack.read(folder.resolve("c.png")))
                 .isInstanceOf(IOException.class)

@@ -53,7 +53,7 @@ class BadJsonTest {
                 "scans\t\"id\":1\t\"id\":0\tOUT_OF_RANGE\tphases.id must be at least 1: 0",
                 "scans\t\"m-3m\"\t\"cubic\"\tOUT_OF_RANGE\tphases.laue must be one of",
                 "scans\tbunge-passive-deg\tkocks\tOUT_OF_RANGE\tframe.eulerConvention must be one of bunge-passive-deg",
-                "scans\tX||a*\tX||b\tOUT_OF_RANGE\tframe.crystalAxes must be one of X||a*, X||a: \"X||b\"",
+                "scans\tX||a*\tX||b\tOUT_OF_RANGE\tframe.crystalAxes must be one of X||a, X||a*: \"X||b\"",
                 "scans\t\"stepDeg\":10.0\t\"stepDeg\":-10\tOUT_OF_RANGE\tpl.stepDeg must be above 0 degrees",
                 "scans\t\"targetDeg\":2.0\t\"targetDeg\":\"2\"\tWRONG_TYPE\tbudget.targetDeg must be a number: \"2\"",
                 "scans\t[3,15,2]\t[3,15,3]\tOUT_OF_RANGE\troi.runs must add up to the 20 pixels of 4 x 5: 21",

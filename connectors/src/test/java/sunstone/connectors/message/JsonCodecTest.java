@@ -9,6 +9,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JsonCodecTest {
+    private static final String OPTICS =
+            "'optics':{'verdict':'estimated','points':12,'gain':0.5,'black':0.02,'zeroDeg':-31.5,'sense':-1,"
+                    + "'deltaDeg':1.25,'shiftPx':[2.5,-1.5],'rotationDeg':0.75,'scale':1.01,'sd':{'gain':0.01,"
+                    + "'black':0.002,'zeroDeg':0.5,'deltaDeg':0.1,'shiftPx':[0.25,0.5],'rotationDeg':0.1,'scale':0.002}}";
+
     @Test
     void encode_everyMessage_hasTheFieldsOfTheContract() {
         assertText(
@@ -16,7 +21,8 @@ class JsonCodecTest {
                 "{'schema':'sunstone/1','type':'opened','scanId':'scan-1','specimenId':'specimen-1','section':3,'rows':4,"
                         + "'cols':5,'stepUm':0.5,'phases':[{'id':1,'name':'Ti-Hex','laue':'6/mmm'},{'id':2,'name':"
                         + "'Ti-Cubic','laue':'m-3m'}],'frame':{'eulerConvention':'bunge-passive-deg','crystalAxes':"
-                        + "'X||a*','mapFrame':'x right, y down'},'pl':{'frames':36,'stepDeg':10.0,'rows':4,'cols':5},"
+                        + "'X||a*','mapFrame':'x right, y down'},'pl':{'frames':36,'stepDeg':10.0,'rows':4,'cols':5,"
+                        + "'optics':{'gain':0.5,'black':0.02,'zeroDeg':-31.5,'sense':-1,'deltaDeg':1.25}},"
                         + "'budget':{'points':300,'targetDeg':2.0,'deadline':'2026-11-22T08:00:00.250Z'},"
                         + "'specimenPrior':{'previousScanId':'scan-0'},'roi':{'encoding':'runs','runs':[3,15,2]}}");
         assertText(
@@ -52,13 +58,18 @@ class JsonCodecTest {
                 Codecs.MAP.encode(Samples.map()),
                 "{'schema':'sunstone/1','scanId':'scan-1','revision':2,'points':12,'meanUncertaintyDeg':3.5,"
                         + "'p95UncertaintyDeg':9.75,'calibration':{'points':12,'coverage90':0.9,'spreadSkill':1.1},"
-                        + "'inferenceMs':812.5,'degraded':'no model','map':{'encoding':'bunge-u16-zlib-base64','rows':4,"
+                        + "'inferenceMs':812.5,'degraded':'no model',"
+                        + OPTICS
+                        + ",'map':{'encoding':'bunge-u16-zlib-base64','rows':4,"
                         + "'cols':5,'stride':1,'laue':'6/mmm','crystalAxes':'X||a','data':'eJw='}}");
         assertText(
                 Codecs.STATUS.encode(Samples.status()),
                 "{'schema':'sunstone/1','agentId':'agent-1','version':'0.1.0','model':'sha256:ab','partitions':"
                         + "['sunstone.scans-0'],'queueDepth':3,'device':'cpu','mode':'advise','degraded':'no model',"
-                        + "'workers':'no worker','at':'2026-11-22T08:00:00.250Z'}");
+                        + "'workers':'no worker','optics':[{'scanId':'scan-1',"
+                        + OPTICS
+                        + "}],'configuredMode':'auto','state':'live',"
+                        + "'frozen':['scan-2: 8 of 72 points are left'],'at':'2026-11-22T08:00:00.250Z'}");
     }
 
     @Test

@@ -21,7 +21,7 @@ final class Samples {
                 0.5,
                 List.of(new ScanOpened.Phase(1, "Ti-Hex", "6/mmm"), new ScanOpened.Phase(2, "Ti-Cubic", "m-3m")),
                 new ScanOpened.Frame("bunge-passive-deg", "X||a*", "x right, y down"),
-                new ScanOpened.Pl(36, 10, 4, 5),
+                new ScanOpened.Pl(36, 10, 4, 5, new KnownOptics(0.5, 0.02, -31.5, -1, 1.25)),
                 new ScanOpened.Budget(300, 2.0, AT),
                 new ScanOpened.SpecimenPrior("scan-0"),
                 new RegionRuns("runs", List.of(3, 15, 2)));
@@ -77,6 +77,7 @@ final class Samples {
                 new MapRevision.Calibration(12, 0.9, 1.1),
                 812.5,
                 "no model",
+                optics(),
                 new EncodedMap(MapPacking.ENCODING, 4, 5, 1, "6/mmm", "X||a", "eJw="));
     }
 
@@ -91,7 +92,27 @@ final class Samples {
                 "advise",
                 "no model",
                 "no worker",
+                List.of(new Status.Light("scan-1", optics())),
+                "auto",
+                "live",
+                List.of("scan-2: 8 of 72 points are left"),
                 AT);
+    }
+
+    static LightOptics optics() {
+        return new LightOptics(
+                LightOptics.ESTIMATED,
+                12,
+                0.5,
+                0.02,
+                -31.5,
+                -1,
+                1.25,
+                List.of(2.5, -1.5),
+                0.75,
+                1.01,
+                new LightOptics.Spread(0.01, 0.002, 0.5, 0.1, List.of(0.25, 0.5), 0.1, 0.002),
+                null);
     }
 
     /** Topic name to codec. */

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
@@ -94,7 +95,7 @@ class ScanRulesTest {
                 5,
                 0.5,
                 o.phases(),
-                new ScanOpened.Frame(ScanOpened.Frame.BUNGE, ScanOpened.Frame.X_PARALLEL_A, ""),
+                new ScanOpened.Frame(ScanOpened.Frame.BUNGE, CrystalAxes.X_PARALLEL_A.symbol(), ""),
                 o.pl(),
                 ScanOpened.Budget.none(),
                 null,

@@ -40,7 +40,7 @@ public interface IpfKey {
         double[] rgb = new double[3];
         for (int i = 0; i < argb.length; i++) {
             axis.inCrystal(q, 4 * i, h, 0);
-            IpfSector.fold(laue(), h, 0, h, 0);
+            laue().sector().fold(h, 0, h, 0);
             sectorColour(h, 0, rgb, 0);
             argb[i] = 0xFF000000
                     | (int) Math.round(255 * rgb[0]) << 16

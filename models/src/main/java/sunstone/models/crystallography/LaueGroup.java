@@ -1,25 +1,111 @@
 package sunstone.models.crystallography;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Laue group of a phase, through its proper rotations (models/doc/physics.md section 3). Equivalents of an orientation
- * q are {@code s q}.
+ * q are {@code s q}. Crystal frames have X along a and Z along c (c* in oblique cells); the axis of order 2 of 2/m is b,
+ * those of -3m lie along a. A group is one line here: everything else in the program follows from it.
  */
 public enum LaueGroup {
+    /** Identity only. */
+    TRICLINIC("-1", CrystalSystem.TRICLINIC, 1, "1", 180, axial(1, false), IpfSector.hemisphere()),
+    /** 2, about b. */
+    MONOCLINIC("2/m", CrystalSystem.MONOCLINIC, 2, "20", 180, aboutB(), IpfSector.quarter()),
+    /** 222. */
+    ORTHORHOMBIC(
+            "mmm",
+            CrystalSystem.ORTHORHOMBIC,
+            3,
+            "22",
+            120,
+            axial(2, true),
+            IpfSector.mirrors(90, "[001]", "[100]", "[010]")),
+    /** 4. */
+    TETRAGONAL_LOW(
+            "4/m",
+            CrystalSystem.TETRAGONAL,
+            4,
+            "4",
+            180,
+            axial(4, false),
+            IpfSector.rotations(4, false, 0, "[001]", "[100]", "[010]")),
+    /** 422. */
+    TETRAGONAL(
+            "4/mmm",
+            CrystalSystem.TETRAGONAL,
+            5,
+            "42",
+            98.42105811814942,
+            axial(4, true),
+            IpfSector.mirrors(45, "[001]", "[100]", "[110]")),
+    /** 3. */
+    TRIGONAL_LOW(
+            "-3",
+            CrystalSystem.TRIGONAL,
+            6,
+            "3",
+            180,
+            axial(3, false),
+            IpfSector.rotations(3, false, 0, "[0001]", "[2-1-10]", "[-12-10]")),
+    /** 32, axes of order 2 along a. */
+    TRIGONAL(
+            "-3m",
+            CrystalSystem.TRIGONAL,
+            7,
+            "32",
+            104.47751218592992,
+            axial(3, true),
+            IpfSector.rotations(3, true, -30, "[0001]", "[1-100]", "[10-10]")),
+    /** 6. */
+    HEXAGONAL_LOW(
+            "6/m",
+            CrystalSystem.HEXAGONAL,
+            8,
+            "6",
+            180,
+            axial(6, false),
+            IpfSector.rotations(6, false, 0, "[0001]", "[2-1-10]", "[11-20]")),
     /** 6/mmm with the 12 rotations of 622. */
-    HEXAGONAL("6/mmm", 93.84096571625814, hexagonal()),
+    HEXAGONAL(
+            "6/mmm",
+            CrystalSystem.HEXAGONAL,
+            9,
+            "62",
+            93.84096571625814,
+            axial(6, true),
+            IpfSector.mirrors(30, "[0001]", "[2-1-10]", "[10-10]")),
+    /** 23. */
+    CUBIC_LOW("m-3", CrystalSystem.CUBIC, 10, "23", 90, cubicLow(), IpfSector.cubicLow()),
     /** m-3m with the 24 rotations of 432. */
-    CUBIC("m-3m", 62.799429619838094, cubic());
+    CUBIC("m-3m", CrystalSystem.CUBIC, 11, "43", 62.799429619838094, cubic(), IpfSector.cubic());
 
     private final String symbol;
+    private final CrystalSystem system;
+    private final int oxfordCode;
+    private final String edaxCode;
     private final double maxDisorientationDeg;
     private final double[] operators;
+    private final IpfSector sector;
 
-    LaueGroup(String symbol, double maxDisorientationDeg, double[] operators) {
+    LaueGroup(
+            String symbol,
+            CrystalSystem system,
+            int oxfordCode,
+            String edaxCode,
+            double maxDisorientationDeg,
+            double[] operators,
+            IpfSector sector) {
         this.symbol = symbol;
+        this.system = system;
+        this.oxfordCode = oxfordCode;
+        this.edaxCode = edaxCode;
         this.maxDisorientationDeg = maxDisorientationDeg;
         this.operators = operators;
+        this.sector = sector;
     }
 
     /**
@@ -28,16 +114,53 @@ public enum LaueGroup {
      * @throws IllegalArgumentException naming the symbols that are known
      */
     public static LaueGroup of(String symbol) {
-        return Arrays.stream(values())
-                .filter(g -> g.symbol.equals(symbol))
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("Laue group must be 6/mmm or m-3m: \"" + symbol + "\""));
+        return find(g -> g.symbol.equals(symbol))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Laue group must be one of " + symbols() + ": \"" + symbol + "\""));
+    }
+
+    /** Symbols of all groups, comma-separated. */
+    public static String symbols() {
+        return Arrays.stream(values()).map(LaueGroup::symbol).collect(Collectors.joining(", "));
+    }
+
+    /** The group of a code of Oxford Instruments (.ctf, .cpr), 1 to 11; empty for any other number. */
+    public static Optional<LaueGroup> ofOxford(int code) {
+        return find(g -> g.oxfordCode == code);
+    }
+
+    /** The group of a Symmetry of EDAX (.ang); empty if none has it. */
+    public static Optional<LaueGroup> ofEdax(String code) {
+        return find(g -> g.edaxCode.equals(code));
+    }
+
+    private static Optional<LaueGroup> find(Predicate<LaueGroup> which) {
+        return Arrays.stream(values()).filter(which).findFirst();
     }
 
     /** Hermann-Mauguin symbol. */
     public String symbol() {
         return symbol;
+    }
+
+    /** Crystal system. */
+    public CrystalSystem system() {
+        return system;
+    }
+
+    /** Code of Oxford Instruments, 1 to 11. */
+    public int oxfordCode() {
+        return oxfordCode;
+    }
+
+    /** Code of EDAX. */
+    public String edaxCode() {
+        return edaxCode;
+    }
+
+    /** Sector of the inverse pole figure. */
+    public IpfSector sector() {
+        return sector;
     }
 
     /** Largest possible disorientation, degrees. */
@@ -178,16 +301,41 @@ public enum LaueGroup {
         q[i + 3] = -q[i + 3];
     }
 
-    private static double[] hexagonal() {
-        double[] s = new double[48];
-        double[] cos = {1, Math.sqrt(0.75), 0.5, 0, -0.5, -Math.sqrt(0.75)};
-        double[] sin = {0, 0.5, Math.sqrt(0.75), 1, Math.sqrt(0.75), 0.5};
-        for (int k = 0; k < 6; k++) {
-            s[4 * k] = cos[k];
-            s[4 * k + 3] = sin[k];
-            s[24 + 4 * k + 1] = cos[k];
-            s[24 + 4 * k + 2] = sin[k];
+    /** Rotations about c of order n and, of a dihedral group, the half turns across it, the first about a. */
+    private static double[] axial(int n, boolean dihedral) {
+        double[] s = new double[dihedral ? 8 * n : 4 * n];
+        for (int k = 0; k < n; k++) {
+            double cos = cos(180 / n * k), sin = cos(180 / n * k - 90);
+            s[4 * k] = cos;
+            s[4 * k + 3] = sin;
+            if (dihedral) {
+                s[4 * (n + k) + 1] = cos;
+                s[4 * (n + k) + 2] = sin;
+            }
         }
+        return s;
+    }
+
+    /** Cosine of -90 to 180 degrees in steps of 30 or 45, to the last digit. */
+    private static double cos(int degrees) {
+        return switch (Math.abs(degrees)) {
+            case 0 -> 1;
+            case 30 -> Math.sqrt(0.75);
+            case 45 -> Math.sqrt(0.5);
+            case 60 -> 0.5;
+            case 90 -> 0;
+            default -> -cos(180 - Math.abs(degrees));
+        };
+    }
+
+    private static double[] aboutB() {
+        return new double[] {1, 0, 0, 0, 0, 0, 1, 0};
+    }
+
+    private static double[] cubicLow() {
+        double[] all = cubic();
+        double[] s = Arrays.copyOf(all, 48); // identity and half turns about <100>, then the third turns
+        System.arraycopy(all, 64, s, 16, 32);
         return s;
     }
 

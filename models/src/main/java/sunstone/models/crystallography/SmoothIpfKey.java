@@ -1,7 +1,5 @@
 package sunstone.models.crystallography;
 
-import java.util.Arrays;
-
 /**
  * Colours of Nolze and Hielscher, J. Appl. Cryst. 49 (2016) 1786 [N16], as MTEX and orix evaluate them
  * (models/doc/physics.md section 4): hue is the azimuth about the sector's centre, stretched so that the three arcs
@@ -27,22 +25,16 @@ final class SmoothIpfKey implements IpfKey {
 
     SmoothIpfKey(LaueGroup laue) {
         this.laue = laue;
-        double r3 = Math.sqrt(3);
-        double[][] corners = laue == LaueGroup.HEXAGONAL
-                ? new double[][] {{0, 0, 1}, {1, 0, 0}, {r3 / 2, 0.5, 0}}
-                : new double[][] {{0, 0, 1}, unit(1, 0, 1), unit(1, 1, 1)};
-        normals = laue == LaueGroup.HEXAGONAL
-                ? new double[][] {{0, 0, 1}, {0, 1, 0}, {0.5, -r3 / 2, 0}}
-                : new double[][] {{0, 1, 0}, unit(1, -1, 0), unit(-1, 0, 1)};
-        centre = unit(
-                corners[0][0] + corners[1][0] + corners[2][0],
-                corners[0][1] + corners[1][1] + corners[2][1],
-                corners[0][2] + corners[1][2] + corners[2][2]);
+        IpfSector sector = laue.sector();
+        normals = sector.normals();
+        centre = sector.centre();
         double z = centre[2];
-        towardsZ = unit(-z * centre[0], -z * centre[1], 1 - z * z);
+        // of the hemisphere the pole itself is the centre, and hue is counted from x
+        double[] from = z == 1 ? new double[] {1, 0, 0} : new double[] {0, 0, 1};
+        towardsZ = z == 1 ? from : unit(-z * centre[0], -z * centre[1], 1 - z * z);
         across = new double[3];
         cross(centre, towardsZ, across);
-        hue = hueTable(corners);
+        hue = hueTable(sector, from);
     }
 
     @Override
@@ -82,9 +74,9 @@ final class SmoothIpfKey implements IpfKey {
     }
 
     /** Hue at azimuths 0, 2 pi / 999, .. 2 pi, as a fraction of a full turn. */
-    private double[] hueTable(double[][] corners) {
+    private double[] hueTable(IpfSector sector, double[] from) {
         double[] start = new double[3];
-        cross(new double[] {-centre[0], -centre[1], 1 - centre[2]}, centre, start);
+        cross(new double[] {from[0] - centre[0], from[1] - centre[1], from[2] - centre[2]}, centre, start);
         start = unit(start[0], start[1], start[2]);
         double[] side = new double[3];
         cross(centre, start, side);
@@ -99,7 +91,7 @@ final class SmoothIpfKey implements IpfKey {
             }
         }
         double[] table = new double[AZIMUTHS + 1];
-        int[] cuts = cuts(corners);
+        int[] cuts = cuts(sector);
         for (int arc = 0; arc + 1 < cuts.length; arc++) {
             double sum = 0;
             for (int k = cuts[arc]; k < cuts[arc + 1]; k++) {
@@ -112,9 +104,13 @@ final class SmoothIpfKey implements IpfKey {
         return table;
     }
 
-    private int[] cuts(double[][] corners) {
-        int[] inner = Arrays.stream(corners)
-                .mapToDouble(v -> azimuth(v[0] - centre[0], v[1] - centre[1], v[2] - centre[2]))
+    /** First azimuths of the arcs that weigh the same, and the end; without three corners there is one arc. */
+    private int[] cuts(IpfSector sector) {
+        if (sector.corners() != 3) {
+            return new int[] {0, AZIMUTHS};
+        }
+        int[] inner = sector.names().stream()
+                .mapToDouble(c -> azimuth(c.x() - centre[0], c.y() - centre[1], c.z() - centre[2]))
                 .mapToInt(a -> (int) Math.rint(LOOK_UP * a / (2 * Math.PI)))
                 .filter(k -> k >= FIRST_CORNER && k <= LOOK_UP - FIRST_CORNER) // full turn is no turn
                 .sorted()

@@ -38,7 +38,14 @@ public record LightCalibration(
     static final double EVIDENCE = 4;
 
     private static final double ENOUGH_EVIDENCE = 8;
-    /** Parameters that a warp adds, with the nats that each must earn on average. */
+    /** Mean misfit below which canonical optics agree with the points, so that nothing better need be looked for. */
+    private static final double AGREES = 0.05;
+
+    /** Points from which on light that agrees no better than chance is left out. */
+    private static final int LEAST_TO_CONTRADICT = 16;
+    /** Exposure below which noise is not scaled up any more. */
+    private static final double LEAST_GAIN = 0.05;
+    /** Nats that a warp must gain over none. */
     private static final double WARP_EVIDENCE = 10;
 
     private static final int LEAST_FOR_WARP = 40;
@@ -48,6 +55,14 @@ public record LightCalibration(
 
     /** Black level that canonical optics may be off by, in units of the brightest crystal. */
     private static final double LEAST_BLACK = 0.02;
+
+    /** Of the first proposal of a registration: pixels, pixels, degrees, logarithm of the scale. */
+    private static final double[] FIRST_SPREAD = {1.5, 1.5, 1, 0.01};
+
+    private static final int ROUNDS = 12;
+    private static final int DRAWS = 400;
+    private static final int WARP_ROUNDS = 18;
+    private static final int WARP_DRAWS = 800;
 
     private static final double ASSUMED_SHIFT_PX = 1.6;
     private static final double ASSUMED_STEP_PX = 0.4;
@@ -137,66 +152,80 @@ public record LightCalibration(
             this.ebsd = ebsd;
             this.light = light;
             this.expected = expected;
-            this.prior = RegistrationPrior.of(ebsd);
+            this.prior = RegistrationPrior.of(ebsd, raw.grid());
             this.n = expected.size();
         }
 
         LightCalibration learn() {
             double noise = raw.meanNoise() / 3; // what is left of it after smoothing, roughly
-            RegistrationSearch search =
-                    new RegistrationSearch(ebsd, raw.grid(), light, prior, SCALE + 4 * noise * noise);
-            RegistrationSearch.Found found = search.best(expected);
-            double gain = Math.max(found.optics().amplitude(), 0.05);
-            double scale = SCALE + 4 * noise * noise / (gain * gain);
-            double chance = chance(search);
-            Agreement fitted = agreement(found.optics(), scale);
-            RegistrationPosterior rigid = RegistrationPosterior.of(
-                    x -> energy(fitted, x), found.parameters(), new double[] {1.5, 1.5, 1, 0.01}, 12, 400);
-            RegistrationPosterior best = rigid;
-            double cost = fitted.cost(rigid.mean());
-            if (n >= LEAST_FOR_WARP) {
-                RegistrationPosterior bent = bent(fitted, rigid);
-                double its = fitted.cost(bent.mean());
-                if (EVIDENCE * n * (cost - its) > WARP_EVIDENCE) {
-                    best = bent;
-                    cost = its;
-                }
-            }
-            double assumed = assumedCost(scale);
+            double variance = 4 * noise * noise;
             double black = withBlack(Optics.CANONICAL, Registration.none(ebsd, raw.grid()))
                     .black();
-            if (Math.abs(black) < LEAST_BLACK && EVIDENCE * n * (assumed - cost) < ENOUGH_EVIDENCE) {
-                return new LightCalibration(
-                        Verdict.ASSUMED,
-                        Optics.CANONICAL,
-                        Registration.none(ebsd, raw.grid()),
-                        List.of(),
-                        n,
-                        cost,
-                        assumed,
-                        chance);
+            double assumed = Math.abs(black) > LEAST_BLACK ? 1 : assumedCost(SCALE + variance);
+            if (assumed < AGREES) {
+                return asAssumed(assumed, assumed, 1);
+            }
+            RegistrationSearch search = new RegistrationSearch(ebsd, raw.grid(), light, prior, SCALE + variance);
+            RegistrationSearch.Found found = search.best(expected);
+            double chance = chance(search);
+            if (evidence(chance - Math.min(assumed, found.cost())) < ENOUGH_EVIDENCE) {
+                return n < LEAST_TO_CONTRADICT
+                        ? asAssumed(found.cost(), assumed, chance)
+                        : new LightCalibration(
+                                Verdict.CONTRADICTED,
+                                found.optics(),
+                                new Registration(ebsd, raw.grid(), found.parameters()),
+                                List.of(),
+                                n,
+                                found.cost(),
+                                assumed,
+                                chance);
+            }
+            double gain = Math.max(found.optics().amplitude(), LEAST_GAIN);
+            Agreement fitted =
+                    new Agreement(ebsd, raw.grid(), light, expected, found.optics(), SCALE + variance / (gain * gain));
+            RegistrationPosterior best = registration(fitted, found);
+            double cost = fitted.cost(best.mean());
+            if (evidence(assumed - cost) < ENOUGH_EVIDENCE) {
+                return asAssumed(cost, assumed, chance);
             }
             Registration mean = new Registration(ebsd, raw.grid(), best.mean());
             List<Registration> draws = best.draws().stream()
                     .map(d -> new Registration(ebsd, raw.grid(), d))
                     .toList();
-            Optics optics = withBlack(
-                    search.at(
-                                    expected,
-                                    Arrays.copyOf(best.mean(), Registration.RIGID),
-                                    found.optics().sense())
-                            .optics(),
-                    mean);
-            boolean chanceWins = EVIDENCE * n * (chance - found.cost()) < ENOUGH_EVIDENCE;
+            Optics optics =
+                    search.at(expected, best.mean(), found.optics().sense()).optics();
             return new LightCalibration(
-                    chanceWins ? Verdict.CONTRADICTED : Verdict.ESTIMATED,
-                    optics,
-                    mean,
-                    draws,
+                    Verdict.ESTIMATED, withBlack(optics, mean), mean, draws, n, cost, assumed, chance);
+        }
+
+        private LightCalibration asAssumed(double cost, double assumed, double chance) {
+            return new LightCalibration(
+                    Verdict.ASSUMED,
+                    Optics.CANONICAL,
+                    Registration.none(ebsd, raw.grid()),
+                    List.of(),
                     n,
                     cost,
                     assumed,
                     chance);
+        }
+
+        /** Nats that a difference of costs is worth. */
+        private double evidence(double difference) {
+            return EVIDENCE * n * difference;
+        }
+
+        /** The posterior of shift, rotation and scale, or of a warp beside them if the points pay for it. */
+        private RegistrationPosterior registration(Agreement fitted, RegistrationSearch.Found found) {
+            RegistrationPosterior rigid =
+                    RegistrationPosterior.of(x -> energy(fitted, x), found.parameters(), FIRST_SPREAD, ROUNDS, DRAWS);
+            if (n < LEAST_FOR_WARP) {
+                return rigid;
+            }
+            RegistrationPosterior bent = bent(fitted, rigid);
+            double gained = fitted.cost(rigid.mean()) - fitted.cost(bent.mean());
+            return evidence(gained) > WARP_EVIDENCE ? bent : rigid;
         }
 
         private RegistrationPosterior bent(Agreement fitted, RegistrationPosterior rigid) {
@@ -204,7 +233,7 @@ public record LightCalibration(
             double[] start = Arrays.copyOf(rigid.mean(), Registration.RIGID + warp.length);
             double[] spread = Arrays.copyOf(spread(rigid), start.length);
             System.arraycopy(warp, 0, spread, Registration.RIGID, warp.length);
-            return RegistrationPosterior.of(x -> energy(fitted, x), start, spread, 15, 500);
+            return RegistrationPosterior.of(x -> energy(fitted, x), start, spread, WARP_ROUNDS, WARP_DRAWS);
         }
 
         private static double[] spread(RegistrationPosterior posterior) {
@@ -219,10 +248,6 @@ public record LightCalibration(
                 out[k] = 1.4 * Math.sqrt(out[k]) + 1e-4;
             }
             return out;
-        }
-
-        private Agreement agreement(Optics optics, double scale) {
-            return new Agreement(ebsd, raw.grid(), light, expected, optics, scale);
         }
 
         private double energy(Agreement agreement, double[] x) {
@@ -242,7 +267,7 @@ public record LightCalibration(
             if (raw.grid().rows() != ebsd.rows() || raw.grid().cols() != ebsd.cols()) {
                 return 1;
             }
-            Agreement canonical = agreement(Optics.CANONICAL, scale);
+            Agreement canonical = new Agreement(ebsd, raw.grid(), light, expected, Optics.CANONICAL, scale);
             double least = 1;
             for (double y = -ASSUMED_SHIFT_PX; y <= ASSUMED_SHIFT_PX + 1e-9; y += ASSUMED_STEP_PX) {
                 for (double x = -ASSUMED_SHIFT_PX; x <= ASSUMED_SHIFT_PX + 1e-9; x += ASSUMED_STEP_PX) {
@@ -267,7 +292,7 @@ public record LightCalibration(
             }
             Arrays.sort(rest, 0, count);
             double black = count == 0 ? 0 : rest[count / 2];
-            return new Optics(o.fourRe(), o.fourIm(), o.twoRe(), o.twoIm(), o.sense(), black);
+            return o.withBlack(black);
         }
     }
 }

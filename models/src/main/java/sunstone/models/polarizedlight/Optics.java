@@ -28,6 +28,69 @@ public record Optics(double fourRe, double fourIm, double twoRe, double twoIm, i
         }
     }
 
+    /** These with another black level. */
+    Optics withBlack(double level) {
+        return new Optics(fourRe, fourIm, twoRe, twoIm, sense, level);
+    }
+
+    /**
+     * Optics by what they are called: the opposite of the accessors.
+     *
+     * @param gain exposure, above 0
+     * @param black intensity without light
+     * @param zeroDeg stage angle that is added, degrees
+     * @param sense 1 or -1
+     * @param deltaDeg offset of the analyser from crossed, degrees, above 0
+     */
+    public static Optics of(double gain, double black, double zeroDeg, int sense, double deltaDeg) {
+        double ratio = Math.sin(Math.toRadians(deltaDeg)) / Math.sin(Math.toRadians(CANONICAL_DELTA_DEG));
+        double amplitude = gain / brightest(ratio);
+        double phase = 2 * sense * zeroDeg + deltaDeg - sense * CANONICAL_DELTA_DEG;
+        double four = Math.toRadians(2 * phase);
+        double two = Math.toRadians(sense == 1 ? phase : phase + 180); // conjugation turns -i B e^(i f) round
+        return new Optics(
+                amplitude * Math.cos(four),
+                amplitude * Math.sin(four),
+                ratio * amplitude * Math.cos(two),
+                ratio * amplitude * Math.sin(two),
+                sense,
+                black);
+    }
+
+    /** Optics of an instrument whose light, once brought from these optics into the canonical ones, still has others. */
+    public Optics then(Optics others) {
+        int s = sense;
+        return new Optics(
+                fourRe * others.fourRe - s * fourIm * others.fourIm,
+                fourIm * others.fourRe + s * fourRe * others.fourIm,
+                twoRe * others.twoRe - s * twoIm * others.twoIm,
+                twoIm * others.twoRe + s * twoRe * others.twoIm,
+                sense * others.sense,
+                black + amplitude() * others.black);
+    }
+
+    /**
+     * What the camera reads of a crystal.
+     *
+     * @param canonical its coefficients in canonical optics, unscaled, shape [5]
+     * @return its coefficients here, shape [5]
+     */
+    public double[] reading(double[] canonical) {
+        double four = Math.hypot(canonical[3], canonical[4]);
+        double ratio = offsetRatio();
+        double twoRe = canonical[1];
+        double twoIm = -sense * canonical[2];
+        double re = canonical[3];
+        double im = -sense * canonical[4];
+        return new double[] {
+            black + amplitude() * (four + ratio * ratio * (canonical[0] - four)),
+            this.twoRe * twoRe - this.twoIm * twoIm,
+            -(this.twoRe * twoIm + this.twoIm * twoRe),
+            fourRe * re - fourIm * im,
+            -(fourRe * im + fourIm * re)
+        };
+    }
+
     /** Factor of the 4 omega amplitude: exposure in units in which that amplitude is canonical. */
     double amplitude() {
         return Math.hypot(fourRe, fourIm);
@@ -42,9 +105,13 @@ public record Optics(double fourRe, double fourIm, double twoRe, double twoIm, i
      * Exposure: intensity of the brightest crystal above the black level, in units of full scale.
      */
     public double gain() {
+        return amplitude() * brightest(offsetRatio());
+    }
+
+    /** Intensity of the brightest crystal at an amplitude of 1. */
+    private static double brightest(double ratio) {
         double[] h = UniaxialOptics.canonical().highest(); // all at a tilt of 90 degrees
-        double ratio = offsetRatio();
-        return amplitude() * (2 * h[3] + ratio * h[1] + ratio * ratio * (h[0] - h[3]));
+        return 2 * h[3] + ratio * h[1] + ratio * ratio * (h[0] - h[3]);
     }
 
     /**

@@ -16,9 +16,15 @@ import sunstone.models.map.ScanGrid;
 public final class PlFit {
     private static final int CHANNELS = PlImage.CHANNELS;
 
+    private final Optics known;
     private @Nullable Moments moments;
+    private @Nullable PlImage camera;
     private @Nullable PlImage image;
     private @Nullable CalibratedLight calibrated;
+    private @Nullable Learnt learnt;
+
+    /** What was learnt, and of which calibration. */
+    private record Learnt(LightCalibration from, LearntLight light) {}
 
     /**
      * What a fit is made of; the arrays must not change any more.
@@ -29,32 +35,81 @@ public final class PlFit {
      */
     record Moments(ScanGrid grid, PlScaling scaling, int complete, double[] gram, double[] moment) {}
 
-    private PlFit(@Nullable Moments moments, @Nullable PlImage image) {
+    private PlFit(@Nullable Moments moments, @Nullable PlImage camera, Optics known) {
         this.moments = moments;
-        this.image = image;
+        this.camera = camera;
+        this.image = camera == null ? null : KnownOptics.undo(camera, known);
+        this.known = known;
     }
 
-    /** A fit to be made. */
-    static PlFit of(Moments moments) {
-        return new PlFit(moments, null);
+    /**
+     * A fit to be made.
+     *
+     * @param known optics of the instrument, as far as they are known
+     */
+    static PlFit of(Moments moments, Optics known) {
+        return new PlFit(moments, null, known);
     }
 
     /** The fit that is this image, or that gives none. */
     public static PlFit made(@Nullable PlImage image) {
-        return new PlFit(null, image);
+        return made(image, Optics.CANONICAL);
+    }
+
+    /** The fit that is this image, taken by an instrument whose optics are known as far as they go. */
+    public static PlFit made(@Nullable PlImage image, Optics known) {
+        return new PlFit(null, image, known);
     }
 
     /**
-     * The image; null as long as fewer than {@link PlStack#MIN_FRAMES} frames are complete (then not every row has that many) or if
-     * their angles do not tell all five coefficients apart.
+     * The image, brought from the known optics into the canonical ones; null as long as fewer than {@link PlStack#MIN_FRAMES} frames are
+     * complete (then not every row has that many) or if their angles do not tell all five coefficients apart.
      */
     public synchronized @Nullable PlImage image() {
         Moments m = moments;
         if (m != null) {
-            image = m.complete() < PlStack.MIN_FRAMES ? null : make(m);
+            camera = m.complete() < PlStack.MIN_FRAMES ? null : make(m);
+            image = camera == null ? null : KnownOptics.undo(camera, known);
             moments = null;
         }
         return image;
+    }
+
+    /** The image as the camera took it; null where {@link #image} is. */
+    public synchronized @Nullable PlImage camera() {
+        image();
+        return camera;
+    }
+
+    /** The image on another raster of the same field, nothing moved: as light lies before it is registered; null where {@link #image} is. */
+    public @Nullable PlImage unmoved(ScanGrid ebsd) {
+        PlImage own = image();
+        return own == null ? null : CanonicalLight.onto(ebsd, own, Registration.none(ebsd, own.grid()));
+    }
+
+    /**
+     * What the points teach of the light, with what they leave open; null where {@link #image} is. Parameters as in {@link #calibrated}.
+     */
+    public synchronized @Nullable LearntLight learnt(ScanGrid ebsd, List<EbsdPoint> points) {
+        CalibratedLight now = calibrated(ebsd, points);
+        if (now == null || image == null) {
+            return null;
+        }
+        Learnt before = learnt;
+        if (before == null || before.from() != now.calibration()) {
+            LightCalibration c = now.calibration();
+            List<EbsdPoint> basis = LightCalibration.basis(points);
+            before = new Learnt(
+                    c,
+                    new LearntLight(
+                            c.verdict(),
+                            known.then(c.optics()),
+                            c.registration(),
+                            OpticsSpread.of(image, ebsd, basis, c, known),
+                            basis.size()));
+            learnt = before;
+        }
+        return before.light();
     }
 
     /**

@@ -10,7 +10,7 @@ import sunstone.models.map.ScanGrid;
  *
  * <p>Coefficients are scaled channel by channel to [-1, 1] over all crystal orientations by {@link PlScaling}.
  *
- * @param grid raster (PL and EBSD share it)
+ * @param grid raster
  * @param harmonics scaled coefficients, channel-major, shape [5, rows * cols]
  * @param noise estimated standard deviation of the noise of each scaled channel, shape [5]
  * @param covered which pixels the camera saw, shape [rows * cols], or null for all; what the others hold is a guess

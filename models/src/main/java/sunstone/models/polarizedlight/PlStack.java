@@ -31,7 +31,7 @@ public final class PlStack {
     /**
      * An empty stack.
      *
-     * @param grid raster of the scan
+     * @param grid raster of the frames
      * @param frames number of frames that the instrument announced, at least 1
      * @param scaling scale of the coefficients
      */
@@ -102,9 +102,16 @@ public final class PlStack {
 
     /** The fit of the rows that are there now; bands that come later do not change it. */
     public PlFit fit() {
+        return fit(Optics.CANONICAL);
+    }
+
+    /** As {@link #fit()}, of an instrument whose optics are known as far as they go. */
+    public PlFit fit(Optics known) {
         boolean whole = complete == frames; // nothing is added any more
-        return PlFit.of(new PlFit.Moments(
-                grid, scaling, complete, whole ? gram : gram.clone(), whole ? moment : moment.clone()));
+        return PlFit.of(
+                new PlFit.Moments(
+                        grid, scaling, complete, whole ? gram : gram.clone(), whole ? moment : moment.clone()),
+                known);
     }
 
     /** {@link #fit} made at once. */

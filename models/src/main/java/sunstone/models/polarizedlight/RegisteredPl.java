@@ -33,12 +33,25 @@ public record RegisteredPl(
         boolean @Nullable [] covered) {
     private static final int CHANNELS = PlImage.CHANNELS;
     private static final double MISFIT = 0.6;
+    private static final double ESTIMATED_MISFIT = 0.1;
     private static final int SHARPENING_ITERATIONS = 40;
     private static final UniaxialOptics OPTICS = UniaxialOptics.canonical();
     private static final PlScaling SCALING = PlScaling.canonical();
 
     /** The view of an image, given the points; no points leave it where it is. */
     public static RegisteredPl of(PlImage pl, List<EbsdPoint> points) {
+        return of(pl, points, MISFIT);
+    }
+
+    /**
+     * As {@link #of(PlImage, List)}, of light whose optics were estimated from the points: what is left between both is bent response of
+     * the camera or uneven light, and then light is better compared with light.
+     */
+    public static RegisteredPl estimated(PlImage pl, List<EbsdPoint> points) {
+        return of(pl, points, ESTIMATED_MISFIT + 2 * pl.meanNoise());
+    }
+
+    private static RegisteredPl of(PlImage pl, List<EbsdPoint> points, double most) {
         float[] expected = expected(points);
         float[] unmoved = PlSmoothing.of(pl);
         double[] shift = PlRegistration.estimate(pl, unmoved, points, expected);
@@ -48,16 +61,17 @@ public record RegisteredPl(
                         pl.grid(), pl.harmonics(), shift, PlSharpening.weight(pl.meanNoise()), SHARPENING_ITERATIONS)
                 : pl.harmonics();
         float[] smooth = moved ? PlSmoothing.of(new PlImage(pl.grid(), raw, pl.noise())) : unmoved;
-        return misfit(pl.grid(), smooth, points, expected)
+        return misfit(pl.grid(), smooth, points, expected) > most
                 ? view(pl, pl.harmonics(), unmoved, atPixels(pl.grid(), unmoved, points), new double[2], false)
                 : view(pl, raw, smooth, expected, shift, true);
     }
 
-    /** As {@link #of}, of an image that lies where it should. */
+    /** As {@link #estimated}, of an image that lies where it should. */
     public static RegisteredPl placed(PlImage pl, List<EbsdPoint> points) {
+        double most = ESTIMATED_MISFIT + 2 * pl.meanNoise();
         float[] expected = expected(points);
         float[] smooth = PlSmoothing.of(pl);
-        return misfit(pl.grid(), smooth, points, expected)
+        return misfit(pl.grid(), smooth, points, expected) > most
                 ? view(pl, pl.harmonics(), smooth, atPixels(pl.grid(), smooth, points), new double[2], false)
                 : view(pl, pl.harmonics(), smooth, expected, new double[2], true);
     }
@@ -101,9 +115,10 @@ public record RegisteredPl(
         return out;
     }
 
-    private static boolean misfit(ScanGrid grid, float[] image, List<EbsdPoint> points, float[] expected) {
+    /** Median distance of the points' light from what their orientations should look like, of a channel's half range. */
+    private static double misfit(ScanGrid grid, float[] image, List<EbsdPoint> points, float[] expected) {
         if (points.isEmpty()) {
-            return false;
+            return 0;
         }
         float[] seen = atPixels(grid, image, points);
         double[] off = new double[points.size()];
@@ -113,6 +128,6 @@ public record RegisteredPl(
             }
         }
         Arrays.sort(off);
-        return Math.sqrt(off[off.length / 2]) > MISFIT;
+        return Math.sqrt(off[off.length / 2]);
     }
 }

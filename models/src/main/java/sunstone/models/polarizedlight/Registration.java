@@ -17,6 +17,9 @@ public final class Registration {
     /** Highest wave of the warp over the map, half periods. */
     private static final int WAVES = 3;
 
+    /** Steps of the inverse of a warp, which is smooth: each is several times nearer. */
+    private static final int INVERSIONS = 8;
+
     private static final int[][] TERMS = terms();
     /** Cosine products of the warp of one axis. */
     public static final int WARP_TERMS = TERMS.length;
@@ -141,6 +144,26 @@ public final class Registration {
         }
         out[0] = (cos * y + sin * x) * inverseScale * rowRatio() + (light.rows() - 1) / 2.0;
         out[1] = (cos * x - sin * y) * inverseScale * colRatio() + (light.cols() - 1) / 2.0;
+    }
+
+    /** Row and column of the EBSD raster that a pixel of the image looks at: the inverse of {@link #locate}. */
+    public void lookedAt(double row, double col, double[] out) {
+        double scale = 1 / inverseScale;
+        double a = (row - (light.rows() - 1) / 2.0) / rowRatio() * scale;
+        double b = (col - (light.cols() - 1) / 2.0) / colRatio() * scale;
+        double y = cos * a - sin * b + (ebsd.rows() - 1) / 2.0 + parameters[0];
+        double x = cos * b + sin * a + (ebsd.cols() - 1) / 2.0 + parameters[1];
+        out[0] = y;
+        out[1] = x;
+        for (int k = 0; parameters.length > RIGID && k < INVERSIONS; k++) {
+            double[] warp = warpAt(ebsd, out[0], out[1]);
+            out[0] = y;
+            out[1] = x;
+            for (int t = 0; t < WARP_TERMS; t++) {
+                out[0] -= parameters[RIGID + t] * warp[t];
+                out[1] -= parameters[RIGID + WARP_TERMS + t] * warp[t];
+            }
+        }
     }
 
     /** Root mean square distance over the map between where this one and another put a pixel, EBSD pixels. */

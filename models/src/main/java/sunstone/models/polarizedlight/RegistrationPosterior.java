@@ -145,7 +145,7 @@ record RegistrationPosterior(double[] mean, List<double[]> draws) {
             }
         }
         // with many dimensions a tenth of the draws do not tell every correlation
-        double keep = d > Registration.RIGID ? 0.7 : 1;
+        double keep = d > Registration.RIGID ? 0.9 : 1;
         for (int r = 0; r < d; r++) {
             for (int k = 0; k < r; k++) {
                 c[r][k] *= keep;

@@ -5,6 +5,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
+import sunstone.models.map.PixelMetric;
+import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlDenoiser;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.prior.CandidateFills;
@@ -18,15 +20,15 @@ import sunstone.models.prior.CandidateFills;
  * towards the largest disorientation of the group.
  */
 public final class NearestFill implements PosteriorSampler {
-    /** Weight of PL that served well on clean and camera PL of two measured maps. */
-    public static final double DEFAULT_LAMBDA = 0.3;
+    /** Squared distance at which the uncertainty has come 63% of its way to the largest; chosen by hand. */
+    private static final double FAR = 0.05;
 
-    private final double lambda;
+    private final PixelMetric metric;
     private final UnaryOperator<PlImage> denoiser;
 
     /** The fill with the default weight of PL, which is denoised where its noise asks for it. */
     public NearestFill() {
-        this(DEFAULT_LAMBDA);
+        this(PixelMetric.DEFAULT_LAMBDA);
     }
 
     /**
@@ -45,15 +47,31 @@ public final class NearestFill implements PosteriorSampler {
      * @param denoiser applied to PL before distances are taken; a pure function, the identity for none
      */
     public NearestFill(double lambda, UnaryOperator<PlImage> denoiser) {
-        if (!(lambda >= 0)) {
-            throw new IllegalArgumentException("lambda must be at least 0: " + lambda);
-        }
-        this.lambda = lambda;
+        this.metric = new PixelMetric(lambda);
         this.denoiser = denoiser;
     }
 
     @Override
-    public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+    public Posterior sample(Snapshot snapshot, long seed) {
+        PlImage pl = snapshot.pl();
+        float[] channels = pl == null ? null : denoiser.apply(pl).harmonics();
+        List<EbsdPoint> points = snapshot.points();
+        return copied(
+                snapshot,
+                channels,
+                points.isEmpty()
+                        ? new int[0]
+                        : CandidateFills.nearest(snapshot.grid(), channels, points, metric.lambda()),
+                metric);
+    }
+
+    /**
+     * The map in which every pixel takes the orientation of a point.
+     *
+     * @param pl channels that distances are taken in, or null for position alone
+     * @param source index of the point of each pixel, shape [rows * cols]; not looked at without points
+     */
+    static Posterior copied(Snapshot snapshot, float @Nullable [] pl, int[] source, PixelMetric metric) {
         int n = snapshot.grid().size();
         double[] q = new double[4 * n];
         float[] uncertainty = new float[n];
@@ -65,17 +83,14 @@ public final class NearestFill implements PosteriorSampler {
                 uncertainty[i] = max;
             }
         } else {
-            PlImage pl = snapshot.pl();
-            float[] channels = pl == null ? null : denoiser.apply(pl).harmonics();
-            int[] nearest = CandidateFills.nearest(snapshot.grid(), channels, points, lambda);
             double[] reduced = new double[4 * points.size()];
             for (int j = 0; j < points.size(); j++) {
                 snapshot.laue().reduce(points.get(j).quaternion(), 0, reduced, 4 * j);
             }
             for (int i = 0; i < n; i++) {
-                System.arraycopy(reduced, 4 * nearest[i], q, 4 * i, 4);
-                double d2 = squaredDistance(snapshot, channels, i, points.get(nearest[i]));
-                uncertainty[i] = (float) (1 + (max - 1) * (1 - Math.exp(-d2 / 0.05)));
+                System.arraycopy(reduced, 4 * source[i], q, 4 * i, 4);
+                double d2 = squaredDistance(snapshot, pl, i, points.get(source[i]), metric);
+                uncertainty[i] = (float) (1 + (max - 1) * (1 - Math.exp(-d2 / FAR)));
             }
         }
         float[] member = new float[4 * n];
@@ -86,16 +101,14 @@ public final class NearestFill implements PosteriorSampler {
         return new Posterior(map, uncertainty, List.of(member), 0);
     }
 
-    private double squaredDistance(Snapshot snapshot, float @Nullable [] pl, int pixel, EbsdPoint p) {
-        int cols = snapshot.grid().cols();
-        int n = snapshot.grid().size();
-        double dr = (pixel / cols - p.row()) / 64.0;
-        double dc = (pixel % cols - p.col()) / 64.0;
-        double d = dr * dr + dc * dc;
-        int at = snapshot.grid().index(p.row(), p.col());
+    private static double squaredDistance(
+            Snapshot snapshot, float @Nullable [] pl, int pixel, EbsdPoint p, PixelMetric metric) {
+        ScanGrid grid = snapshot.grid();
+        double d = metric.position(grid.row(pixel) - p.row(), grid.col(pixel) - p.col());
+        int at = grid.index(p.row(), p.col());
         for (int c = 0; pl != null && c < PlImage.CHANNELS; c++) {
-            double e = pl[c * n + pixel] - pl[c * n + at];
-            d += lambda * e * e;
+            double e = pl[c * grid.size() + pixel] - pl[c * grid.size() + at];
+            d += metric.lambda() * e * e; // in this order: published maps depend on the last bit
         }
         return d;
     }

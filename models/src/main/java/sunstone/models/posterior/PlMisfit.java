@@ -1,13 +1,15 @@
 package sunstone.models.posterior;
 
 import java.util.Arrays;
+import sunstone.models.polarizedlight.CalibratedLight;
+import sunstone.models.polarizedlight.LightCalibration;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.polarizedlight.UniaxialOptics;
 
 /**
- * Whether the polarised light is that of the sections a prior knows: the ensemble's orientations through the optics, against the
- * image.
+ * Misfit of the polarized light to the sections that a prior knows: the ensemble's orientations through the optics,
+ * against the image.
  *
  * <p>The share of the light that the ensemble leaves unexplained: median over pixels of the squared difference at the pixel itself,
  * over the same with the light of pixels elsewhere. 0 is a perfect fit, 1 no better than any other place; camera noise of 0.2 leaves
@@ -27,6 +29,10 @@ public final class PlMisfit {
 
     /** The unexplained share, 0 to about 1; 0 without light, or where all of it and of the ensemble's is alike. */
     public static double of(Posterior posterior, Snapshot snapshot) {
+        CalibratedLight light = snapshot.calibratedLight();
+        if (light != null && light.calibration().verdict() == LightCalibration.Verdict.CONTRADICTED) {
+            return 1;
+        }
         PlImage pl = snapshot.pl();
         int n = snapshot.grid().size();
         int members = Math.min(MEMBERS, posterior.members().size());

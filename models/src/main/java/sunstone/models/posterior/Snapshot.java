@@ -7,6 +7,7 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.CalibratedLight;
+import sunstone.models.polarizedlight.LearntLight;
 import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.posterior.carry.CarriedOver;
@@ -54,7 +55,7 @@ public record Snapshot(
         return calibrated == null ? null : calibrated.image();
     }
 
-    /** Light as the camera took it, on its own raster, or null while there are too few frames. */
+    /** Light before its calibration, on its own raster ({@link PlFit#image}), or null while there are too few frames. */
     public @Nullable PlImage rawLight() {
         return light == null ? null : light.image();
     }
@@ -62,9 +63,15 @@ public record Snapshot(
     /** What the points teach of the light, or null while there are too few frames. */
     public @Nullable CalibratedLight calibratedLight() {
         // light of cubic crystals tells nothing, so their points teach nothing of it
-        return light == null ? null : light.calibrated(grid, laue == LaueGroup.HEXAGONAL ? teaching() : List.of());
+        return light == null ? null : light.calibrated(grid, laue.system().uniaxial() ? teaching() : List.of());
     }
 
+    /** What the points teach of the light, for people, or null while there are too few frames and for crystals without such light. */
+    public @Nullable LearntLight learntLight() {
+        return light == null || laue != LaueGroup.HEXAGONAL ? null : light.learnt(grid, teaching());
+    }
+
+    /** The points, behind those that stand for carried grains. */
     private List<EbsdPoint> teaching() {
         if (carried == null) {
             return points;

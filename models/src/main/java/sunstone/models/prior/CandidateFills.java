@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.Grains;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.RegisteredPl;
@@ -25,9 +26,12 @@ public final class CandidateFills {
     /** Number of candidates a pixel has. */
     public static final int COUNT = 4;
 
+    /** Weights of PL of candidates 1, 2 and 3: one grows by distance, one by PL, one between; chosen by hand. */
     private static final double[] LAMBDA = {1, 10, 3};
-    private static final double SAME_DEG = 5;
+
+    /** Of one pixel and of the squared PL difference to the grain, in squared PL: chosen by hand. */
     private static final float STEP_COST = 0.003f;
+
     private static final float UNLIKE_COST = 0.1f;
 
     private CandidateFills() {}
@@ -49,7 +53,7 @@ public final class CandidateFills {
                 }
             }
         }
-        return nearest(grid, pl, grain, points, lambda, null, null);
+        return nearest(grid, pl, grain, points, lambda);
     }
 
     /**
@@ -69,93 +73,59 @@ public final class CandidateFills {
         float[] pl = view == null ? null : view.smooth();
         float[] grain = view == null ? null : view.grain();
         int[] geodesic = view == null ? nearest(grid, null, points, 0) : geodesic(grid, view, points);
-        boolean[][] differs = differs(laue, points);
         return new int[][] {
             geodesic,
-            nearest(grid, pl, grain, points, LAMBDA[0], null, null),
-            nearest(grid, pl, grain, points, LAMBDA[1], null, null),
-            nearest(grid, pl, grain, points, LAMBDA[2], geodesic, differs)
+            nearest(grid, pl, grain, points, LAMBDA[0]),
+            nearest(grid, pl, grain, points, LAMBDA[1]),
+            alternative(laue, new NearestPoint(grid, pl, grain, points, LAMBDA[2]), points, geodesic)
         };
     }
 
-    private static boolean[][] differs(LaueGroup laue, List<EbsdPoint> points) {
-        double[] q = new double[4 * points.size()];
-        for (int i = 0; i < points.size(); i++) {
-            System.arraycopy(points.get(i).quaternion(), 0, q, 4 * i, 4);
-        }
-        boolean[][] differs = new boolean[points.size()][points.size()];
-        for (int i = 0; i < points.size(); i++) {
-            for (int j = 0; j < i; j++) {
-                differs[i][j] = Math.toDegrees(laue.disorientation(q, 4 * i, q, 4 * j)) > SAME_DEG;
-                differs[j][i] = differs[i][j];
+    private static int[] nearest(
+            ScanGrid grid, float @Nullable [] pl, float @Nullable [] grain, List<EbsdPoint> points, double lambda) {
+        NearestPoint search = new NearestPoint(grid, pl, grain, points, lambda);
+        int[] out = new int[grid.size()];
+        IntStream.range(0, grid.rows()).parallel().forEach(row -> {
+            for (int i = row * grid.cols(); i < (row + 1) * grid.cols(); i++) {
+                out[i] = search.of(i, 0, j -> true);
             }
-        }
-        return differs;
+        });
+        return out;
     }
 
-    private static int[] nearest(
-            ScanGrid grid,
-            float @Nullable [] pl,
-            float @Nullable [] grain,
-            List<EbsdPoint> points,
-            double lambda,
-            int @Nullable [] first,
-            boolean @Nullable [][] differs) {
-        int n = grid.size();
-        int cols = grid.cols();
+    /**
+     * The nearest point that differs from a pixel's first candidate. Pixels are taken by their first candidate, so that orientations
+     * are compared once a pair, and only pairs that meet.
+     */
+    private static int[] alternative(LaueGroup laue, NearestPoint search, List<EbsdPoint> points, int[] first) {
         int m = points.size();
-        float s = 1f / 64;
-        float l = (float) Math.sqrt(lambda);
-        float[] at = new float[7 * m];
+        double[] q = new double[4 * m];
+        int[] end = new int[m];
         for (int j = 0; j < m; j++) {
-            EbsdPoint p = points.get(j);
-            at[7 * j] = p.row() * s;
-            at[7 * j + 1] = p.col() * s;
-            for (int c = 0; grain != null && c < PlImage.CHANNELS; c++) {
-                at[7 * j + 2 + c] = l * grain[PlImage.CHANNELS * j + c];
-            }
+            System.arraycopy(points.get(j).quaternion(), 0, q, 4 * j, 4);
         }
-        PointBuckets near = new PointBuckets(grid, points);
-        int[] out = new int[n];
-        IntStream.range(0, grid.rows()).parallel().forEach(row -> {
-            for (int col = 0; col < cols; col++) {
-                int i = row * cols + col;
-                float y = row * s, x = col * s;
-                float p0 = 0, p1 = 0, p2 = 0, p3 = 0, p4 = 0;
-                if (pl != null) {
-                    p0 = l * pl[i];
-                    p1 = l * pl[n + i];
-                    p2 = l * pl[2 * n + i];
-                    p3 = l * pl[3 * n + i];
-                    p4 = l * pl[4 * n + i];
-                }
-                boolean[] allowed = first == null || differs == null ? null : differs[first[i]];
-                float best = Float.POSITIVE_INFINITY;
-                int index = first == null ? 0 : first[i];
-                float reach = 0;
-                for (int ring = 0; reach * reach <= best && ring < near.rings(); ring++) {
-                    for (int cell : near.ring(row, col, ring)) {
-                        for (int j : near.points(cell)) {
-                            if (allowed != null && !allowed[j]) {
-                                continue;
-                            }
-                            int k = 7 * j;
-                            float dy = y - at[k], dx = x - at[k + 1];
-                            float d = dy * dy + dx * dx;
-                            if (pl != null) {
-                                float a = p0 - at[k + 2], b = p1 - at[k + 3], c = p2 - at[k + 4], e = p3 - at[k + 5];
-                                float f = p4 - at[k + 6];
-                                d += a * a + b * b + c * c + e * e + f * f;
-                            }
-                            if (d < best || d == best && j < index) {
-                                best = d;
-                                index = j;
-                            }
-                        }
+        for (int f : first) {
+            end[f]++;
+        }
+        Arrays.parallelPrefix(end, Integer::sum);
+        int[] pixels = new int[first.length];
+        int[] next = end.clone();
+        for (int i = first.length - 1; i >= 0; i--) {
+            pixels[--next[first[i]]] = i;
+        }
+        int[] out = new int[first.length];
+        IntStream.range(0, m).parallel().forEach(f -> {
+            byte[] known = new byte[next[f] < end[f] ? m : 0]; // 1 the same, 2 another
+            for (int k = next[f]; k < end[f]; k++) {
+                out[pixels[k]] = search.of(pixels[k], f, j -> {
+                    if (known[j] == 0) {
+                        boolean differs =
+                                Math.toDegrees(laue.disorientation(q, 4 * Math.max(f, j), q, 4 * Math.min(f, j)))
+                                        > Grains.THRESHOLD_DEG;
+                        known[j] = (byte) (differs ? 2 : 1);
                     }
-                    reach = near.distance(ring + 1) * s;
-                }
-                out[i] = index;
+                    return known[j] == 2;
+                });
             }
         });
         return out;
@@ -188,7 +158,7 @@ public final class CandidateFills {
             if (Float.intBitsToFloat((int) (key >>> 32)) > cost[p]) {
                 continue;
             }
-            int r = p / cols, c = p % cols;
+            int r = grid.row(p), c = grid.col(p);
             for (int dr = -1; dr <= 1; dr++) {
                 for (int dc = -1; dc <= 1; dc++) {
                     int rr = r + dr, cc = c + dc;

@@ -1,15 +1,18 @@
 package sunstone.models.prior;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.Grains;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.RegisteredPl;
 
 /**
- * What has been measured, as the two optional inputs of a prior that takes observations (agent/doc/architecture.md,
+ * Measurements as the two optional inputs of a prior that takes observations (agent/doc/architecture.md,
  * "Contract: model files").
  *
  * <p>{@code observed}, 26 channels: four candidate fills of 3 cubochoric coordinates each (see {@link CandidateFills}; a
@@ -33,7 +36,7 @@ public record Conditioning(float[] observed, float[] mask) {
     /** Channels of {@code mask}. */
     public static final int MASK = 3;
 
-    private static final double SAME = Math.toRadians(5);
+    private static final double SAME = Math.toRadians(Grains.THRESHOLD_DEG);
 
     /** Encodes PL and points. */
     public static Conditioning of(
@@ -92,23 +95,13 @@ public record Conditioning(float[] observed, float[] mask) {
         }
         int[][] candidate = CandidateFills.of(grid, laue, view, points);
         // the equivalent of point j nearest to point i, encoded, is needed at many pixels: remember it
-        float[][] encoded = new float[m * m][];
-        double[] aligned = new double[4];
+        Map<Long, float[]> encoded = new HashMap<>();
         for (int k = 0; k < CANDIDATES; k++) {
             for (int i = 0; i < n; i++) {
                 int first = candidate[0][i];
                 int j = candidate[k][i];
-                float[] e = encoded[first * m + j];
-                if (e == null) {
-                    e = new float[3];
-                    if (laue.disorientation(q, 4 * first, q, 4 * j) < SAME) {
-                        laue.align(q, 4 * first, q, 4 * j, aligned, 0);
-                        scaling.encode(aligned, 0, e, 0, 1);
-                    } else {
-                        scaling.encode(q, 4 * j, e, 0, 1);
-                    }
-                    encoded[first * m + j] = e;
-                }
+                float[] e = encoded.computeIfAbsent(
+                        (long) first * m + j, pair -> encoded(laue, scaling, q, 4 * first, 4 * j));
                 observed[3 * k * n + i] = e[0];
                 observed[(3 * k + 1) * n + i] = e[1];
                 observed[(3 * k + 2) * n + i] = e[2];
@@ -127,5 +120,18 @@ public record Conditioning(float[] observed, float[] mask) {
                 }
             }
         }
+    }
+
+    /** A point's orientation, scaled: the equivalent nearest to another's if they are of one grain. */
+    private static float[] encoded(LaueGroup laue, OrientationScaling scaling, double[] q, int first, int point) {
+        float[] e = new float[3];
+        if (laue.disorientation(q, first, q, point) < SAME) {
+            double[] aligned = new double[4];
+            laue.align(q, first, q, point, aligned, 0);
+            scaling.encode(aligned, 0, e, 0, 1);
+        } else {
+            scaling.encode(q, point, e, 0, 1);
+        }
+        return e;
     }
 }

@@ -14,7 +14,7 @@ class IpfKeyTest {
         double n = Math.sqrt(x * x + y * y + z * z);
         double[] h = {x / n, y / n, z / n};
         double[] rgb = new double[3];
-        IpfSector.fold(key.laue(), h, 0, h, 0);
+        key.laue().sector().fold(h, 0, h, 0);
         key.sectorColour(h, 0, rgb, 0);
         return rgb;
     }
@@ -37,10 +37,7 @@ class IpfKeyTest {
     @ParameterizedTest
     @EnumSource
     void smooth_centre_isWhite(LaueGroup laue) {
-        double r3 = Math.sqrt(3);
-        double[] c = laue == LaueGroup.HEXAGONAL
-                ? new double[] {1 + r3 / 2, 0.5, 1}
-                : new double[] {1 / Math.sqrt(2) + 1 / r3, 1 / r3, 1 + 1 / Math.sqrt(2) + 1 / r3};
+        double[] c = laue.sector().centre();
         assertThat(colour(IpfKey.smooth(laue), c[0], c[1], c[2])).containsExactly(new double[] {1, 1, 1}, within(1e-6));
     }
 

@@ -82,6 +82,6 @@ class PlMisfitTest {
                 PlFit.made(light),
                 section.points(23),
                 section.truth().valid());
-        return PlMisfit.of(new EnsembleSampler(prior, 4).sample(snapshot, 1, null), snapshot);
+        return PlMisfit.of(new EnsembleSampler(prior, 4).sample(snapshot, 1), snapshot);
     }
 }

@@ -84,6 +84,43 @@ class CandidateFillsTest {
     }
 
     @Test
+    void of_manyPoints_alternativeIsTheNearestOfThoseThatDiffer() {
+        List<EbsdPoint> points = new ArrayList<>();
+        for (int k = 0; k < 90; k++) {
+            points.add(section.point((k * k * 31 + 5 * k) % section.grid().size(), 0.5));
+        }
+        RegisteredPl view = RegisteredPl.of(light, points);
+        int[][] candidates = CandidateFills.of(section.grid(), LaueGroup.HEXAGONAL, view, points);
+        int n = section.grid().size();
+        for (int i = 0; i < n; i++) {
+            double found = unlike(view, i, points, candidates[3][i]);
+            EbsdPoint first = points.get(candidates[0][i]);
+            for (int j = 0; j < points.size(); j++) {
+                double deg = Math.toDegrees(LaueGroup.HEXAGONAL.disorientation(
+                        first.quaternion(), 0, points.get(j).quaternion(), 0));
+                if (deg > 5) {
+                    assertThat(unlike(view, i, points, j)).isGreaterThan(found - 1e-6);
+                } else {
+                    assertThat(candidates[3][i]).isNotEqualTo(j);
+                }
+            }
+        }
+    }
+
+    /** Squared distance of the alternative's rule. */
+    private double unlike(RegisteredPl view, int pixel, List<EbsdPoint> points, int j) {
+        int cols = section.grid().cols();
+        double sum = (Math.pow(pixel / cols - points.get(j).row(), 2)
+                        + Math.pow(pixel % cols - points.get(j).col(), 2))
+                / 4096;
+        for (int c = 0; c < PlImage.CHANNELS; c++) {
+            double seen = view.smooth()[c * section.grid().size() + pixel];
+            sum += 3 * Math.pow(seen - view.grain()[PlImage.CHANNELS * j + c], 2);
+        }
+        return sum;
+    }
+
+    @Test
     void view_opticsContradictTheImage_takesTheImageAtThePoints() {
         List<EbsdPoint> points = new ArrayList<>();
         for (int k = 0; k < 30; k++) {

@@ -1,11 +1,13 @@
 package sunstone.simulators.microscope;
 
+import sunstone.models.map.Detector;
+
 /**
- * How fast and how well the microscope measures.
+ * Speed and errors of the virtual microscope.
  *
  * @param dwellMs exposure of one pattern, milliseconds
  * @param settleMs wait after a move, milliseconds
- * @param travelUmPerMs speed of the beam or stage, micrometres per millisecond, above 0
+ * @param msPerUm time per distance of the beam or stage, milliseconds per micrometre, at least 0
  * @param frameMs exposure and stage turn of one polarised-light frame, milliseconds
  * @param orientationNoiseDeg length of the standard deviation of the orientation error, degrees (each of the three axes
  *     has this over the square root of 3)
@@ -16,7 +18,7 @@ package sunstone.simulators.microscope;
 public record MicroscopeOptions(
         double dwellMs,
         double settleMs,
-        double travelUmPerMs,
+        double msPerUm,
         double frameMs,
         double orientationNoiseDeg,
         double wrongFraction,
@@ -25,7 +27,7 @@ public record MicroscopeOptions(
     public MicroscopeOptions {
         require("dwell (ms)", dwellMs, 0, 1e7);
         require("settle (ms)", settleMs, 0, 1e7);
-        require("travel (um/ms)", travelUmPerMs, 1e-6, 1e9);
+        require("travel (ms/um)", msPerUm, 0, 60_000);
         require("frame (ms)", frameMs, 0, 1e7);
         require("orientation noise (deg)", orientationNoiseDeg, 0, 180);
         require("wrong fraction", wrongFraction, 0, 1);
@@ -34,11 +36,11 @@ public record MicroscopeOptions(
     }
 
     /**
-     * 50 ms a pattern, 20 ms to settle, 1 um per ms, 200 ms a frame; 0.5 degrees of noise, 1% wrong, 1% not indexed, the
+     * 50 ms a pattern, 20 ms to settle, 1 ms per um, 200 ms a frame; 0.5 degrees of noise, 1% wrong, 1% not indexed, the
      * latter five times as often on boundaries.
      */
     public static MicroscopeOptions defaults() {
-        return new MicroscopeOptions(50, 20, 1, 200, 0.5, 0.01, 0.01, 5);
+        return new MicroscopeOptions(50, 20, 1, 200, Detector.USUAL.noiseDeg(), Detector.USUAL.wrongRate(), 0.01, 5);
     }
 
     /** As {@link #defaults()}, but every point is indexed exactly. */

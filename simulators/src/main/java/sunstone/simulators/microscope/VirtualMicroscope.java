@@ -179,9 +179,7 @@ public final class VirtualMicroscope implements Instrument {
         if (fromPixel < 0) {
             return 0;
         }
-        int cols = grid().cols();
-        double px = Math.hypot(fromPixel / cols - toPixel / cols, fromPixel % cols - toPixel % cols);
-        return px * grid().stepUm() / options.travelUmPerMs();
+        return grid().distance(fromPixel, toPixel) * grid().stepUm() * options.msPerUm();
     }
 
     /** Pixels beside another grain or a hole. */

@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 import sunstone.models.crystallography.LaueGroup;
 
 /**
- * What kind of section to generate.
+ * Kind of section to generate.
  *
  * @param laue Laue group of the mapped phase
  * @param diameterPx median diameter of the grains' equivalent spheres, pixels, 3 to 60

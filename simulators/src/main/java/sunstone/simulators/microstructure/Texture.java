@@ -1,6 +1,6 @@
 package sunstone.simulators.microstructure;
 
-/** Where the crystals of a section prefer to point. */
+/** Preferred orientations of the crystals of a section. */
 public enum Texture {
     /** Uniform over all rotations. */
     RANDOM,

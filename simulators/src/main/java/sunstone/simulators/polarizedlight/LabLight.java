@@ -3,8 +3,8 @@ package sunstone.simulators.polarizedlight;
 import sunstone.models.map.ScanGrid;
 
 /**
- * What the condition {@code lab} has drawn for one scan: everything that a laboratory does not know of its light. For
- * tests and reports; nothing that infers may read it.
+ * Light that the condition {@code lab} has drawn for one scan: everything that a laboratory does not know of its
+ * light. For tests and reports; nothing that infers may read it.
  *
  * <p>A crystal whose c axis has the azimuth gamma shines at the stage angle w as one of the azimuth {@code sense (gamma
  * + zero)} does on a calibrated microscope at w: at stage angle 0 the specimen is turned by {@code zeroDeg}, and the

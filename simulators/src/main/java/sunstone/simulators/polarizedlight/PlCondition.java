@@ -1,7 +1,7 @@
 package sunstone.simulators.polarizedlight;
 
 /**
- * What goes wrong between a section and its frames. Intensities are scaled so that the brightest possible crystal is 1.
+ * Disturbances between a section and its frames. Intensities are scaled so that the brightest possible crystal is 1.
  *
  * @param name as it is written on the command line
  * @param channelNoise standard deviation of Gaussian noise on every harmonic channel scaled to [-1, 1]; 0 for none

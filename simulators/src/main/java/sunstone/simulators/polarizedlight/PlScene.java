@@ -1,7 +1,6 @@
 package sunstone.simulators.polarizedlight;
 
 import java.util.random.RandomGenerator;
-import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
@@ -56,7 +55,7 @@ final class PlScene {
         double[] one = new double[CHANNELS], axis = new double[3];
         double cos = Math.cos(zeroRad), sin = Math.sin(zeroRad);
         for (int p = 0; p < n; p++) {
-            if (truth.valid()[p] && truth.laue() == LaueGroup.HEXAGONAL) {
+            if (truth.valid()[p] && truth.laue().system().uniaxial()) {
                 Quaternions.cAxis(truth.quaternions(), 4 * p, axis, 0);
                 double x = axis[0] * cos - axis[1] * sin, y = axis[0] * sin + axis[1] * cos;
                 chain.harmonics(x, sense * y, axis[2], one);

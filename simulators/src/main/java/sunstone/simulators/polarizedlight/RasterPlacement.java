@@ -3,7 +3,7 @@ package sunstone.simulators.polarizedlight;
 import java.util.List;
 
 /**
- * Where the pixels of a PL image look on the EBSD raster of the same size. About the centre of the raster, a PL pixel
+ * Placement of the pixels of a PL image on the EBSD raster of the same size. About the centre of the raster, a PL pixel
  * at (y, x) (rows, columns) looks at
  *
  * <pre>y' = scale (x sin a + y cos a) + shiftRow,  x' = scale (x cos a - y sin a) + shiftCol,</pre>

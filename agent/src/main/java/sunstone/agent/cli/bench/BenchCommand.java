@@ -95,13 +95,13 @@ public final class BenchCommand implements Callable<Integer> {
             EnsembleSampler sampler = new EnsembleSampler(prior, members);
             Scene scene = new Scene(size);
             begin = System.nanoTime();
-            Posterior posterior = sampler.sample(scene.snapshot(POINTS), 1, null);
+            Posterior posterior = sampler.sample(scene.snapshot(POINTS), 1);
             double cold = seconds(begin);
             double[] rounds = new double[ROUNDS];
             for (int k = 0; k < ROUNDS; k++) {
                 Snapshot next = scene.snapshot(POINTS + (k + 1) * NEW_POINTS);
                 begin = System.nanoTime();
-                posterior = sampler.sample(next, 2 + k, posterior);
+                posterior = sampler.sample(next, 2 + k);
                 rounds[k] = seconds(begin);
             }
             Arrays.sort(rounds);

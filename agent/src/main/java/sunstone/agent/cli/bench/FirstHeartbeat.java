@@ -17,7 +17,10 @@ import sunstone.connectors.kafka.RecordHandler;
 import sunstone.connectors.kafka.RecordStream;
 import sunstone.connectors.kafka.Topic;
 
-/** How long an agent with the shipped model, a process of its own, takes from its start to its first heartbeat on the topic. */
+/**
+ * Time that an agent with the shipped model, a process of its own, takes from its start to its first heartbeat on the
+ * topic.
+ */
 final class FirstHeartbeat implements RecordHandler {
     private static final String AGENT = "started";
 

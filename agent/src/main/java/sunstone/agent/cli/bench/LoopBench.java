@@ -15,9 +15,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import sunstone.agent.config.AgentConfig;
-import sunstone.agent.loop.Mode;
 import sunstone.agent.process.AgentProcess;
 import sunstone.agent.process.ModelLoader;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.WaitLimits;
 import sunstone.agent.view.ScanView;
 import sunstone.agent.view.ScanViews;
@@ -28,6 +28,7 @@ import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.ScanOpened;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.simulators.broker.EmbeddedBroker;
 
 /** Measures the live loop through a real broker in this process; the agent has no model, so that inference is aside. */
@@ -95,7 +96,7 @@ final class LoopBench implements AutoCloseable {
                         cols,
                         1,
                         List.of(new ScanOpened.Phase(1, "Titanium", "6/mmm")),
-                        new ScanOpened.Frame(ScanOpened.Frame.BUNGE, ScanOpened.Frame.X_PARALLEL_A, "rows-cols"),
+                        new ScanOpened.Frame(ScanOpened.Frame.BUNGE, CrystalAxes.X_PARALLEL_A.symbol(), "rows-cols"),
                         new ScanOpened.Pl(frames, 10, rows, cols),
                         ScanOpened.Budget.none(),
                         null,

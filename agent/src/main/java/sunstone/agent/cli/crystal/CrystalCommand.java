@@ -77,9 +77,10 @@ public final class CrystalCommand implements Callable<Integer> {
     @Option(
             names = "--laue",
             defaultValue = "6/mmm",
+            completionCandidates = Symbols.class,
             converter = LaueSymbol.class,
             paramLabel = "GROUP",
-            description = "Laue group, 6/mmm or m-3m (default: ${DEFAULT-VALUE})")
+            description = "Laue group, one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private LaueGroup laue;
 
     @Option(
@@ -178,14 +179,23 @@ public final class CrystalCommand implements Callable<Integer> {
         }
     }
 
+    /** The symbols of the Laue groups, for the help. */
+    static final class Symbols implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(LaueGroup.values()).map(LaueGroup::symbol).iterator();
+        }
+    }
+
     /** Reads a Laue group. */
     static final class LaueSymbol implements ITypeConverter<LaueGroup> {
         @Override
         public LaueGroup convert(String value) {
-            return Arrays.stream(LaueGroup.values())
-                    .filter(g -> g.symbol().equals(value))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("\"" + value + "\" is neither 6/mmm nor m-3m"));
+            try {
+                return LaueGroup.of(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
         }
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import sunstone.models.crystallography.Cubochoric;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.IpfKey;
-import sunstone.models.crystallography.IpfSector;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.SampleAxis;
 
@@ -166,7 +165,7 @@ abstract class CrystalOperation {
             double[] h = new double[3];
             axis.inCrystal(row.orientation(), 0, h, 0);
             put(out, h);
-            IpfSector.fold(laue, h, 0, h, 0);
+            laue.sector().fold(h, 0, h, 0);
             put(out, h);
             smooth.sectorColour(h, 0, v, 0);
             put(out, v);

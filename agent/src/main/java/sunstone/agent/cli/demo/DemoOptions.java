@@ -11,19 +11,21 @@ import picocli.CommandLine.Option;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.evaluation.Evaluation;
 import sunstone.agent.evaluation.metrics.TruthMap;
-import sunstone.agent.loop.Mode;
 import sunstone.agent.policy.Policies;
 import sunstone.agent.round.BatchSize;
+import sunstone.agent.scan.Mode;
+import sunstone.connectors.format.EbsdMaps;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.polarizedlight.PlCondition;
 
-/** What {@code sunstone demo} is asked for, and the settings of the agent that follow. */
+/** Options of {@code sunstone demo}, and the settings of the agent that follow. */
 final class DemoOptions {
     @Option(
             names = "--truth",
             paramLabel = "FILE",
-            description = "Map to measure again (.ctf, .ang, .cpr); without it, the generated one that is shipped.")
+            description =
+                    "Map to measure again (" + EbsdMaps.READ + "); without it, the generated one that is shipped.")
     @Nullable
     Path truthFile;
 
@@ -54,7 +56,8 @@ final class DemoOptions {
     @Option(
             names = "--target-deg",
             paramLabel = "X",
-            description = "Stop before the budget is spent when the mean uncertainty is at or below X degrees.")
+            description =
+                    "Stop before the budget is spent once the mean error is at most X degrees with a probability of 90%%.")
     @Nullable
     Double targetDeg;
 

@@ -26,6 +26,7 @@ import sunstone.agent.evaluation.report.Report;
 import sunstone.agent.process.ModelLoader;
 import sunstone.agent.round.Round;
 import sunstone.agent.view.ScanView;
+import sunstone.agent.wire.LightRecords;
 import sunstone.connectors.instrument.KafkaInstrument;
 
 /** Compares every published map with the truth, on a thread of its own, and keeps the figures for the report. */
@@ -133,6 +134,7 @@ final class DemoScore implements Consumer<ScanView>, AutoCloseable {
         settings.put("instrument", String.format(Locale.ROOT, "%.1f s", outcome.instrumentMillis() / 1e3));
         List<String> notes = new ArrayList<>();
         degraded.stream().distinct().forEach(d -> notes.add("degraded, the map is the classical fill: " + d));
+        Round end = last;
         EvaluationReport report = EvaluationReport.of(
                 List.of(truth),
                 sampling.digest() == null
@@ -148,10 +150,10 @@ final class DemoScore implements Consumer<ScanView>, AutoCloseable {
                         curve.points(),
                         truth.file(),
                         sampler,
-                        EvaluationReport.Stop.of(curve.points(), target))),
+                        EvaluationReport.Stop.of(curve.points(), target),
+                        LightRecords.of(end == null ? null : end.light()))),
                 settings,
                 notes);
-        Round end = last;
         List<Scene> scenes = end == null
                 ? List.of()
                 : List.of(new Scene(

@@ -13,7 +13,9 @@ import sunstone.models.prior.OnnxPrior;
 import sunstone.models.prior.training.EncodedExample;
 import sunstone.models.prior.training.TrainingBatch;
 
-/** What a prior does to held-out generated sections, noised to known levels, against what its card says. */
+/**
+ * Measurement of what a prior does to held-out generated sections, noised to known levels, against what its card says.
+ */
 final class ModelCheck {
     /** Sections that no training sees: those of the trainer's own check. */
     static final long HELD_OUT = -1;

@@ -6,8 +6,10 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.Quaternions;
+import sunstone.models.map.Detector;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
+import sunstone.models.map.PixelMetric;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
@@ -27,7 +29,6 @@ import sunstone.simulators.polarizedlight.PlCondition;
  */
 final class SyntheticExamples implements TrainingExample.Source {
     private static final int FRAMES = 36;
-    private static final double NOISE_DEG = 0.5;
     private static final double MAX_FRACTION = 0.08;
     /** Share of examples without light, of those with light that have no points, and of those without that have none either. */
     private static final double NO_LIGHT = 0.08;
@@ -37,7 +38,11 @@ final class SyntheticExamples implements TrainingExample.Source {
     /** Of PL against EBSD under the harsh condition, pixels along each axis. */
     private static final double MAX_SHIFT = 1;
 
+    /** Wrong solutions of a bad detector, in three of ten examples up to this share; chosen by hand. */
+    private static final double MOST_WRONG = 0.04;
+
     private final int size;
+    private final Detector detector = Detector.USUAL;
     private final MuellerChain chain = MuellerChain.titanium();
     private final PlScaling scaling = PlScaling.canonical();
 
@@ -86,7 +91,7 @@ final class SyntheticExamples implements TrainingExample.Source {
         int[] pixels = placing < 0.4 || pl == null
                 ? random.ints(count, 0, n).toArray()
                 : placing < 0.85 ? farthest(pl, count, random) : lattice(count, random);
-        double wrong = random.nextDouble() < 0.7 ? 0.01 : 0.04 * random.nextDouble();
+        double wrong = random.nextDouble() < 0.7 ? detector.wrongRate() : MOST_WRONG * random.nextDouble();
         List<EbsdPoint> points = new ArrayList<>();
         double[] q = new double[4];
         double[] noise = new double[4];
@@ -97,7 +102,7 @@ final class SyntheticExamples implements TrainingExample.Source {
                 }
                 Quaternions.normalise(q, 0);
             } else {
-                double s = Math.toRadians(NOISE_DEG) / Math.sqrt(3) / 2;
+                double s = detector.axisNoiseRad() / 2;
                 noise[0] = 1;
                 for (int k = 1; k < 4; k++) {
                     noise[k] = s * random.nextGaussian();
@@ -122,8 +127,8 @@ final class SyntheticExamples implements TrainingExample.Source {
             pixels[k] = at;
             int next = at;
             for (int i = 0; i < n; i++) {
-                float dr = (i / size - at / size) / 64f;
-                float dc = (i % size - at % size) / 64f;
+                float dr = (float) (i / size - at / size) / PixelMetric.LENGTH_PX;
+                float dc = (float) (i % size - at % size) / PixelMetric.LENGTH_PX;
                 float d = dr * dr + dc * dc;
                 for (int c = 0; c < PlImage.CHANNELS; c++) {
                     float e = pl.harmonics()[c * n + i] - pl.harmonics()[c * n + at];

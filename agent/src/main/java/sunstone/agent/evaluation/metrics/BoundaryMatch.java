@@ -5,7 +5,7 @@ import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 
 /**
- * How well the grain boundaries of a map lie on those of the truth.
+ * Agreement of the grain boundaries of a map with those of the truth.
  *
  * <p>A pixel is on a boundary if its right or lower neighbour belongs to another grain. Pairs with a pixel that is not
  * valid in the truth are no boundary in either map. A boundary pixel is matched if the other map has one among its eight

@@ -16,7 +16,7 @@ import sunstone.models.posterior.Posterior;
  */
 public final class MapMetrics {
     /** A pixel is right if its disorientation to the truth is at most this, degrees. */
-    public static final double RIGHT_DEG = 5;
+    public static final double RIGHT_DEG = Grains.THRESHOLD_DEG;
 
     /** Smallest grain that is counted, pixels. */
     public static final int SMALLEST_GRAIN = 10;

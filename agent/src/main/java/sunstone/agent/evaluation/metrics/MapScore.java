@@ -3,7 +3,7 @@ package sunstone.agent.evaluation.metrics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good a published map is, over the valid pixels of the truth.
+ * Errors of a published map, over the valid pixels of the truth.
  *
  * @param meanDeg mean disorientation to the truth, degrees
  * @param medianDeg its median, degrees

@@ -15,9 +15,9 @@ import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 
 /**
- * What could be had with perfect segmentation: one exact measurement in every grain of 10 pixels and more, at the pixel
- * deepest inside it, spread over the grain; smaller grains and pixels take the orientation of the nearest such grain.
- * What is left is gradients inside grains and the small grains.
+ * Reference map that perfect segmentation would allow: one exact measurement in every grain of 10 pixels and more, at
+ * the pixel deepest inside it, spread over the grain; smaller grains and pixels take the orientation of the nearest
+ * such grain. What is left is gradients inside grains and the small grains.
  */
 public final class PerfectSegmentation {
     /** Mean of the angle between two orientations of one c axis: uniform from 0 to half of 60 degrees, for 6/mmm. */

@@ -10,7 +10,7 @@ import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import sunstone.agent.evaluation.metrics.Calibration;
 
-/** Whether ensembles know how wrong their maps are, as a picture. */
+/** Chart of claimed against true errors of ensembles. */
 public final class CalibrationChart {
     private CalibrationChart() {}
 

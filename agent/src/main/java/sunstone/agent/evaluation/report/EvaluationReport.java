@@ -13,10 +13,11 @@ import sunstone.agent.evaluation.metrics.MapScore;
 import sunstone.agent.evaluation.metrics.Oracle;
 import sunstone.agent.evaluation.metrics.PerfectSegmentation;
 import sunstone.agent.evaluation.metrics.TruthMap;
+import sunstone.connectors.message.LightOptics;
 
 /**
- * What {@code report.json} holds. With several truths, {@code truth} and {@code oracle} are those of the first and every
- * run names its own; the lists hold all.
+ * Content of {@code report.json}. With several truths, {@code truth} and {@code oracle} are those of the first and
+ * every run names its own; the lists hold all.
  *
  * @param truth the (first) map that was measured
  * @param model the prior, or null where none was used
@@ -129,6 +130,7 @@ public record EvaluationReport(
      * @param sampler {@code ensemble} or {@code nearest}
      * @param pointsToTarget smallest count from which the mean error stays at or below the target; null if never
      * @param stop where the agent would have stopped by itself; null if nowhere
+     * @param optics what the points had taught of the light at the end; null without light
      */
     @Serdeable
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -141,7 +143,8 @@ public record EvaluationReport(
             List<CurvePoint> curve,
             String truth,
             String sampler,
-            @Nullable Stop stop) {}
+            @Nullable Stop stop,
+            @Nullable LightOptics optics) {}
 
     /**
      * Where a run with this target would have stopped by itself.

@@ -13,8 +13,8 @@ import sunstone.models.crystallography.SampleAxis;
 import sunstone.models.map.OrientationMap;
 
 /**
- * How the map of one run grew: published map, points and error at the first checkpoints that have 1, 2 and 5% of the pixels, and at
- * the end. Colours are the same in every picture, so that runs can be laid side by side.
+ * Growth of the map of one run: published map, points and error at the first checkpoints that have 1, 2 and 5% of the
+ * pixels, and at the end. Colours are the same in every picture, so that runs can be laid side by side.
  *
  * <p>One thread owns it.
  */

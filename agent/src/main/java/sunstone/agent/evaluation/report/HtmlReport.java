@@ -52,6 +52,7 @@ final class HtmlReport {
         page.notes(report);
         page.table(report);
         page.specimen(report.specimen());
+        page.light(report);
         page.charts(charts);
         if (calibration != null) {
             page.html
@@ -165,6 +166,21 @@ final class HtmlReport {
 
     private static String figure(@Nullable Object value, String format) {
         return value == null ? "-" : String.format(Locale.ROOT, format, value);
+    }
+
+    private void light(EvaluationReport report) {
+        List<List<String>> rows = LightTable.rows(report.runs());
+        if (rows.isEmpty()) {
+            return;
+        }
+        html.append("<h2>What the points taught of the light</h2><p>At the end of each run; &plusmn; is the standard")
+                .append(" deviation of what they leave open.</p><div class=\"scroll\"><table><tr>");
+        LightTable.HEADINGS.forEach(h -> html.append("<th>").append(text(h)));
+        for (List<String> row : rows) {
+            html.append("<tr>");
+            row.forEach(cell -> html.append("<td>").append(text(cell)));
+        }
+        html.append("</table></div>");
     }
 
     private void charts(Map<String, byte[]> charts) {

@@ -37,7 +37,7 @@ public final class LearningCurve {
     public CurvePoint add(
             Round round, double inferenceMs, @Nullable Double instrumentSeconds, @Nullable Double waitSeconds) {
         MapScore score = metrics.score(round.posterior());
-        double fillDeg = metrics.meanDeg(fill.sample(round.snapshot(), 0, null).map());
+        double fillDeg = metrics.meanDeg(fill.sample(round.snapshot(), 0).map());
         CurvePoint point = new CurvePoint(
                 round.measurements(),
                 (double) round.measurements() / metrics.indexed(),

@@ -10,7 +10,8 @@ import sunstone.agent.evaluation.report.EvaluationReport.Run;
 import sunstone.agent.evaluation.report.EvaluationReport.Stop;
 
 /**
- * How the rule that ends a scan at its target did over some runs, which all went on to their budget so that the truth is known.
+ * Record of the rule that ends a scan at its target over some runs, which all went on to their budget so that the
+ * truth is known.
  *
  * @param judged runs that have a bound to stop on, which takes an ensemble
  * @param stopped how many of them would have stopped by themselves

@@ -21,6 +21,7 @@ import sunstone.agent.evaluation.report.EvaluationReport.CurvePoint;
 import sunstone.agent.evaluation.report.EvaluationReport.Machine;
 import sunstone.agent.evaluation.report.EvaluationReport.Run;
 import sunstone.agent.evaluation.report.EvaluationReport.Truth;
+import sunstone.connectors.message.LightOptics;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
@@ -35,6 +36,20 @@ import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
 
 class ReportTest {
+    private static final LightOptics OPTICS = new LightOptics(
+            LightOptics.ESTIMATED,
+            40,
+            0.5,
+            0.02,
+            -31.5,
+            -1,
+            1.25,
+            List.of(2.5, -1.5),
+            0.75,
+            1.01,
+            new LightOptics.Spread(0.01, 0.002, 0.5, 0.1, List.of(0.25, 0.5), 0.1, 0.002),
+            null);
+
     private static final ScanGrid GRID = new ScanGrid(48, 64, 0.5);
 
     @Test
@@ -79,7 +94,12 @@ class ReportTest {
                 .contains(
                         "\"policy\":\"random\",\"condition\":\"clean\",\"seed\":1,\"targetDeg\":2.0,\"pointsToTarget\":null")
                 .contains("\"coverage90\":null,\"spreadSkill\":null,\"inferenceMs\":3.0,\"members\":1")
+                .contains("\"optics\":{\"verdict\":\"estimated\",\"points\":40,\"gain\":0.5,\"black\":0.02,")
+                .contains("\"shiftPx\":[2.5,-1.5],\"rotationDeg\":0.75,\"scale\":1.01,\"sd\":{\"gain\":0.01,")
                 .contains("\"oracle\":{\"pointsOnePerGrain\":");
+        assertThat(Files.readString(out.resolve("report.html")))
+                .contains("What the points taught of the light")
+                .contains("0.500 \u00b1 0.010");
         assertThat(ObjectMapper.getDefault().readValue(json, EvaluationReport.class))
                 .isEqualTo(report(scene));
     }
@@ -108,7 +128,7 @@ class ReportTest {
                 new BestFill(4.0, 0.3, "raw"),
                 null,
                 1.5);
-        Run run = new Run("random", "clean", 1, 2, null, List.of(at), "maps/a.ctf", "nearest", null);
+        Run run = new Run("random", "clean", 1, 2, null, List.of(at), "maps/a.ctf", "nearest", null, OPTICS);
         Oracle oracle = PerfectSegmentation.of(scene.truth());
         return new EvaluationReport(
                 truth,
@@ -146,8 +166,7 @@ class ReportTest {
         }
         PlImage pl = new PlImage(GRID, scaled, new float[PlImage.CHANNELS]);
         Snapshot snapshot = new Snapshot(GRID, truth.laue(), PlFit.made(pl), points, truth.valid());
-        return new Scene(
-                name, name + " on a generated map", truth, snapshot, new NearestFill().sample(snapshot, 1, null));
+        return new Scene(name, name + " on a generated map", truth, snapshot, new NearestFill().sample(snapshot, 1));
     }
 
     /** The same scene with a second member that is the truth. */

@@ -63,7 +63,7 @@ class StoppingTest {
     void average_mapsThatOnlySomeHaveRun_saysHowMany() {
         Run a = run("a.ctf", new double[] {9}, null);
         Run b = run("b.ctf", new double[] {9}, null);
-        Run grid = new Run("grid", "clean", 1, TARGET, null, a.curve(), "a.ctf", "ensemble", null);
+        Run grid = new Run("grid", "clean", 1, TARGET, null, a.curve(), "a.ctf", "ensemble", null, null);
 
         List<Average> averages = Average.of(List.of(a, grid, b));
 
@@ -109,6 +109,7 @@ class StoppingTest {
                 curve,
                 truth,
                 "ensemble",
-                Stop.of(curve, TARGET));
+                Stop.of(curve, TARGET),
+                null);
     }
 }

@@ -53,7 +53,7 @@ class SamplingRecordsTest {
         "points,2147483647,WRONG_FRAME_SIZE,2147483647 points need",
         "points,-1,OUT_OF_RANGE,header points must be at least 0: -1",
         "light,false,WRONG_FRAME_SIZE,20 pixels without light and 2 points need 104 bytes: 524",
-        "laue,m-3,OUT_OF_RANGE,Laue group must be 6/mmm or m-3m",
+        "laue,5/m,OUT_OF_RANGE,Laue group must be one of",
         "stepUm,NaN,NOT_FINITE,header stepUm must be finite: NaN",
     })
     void request_oneFault_isRejectedNamingIt(String header, @Nullable String value, Reason reason, String detail) {

@@ -15,6 +15,7 @@ import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.AxisConstraint;
 import sunstone.models.polarizedlight.CalibratedLight;
+import sunstone.models.polarizedlight.LightCalibration;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.RegisteredPl;
 import sunstone.models.posterior.PaddedGrid;
@@ -25,7 +26,7 @@ import sunstone.models.posterior.carry.CarriedOver;
 import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.OrientationScaling;
 import sunstone.models.prior.Prior;
-import sunstone.models.prior.TiledPrior;
+import sunstone.models.prior.Tile;
 
 /**
  * Draws the ensemble with a prior that takes observations, or with a plain joint one ({@link FillGuidance}).
@@ -43,8 +44,10 @@ import sunstone.models.prior.TiledPrior;
  *
  * <p>The last step returns the mean of what a pixel may be; what differs inside a grain is drawn by {@link IntragranularScatter}.
  *
- * <p>The map is extended to a multiple of the model's stride by repeating its edge, and denoised whole, or in tiles if it is large
- * ({@link TiledPrior}).
+ * <p>The map is extended to a multiple of the model's stride by repeating its edge, and denoised whole. A map of more than {@link
+ * Tile#WHOLE_PIXELS} is drawn tile by tile, all passes in one, so that a tile is a function of its part of noise and observation:
+ * where neither differs from the last round, the members stay as they were bit for bit, and cost nothing ({@link TileCache}). For
+ * that the rounds of a scan must have one seed.
  *
  * <p>Members are drawn {@value #TOGETHER} at a time, whatever the size of map and ensemble: the last bits of what ONNX Runtime gives
  * depend on how many images go through the network together, and a member must be the same wherever it is drawn.
@@ -76,6 +79,8 @@ public final class EnsembleSampler implements PosteriorSampler {
     private static final int MOST_DRAWS = 16;
 
     private final Prior prior;
+    private final int whole;
+    private final TileCache tiles = new TileCache();
     private final int members;
     private final LaueGroup laue;
     private final OrientationScaling scaling;
@@ -87,10 +92,16 @@ public final class EnsembleSampler implements PosteriorSampler {
      * @param members size of the ensemble, at least 2
      */
     public EnsembleSampler(Prior prior, int members) {
+        this(prior, members, Tile.WHOLE_PIXELS);
+    }
+
+    /** With the largest map that is drawn whole, pixels. */
+    EnsembleSampler(Prior prior, int members, int whole) {
         if (members < 2 || members > 1024) {
             throw new IllegalArgumentException("an ensemble has 2 to 1024 members, not " + members);
         }
-        this.prior = new TiledPrior(prior);
+        this.prior = prior;
+        this.whole = whole;
         this.members = members;
         this.laue = LaueGroup.of(prior.card().laue());
         this.scaling = prior.card().orientationScaling();
@@ -108,7 +119,7 @@ public final class EnsembleSampler implements PosteriorSampler {
      * @throws Prior.InferenceException if the runtime fails
      */
     @Override
-    public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+    public Posterior sample(Snapshot snapshot, long seed) {
         Drawing drawing = drawing(snapshot, seed);
         int count = drawn(snapshot);
         List<float[]> drawn = new ArrayList<>();
@@ -161,30 +172,45 @@ public final class EnsembleSampler implements PosteriorSampler {
             this.snapshot = snapshot;
             this.seed = seed;
             this.canvas = PaddedGrid.of(snapshot.grid(), prior.card().stride());
-            CalibratedLight light = snapshot.calibratedLight();
-            int batches = (drawn(snapshot) + TOGETHER - 1) / TOGETHER;
-            List<PlImage> images = light == null ? List.of() : light.images(Math.min(MOST_LOOKS, batches));
-            int count = snapshot.carried() == null ? Math.max(1, images.size()) : Math.min(MOST_DRAWS, members);
-            this.looks = IntStream.range(0, count)
-                    .mapToObj(k -> look(images.isEmpty() ? null : images.get(k % images.size()), k))
-                    .toList();
+            this.looks = looks(snapshot.calibratedLight());
             this.times = prior.takesObservations() ? TIMES : jointTimes();
         }
 
-        private Look look(@Nullable PlImage image, int k) {
-            List<EbsdPoint> points = snapshot.points();
+        private List<Look> looks(@Nullable CalibratedLight light) {
+            int batches = (drawn(snapshot) + TOGETHER - 1) / TOGETHER;
+            List<PlImage> images = light == null ? List.of() : light.images(Math.min(MOST_LOOKS, batches));
+            int count = snapshot.carried() == null ? Math.max(1, images.size()) : Math.min(MOST_DRAWS, members);
+            return IntStream.range(0, count)
+                    .mapToObj(k -> {
+                        List<EbsdPoint> points = points(k);
+                        return look(light == null || images.isEmpty() ? null : view(light, images, k, points), points);
+                    })
+                    .toList();
+        }
+
+        /** What a look is told: the points, behind its own draw of those that stand for carried grains. */
+        private List<EbsdPoint> points(int look) {
             CarriedOver carried = snapshot.carried();
-            if (carried != null) {
-                points = new ArrayList<>(carried.draw(points, seed, k));
-                points.addAll(snapshot.points());
+            if (carried == null) {
+                return snapshot.points();
+            }
+            List<EbsdPoint> points = new ArrayList<>(carried.draw(snapshot.points(), seed, look));
+            points.addAll(snapshot.points());
+            return points;
+        }
+
+        private RegisteredPl view(CalibratedLight light, List<PlImage> images, int look, List<EbsdPoint> points) {
+            int k = look % images.size();
+            PlImage image = images.get(k);
+            if (light.calibration().verdict() != LightCalibration.Verdict.ESTIMATED) {
+                return RegisteredPl.of(image, points);
             }
             // further images are placed already
-            RegisteredPl view = image == null
-                    ? null
-                    : k == 0 || carried != null ? RegisteredPl.of(image, points) : RegisteredPl.placed(image, points);
-            Conditioning seen = canvas.extend(Conditioning.through(view, snapshot.grid(), laue, points, scaling));
-            return new Look(
-                    view, seen, prior.takesObservations() ? null : FillGuidance.of(prior.card(), seen, canvas.size()));
+            return k == 0 ? RegisteredPl.estimated(image, points) : RegisteredPl.placed(image, points);
+        }
+
+        private Look look(@Nullable RegisteredPl view, List<EbsdPoint> points) {
+            return new Look(view, canvas.extend(Conditioning.through(view, snapshot.grid(), laue, points, scaling)));
         }
 
         /**
@@ -205,17 +231,52 @@ public final class EnsembleSampler implements PosteriorSampler {
          * @throws Prior.InferenceException if the runtime fails
          */
         public List<float[]> members(int from, int to) {
-            float[][] x = noise(from, to, canvas, seed);
             int together = snapshot.carried() == null ? to - from : 1;
             List<float[]> drawn = new ArrayList<>();
-            for (int at = 0; at < x.length; at += together) {
-                Look look = looks.get(lookOf(from + at));
-                float[][] some = Arrays.copyOfRange(x, at, at + together);
-                for (float[] estimate : denoise(some, times, canvas, look.seen(), look.pull())) {
+            for (int at = from; at < to; at += together) {
+                Look look = looks.get(lookOf(at));
+                int behind = at + together;
+                for (float[] estimate : canvas.size() <= whole ? whole(look, at, behind) : inTiles(look, at, behind)) {
                     drawn.add(canvas.decode(estimate, scaling, laue));
                 }
             }
             return drawn;
+        }
+
+        private float[][] whole(Look look, int from, int to) {
+            ScanGrid raster = canvas.raster();
+            return denoise(noise(from, to, canvas, seed), times, look.seen(), raster.rows(), raster.cols());
+        }
+
+        /** Every tile for itself, from its part of the noise; those that see what they saw before are as they were. */
+        private float[][] inTiles(Look look, int from, int to) {
+            ScanGrid raster = canvas.raster();
+            float[][] image = new float[to - from][3 * canvas.size()];
+            float[][] x = null;
+            for (Tile tile : Tile.cover(raster.rows(), raster.cols(), side(), Tile.OVERLAP)) {
+                Conditioning part = tile.crop(look.seen());
+                TileCache.Key key = TileCache.key(tile, part, seed, from, to);
+                float[][] cores = tiles.get(key);
+                if (cores == null) {
+                    x = x == null ? noise(from, to, canvas, seed) : x;
+                    float[][] own = Arrays.stream(x)
+                            .map(all -> tile.crop(all, prior.card().channels().size()))
+                            .toArray(float[][]::new);
+                    cores = Arrays.stream(denoise(own, times, part, tile.height(), tile.width()))
+                            .map(clean -> tile.core(clean, 3))
+                            .toArray(float[][]::new);
+                    tiles.put(key, cores);
+                }
+                for (int m = 0; m < image.length; m++) {
+                    tile.put(cores[m], image[m], 3);
+                }
+            }
+            return image;
+        }
+
+        private int side() {
+            int stride = prior.card().stride();
+            return (Tile.SIDE + stride - 1) / stride * stride;
         }
 
         /**
@@ -274,12 +335,8 @@ public final class EnsembleSampler implements PosteriorSampler {
      *
      * @param view light on the raster, or null without any
      * @param seen observation of the prior
-     * @param pull for a plain joint prior, else null
      */
-    private record Look(
-            @Nullable RegisteredPl view,
-            Conditioning seen,
-            @Nullable FillGuidance pull) {}
+    private record Look(@Nullable RegisteredPl view, Conditioning seen) {}
 
     /** What some members start from, shape [to - from, channels * pixels]. */
     private float[][] noise(int from, int to, PaddedGrid canvas, long seed) {
@@ -293,13 +350,12 @@ public final class EnsembleSampler implements PosteriorSampler {
         return x;
     }
 
-    /** The clean members, from noise that is used up. */
-    private float[][] denoise(
-            float[][] x, double[] times, PaddedGrid canvas, Conditioning seen, @Nullable FillGuidance pull) {
+    /** The clean members of a map or a part of it, from noise that is used up. */
+    private float[][] denoise(float[][] x, double[] times, Conditioning seen, int rows, int cols) {
+        FillGuidance pull = prior.takesObservations() ? null : FillGuidance.of(prior.card(), seen, rows * cols);
         float[][] estimate = x;
         for (int k = 0; k < times.length; k++) {
-            estimate = prior.denoise(
-                    x, times[k], seen, canvas.raster().rows(), canvas.raster().cols());
+            estimate = prior.denoise(x, times[k], seen, rows, cols);
             for (int m = 0; pull != null && m < x.length; m++) {
                 pull.draw(estimate[m], times[k]);
             }

@@ -5,14 +5,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.Quaternions;
+import sunstone.models.map.Detector;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.Grains;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 
 /**
- * What an ensemble says about each pixel: the mean of its largest mode, and how far the members lie from it.
+ * Map of an ensemble: for each pixel the mean of its largest mode, and how far the members lie from it.
  *
  * <p>Where measured points of the same grain lie near, their weighted mean replaces the mode's, see {@link #refine}.
  *
@@ -21,7 +23,7 @@ import sunstone.models.posterior.Snapshot;
  * takes it for a wrong solution.
  */
 public final class ModalMap {
-    private static final double SAME = Math.toRadians(5);
+    private static final double SAME = Math.toRadians(Grains.THRESHOLD_DEG);
     private static final double TAKEN_FOR_WRONG = 0.1;
 
     /** How far, in pixels, a point speaks for its grain, and how many do at most. */
@@ -30,7 +32,7 @@ public final class ModalMap {
     private static final int MOST_POINTS = 16;
     private static final double SAME_GRAIN = Math.toRadians(Variogram.SAME_GRAIN_DEG);
     /** Variance of a point for a pixel at distance d px: NOISE + GRADIENT d, square degrees. */
-    private static final double NOISE = 0.25;
+    private static final double NOISE = Detector.USUAL.variance();
 
     private static final double GRADIENT = 0.05;
 
@@ -130,6 +132,9 @@ public final class ModalMap {
         int n = 0;
         int i = 4 * grid.index(row, col);
         for (EbsdPoint p : near) {
+            if (Math.abs(col - p.col()) > REACH) {
+                continue;
+            }
             double d = Math.hypot(row - p.row(), col - p.col());
             if (d <= REACH
                     && (n < MOST_POINTS || d < distance[n - 1])

@@ -3,12 +3,13 @@ package sunstone.models.posterior.ensemble;
 import java.util.Arrays;
 import java.util.List;
 import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.Detector;
 import sunstone.models.map.EbsdPoint;
 
 /**
- * How far orientations of one grain differ with their distance (a linear variogram, Matheron 1963): the mean squared angle between two
- * pixels {@code d} px apart is {@code scale (NUGGET + SLOPE d)} square degrees, and noise comes on top at each end that was
- * measured.
+ * Growth of the angle between orientations of one grain with their distance (a linear variogram, Matheron 1963): the
+ * mean squared angle between two pixels {@code d} px apart is {@code scale (NUGGET + SLOPE d)} square degrees, and
+ * noise comes on top at each end that was measured.
  *
  * <p>The shape is that of the measured magnesium and titanium maps; the scale is estimated from a scan's points. Unlike the differences
  * themselves it does not depend on how far apart a policy has placed them.
@@ -17,13 +18,12 @@ final class Variogram {
     /** Points further apart than this, in degrees, are not of one grain. */
     static final double SAME_GRAIN_DEG = 4;
 
-    /**
-     * Noise of one measurement, square degrees (0.5 degrees root mean square, agent/doc/architecture.md, "Contract:
-     * command line").
-     */
-    private static final double NOISE = 0.25;
+    /** Noise of one measurement, square degrees. */
+    private static final double NOISE = Detector.USUAL.variance();
 
+    /** Shape of the measured magnesium and titanium maps: square degrees, and square degrees per pixel. */
     private static final double NUGGET = 0.2;
+
     private static final double SLOPE = 0.07;
     /** Pairs further apart than this, in pixels, say little about one grain. */
     private static final double NEAR = 16;
@@ -50,6 +50,9 @@ final class Variogram {
             double[] q = p.quaternion();
             double nearest = NEAR;
             for (EbsdPoint o : points) {
+                if (Math.abs(p.row() - o.row()) >= NEAR || Math.abs(p.col() - o.col()) >= NEAR) {
+                    continue;
+                }
                 double d = Math.hypot(p.row() - o.row(), p.col() - o.col());
                 if (d > 0 && d < nearest) {
                     double angle = Math.toDegrees(laue.disorientation(q, 0, o.quaternion(), 0));

@@ -3,9 +3,9 @@ package sunstone.models.posterior.joint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.Cubochoric;
 import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.Detector;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.posterior.PaddedGrid;
@@ -28,12 +28,11 @@ import sunstone.models.prior.TiledPrior;
  * told of the light, and the points alone are the sampler's.
  *
  * <p>The observation is linear and Gaussian in the network's own channels: the three scaled cubochoric coordinates at measured
- * pixels (noise of 0.5 degrees), PL channels everywhere (noise as estimated from the image, registered to the EBSD raster). For
+ * pixels (noise of the {@link Detector}), PL channels everywhere (noise as estimated from the image, registered to the EBSD raster). For
  * orientations that is an approximation: near a face of the fundamental zone equal orientations have far apart coordinates, the
  * measurement is that of one representative, and noise is not Gaussian there. Wrong solutions are not expected either.
  */
 public final class JointSampler implements PosteriorSampler {
-    private static final double NOISE_DEG = 0.5;
     /** Of a scaled PL channel beyond its estimated noise: gradients within grains, mixed pixels. */
     private static final double LIGHT_NOISE = 0.03;
 
@@ -41,6 +40,7 @@ public final class JointSampler implements PosteriorSampler {
     private final DiffusionSampler sampler;
     private final int members;
     private final boolean toldOfLight;
+    private final Detector detector = Detector.USUAL;
     private final LaueGroup laue;
     private final OrientationScaling scaling;
 
@@ -71,7 +71,7 @@ public final class JointSampler implements PosteriorSampler {
      * @throws Prior.InferenceException if the runtime fails
      */
     @Override
-    public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+    public Posterior sample(Snapshot snapshot, long seed) {
         if (snapshot.laue() != laue) {
             throw new IllegalArgumentException("prior " + prior.card().name() + " is for Laue group " + laue.symbol()
                     + ", the scan is " + snapshot.laue().symbol());
@@ -135,7 +135,7 @@ public final class JointSampler implements PosteriorSampler {
         for (int k = 0; k < 3; k++) {
             y[entries[k]] = c[k] / scaling.scale()[k];
             // half a radian of rotation is about one of cubochoric length
-            double noise = Math.toRadians(NOISE_DEG) / Math.sqrt(3) / 2 / scaling.scale()[k];
+            double noise = detector.axisNoiseRad() / 2 / scaling.scale()[k];
             variance[entries[k]] = noise * noise;
         }
     }

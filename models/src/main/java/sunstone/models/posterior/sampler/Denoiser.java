@@ -1,6 +1,6 @@
 package sunstone.models.posterior.sampler;
 
-/** What a diffusion model knows: the mean of the clean vector given a noisy one. */
+/** Knowledge of a diffusion model: the mean of the clean vector given a noisy one. */
 public interface Denoiser {
     /**
      * E[x_0 | x] for a batch, x = sqrt(a) x_0 + sqrt(1 - a) z.

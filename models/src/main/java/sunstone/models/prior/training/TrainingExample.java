@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.Grains;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.prior.Conditioning;
@@ -53,11 +54,13 @@ public record TrainingExample(
                 float d = Math.abs(x[i] - seen.observed()[at])
                         + Math.abs(x[n + i] - seen.observed()[at + n])
                         + Math.abs(x[2 * n + i] - seen.observed()[at + 2 * n]);
-                if (d < 0.2f || !laue.nearFace(q, 0, Math.toRadians(5))) { // another equivalent cannot be nearer
+                if (d < 0.2f
+                        || !laue.nearFace(
+                                q, 0, Math.toRadians(Grains.THRESHOLD_DEG))) { // another equivalent cannot be nearer
                     break;
                 }
                 scaling.decode(seen.observed(), at, n, fill, 0);
-                if (laue.disorientation(q, 0, fill, 0) < Math.toRadians(5)) {
+                if (laue.disorientation(q, 0, fill, 0) < Math.toRadians(Grains.THRESHOLD_DEG)) {
                     laue.align(fill, 0, q, 0, q, 0);
                     scaling.encode(q, 0, x, i, n);
                     break;

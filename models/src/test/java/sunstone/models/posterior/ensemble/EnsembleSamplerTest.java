@@ -21,7 +21,10 @@ import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
+import sunstone.models.prior.Conditioning;
+import sunstone.models.prior.ForwardingPrior;
 import sunstone.models.prior.OnnxPrior;
+import sunstone.models.prior.Prior;
 
 /** The shipped prior on a small section. */
 class EnsembleSamplerTest {
@@ -80,7 +83,7 @@ class EnsembleSamplerTest {
         Snapshot snapshot = snapshot(onePerGrain());
         EnsembleSampler sampler = new EnsembleSampler(prior, 7);
         assertThat(sampler.drawn(snapshot)).isEqualTo(5);
-        Posterior here = sampler.sample(snapshot, 1, null);
+        Posterior here = sampler.sample(snapshot, 1);
         try (OnnxPrior elsewhere = OnnxPrior.open(model(), "cpu", 2)) {
             EnsembleSampler.Drawing drawing = new EnsembleSampler(elsewhere, 2).drawing(snapshot, 1);
             List<float[]> members = new ArrayList<>(drawing.members(4, 5));
@@ -240,7 +243,7 @@ class EnsembleSamplerTest {
     @Test
     void sample_plainJointPriorFromElsewhere_fillsTheGrains() throws IOException {
         try (OnnxPrior joint = OnnxPrior.open(ToyJointPrior.write(folder), "cpu", 1)) {
-            Posterior p = new EnsembleSampler(joint, 4).sample(snapshot(onePerGrain()), 1, null);
+            Posterior p = new EnsembleSampler(joint, 4).sample(snapshot(onePerGrain()), 1);
             Posterior drawn = ofTheNetwork(joint, onePerGrain());
             // independent pixels: the toy cannot smooth what a copied orientation leaves open, a few degrees per axis;
             // a random
@@ -248,6 +251,80 @@ class EnsembleSamplerTest {
             assertThat(meanError(p)).isLessThan(20);
             assertThat(meanError(drawn)).isLessThan(20);
             assertThat(p.networkEvaluations()).isEqualTo(EnsembleSampler.JOINT_STEPS + 1);
+        }
+    }
+
+    @Test
+    void sample_largeMapWithANewPoint_drawsOnlyTheTilesThatSeeIt() {
+        Patchwork large = new Patchwork(224, 150, 5); // four tiles of 128, which begin at 0 and 96
+        List<EbsdPoint> before = large.points(400);
+        List<EbsdPoint> after = new ArrayList<>(before);
+        after.add(large.point(large.grid().index(20, 20), 0.5));
+        Counting counting = new Counting(prior);
+        EnsembleSampler sampler = new EnsembleSampler(counting, 2, 0);
+
+        List<float[]> first = sampler.drawing(dark(large, before), 1).members(0, 1);
+        int all = counting.calls;
+        List<float[]> again = sampler.drawing(dark(large, before), 1).members(0, 1);
+        int none = counting.calls - all;
+        List<float[]> next = sampler.drawing(dark(large, after), 1).members(0, 1);
+        int some = counting.calls - all;
+
+        assertThat(all).isEqualTo(4 * 3);
+        assertThat(none).isZero();
+        assertSame(again, first);
+        assertThat(some).isEqualTo(3);
+        assertSame(
+                next,
+                new EnsembleSampler(prior, 2, 0).drawing(dark(large, after), 1).members(0, 1));
+        for (int i = 0; i < large.grid().size(); i++) {
+            if (i / 224 >= 112 || i % 224 >= 112) {
+                for (int k = 4 * i; k < 4 * i + 4; k++) {
+                    assertThat(next.get(0)[k]).isEqualTo(first.get(0)[k]);
+                }
+            }
+        }
+        assertThat(Arrays.equals(next.get(0), first.get(0))).isFalse();
+    }
+
+    @Test
+    void sample_inTiles_errsAsMuchAsWhole() {
+        Patchwork large = new Patchwork(224, 150, 5);
+        Snapshot snapshot = dark(large, large.points(400));
+
+        double whole = error(large, new EnsembleSampler(prior, 4).sample(snapshot, 1, null));
+        double tiles = error(large, new EnsembleSampler(prior, 4, 0).sample(snapshot, 1, null));
+
+        assertThat(tiles).isLessThan(1.05 * whole);
+    }
+
+    private static double error(Patchwork section, Posterior p) {
+        double sum = 0;
+        for (int i = 0; i < section.grid().size(); i++) {
+            sum += LaueGroup.HEXAGONAL.disorientation(
+                    p.map().quaternions(), 4 * i, section.truth().quaternions(), 4 * i);
+        }
+        return sum;
+    }
+
+    /** Without light, of which a new point could change the whole. */
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    private static Snapshot dark(Patchwork section, List<EbsdPoint> points) {
+        return new Snapshot(section.grid(), LaueGroup.HEXAGONAL, null, points, null);
+    }
+
+    /** Counts passes. */
+    private static final class Counting extends ForwardingPrior {
+        private int calls;
+
+        Counting(Prior prior) {
+            super(prior);
+        }
+
+        @Override
+        public float[][] denoise(float[][] samples, double time, Conditioning seen, int rows, int cols) {
+            calls++;
+            return super.denoise(samples, time, seen, rows, cols);
         }
     }
 
@@ -260,7 +337,7 @@ class EnsembleSamplerTest {
     }
 
     private Posterior sample(List<EbsdPoint> points, long seed) {
-        return new EnsembleSampler(prior, 6).sample(snapshot(points), seed, null);
+        return new EnsembleSampler(prior, 6).sample(snapshot(points), seed);
     }
 
     private Snapshot snapshot(List<EbsdPoint> points) {

@@ -55,7 +55,7 @@ class JointSamplerTest {
     @ParameterizedTest
     @MethodSource("samplers")
     void sample_anySampler_meetsThePointsAndIsOpenElsewhere(SamplerCatalogue.Entry entry) {
-        Posterior p = new JointSampler(prior, entry.sampler(), 4, false).sample(snapshot, 1, null);
+        Posterior p = new JointSampler(prior, entry.sampler(), 4, false).sample(snapshot, 1);
         double at = 0;
         for (EbsdPoint point : points) {
             at += error(p, section.grid().index(point.row(), point.col())) / points.size();
@@ -74,8 +74,8 @@ class JointSamplerTest {
     void sample_sameSeed_isTheSame() {
         SamplerCatalogue.Entry entry =
                 java.util.Objects.requireNonNull(SamplerCatalogue.all().get("mmps"));
-        Posterior a = new JointSampler(prior, entry.sampler(), 3, false).sample(snapshot, 1, null);
-        Posterior b = new JointSampler(prior, entry.sampler(), 3, false).sample(snapshot, 1, null);
+        Posterior a = new JointSampler(prior, entry.sampler(), 3, false).sample(snapshot, 1);
+        Posterior b = new JointSampler(prior, entry.sampler(), 3, false).sample(snapshot, 1);
         for (int m = 0; m < 3; m++) {
             assertThat(a.members().get(m)).isEqualTo(b.members().get(m));
         }

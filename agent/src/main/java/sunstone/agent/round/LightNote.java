@@ -1,0 +1,27 @@
+package sunstone.agent.round;
+
+import org.jspecify.annotations.Nullable;
+import sunstone.models.polarizedlight.LearntLight;
+import sunstone.models.polarizedlight.LightCalibration;
+
+/** What an operator should know of the light of a scan. */
+public final class LightNote {
+    /** Why a point is proposed where light is left out, before its own reason. */
+    static final String LEFT_OUT = "light contradicts the points and is left out; ";
+
+    private LightNote() {}
+
+    /** One sentence with advice, or null if there is nothing to say. */
+    public static @Nullable String of(LearntLight light) {
+        if (light.contradicted()) {
+            return "the light contradicts the " + light.points()
+                    + " points under any optics and any place, so it is left out and the map rests on the points alone:"
+                    + " see whether it is of this section, whether its frames are in the order and at the angles that were"
+                    + " announced, and whether it shows any contrast";
+        }
+        return light.tested()
+                ? null
+                : "fewer than " + LightCalibration.LEAST_POINTS
+                        + " points: nothing is learnt of the light yet, its optics are taken for granted";
+    }
+}

@@ -1,0 +1,23 @@
+package sunstone.models.polarizedlight;
+
+/**
+ * What the points of a scan teach of its light, for people and for the next scan of the instrument.
+ *
+ * @param verdict what became of the light
+ * @param optics of the instrument, those that had been known included; if the light is contradicted they mean nothing
+ * @param registration where the light lies
+ * @param spread what the points leave open
+ * @param points from which this was learnt; below {@link LightCalibration#LEAST_POINTS} nothing was
+ */
+public record LearntLight(
+        LightCalibration.Verdict verdict, Optics optics, Registration registration, OpticsSpread spread, int points) {
+    /** Whether there were enough points to learn from. */
+    public boolean tested() {
+        return points >= LightCalibration.LEAST_POINTS;
+    }
+
+    /** Whether points and light do not agree, so that the light is left out. */
+    public boolean contradicted() {
+        return verdict == LightCalibration.Verdict.CONTRADICTED;
+    }
+}

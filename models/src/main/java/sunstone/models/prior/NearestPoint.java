@@ -1,0 +1,89 @@
+package sunstone.models.prior;
+
+import java.util.List;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlImage;
+
+/**
+ * The point nearest to a pixel under {@code d^2/64^2 + lambda |dPL|^2}, found by way of {@link PointBuckets}: the search ends where
+ * distance alone is too large. Of equals the first. Thread-safe.
+ */
+final class NearestPoint {
+    private static final float SCALE = 1f / 64;
+
+    private final ScanGrid grid;
+    private final float @Nullable [] pl;
+    private final float weight;
+    private final float[] at;
+    private final PointBuckets near;
+
+    /**
+     * A search.
+     *
+     * @param pl light of the pixels, channel-major, shape [5, n], or null for position alone
+     * @param grain light of the points, shape [points, 5], or null
+     */
+    NearestPoint(
+            ScanGrid grid, float @Nullable [] pl, float @Nullable [] grain, List<EbsdPoint> points, double lambda) {
+        this.grid = grid;
+        this.pl = pl;
+        this.weight = (float) Math.sqrt(lambda);
+        this.at = new float[7 * points.size()];
+        for (int j = 0; j < points.size(); j++) {
+            EbsdPoint p = points.get(j);
+            at[7 * j] = p.row() * SCALE;
+            at[7 * j + 1] = p.col() * SCALE;
+            for (int c = 0; grain != null && c < PlImage.CHANNELS; c++) {
+                at[7 * j + 2 + c] = weight * grain[PlImage.CHANNELS * j + c];
+            }
+        }
+        this.near = new PointBuckets(grid, points);
+    }
+
+    /**
+     * Index of the nearest point.
+     *
+     * @param otherwise what to return if no point is allowed
+     * @param allowed asked only of points that are nearer than those before
+     */
+    int of(int pixel, int otherwise, IntPredicate allowed) {
+        int n = grid.size();
+        int row = pixel / grid.cols();
+        int col = pixel % grid.cols();
+        float y = row * SCALE, x = col * SCALE;
+        float p0 = 0, p1 = 0, p2 = 0, p3 = 0, p4 = 0;
+        if (pl != null) {
+            p0 = weight * pl[pixel];
+            p1 = weight * pl[n + pixel];
+            p2 = weight * pl[2 * n + pixel];
+            p3 = weight * pl[3 * n + pixel];
+            p4 = weight * pl[4 * n + pixel];
+        }
+        float best = Float.POSITIVE_INFINITY;
+        int index = otherwise;
+        float reach = 0;
+        for (int ring = 0; reach * reach <= best && ring < near.rings(); ring++) {
+            for (int cell : near.ring(row, col, ring)) {
+                for (int j : near.points(cell)) {
+                    int k = 7 * j;
+                    float dy = y - at[k], dx = x - at[k + 1];
+                    float d = dy * dy + dx * dx;
+                    if (pl != null) {
+                        float a = p0 - at[k + 2], b = p1 - at[k + 3], c = p2 - at[k + 4], e = p3 - at[k + 5];
+                        float f = p4 - at[k + 6];
+                        d += a * a + b * b + c * c + e * e + f * f;
+                    }
+                    if ((d < best || d == best && j < index) && allowed.test(j)) {
+                        best = d;
+                        index = j;
+                    }
+                }
+            }
+            reach = near.distance(ring + 1) * SCALE;
+        }
+        return index;
+    }
+}
