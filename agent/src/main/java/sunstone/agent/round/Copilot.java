@@ -120,7 +120,8 @@ public final class Copilot {
     public Round round(RoundInput in, @Nullable HeldMap good) {
         Posterior posterior;
         try {
-            posterior = checked(sampler.sample(in.snapshot(), seed(in.scanId(), in.revision(), in.snapshot())), in.snapshot());
+            posterior = checked(
+                    sampler.sample(in.snapshot(), seed(in.scanId(), in.revision(), in.snapshot())), in.snapshot());
         } catch (CancellationException e) { // nobody waits for this round any more
             throw e;
         } catch (PosteriorSampler.Unavailable e) {
@@ -145,7 +146,10 @@ public final class Copilot {
                 return finish(in, held, brief(reason) + holding(good.revision()));
             }
         }
-        return finish(in, fill.sample(in.snapshot(), seed(in.scanId(), in.revision(), in.snapshot())), brief(reason) + CLASSICAL_FILL);
+        return finish(
+                in,
+                fill.sample(in.snapshot(), seed(in.scanId(), in.revision(), in.snapshot())),
+                brief(reason) + CLASSICAL_FILL);
     }
 
     /** As {@link #fallback}, for a round that was published before: its map is what it says it was. */

@@ -59,7 +59,9 @@ public final class NearestFill implements PosteriorSampler {
         return copied(
                 snapshot,
                 channels,
-                points.isEmpty() ? new int[0] : CandidateFills.nearest(snapshot.grid(), channels, points, metric.lambda()),
+                points.isEmpty()
+                        ? new int[0]
+                        : CandidateFills.nearest(snapshot.grid(), channels, points, metric.lambda()),
                 metric);
     }
 
