@@ -34,7 +34,8 @@ class ScanViewsTest {
     }
 
     private static ScanView view(String id, boolean closed) {
-        Scan scan = Opening.scan(Announcement.of(id, SIZE, SIZE, FRAMES)).value().orElseThrow();
+        Scan scan =
+                Opening.scan(Announcement.of(id, SIZE, SIZE, FRAMES)).value().orElseThrow();
         return new ScanView(
                 scan,
                 "specimen",
