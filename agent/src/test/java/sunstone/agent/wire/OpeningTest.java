@@ -9,6 +9,7 @@ import sunstone.agent.scan.Scan;
 import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.KnownOptics;
 import sunstone.connectors.message.ScanOpened;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.Optics;
 
@@ -22,7 +23,7 @@ class OpeningTest {
                 60,
                 2,
                 List.of(new ScanOpened.Phase(1, "Titanium", "6/mmm")),
-                new ScanOpened.Frame(ScanOpened.Frame.BUNGE, ScanOpened.Frame.X_PARALLEL_A, "x"),
+                new ScanOpened.Frame(ScanOpened.Frame.BUNGE, CrystalAxes.X_PARALLEL_A.symbol(), "x"),
                 pl,
                 ScanOpened.Budget.none(),
                 null,

@@ -2,8 +2,8 @@ package sunstone.models.posterior;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.PixelMetric;
 import sunstone.models.polarizedlight.PlDenoiser;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlRegions;
@@ -29,11 +29,11 @@ public final class RegionFill implements PosteriorSampler {
     }
 
     @Override
-    public Posterior sample(Snapshot snapshot, long seed, @Nullable Posterior previous) {
+    public Posterior sample(Snapshot snapshot, long seed) {
         PlImage pl = snapshot.pl();
         List<EbsdPoint> points = snapshot.points();
         if (pl == null || points.isEmpty()) {
-            return new NearestFill(lambda).sample(snapshot, seed, previous);
+            return new NearestFill(lambda).sample(snapshot, seed);
         }
         float[] channels = denoiser.apply(pl).harmonics();
         int[] source = CandidateFills.nearest(snapshot.grid(), channels, points, lambda);
@@ -52,7 +52,7 @@ public final class RegionFill implements PosteriorSampler {
                 source[i] = nearest(i, snapshot.grid().cols(), points, inside);
             }
         }
-        return NearestFill.copied(snapshot, channels, source, lambda);
+        return NearestFill.copied(snapshot, channels, source, new PixelMetric(lambda));
     }
 
     private static int nearest(int pixel, int cols, List<EbsdPoint> points, List<Integer> some) {

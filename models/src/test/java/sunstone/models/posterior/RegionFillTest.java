@@ -19,7 +19,7 @@ class RegionFillTest {
 
     @Test
     void sample_onePointARegion_fillsItToItsEdge() {
-        Posterior posterior = new RegionFill(0.3).sample(snapshot(List.of(LEFT, MIDDLE)), 1, null);
+        Posterior posterior = new RegionFill(0.3).sample(snapshot(List.of(LEFT, MIDDLE)), 1);
 
         for (int col = 0; col < 40; col++) {
             assertThat(angle(posterior, 3, col)).as("column %d", col).isEqualTo(col < 20 ? 10 : 20, near());
@@ -30,8 +30,8 @@ class RegionFillTest {
     void sample_regionWithoutAPoint_isThatOfTheNearestFill() {
         Snapshot snapshot = snapshot(List.of(LEFT, MIDDLE));
 
-        Posterior posterior = new RegionFill(0.3).sample(snapshot, 1, null);
-        Posterior nearest = new NearestFill(0.3).sample(snapshot, 1, null);
+        Posterior posterior = new RegionFill(0.3).sample(snapshot, 1);
+        Posterior nearest = new NearestFill(0.3).sample(snapshot, 1);
 
         for (int col = 40; col < 60; col++) {
             assertThat(angle(posterior, 2, col)).isEqualTo(angle(nearest, 2, col), near());
@@ -40,7 +40,7 @@ class RegionFillTest {
 
     @Test
     void sample_twoPointsInARegion_shareItByDistance() {
-        Posterior posterior = new RegionFill(0.3).sample(snapshot(List.of(LEFT, MIDDLE, FURTHER)), 1, null);
+        Posterior posterior = new RegionFill(0.3).sample(snapshot(List.of(LEFT, MIDDLE, FURTHER)), 1);
 
         assertThat(angle(posterior, 0, 21)).isEqualTo(30, near());
         assertThat(angle(posterior, 0, 31)).isEqualTo(30, near());
@@ -51,8 +51,8 @@ class RegionFillTest {
     void sample_noLight_isTheNearestFill() {
         Snapshot dark = snapshot(null, List.of(LEFT, MIDDLE));
 
-        assertThat(new RegionFill(0.3).sample(dark, 1, null).map().quaternions())
-                .isEqualTo(new NearestFill(0.3).sample(dark, 1, null).map().quaternions());
+        assertThat(new RegionFill(0.3).sample(dark, 1).map().quaternions())
+                .isEqualTo(new NearestFill(0.3).sample(dark, 1).map().quaternions());
     }
 
     private static org.assertj.core.data.Offset<Double> near() {

@@ -292,8 +292,8 @@ class EnsembleSamplerTest {
         Patchwork large = new Patchwork(224, 150, 5);
         Snapshot snapshot = dark(large, large.points(400));
 
-        double whole = error(large, new EnsembleSampler(prior, 4).sample(snapshot, 1, null));
-        double tiles = error(large, new EnsembleSampler(prior, 4, 0).sample(snapshot, 1, null));
+        double whole = error(large, new EnsembleSampler(prior, 4).sample(snapshot, 1));
+        double tiles = error(large, new EnsembleSampler(prior, 4, 0).sample(snapshot, 1));
 
         assertThat(tiles).isLessThan(1.05 * whole);
     }
