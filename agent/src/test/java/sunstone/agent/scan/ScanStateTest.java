@@ -62,8 +62,8 @@ class ScanStateTest {
                 List.of(member, member),
                 null,
                 null);
-        CarriedOver carried = requireNonNull(
-                CarryOver.open(below, GRID, PlFit.made(null), 1).carried());
+        CarriedOver carried =
+                requireNonNull(CarryOver.open(below, GRID, PlFit.made(null), 1).carried());
         state.carry(carried);
         assertThat(state.snapshot().carried()).isSameAs(carried);
 
