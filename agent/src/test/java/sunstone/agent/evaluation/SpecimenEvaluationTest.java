@@ -11,11 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sunstone.agent.config.AgentConfig;
 import sunstone.agent.evaluation.report.EvaluationReport;
 import sunstone.agent.evaluation.report.SpecimenReport;
 import sunstone.agent.evaluation.report.SpecimenReport.Section;
-import sunstone.agent.process.Installation;
 import sunstone.agent.round.BatchSize;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
@@ -29,7 +27,7 @@ class SpecimenEvaluationTest {
 
     @Test
     void run_twoSections_theSecondBeginsWithAMap(@TempDir Path out) throws IOException {
-        try (OnnxPrior prior = OnnxPrior.open(Installation.resolve(AgentConfig.Model.SHIPPED), "cpu", 2)) {
+        try (OnnxPrior prior = OnnxPrior.open(model(), "cpu", 2)) {
             Samplers samplers = Samplers.with(
                     name -> new EnsembleSampler(prior, 4), new EvaluationReport.Model("prior", ""), 4, "cpu");
             SpecimenReport report = evaluate(samplers, Samplers.ENSEMBLE, "expected-gain", 40, out);
@@ -60,6 +58,11 @@ class SpecimenEvaluationTest {
         assertThat(Files.readString(out.resolve("report.json")))
                 .contains("\"specimen\":{\"thicknessUm\":", "\"firstMapDeg\":", "\"stopRight\":null", "\"carried\":");
         assertThat(Files.readString(out.resolve("report.html"))).contains("The specimen, section by section");
+    }
+
+    private static Path model() {
+        Path here = Path.of("models/zoo/hexagonal/model.onnx");
+        return Files.exists(here) ? here : Path.of("..").resolve(here);
     }
 
     private static SpecimenReport evaluate(Samplers samplers, String sampler, String policy, int budget, Path out)
