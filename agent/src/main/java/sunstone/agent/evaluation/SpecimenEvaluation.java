@@ -171,7 +171,8 @@ public final class SpecimenEvaluation {
                 outcome.curve(),
                 settings.truth(),
                 name,
-                stop(outcome));
+                stop(outcome),
+                outcome.optics());
     }
 
     private EvaluationReport.@Nullable Stop stop(ClosedLoop.Outcome outcome) {

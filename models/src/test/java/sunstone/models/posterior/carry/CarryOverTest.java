@@ -109,11 +109,11 @@ class CarryOverTest {
         try (OnnxPrior prior = OnnxPrior.open(model(), "cpu", 1)) {
             EnsembleSampler sampler = new EnsembleSampler(prior, 4);
             Snapshot opened = new Snapshot(below.grid(), LaueGroup.HEXAGONAL, light, List.of(), everywhere(), carried);
-            Posterior first = sampler.sample(opened, 1, null);
+            Posterior first = sampler.sample(opened, 1);
 
             assertThat(meanError(first)).isLessThan(5);
             assertThat(first.map().quaternions())
-                    .isEqualTo(sampler.sample(opened, 1, null).map().quaternions());
+                    .isEqualTo(sampler.sample(opened, 1).map().quaternions());
         }
     }
 

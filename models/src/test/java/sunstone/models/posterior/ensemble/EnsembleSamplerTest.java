@@ -1,5 +1,6 @@
 package sunstone.models.posterior.ensemble;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -16,11 +17,15 @@ import sunstone.models.Patchwork;
 import sunstone.models.ToyJointPrior;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.OrientationMap;
 import sunstone.models.polarizedlight.AxisConstraintTest;
 import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
+import sunstone.models.posterior.carry.CarriedOver;
+import sunstone.models.posterior.carry.CarryOver;
+import sunstone.models.posterior.carry.FinishedSection;
 import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.ForwardingPrior;
 import sunstone.models.prior.OnnxPrior;
@@ -296,6 +301,40 @@ class EnsembleSamplerTest {
         double tiles = error(large, new EnsembleSampler(prior, 4, 0).sample(snapshot, 1));
 
         assertThat(tiles).isLessThan(1.05 * whole);
+    }
+
+    @Test
+    void members_carriedSection_areDrawnOneByOneInTilesAsWhole() {
+        CarriedOver carried = requireNonNull(
+                CarryOver.open(below(), section.grid(), PlFit.made(null), 1).carried());
+        Snapshot opened = new Snapshot(section.grid(), LaueGroup.HEXAGONAL, null, List.of(), everywhere(), carried);
+        Counting counting = new Counting(prior);
+        EnsembleSampler tiles = new EnsembleSampler(counting, 4, 0);
+
+        List<float[]> drawn = tiles.drawing(opened, 1).members(0, 3);
+        int all = counting.calls;
+        List<float[]> again = tiles.drawing(opened, 1).members(0, 3);
+
+        assertThat(all).isEqualTo(3 * 3); // each member sees grains of its own
+        assertThat(counting.calls).isEqualTo(all);
+        assertSame(again, drawn);
+        assertSame(new EnsembleSampler(prior, 4).drawing(opened, 1).members(0, 3), drawn);
+    }
+
+    /** The section below, known without error. */
+    private FinishedSection below() {
+        OrientationMap truth = section.truth();
+        float[] member = new float[truth.quaternions().length];
+        for (int i = 0; i < member.length; i++) {
+            member[i] = (float) truth.quaternions()[i];
+        }
+        return new FinishedSection(truth, new float[section.grid().size()], List.of(member), null, null);
+    }
+
+    private boolean[] everywhere() {
+        boolean[] all = new boolean[section.grid().size()];
+        Arrays.fill(all, true);
+        return all;
     }
 
     private static double error(Patchwork section, Posterior p) {
