@@ -140,6 +140,7 @@ public final class SpecimenEvaluation {
                 panels.add(new Panel(
                         before.scene().name(), before.scene().title(), ScenePictures.draw(before.scene(), metrics)));
             }
+            write();
         }
     }
 

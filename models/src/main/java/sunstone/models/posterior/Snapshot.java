@@ -29,6 +29,9 @@ public record Snapshot(
         List<EbsdPoint> points,
         boolean @Nullable [] region,
         @Nullable CarriedOver carried) {
+    /** Points from which on light is calibrated by them alone, though something was carried over: then they tell its warp too. */
+    private static final int OWN_LIGHT = 40;
+
     /** Of a section that stands alone. */
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     public Snapshot(
@@ -73,7 +76,7 @@ public record Snapshot(
 
     /** The points, behind those that stand for carried grains. */
     private List<EbsdPoint> teaching() {
-        if (carried == null) {
+        if (carried == null || points.size() >= OWN_LIGHT) {
             return points;
         }
         List<EbsdPoint> all = new ArrayList<>(carried.calibrating());
