@@ -74,7 +74,7 @@ public record Snapshot(
         return light == null || laue != LaueGroup.HEXAGONAL ? null : light.learnt(grid, teaching());
     }
 
-    /** The points, behind those that stand for carried grains. */
+    /** The points that light is calibrated by: as long as they are few, behind those that stand for carried grains. */
     private List<EbsdPoint> teaching() {
         if (carried == null || points.size() >= OWN_LIGHT) {
             return points;
