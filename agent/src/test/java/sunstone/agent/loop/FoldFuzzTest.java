@@ -80,7 +80,7 @@ class FoldFuzzTest {
 
             assertThat(out).singleElement().satisfies(letter -> assertThat(
                             letter.headers().get("detail"))
-                    .contains("4194304 pixels and 3600 PL frames"));
+                    .contains("a scan may have 4194304 pixels, 4194304 in a PL frame, and 3600 PL frames"));
         }
     }
 

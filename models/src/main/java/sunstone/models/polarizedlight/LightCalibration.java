@@ -44,10 +44,15 @@ public record LightCalibration(
     /** Points from which on light that agrees no better than chance is left out. */
     private static final int LEAST_TO_CONTRADICT = 16;
     /**
-     * Mean misfit by which light of the section is better than chance at least. Light of another section of the same texture is better
-     * by up to a tenth, when registration and sense are free; that of the right one by 0.3 to 0.8.
+     * Mean misfit by which light of the section is better than chance at least: on generated sections the right light was better by 0.5
+     * and more, that of another section by less than 0.05.
      */
     private static final double LEAST_BETTER = 0.15;
+    /** Exchanges of orientations among the points: with few points, chance varies and they cost little. */
+    private static final int EXCHANGES = 3;
+
+    private static final int EXCHANGES_OF_FEW = 7;
+    private static final int FEW_POINTS = 40;
     /** Exposure below which noise is not scaled up any more. */
     private static final double LEAST_GAIN = 0.05;
     /** Nats that a warp must gain over none. */
@@ -171,9 +176,10 @@ public record LightCalibration(
                 return asAssumed(assumed, assumed, 1);
             }
             RegistrationSearch search = new RegistrationSearch(ebsd, raw.grid(), light, prior, SCALE + variance);
-            RegistrationSearch.Found found = search.best(expected);
+            List<RegistrationSearch.Found> starts = search.best(expected);
+            RegistrationSearch.Found found = search.refined(expected, starts);
             double chance = chance(search);
-            double better = chance - Math.min(assumed, found.cost());
+            double better = chance - starts.get(0).cost();
             if (better < LEAST_BETTER || evidence(better) < ENOUGH_EVIDENCE) {
                 return n < LEAST_TO_CONTRADICT
                         ? asAssumed(found.cost(), assumed, chance)
@@ -260,11 +266,13 @@ public record LightCalibration(
             return EVIDENCE * n * agreement.cost(x) + prior.penalty(x);
         }
 
-        /** Exchanged orientations at their best, the least of three. */
+        /** Exchanged orientations at their best on the same grid, the least of some exchanges. */
         private double chance(RegistrationSearch search) {
+            int exchanges = n < FEW_POINTS ? EXCHANGES_OF_FEW : EXCHANGES;
             double least = 1;
-            for (int k = 1; k <= 3; k++) {
-                least = Math.min(least, search.least(expected.exchanged(Math.max(1, k * n / 4))));
+            for (int k = 1; k <= exchanges; k++) {
+                ExpectedLight exchanged = expected.exchanged(Math.max(1, k * n / (exchanges + 1)));
+                least = Math.min(least, search.best(exchanged).get(0).cost());
             }
             return least;
         }

@@ -43,17 +43,17 @@ final class RegistrationSearch {
         this.shiftStep = Math.max(1, Math.max(ebsd.rows(), ebsd.cols()) / 10.0 / SHIFT_STEPS);
     }
 
-    /** The best of the grid, refined. */
-    Found best(ExpectedLight expected) {
-        return grid(expected).limit(STARTS).toList().parallelStream()
+    /** The best few of the grid, unrefined, best first. */
+    List<Found> best(ExpectedLight expected) {
+        return grid(expected).limit(STARTS).toList();
+    }
+
+    /** The best after descent from each of some candidates. */
+    Found refined(ExpectedLight expected, List<Found> starts) {
+        return starts.parallelStream()
                 .map(start -> descend(expected, start))
                 .min(Comparator.comparingDouble(Found::cost))
                 .orElseThrow();
-    }
-
-    /** The least cost on the grid, unrefined: to compare with chance. */
-    double least(ExpectedLight expected) {
-        return grid(expected).findFirst().orElseThrow().cost();
     }
 
     private Stream<Found> grid(ExpectedLight expected) {

@@ -49,10 +49,10 @@ class SamplingRecordsTest {
         "to,4,OUT_OF_RANGE,'to must be 1 to 4 above from: 4, 4'",
         "rows,0,OUT_OF_RANGE,'rows, cols must be at least 1: 0, 5'",
         "rows,5000,OUT_OF_RANGE,'rows, cols must be at most 4096, 1000000 pixels together: 5000, 5'",
-        "rows,5,WRONG_FRAME_SIZE,25 pixels with light and 2 points need 624 bytes: 524",
+        "lightRows,5,WRONG_FRAME_SIZE,5 x 5 pixels of light and 2 points need",
         "points,2147483647,WRONG_FRAME_SIZE,2147483647 points need",
         "points,-1,OUT_OF_RANGE,header points must be at least 0: -1",
-        "light,false,WRONG_FRAME_SIZE,20 pixels without light and 2 points need 104 bytes: 524",
+        "lightRows,0,WRONG_FRAME_SIZE,0 x 5 pixels of light and 2 points need",
         "laue,5/m,OUT_OF_RANGE,Laue group must be one of",
         "stepUm,NaN,NOT_FINITE,header stepUm must be finite: NaN",
     })
