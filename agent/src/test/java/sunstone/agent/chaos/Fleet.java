@@ -168,7 +168,7 @@ final class Fleet implements AutoCloseable {
         await("next suggestion of " + scanId)
                 .pollInterval(Duration.ofMillis(10))
                 .atMost(LIMIT)
-                .until(() -> revision(scanId) > before);
+                .until(() -> revision(scanId) > before || stopped(scanId)); // it may have been at its end
         return (System.nanoTime() - start) / 1_000_000;
     }
 
