@@ -54,7 +54,6 @@ final class ScanJson {
                 .put("stopped", v.stop())
                 .put("preferred", region(v.preferred()))
                 .put("forbidden", region(v.forbidden()))
-                .put("frozen", v.frozen())
                 .put("closed", v.closed())
                 .put("revision", 0)
                 .put("suggestion", suggestion(v));

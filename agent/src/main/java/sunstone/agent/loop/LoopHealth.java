@@ -4,8 +4,6 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
@@ -22,27 +20,12 @@ final class LoopHealth {
     private final LoopSettings settings;
     private final Clock clock;
     private final Supplier<@Nullable Wiring> wiring;
-    private final ScanRegistry fold;
-    private final BooleanSupplier replays;
     private volatile Instant kafkaAnswered = Instant.MIN;
-    private volatile int frozen;
 
-    /**
-     * Health of a loop.
-     *
-     * @param replays whether some partition still has to be read up to where an earlier run had come
-     */
-    LoopHealth(
-            LoopSettings settings,
-            Clock clock,
-            Supplier<@Nullable Wiring> wiring,
-            ScanRegistry fold,
-            BooleanSupplier replays) {
+    LoopHealth(LoopSettings settings, Clock clock, Supplier<@Nullable Wiring> wiring) {
         this.settings = settings;
         this.clock = clock;
         this.wiring = wiring;
-        this.fold = fold;
-        this.replays = replays;
     }
 
     /** Offers what can be measured at any time; it is 0 while the loop is not wired. */
@@ -67,11 +50,6 @@ final class LoopHealth {
                 "",
                 "1 while the agent has to do without its sampler",
                 () -> wired(w -> degraded(w) == null ? 0 : 1));
-        meters.gauge(
-                "sunstone.scans.frozen",
-                "scans",
-                "Scans without further maps because records of theirs are gone",
-                () -> frozen);
     }
 
     private Number wired(Function<Wiring, Number> number) {
@@ -79,14 +57,12 @@ final class LoopHealth {
         return w == null ? 0 : number.apply(w);
     }
 
-    /** Sends a heartbeat, if the loop is wired; completes when Kafka has it. */
-    Future<?> beat() {
+    /** Sends a heartbeat, if the loop is wired. */
+    void beat(Mode mode) {
         Wiring w = wiring.get();
         if (w == null) {
-            return Future.succeededFuture();
+            return;
         }
-        List<String> frozenScans = fold.frozen();
-        frozen = frozenScans.size();
         Status status = new Status(
                 settings.agentId(),
                 settings.version(),
@@ -97,30 +73,15 @@ final class LoopHealth {
                         .toList(),
                 w.stream().recordsOut(),
                 settings.engine().device(),
-                fold.desk().mode().word(),
+                mode.word(),
                 degraded(w),
                 settings.engine().workers().orElse(null),
                 w.rounds().light(),
-                settings.mode().word(),
-                state(w),
-                frozenScans.isEmpty() ? null : frozenScans,
                 clock.instant());
-        return w.chores()
+        w.chores()
                 .executeBlocking(() -> w.sink().send(Outgoing.of(status)), false)
                 .compose(Future::fromCompletionStage)
                 .onSuccess(x -> kafkaAnswered = clock.instant());
-    }
-
-    private String state(Wiring w) {
-        return standby(w)
-                ? "standby"
-                : replays.getAsBoolean() || w.stream().assigned().isEmpty() ? "replaying" : "live";
-    }
-
-    /** Whether the agent has its place in the group and others have all the partitions. */
-    private static boolean standby(Wiring w) {
-        return w.stream().assigned().isEmpty()
-                && w.stream().membership().filter(m -> m.generationId() >= 0).isPresent();
     }
 
     /** What the agent has to do without at the moment, or null. */
@@ -130,20 +91,20 @@ final class LoopHealth {
         return missing != null ? missing : w.outbox().trouble();
     }
 
-    /** How the loop is now. */
-    CopilotVerticle.Health health() {
+    /**
+     * How the loop is now.
+     *
+     * @param live whether it has caught up
+     */
+    CopilotVerticle.Health health(boolean live) {
         Wiring w = wiring.get();
         Duration silence = settings.heartbeat().multipliedBy(3).plusSeconds(5);
         boolean kafkaThere = kafkaAnswered.isAfter(clock.instant().minus(silence));
         int partitions = w == null ? 0 : w.stream().assigned().size();
-        boolean standby = w != null && standby(w);
-        boolean live = w != null && state(w).equals("live");
         return new CopilotVerticle.Health(
-                (live || standby) && kafkaThere,
+                live && kafkaThere && partitions > 0,
                 kafkaThere ? "Kafka answers" : "no answer from Kafka for " + silence.toSeconds() + " s",
-                standby
-                        ? "standby, other agents of the group have all partitions"
-                        : live ? "up to date" : "reading the topics from the beginning",
+                live ? "up to date" : "reading the topics from the beginning",
                 partitions + " partitions");
     }
 }
