@@ -155,7 +155,7 @@ final class Fleet implements AutoCloseable {
         await("next suggestion of " + scanId)
                 .pollInterval(Duration.ofMillis(10))
                 .atMost(LIMIT)
-                .until(() -> revision(scanId) > before || stopped(scanId)); // it may have been at its end
+                .until(() -> revision(scanId) > before);
         return (System.nanoTime() - start) / 1_000_000;
     }
 

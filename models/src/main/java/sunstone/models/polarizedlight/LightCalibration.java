@@ -102,7 +102,7 @@ public record LightCalibration(
     /**
      * Learns from points.
      *
-     * @param raw image as the camera took it, scaled by {@code scaling}
+     * @param raw image as the camera took it, scaled by {@link PlScaling#canonical}
      * @param ebsd raster of the points
      * @param points indexed points of the mapped, uniaxial phase
      */
