@@ -67,13 +67,17 @@ final class CanonicalLight {
         IntStream.range(0, ebsd.rows()).parallel().forEach(row -> {
             double[] place = new double[2];
             double[] at = new double[CHANNELS];
+            PlRegistration.Taps taps = new PlRegistration.Taps(grid);
             for (int col = 0; col < ebsd.cols(); col++) {
                 double[] sum = new double[CHANNELS];
                 for (int a = 0; a < fine; a++) {
                     for (int b = 0; b < fine; b++) {
                         registration.locate(row + (a + 0.5) / fine - 0.5, col + (b + 0.5) / fine - 0.5, place);
                         if (fine == 1) {
-                            cubic(grid, image.harmonics(), place[0], place[1], at);
+                            taps.at(place[1], place[0]);
+                            for (int c = 0; c < CHANNELS; c++) {
+                                at[c] = taps.of(image.harmonics(), c * grid.size());
+                            }
                         } else {
                             linear(grid, image.harmonics(), place[0], place[1], at);
                         }
@@ -124,28 +128,5 @@ final class CanonicalLight {
             out[c] = (1 - fy) * ((1 - fx) * in[o + grid.index(top, left)] + fx * in[o + grid.index(top, right)])
                     + fy * ((1 - fx) * in[o + grid.index(bottom, left)] + fx * in[o + grid.index(bottom, right)]);
         }
-    }
-
-    /** Cubic convolution (Keys 1981); the border repeats. */
-    private static void cubic(ScanGrid grid, float[] in, double row, double col, double[] out) {
-        int top = (int) Math.floor(row) - 1;
-        int left = (int) Math.floor(col) - 1;
-        java.util.Arrays.fill(out, 0);
-        for (int i = 0; i < 4; i++) {
-            int r = Math.min(grid.rows() - 1, Math.max(0, top + i));
-            double vertical = keys(row - top - i);
-            for (int j = 0; j < 4; j++) {
-                int c = Math.min(grid.cols() - 1, Math.max(0, left + j));
-                double weight = vertical * keys(col - left - j);
-                for (int k = 0; k < CHANNELS; k++) {
-                    out[k] += weight * in[k * grid.size() + grid.index(r, c)];
-                }
-            }
-        }
-    }
-
-    private static double keys(double t) {
-        double a = Math.abs(t);
-        return a < 1 ? (1.5 * a - 2.5) * a * a + 1 : a < 2 ? ((-0.5 * a + 2.5) * a - 4) * a + 2 : 0;
     }
 }

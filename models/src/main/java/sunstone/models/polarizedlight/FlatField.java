@@ -1,5 +1,6 @@
 package sunstone.models.polarizedlight;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import sunstone.models.map.ScanGrid;
 
@@ -63,7 +64,7 @@ final class FlatField {
             rest[i] *= all[i];
         }
         double[] sorted = rest.clone();
-        java.util.Arrays.sort(sorted);
+        Arrays.sort(sorted);
         return new FlatField(grid, smooth, smooth(grid, rest, all, sorted[n / 2]));
     }
 
@@ -93,11 +94,9 @@ final class FlatField {
     }
 
     private static double deviation(double[] field) {
-        double mean = java.util.Arrays.stream(field).average().orElse(0);
-        return Math.sqrt(java.util.Arrays.stream(field)
-                .map(v -> (v - mean) * (v - mean))
-                .average()
-                .orElse(0));
+        double mean = Arrays.stream(field).average().orElse(0);
+        return Math.sqrt(
+                Arrays.stream(field).map(v -> (v - mean) * (v - mean)).average().orElse(0));
     }
 
     private static double[] smooth(ScanGrid grid, double[] value, double[] weight, double everywhere) {

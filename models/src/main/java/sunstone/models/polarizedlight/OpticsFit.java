@@ -1,5 +1,7 @@
 package sunstone.models.polarizedlight;
 
+import java.util.Arrays;
+
 /**
  * Optics from the light at measured points, given where the points lie: two complex factors by reweighted least squares, in closed
  * form, with the weights of Geman and McClure (1985). No start values, no exposure, no stage zero need be known.
@@ -30,7 +32,7 @@ final class OpticsFit {
      */
     double fit(double[] seen, double[] expected, boolean[] used, int sense, double scale) {
         int n = weight.length;
-        java.util.Arrays.fill(weight, 1);
+        Arrays.fill(weight, 1);
         double cost = 0;
         for (int round = 0; round <= ROUNDS; round++) {
             solve(seen, expected, used, sense);

@@ -161,7 +161,7 @@ public final class PlRegistration {
     }
 
     /** The sixteen pixels around a place and their weights. */
-    private static final class Taps {
+    static final class Taps {
         private final ScanGrid grid;
         private final int[] pixel = new int[16];
         private final float[] weight = new float[16];

@@ -1,6 +1,7 @@
 package sunstone.models.polarizedlight;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import sunstone.models.map.ScanGrid;
 
 /**
@@ -133,7 +134,7 @@ public final class Registration {
     }
 
     /** As {@link #locate(double, double, double[])}, with the terms of the warp at the place, which may be null without one. */
-    void locate(double row, double col, double @org.jspecify.annotations.Nullable [] warp, double[] out) {
+    void locate(double row, double col, double @Nullable [] warp, double[] out) {
         double y = row - (ebsd.rows() - 1) / 2.0 - parameters[0];
         double x = col - (ebsd.cols() - 1) / 2.0 - parameters[1];
         if (parameters.length > RIGID && warp != null) {

@@ -3,6 +3,7 @@ package sunstone.models.polarizedlight;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import sunstone.models.map.ScanGrid;
@@ -105,7 +106,7 @@ final class RegistrationSearch {
                 best = new Found(cost, parameters, fit.optics(s));
             }
         }
-        return java.util.Objects.requireNonNull(best);
+        return Objects.requireNonNull(best);
     }
 
     private Found descend(ExpectedLight expected, Found start) {
