@@ -1,10 +1,10 @@
 // The page's one dialog: a question with an answer, or a confirmation.
 import { el, node } from './dom.js';
 
+// Each opening has an element of its own: "close" comes late, when the next question may be open already.
 function open(content, value) {
-  const dialog = el('dialog');
-  dialog.replaceChildren(node('form', { method: 'dialog' }, ...content));
-  dialog.returnValue = '';
+  const dialog = node('dialog', { id: 'dialog' }, node('form', { method: 'dialog' }, ...content));
+  el('dialog').replaceWith(dialog);
   dialog.showModal();
   return new Promise(done => {
     dialog.addEventListener('close', () => done(dialog.returnValue === 'ok' ? value() : null), { once: true });
