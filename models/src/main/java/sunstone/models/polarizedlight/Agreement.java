@@ -1,6 +1,5 @@
 package sunstone.models.polarizedlight;
 
-import java.util.Arrays;
 import sunstone.models.map.ScanGrid;
 
 /**
@@ -18,8 +17,14 @@ final class Agreement {
     private static final int DIRECTIONS = 8;
     /** Share of a neighbour's light at most: half, and a little for the centre of a pixel being where it is to some tenths. */
     private static final double MOST_SHARE = 0.55;
-    /** Cost of a point that lies outside of the image: less than one that contradicts, more than one that agrees. */
+    /** Cost of a point that lies far outside of the image: less than one that contradicts, more than one that agrees. */
     static final double OUTSIDE = 0.6;
+    /** Parts of the points that are taken to contradict light under the right registration, at least and at most. */
+    private static final double LEAST_CONTRADICT = 0.02;
+
+    private static final double MOST_CONTRADICT = 0.4;
+    /** Distance beyond the image's border over which its light goes on, EBSD pixels: part of a grain. */
+    private static final double GOES_ON = 4;
 
     private final ScanGrid ebsd;
     private final ScanGrid raster;
@@ -27,8 +32,21 @@ final class Agreement {
     private final ExpectedLight expected;
     private final double scale;
     private final Optics optics;
+    private final double nats;
 
     Agreement(ScanGrid ebsd, ScanGrid raster, ComplexLight light, ExpectedLight expected, Optics optics, double scale) {
+        this(ebsd, raster, light, expected, optics, scale, LightCalibration.EVIDENCE);
+    }
+
+    private Agreement(
+            ScanGrid ebsd,
+            ScanGrid raster,
+            ComplexLight light,
+            ExpectedLight expected,
+            Optics optics,
+            double scale,
+            double nats) {
+        this.nats = nats;
         this.ebsd = ebsd;
         this.raster = raster;
         this.light = light;
@@ -39,17 +57,46 @@ final class Agreement {
 
     /** The cost, 0 to 1, of a registration with these parameters. */
     double cost(double[] parameters) {
+        Registration registration = new Registration(ebsd, raster, parameters);
+        double[] square = squares(registration);
+        double[] place = new double[2];
         double sum = 0;
-        double[] square = squares(parameters);
-        for (double r : square) {
-            sum += Double.isNaN(r) ? OUTSIDE : r / (r + scale);
+        for (int j = 0; j < square.length; j++) {
+            registration.locate(expected.row()[j], expected.col()[j], expected.warp()[j], place);
+            double seen = Math.exp(-beyond(registration, place) / GOES_ON);
+            sum += seen * square[j] / (square[j] + scale) + (1 - seen) * OUTSIDE;
         }
         return square.length == 0 ? 0 : sum / square.length;
     }
 
-    /** Squared difference of every point in canonical units; NaN outside of the image. */
-    double[] squares(double[] parameters) {
-        Registration registration = new Registration(ebsd, raster, parameters);
+    /** Negative logarithm of the likelihood of a registration, but for a constant. */
+    double energy(double[] parameters) {
+        return nats * expected.size() * cost(parameters);
+    }
+
+    /**
+     * The same where a point that contradicts tells less, because there are many of them under the best registration too: chosen points
+     * lie where light misleads.
+     */
+    Agreement weighed(double leastCost) {
+        double contradict = Math.max(LEAST_CONTRADICT, Math.min(MOST_CONTRADICT, leastCost));
+        return new Agreement(ebsd, raster, light, expected, optics, scale, Math.log((1 - contradict) / contradict));
+    }
+
+    /** The same of every k-th point alone, from one on. */
+    Agreement of(int from, int every) {
+        return new Agreement(ebsd, raster, light, expected.of(from, every), optics, scale, nats);
+    }
+
+    /** How far outside of the image a place lies, EBSD pixels. */
+    private double beyond(Registration registration, double[] place) {
+        double row = Math.max(0, Math.abs(place[0] - (raster.rows() - 1) / 2.0) - raster.rows() / 2.0);
+        double col = Math.max(0, Math.abs(place[1] - (raster.cols() - 1) / 2.0) - raster.cols() / 2.0);
+        return Math.hypot(row / registration.rowRatio(), col / registration.colRatio());
+    }
+
+    /** Squared difference of every point in canonical units; outside of the image, from its border. */
+    private double[] squares(Registration registration) {
         double[] out = new double[expected.size()];
         double[] place = new double[2];
         double[] here = new double[ComplexLight.PLANES];
@@ -59,10 +106,6 @@ final class Agreement {
         double twoWeight = Math.sqrt(OpticsFit.TWO_WEIGHT);
         for (int j = 0; j < out.length; j++) {
             registration.locate(expected.row()[j], expected.col()[j], expected.warp()[j], place);
-            if (!light.contains(place[0], place[1])) {
-                out[j] = Double.NaN;
-                continue;
-            }
             difference(place[0], place[1], j, four, two, twoWeight, here);
             double all = square(here);
             double least = all;
@@ -103,14 +146,5 @@ final class Agreement {
 
     private static double square(double[] v) {
         return v[0] * v[0] + v[1] * v[1] + v[2] * v[2] + v[3] * v[3];
-    }
-
-    /** Median of the squares of the points that lie on the image; NaN without any. */
-    double median(double[] parameters) {
-        double[] on = Arrays.stream(squares(parameters))
-                .filter(r -> !Double.isNaN(r))
-                .sorted()
-                .toArray();
-        return on.length == 0 ? Double.NaN : on[on.length / 2];
     }
 }

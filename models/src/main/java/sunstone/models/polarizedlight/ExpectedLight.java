@@ -1,6 +1,7 @@
 package sunstone.models.polarizedlight;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
 
@@ -66,5 +67,22 @@ record ExpectedLight(int[] row, int[] col, double[][] warp, double[] light, doub
                     ComplexLight.PLANES);
         }
         return new ExpectedLight(row, col, warp, other, mean, four);
+    }
+
+    /** Every k-th point alone, from one on. */
+    ExpectedLight of(int from, int every) {
+        int[] kept = IntStream.iterate(from, j -> j < size(), j -> j + every).toArray();
+        ExpectedLight out = new ExpectedLight(
+                IntStream.of(kept).map(j -> row[j]).toArray(),
+                IntStream.of(kept).map(j -> col[j]).toArray(),
+                IntStream.of(kept).mapToObj(j -> warp[j]).toArray(double[][]::new),
+                new double[ComplexLight.PLANES * kept.length],
+                IntStream.of(kept).mapToDouble(j -> mean[j]).toArray(),
+                IntStream.of(kept).mapToDouble(j -> four[j]).toArray());
+        for (int j = 0; j < kept.length; j++) {
+            System.arraycopy(
+                    light, ComplexLight.PLANES * kept[j], out.light, ComplexLight.PLANES * j, ComplexLight.PLANES);
+        }
+        return out;
     }
 }

@@ -1,5 +1,6 @@
 package sunstone.models.polarizedlight;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -55,8 +56,8 @@ public record LightCalibration(
     private static final int FEW_POINTS = 40;
     /** Exposure below which noise is not scaled up any more. */
     private static final double LEAST_GAIN = 0.05;
-    /** Nats that a warp must gain over none. */
-    private static final double WARP_EVIDENCE = 10;
+    /** Nats by which a warp must be more probable than none, and by which one of half of the points must serve the others. */
+    private static final double WARP_EVIDENCE = 3;
 
     private static final int LEAST_FOR_WARP = 40;
     private static final int MOST_FOR_SEARCH = 300;
@@ -228,24 +229,66 @@ public record LightCalibration(
             return EVIDENCE * n * difference;
         }
 
-        /** The posterior of shift, rotation and scale, or of a warp beside them if the points pay for it. */
+        /**
+         * The posterior of the registration over three models: of light that lies where it should, of shift, rotation and scale, and of
+         * a warp beside them. The draws are of each in proportion to its evidence, the mean is that of the most probable.
+         */
         private RegistrationPosterior registration(Agreement fitted, RegistrationSearch.Found found) {
-            RegistrationPosterior rigid =
-                    RegistrationPosterior.of(x -> energy(fitted, x), found.parameters(), FIRST_SPREAD, ROUNDS, DRAWS);
-            if (n < LEAST_FOR_WARP) {
-                return rigid;
+            Agreement agreement = fitted.weighed(leastCost(fitted, found));
+            RegistrationPosterior rigid = rigid(agreement, found.parameters(), FIRST_SPREAD);
+            List<RegistrationPosterior> models = new ArrayList<>(List.of(rigid));
+            if (prior.sameRaster()) {
+                models.add(RegistrationPosterior.of(
+                        x -> agreement.energy(x) + prior.ready(x),
+                        new double[Registration.RIGID],
+                        RegistrationPrior.READY,
+                        ROUNDS,
+                        DRAWS));
             }
-            RegistrationPosterior bent = bent(fitted, rigid);
-            double gained = fitted.cost(rigid.mean()) - fitted.cost(bent.mean());
-            return evidence(gained) > WARP_EVIDENCE ? bent : rigid;
+            if (n >= LEAST_FOR_WARP) {
+                RegistrationPosterior bent = bent(agreement, rigid);
+                if (bent.logEvidence() - rigid.logEvidence() > WARP_EVIDENCE && foretells(agreement, rigid)) {
+                    models.add(bent);
+                }
+            }
+            return RegistrationPosterior.average(models);
         }
 
-        private RegistrationPosterior bent(Agreement fitted, RegistrationPosterior rigid) {
+        /** Cost of the best registration, bent if there are points enough for that. */
+        private double leastCost(Agreement fitted, RegistrationSearch.Found found) {
+            if (n < LEAST_FOR_WARP) {
+                return fitted.cost(found.parameters());
+            }
+            RegistrationPosterior rigid = rigid(fitted, found.parameters(), FIRST_SPREAD);
+            return Math.min(
+                    fitted.cost(rigid.mean()), fitted.cost(bent(fitted, rigid).mean()));
+        }
+
+        /** Whether a warp that was learnt from half of the points serves the others, either way. */
+        private boolean foretells(Agreement agreement, RegistrationPosterior rigid) {
+            double gained = 0;
+            for (int half = 0; half < 2; half++) {
+                Agreement learnt = agreement.of(half, 2);
+                Agreement others = agreement.of(1 - half, 2);
+                RegistrationPosterior straight = rigid(learnt, rigid.mean(), spread(rigid));
+                gained += others.energy(straight.mean())
+                        - others.energy(bent(learnt, straight).mean());
+            }
+            return gained > WARP_EVIDENCE;
+        }
+
+        private RegistrationPosterior rigid(Agreement agreement, double[] start, double[] spread) {
+            return RegistrationPosterior.of(
+                    x -> agreement.energy(x) + prior.laboratory(x), start, spread, ROUNDS, DRAWS);
+        }
+
+        private RegistrationPosterior bent(Agreement agreement, RegistrationPosterior rigid) {
             double[] warp = prior.warpDeviations();
             double[] start = Arrays.copyOf(rigid.mean(), Registration.RIGID + warp.length);
             double[] spread = Arrays.copyOf(spread(rigid), start.length);
             System.arraycopy(warp, 0, spread, Registration.RIGID, warp.length);
-            return RegistrationPosterior.of(x -> energy(fitted, x), start, spread, WARP_ROUNDS, WARP_DRAWS);
+            return RegistrationPosterior.of(
+                    x -> agreement.energy(x) + prior.laboratory(x), start, spread, WARP_ROUNDS, WARP_DRAWS);
         }
 
         private static double[] spread(RegistrationPosterior posterior) {
@@ -260,10 +303,6 @@ public record LightCalibration(
                 out[k] = 1.4 * Math.sqrt(out[k]) + 1e-4;
             }
             return out;
-        }
-
-        private double energy(Agreement agreement, double[] x) {
-            return EVIDENCE * n * agreement.cost(x) + prior.penalty(x);
         }
 
         /** Exchanged orientations at their best on the same grid, the least of some exchanges. */

@@ -1,7 +1,10 @@
 package sunstone.models.polarizedlight;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
@@ -17,8 +20,9 @@ import java.util.stream.IntStream;
  *
  * @param mean of the parameters
  * @param draws of the parameters, equally probable
+ * @param logEvidence of the model, by Laplace's approximation, but for what all models share
  */
-record RegistrationPosterior(double[] mean, List<double[]> draws) {
+record RegistrationPosterior(double[] mean, List<double[]> draws, double logEvidence) {
     private static final double LEAST_COUNTING = 0.1;
     private static final double WIDER = 1.3;
     private static final double FIRST_TEMPER = 0.12;
@@ -46,6 +50,7 @@ record RegistrationPosterior(double[] mean, List<double[]> draws) {
             root[k][k] = deviations[k];
         }
         List<double[]> draws = List.of();
+        double logVolume = 0;
         for (int round = 0; round < rounds; round++) {
             double temper = Math.min(1, FIRST_TEMPER * Math.pow(TEMPER_STEP, round));
             RandomGenerator random = new SplittableRandom(0x5EED + round);
@@ -64,9 +69,33 @@ record RegistrationPosterior(double[] mean, List<double[]> draws) {
             root = cholesky(covariance(x, weight, mean));
             if (round == rounds - 1) {
                 draws = resampled(x, weight);
+                for (int k = 0; k < d; k++) {
+                    logVolume += Math.log(root[k][k] / Math.sqrt(WIDER));
+                }
             }
         }
-        return new RegistrationPosterior(mean, draws);
+        return new RegistrationPosterior(mean, draws, logVolume - energy.applyAsDouble(mean));
+    }
+
+    /** Of several models: draws of each in proportion to its evidence, the mean of the most probable. */
+    static RegistrationPosterior average(List<RegistrationPosterior> models) {
+        RegistrationPosterior best = models.stream()
+                .max(Comparator.comparingDouble(RegistrationPosterior::logEvidence))
+                .orElseThrow();
+        double all = 0;
+        for (RegistrationPosterior m : models) {
+            all += Math.exp(m.logEvidence() - best.logEvidence());
+        }
+        List<double[]> draws = new ArrayList<>();
+        double due = 0;
+        for (RegistrationPosterior m : models) {
+            due += DRAWS * Math.exp(m.logEvidence() - best.logEvidence()) / all;
+            for (int k = 0; draws.size() < Math.rint(due); k++) {
+                draws.add(m.draws().get(k));
+            }
+        }
+        Collections.shuffle(draws, new Random(DRAWS));
+        return new RegistrationPosterior(best.mean(), List.copyOf(draws), best.logEvidence() + Math.log(all));
     }
 
     private static double[] draw(
@@ -185,7 +214,7 @@ record RegistrationPosterior(double[] mean, List<double[]> draws) {
             }
             out.add(x[Math.max(0, i)]);
         }
-        java.util.Collections.shuffle(out, new java.util.Random(DRAWS));
+        Collections.shuffle(out, new Random(DRAWS));
         return List.copyOf(out);
     }
 }
