@@ -50,7 +50,10 @@ final class HtmlReport {
                 .append("</style><h1>Sunstone: points and what they bought</h1>");
         page.head(report);
         page.notes(report);
-        page.table(report);
+        if (!report.runs().isEmpty()) {
+            page.table(report);
+        }
+        page.tasks(report.tasks());
         page.specimen(report.specimen());
         page.light(report);
         page.charts(charts);
@@ -121,6 +124,18 @@ final class HtmlReport {
         }
         html.append("<p>More of the same checkpoints:");
         columns(report, false);
+    }
+
+    private void tasks(List<TaskResult> tasks) {
+        TaskTable.rows(tasks).forEach((task, rows) -> {
+            html.append("<h2>Task: ").append(text(task)).append("</h2><div class=\"scroll\"><table>");
+            for (int k = 0; k < rows.size(); k++) {
+                String cell = k == 0 ? "<th>" : "<td>";
+                html.append("<tr>");
+                rows.get(k).forEach(c -> html.append(cell).append(text(c)));
+            }
+            html.append("</table></div>");
+        });
     }
 
     private void specimen(@Nullable SpecimenReport specimen) {
