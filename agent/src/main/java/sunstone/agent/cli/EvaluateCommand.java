@@ -234,10 +234,8 @@ final class EvaluateCommand implements Callable<Integer> {
     private OnnxPrior prior() {
         Path file = model != null ? model : Installation.resolve(AgentConfig.Model.SHIPPED);
         try {
-            return OnnxPrior.open(
-                    file,
-                    compared.ensemble().device,
-                    threads < 1 ? Runtime.getRuntime().availableProcessors() : threads);
+            return compared.ensemble()
+                    .open(file, threads < 1 ? Runtime.getRuntime().availableProcessors() : threads);
         } catch (IOException e) {
             throw bad(e.getMessage() + " (without a prior: --samplers nearest)");
         }

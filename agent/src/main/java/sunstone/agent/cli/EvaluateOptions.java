@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sunstone.agent.config.AgentConfig;
 import sunstone.agent.config.SuiteConfig;
 import sunstone.agent.evaluation.Evaluation;
 import sunstone.agent.evaluation.Samplers;
@@ -96,6 +97,13 @@ final class EvaluateOptions {
     String device;
 
     @Option(
+            names = "--natives",
+            defaultValue = AgentConfig.Model.NONE,
+            paramLabel = "DIR",
+            description = "Native libraries of ONNX Runtime for CUDA, a folder (default none, those of its jar).")
+    String natives;
+
+    @Option(
             names = "--seeds",
             defaultValue = "1",
             paramLabel = "S",
@@ -149,6 +157,7 @@ final class EvaluateOptions {
         }
         EnsembleOptions ensemble = new EnsembleOptions();
         ensemble.device = device;
+        ensemble.natives = natives;
         ensemble.members = Collections.max(sizes());
         ensemble.check();
         return ensemble;

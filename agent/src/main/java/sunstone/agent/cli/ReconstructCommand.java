@@ -82,7 +82,12 @@ final class ReconstructCommand implements Callable<Integer> {
             description = "Map to write, ending in " + EbsdMaps.WRITTEN + ".")
     Path out;
 
-    @Option(names = "--grid", paramLabel = "ROWSxCOLS", description = "Raster of a .csv (default that of the light).")
+    @Option(
+            names = "--grid",
+            paramLabel = "ROWSxCOLS",
+            description =
+                    "Raster of a .csv (default that of the light), or the finer raster that a map of coarser step is"
+                            + " brought onto, such as that of the light.")
     @Nullable
     String grid;
 
@@ -159,6 +164,9 @@ final class ReconstructCommand implements Callable<Integer> {
             int rows = grid == null ? light.rows() : Integer.parseInt(size[0]);
             int cols = grid == null ? light.cols() : Integer.parseInt(size[1]);
             sparse = SparsePoints.read(ebsd, rows, cols, stepUm, phase, axes.endsWith("*"));
+            if (grid != null && (sparse.grid().rows() != rows || sparse.grid().cols() != cols)) {
+                sparse = sparse.onto(rows, cols);
+            }
         } catch (IOException | IllegalArgumentException e) {
             throw bad(e.getMessage());
         }
@@ -170,10 +178,8 @@ final class ReconstructCommand implements Callable<Integer> {
             snapshot = snapshot(light, sparse, known, PlScaling.canonical());
             posterior = draw(new NearestFill(), snapshot);
         } else {
-            try (OnnxPrior prior = OnnxPrior.open(
-                    Installation.resolve(model),
-                    ensemble.device,
-                    Runtime.getRuntime().availableProcessors())) {
+            try (OnnxPrior prior = ensemble.open(
+                    Installation.resolve(model), Runtime.getRuntime().availableProcessors())) {
                 snapshot = snapshot(light, sparse, known, prior.card().plScaling());
                 posterior = draw(new EnsembleSampler(prior, ensemble.members), snapshot);
             } catch (IOException | IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package sunstone.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -102,6 +103,41 @@ class ReconstructCommandTest {
         assertThat(out.toString()).contains("32 x 32 pixels from 36 frames and").contains("place on the map: ");
         assertThat(errors(map("map.ctf"), map("new/truth.ctf"))[SIZE * SIZE / 2])
                 .isLessThan(2);
+    }
+
+    @Test
+    void reconstruct_mapOfTwiceTheStep_isBroughtOntoTheRasterOfTheLight() {
+        EbsdMap truth = map("new/truth.ctf");
+        int half = SIZE / 2;
+        byte[] phase = new byte[half * half];
+        float[] quality = new float[half * half];
+        double[] q = new double[4 * half * half];
+        for (int i = 0; i < phase.length; i++) {
+            int at = truth.grid().index(2 * (i / half), 2 * (i % half));
+            phase[i] = truth.phase()[at];
+            quality[i] = truth.quality()[at];
+            System.arraycopy(truth.quaternions(), 4 * at, q, 4 * i, 4);
+        }
+        ScanGrid grid = new ScanGrid(half, half, 2 * truth.grid().stepUm());
+        EbsdMap coarse = new EbsdMap(grid, truth.phases(), phase, q, quality, List.of());
+        assertThatNoException()
+                .isThrownBy(() -> EbsdMaps.write(
+                        coarse,
+                        new float[half * half],
+                        new boolean[half * half],
+                        "coarse",
+                        folder.resolve("coarse.ctf")));
+
+        assertThat(reconstruct("coarse.ctf", "--grid=" + SIZE + "x" + SIZE))
+                .as(err.toString())
+                .isZero();
+
+        EbsdMap fine = map("map.ctf");
+        assertThat(fine.grid()).isEqualTo(truth.grid());
+        double[] errors = errors(fine, truth);
+        assertThat(errors[SIZE * SIZE * 8 / 10]).isLessThan(1);
+        assertThat(reconstruct("coarse.ctf", "--grid=8x8")).isEqualTo(2);
+        assertThat(err.toString()).contains("coarser raster of 8 x 8");
     }
 
     @Test

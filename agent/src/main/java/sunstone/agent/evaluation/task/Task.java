@@ -18,8 +18,7 @@ public enum Task {
     CALIBRATION("calibration", new CalibrationTask());
 
     /** All names, for help texts. */
-    public static final String NAMES =
-            "boundaries, super-resolution, denoising, modality, scaling, calibration";
+    public static final String NAMES = "boundaries, super-resolution, denoising, modality, scaling, calibration";
 
     private final String word;
     private final Measured measured;
