@@ -1,27 +1,26 @@
 package sunstone.models.posterior.boundary;
 
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.posterior.Posterior;
 
 /**
- * Boundaries of an ensemble as lines: where at least half of the members have one within a pixel, thinned ({@link LineThinning}); each
- * pixel of a line has the kind that most members give it.
+ * Boundaries of a posterior as lines one pixel wide: pixels of the published map whose right or lower neighbour is turned by more than
+ * the threshold. The map, not a vote of the members, draws the lines, since it rests on the points as well; how sure the members are of
+ * each stands beside it.
  *
- * @param probability of a boundary
+ * @param probability of a boundary, by the members
  * @param lines pixels of the lines, shape [rows * cols]
- * @param kind of each pixel of a line, null elsewhere, shape [rows * cols]
+ * @param kind of each pixel of a line, by the neighbour that is turned more, null elsewhere, shape [rows * cols]
  */
 public record BoundaryMap(
         BoundaryProbability probability,
         boolean[] lines,
         @Nullable BoundaryKind[] kind) {
-    /** Probability from which a boundary is drawn. */
-    public static final double DRAWN = 0.5;
+    /** Probability from which a vote of the members marks a pixel. */
+    private static final double MAJORITY = 0.5;
 
     /**
      * Boundaries of a posterior, at the usual threshold.
@@ -30,23 +29,27 @@ public record BoundaryMap(
      */
     public static BoundaryMap of(Posterior posterior, boolean @Nullable [] region) {
         BoundaryProbability p = BoundaryProbability.of(posterior, region);
-        boolean[] lines = LineThinning.of(p.grid(), likely(p.near()));
-        @Nullable BoundaryKind[] kind = new @Nullable BoundaryKind[lines.length];
-        for (int i = 0; i < lines.length; i++) {
-            if (lines[i]) {
-                kind[i] = kind(p, posterior.map().laue(), posterior.members(), region, i);
-            }
+        LaueGroup laue = posterior.map().laue();
+        float[] map = new float[posterior.map().quaternions().length];
+        for (int i = 0; i < map.length; i++) {
+            map[i] = (float) posterior.map().quaternions()[i];
         }
+        boolean[] lines = BoundaryProbability.boundary(p.grid(), laue, map, region, p.thresholdDeg());
+        @Nullable BoundaryKind[] kind = new @Nullable BoundaryKind[lines.length];
+        IntStream.range(0, lines.length)
+                .parallel()
+                .filter(i -> lines[i])
+                .forEach(i -> kind[i] = kind(p.grid(), laue, map, region, i));
         return new BoundaryMap(p, lines, kind);
     }
 
-    /** Pixels whose probability reaches {@link #DRAWN}. */
-    public static boolean[] likely(float[] probability) {
-        boolean[] likely = new boolean[probability.length];
-        for (int i = 0; i < likely.length; i++) {
-            likely[i] = probability[i] >= DRAWN;
+    /** Pixels where at least half of the members have a boundary, shape [rows * cols]. */
+    public boolean[] byMajority() {
+        boolean[] marked = new boolean[lines.length];
+        for (int i = 0; i < marked.length; i++) {
+            marked[i] = probability.here()[i] >= MAJORITY;
         }
-        return likely;
+        return marked;
     }
 
     /** Pixels of lines of a kind. */
@@ -58,45 +61,16 @@ public record BoundaryMap(
         return n;
     }
 
-    /** The kind of the widest turn within a pixel, by the vote of the members. */
-    private static @Nullable BoundaryKind kind(
-            BoundaryProbability p, LaueGroup laue, List<float[]> members, boolean @Nullable [] region, int pixel) {
-        Map<BoundaryKind, Integer> votes = new EnumMap<>(BoundaryKind.class);
-        for (float[] member : members) {
-            int[] pair = widest(p, laue, member, region, pixel);
-            if (pair != null) {
-                votes.merge(BoundaryKind.of(laue, member, 4 * pair[0], member, 4 * pair[1]), 1, Integer::sum);
-            }
-        }
-        return votes.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElse(null);
+    private static BoundaryKind kind(
+            ScanGrid grid, LaueGroup laue, float[] map, boolean @Nullable [] region, int pixel) {
+        int right = grid.col(pixel) + 1 < grid.cols() ? pixel + 1 : pixel;
+        int below = grid.row(pixel) + 1 < grid.rows() ? pixel + grid.cols() : pixel;
+        boolean toRight = (region == null || region[right])
+                && (region != null && !region[below] || turn(laue, map, pixel, right) >= turn(laue, map, pixel, below));
+        return BoundaryKind.of(laue, map, 4 * pixel, map, 4 * (toRight ? right : below));
     }
 
-    /** The pair of neighbours in the block of 3 x 3 that is turned most, or null if none is by more than the threshold. */
-    private static int @Nullable [] widest(
-            BoundaryProbability p, LaueGroup laue, float[] member, boolean @Nullable [] region, int pixel) {
-        ScanGrid grid = p.grid();
-        int row = grid.row(pixel), col = grid.col(pixel);
-        int[] best = null;
-        double most = p.thresholdDeg();
-        for (int r = Math.max(0, row - 1); r <= Math.min(grid.rows() - 1, row + 1); r++) {
-            for (int c = Math.max(0, col - 1); c <= Math.min(grid.cols() - 1, col + 1); c++) {
-                int i = grid.index(r, c);
-                for (int step : new int[] {c + 1 < grid.cols() ? 1 : 0, r + 1 < grid.rows() ? grid.cols() : 0}) {
-                    int j = i + step;
-                    if (step == 0 || region != null && !(region[i] && region[j])) {
-                        continue;
-                    }
-                    double turn = laue.disorientationDeg(member, 4 * i, member, 4 * j);
-                    if (turn > most) {
-                        most = turn;
-                        best = new int[] {i, j};
-                    }
-                }
-            }
-        }
-        return best;
+    private static double turn(LaueGroup laue, float[] map, int a, int b) {
+        return laue.disorientationDeg(map, 4 * a, map, 4 * b);
     }
 }

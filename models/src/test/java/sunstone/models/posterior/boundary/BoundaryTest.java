@@ -71,24 +71,34 @@ class BoundaryTest {
     }
 
     @Test
-    void lines_boundaryThatMembersPlaceDifferently_isOnePixelWideAndWhole() {
+    void lines_mapAndMembersThatDiffer_areThoseOfTheMapOnePixelWide() {
         List<float[]> members = new ArrayList<>();
-        for (int column : new int[] {7, 8, 8, 9}) {
+        for (int column : new int[] {8, 9, 9, 9}) {
             members.add(halves(column, 1, 0, 0, 30));
         }
-        BoundaryMap map = BoundaryMap.of(posterior(members), null);
-        for (int row = 0; row < GRID.rows(); row++) {
-            List<Integer> on = new ArrayList<>();
-            for (int col = 0; col < GRID.cols(); col++) {
-                if (map.lines()[GRID.index(row, col)]) {
-                    on.add(col);
-                }
-            }
-            assertThat(on).as("row " + row).hasSize(1);
-            assertThat(on.get(0)).isBetween(6, 8);
+        BoundaryMap map = BoundaryMap.of(posterior(members), null); // the map is the first member
+        for (int i = 0; i < GRID.size(); i++) {
+            assertThat(map.lines()[i]).as("pixel " + i).isEqualTo(GRID.col(i) == 7);
+            assertThat(map.byMajority()[i]).as("pixel " + i).isEqualTo(GRID.col(i) == 8);
         }
-        assertThat(map.count(BoundaryKind.HIGH_ANGLE)).isPositive();
+        assertThat(map.count(BoundaryKind.HIGH_ANGLE)).isEqualTo(GRID.rows());
         assertThat(map.count(BoundaryKind.TWIN)).isZero();
+    }
+
+    @Test
+    void thinning_bandOfFourPixels_isALineFromBorderToBorder() {
+        boolean[] band = new boolean[GRID.size()];
+        for (int i = 0; i < band.length; i++) {
+            band[i] = GRID.col(i) >= 6 && GRID.col(i) < 10;
+        }
+        boolean[] line = LineThinning.of(GRID, band);
+        for (int row = 0; row < GRID.rows(); row++) {
+            int on = 0;
+            for (int col = 0; col < GRID.cols(); col++) {
+                on += line[GRID.index(row, col)] ? 1 : 0;
+            }
+            assertThat(on).as("row " + row).isEqualTo(1);
+        }
     }
 
     @Test
