@@ -27,9 +27,9 @@ final class LayerOptions {
             names = "--boundaries",
             paramLabel = "FILE.png",
             description =
-                    "Grain boundaries, an image of the map's raster: 255 on lines one pixel wide where at least half"
-                            + " of the ensemble has a boundary (5 degrees) within a pixel, else 0; beside it their probability"
-                            + " (-probability.png, 255 is certain) and their kinds (-kinds.png: high angle black, low angle blue,"
+                    "Grain boundaries, an image of the map's raster: 255 where the right or lower neighbour in the map is"
+                            + " turned by more than 5 degrees, else 0; beside it the share of the ensemble that has one there"
+                            + " (-probability.png, 255 is all) and their kinds (-kinds.png: high angle black, low angle blue,"
                             + " twin red). Grain statistics are printed.")
     @Nullable
     Path boundaries;
