@@ -123,8 +123,10 @@ public final class OnnxRuntimeNatives {
             String library = absent.group(1);
             return library + " is missing, which comes with " + origin(library);
         }
-        if (said.contains("not compiled with CUDA support") || said.contains("Failed to find CUDA shared provider")) {
-            return "this build's ONNX Runtime is for the CPU: name a folder with the libraries for CUDA (model.natives,"
+        if (said.contains("not compiled with CUDA support")
+                || said.contains("CUDA execution provider is not enabled in this build")
+                || said.contains("Failed to find CUDA shared provider")) {
+            return "this ONNX Runtime is for the CPU: name a folder with the libraries for CUDA (model.natives,"
                     + " --natives), those of onnxruntime-gpu from PyPI for CUDA 13 or of onnxruntime_gpu from Maven for CUDA 12";
         }
         return said.lines().findFirst().orElse("no reason was given");

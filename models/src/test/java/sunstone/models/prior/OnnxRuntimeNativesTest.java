@@ -63,6 +63,9 @@ class OnnxRuntimeNativesTest {
                 .contains("--natives")
                 .contains("CUDA 13")
                 .contains("CUDA 12");
+        assertThat(OnnxRuntimeNatives.explain(
+                        "Error code - ORT_FAIL - message: CUDA execution provider is not enabled in this build."))
+                .contains("is for the CPU");
         assertThat(OnnxRuntimeNatives.explain("CUDA failure 35: driver version\nis insufficient"))
                 .isEqualTo("CUDA failure 35: driver version");
     }

@@ -56,7 +56,7 @@ final class HtmlReport {
         page.tasks(report.tasks());
         page.specimen(report.specimen());
         page.light(report);
-        page.charts(charts);
+        page.charts(charts, report.runs().isEmpty());
         if (calibration != null) {
             page.html
                     .append(
@@ -198,8 +198,10 @@ final class HtmlReport {
         html.append("</table></div>");
     }
 
-    private void charts(Map<String, byte[]> charts) {
-        if (!charts.isEmpty()) {
+    private void charts(Map<String, byte[]> charts, boolean ofTasks) {
+        if (!charts.isEmpty() && ofTasks) {
+            html.append("<h2>Charts</h2><p>Means over truths and seeds.");
+        } else if (!charts.isEmpty()) {
             html.append(
                             "<h2>Error against points and time</h2><p>Solid: the published map; thin: the best and the worst seed of one map;")
                     .append(
