@@ -1,5 +1,6 @@
 package sunstone.agent.calibration;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.posterior.Posterior;
@@ -81,8 +82,23 @@ public record ErrorBound(List<Innovation> innovations) {
         return Math.max(0, Math.min(1, 2 * (missed / (sure + 10.0) - TOLERATED_MISSES)));
     }
 
+    /** Probabilities of {@link #upperMeansDeg}. */
+    public static final List<Double> LEVELS = List.of(0.5, 0.8, 0.9, 0.95);
+
+    /** Standard deviations of a normal distribution below which the same shares of it lie. */
+    private static final double[] Z = {0, 0.8416, Z90, 1.6449};
+
     /** Mean disorientation of the published map to the truth that is not exceeded with a probability of 90%, degrees. */
     public double upperMeanDeg(Posterior posterior, Snapshot snapshot) {
+        return upper(posterior, snapshot, Z90);
+    }
+
+    /** The same for each of {@link #LEVELS}. */
+    public List<Double> upperMeansDeg(Posterior posterior, Snapshot snapshot) {
+        return Arrays.stream(Z).mapToObj(z -> upper(posterior, snapshot, z)).toList();
+    }
+
+    private double upper(Posterior posterior, Snapshot snapshot, double z) {
         double[] share = shares(posterior, snapshot);
         double mean = 0;
         double variance = 0;
@@ -92,7 +108,7 @@ public record ErrorBound(List<Innovation> innovations) {
             mean += share[s] * ratio[0];
             variance += share[s] * share[s] * ratio[1];
         }
-        return mean == 0 ? 0 : mean * Math.exp(Z90 * Math.sqrt(Math.log1p(variance / (mean * mean))));
+        return mean == 0 ? 0 : mean * Math.exp(z * Math.sqrt(Math.log1p(variance / (mean * mean))));
     }
 
     /**

@@ -23,6 +23,8 @@ import sunstone.agent.evaluation.Samplers;
 import sunstone.agent.evaluation.SpecimenEvaluation;
 import sunstone.agent.evaluation.metrics.TruthMap;
 import sunstone.agent.evaluation.report.EvaluationReport;
+import sunstone.agent.evaluation.report.TaskTable;
+import sunstone.agent.evaluation.task.TaskEvaluation;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Policies;
 import sunstone.agent.process.Installation;
@@ -142,27 +144,49 @@ final class EvaluateCommand implements Callable<Integer> {
             return 0;
         }
         List<TruthMap> generated = suite == null ? List.of() : follow(suite);
+        boolean asked = !compared.tasks.isEmpty();
         Evaluation.Plan plan = plan();
+        TaskEvaluation.Plan tasks = asked ? tasks() : null;
         List<TruthMap> maps = new ArrayList<>(generated);
         if (specimen.given()) {
             check();
         } else {
             maps.addAll(measured(generated.isEmpty()));
         }
-        if (plan.samplers().stream().allMatch(Samplers.NEAREST::equals)) {
+        if (tasks == null && plan.samplers().stream().allMatch(Samplers.NEAREST::equals)) {
             return evaluate(maps, plan, Samplers.nearestOnly());
         }
         try (OnnxPrior prior = prior()) {
-            return evaluate(
-                    maps,
-                    plan,
-                    Samplers.with(
-                            name -> sampler(name, prior),
-                            new EvaluationReport.Model(
-                                    prior.card().name(), prior.card().sha256()),
-                            compared.ensemble.members,
-                            prior.device()));
+            Samplers samplers = Samplers.with(
+                    name -> sampler(name, prior),
+                    new EvaluationReport.Model(prior.card().name(), prior.card().sha256()),
+                    compared.ensemble().members,
+                    prior.device());
+            return tasks == null ? evaluate(maps, plan, samplers) : tasks(maps, tasks, samplers);
         }
+    }
+
+    private TaskEvaluation.Plan tasks() {
+        if (specimen.given() || finished || parallel != 1) {
+            throw bad("--task measures one map after the other: without --sections, --finished and --parallel");
+        }
+        try {
+            return compared.tasks();
+        } catch (IllegalArgumentException e) {
+            throw bad(e.getMessage());
+        }
+    }
+
+    private int tasks(List<TruthMap> maps, TaskEvaluation.Plan plan, Samplers samplers) throws IOException {
+        EvaluationReport report;
+        try (EvaluationBar bar = new EvaluationBar()) {
+            report = new TaskEvaluation(maps, plan, samplers, out, bar).run();
+        }
+        PrintWriter text = spec.commandLine().getOut();
+        text.print(TaskTable.text(report.tasks()));
+        text.println("report: " + out.resolve("report.html"));
+        text.flush();
+        return 0;
     }
 
     private PosteriorSampler sampler(String name, OnnxPrior prior) {
@@ -170,8 +194,8 @@ final class EvaluateCommand implements Callable<Integer> {
         String base = light ? name.substring(0, name.length() - Samplers.LIGHT.length()) : name;
         SamplerCatalogue.Entry entry = SamplerCatalogue.all().get(base);
         return entry == null
-                ? new EnsembleSampler(prior, compared.ensemble.members)
-                : new JointSampler(prior, entry.sampler(), compared.ensemble.members, light);
+                ? new EnsembleSampler(prior, compared.ensemble().members)
+                : new JointSampler(prior, entry.sampler(), compared.ensemble().members, light);
     }
 
     private int evaluate(List<TruthMap> maps, Evaluation.Plan plan, Samplers makers) throws IOException {
@@ -210,10 +234,8 @@ final class EvaluateCommand implements Callable<Integer> {
     private OnnxPrior prior() {
         Path file = model != null ? model : Installation.resolve(AgentConfig.Model.SHIPPED);
         try {
-            return OnnxPrior.open(
-                    file,
-                    compared.ensemble.device,
-                    threads < 1 ? Runtime.getRuntime().availableProcessors() : threads);
+            return compared.ensemble()
+                    .open(file, threads < 1 ? Runtime.getRuntime().availableProcessors() : threads);
         } catch (IOException e) {
             throw bad(e.getMessage() + " (without a prior: --samplers nearest)");
         }

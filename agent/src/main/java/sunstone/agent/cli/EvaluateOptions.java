@@ -3,16 +3,19 @@ package sunstone.agent.cli;
 import static picocli.CommandLine.Spec.Target.MIXEE;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sunstone.agent.config.AgentConfig;
 import sunstone.agent.config.SuiteConfig;
 import sunstone.agent.evaluation.Evaluation;
 import sunstone.agent.evaluation.Samplers;
+import sunstone.agent.evaluation.task.Task;
+import sunstone.agent.evaluation.task.TaskEvaluation;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Policies;
 import sunstone.agent.round.BatchSize;
@@ -20,6 +23,9 @@ import sunstone.simulators.polarizedlight.PlCondition;
 
 /** Options of {@code sunstone evaluate}: from a suite file, from the command line where it says more. */
 final class EvaluateOptions {
+    private static final int USUAL = 16;
+    private static final List<Integer> SCALING = List.of(1, 2, 4, 8, 16, 32, 64);
+
     @Spec(MIXEE)
     CommandSpec spec;
 
@@ -60,8 +66,42 @@ final class EvaluateOptions {
             description = "Mean error to reach, degrees (default 2).")
     double targetDeg;
 
-    @Mixin
-    EnsembleOptions ensemble;
+    @Option(
+            names = "--task",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Instead of comparing policies, what else the posterior is good for, separated by commas: "
+                    + Task.NAMES + ".")
+    List<String> tasks = new ArrayList<>();
+
+    @Option(
+            names = "--fractions",
+            split = ",",
+            paramLabel = "F",
+            description = "With --task: random points as shares of the pixels (default 0.005,0.01,0.02,0.05).")
+    List<Double> fractions = new ArrayList<>(List.of(0.005, 0.01, 0.02, 0.05));
+
+    @Option(
+            names = "--members",
+            split = ",",
+            paramLabel = "M",
+            description = "Size of the ensemble (default 16); with --task scaling several sizes, separated by commas"
+                    + " (default 1,2,4,8,16,32,64).")
+    List<Integer> members = new ArrayList<>();
+
+    @Option(
+            names = "--device",
+            defaultValue = "auto",
+            paramLabel = "NAME",
+            description = "Where the prior runs: cpu, cuda:N or auto (default ${DEFAULT-VALUE}).")
+    String device;
+
+    @Option(
+            names = "--natives",
+            defaultValue = AgentConfig.Model.NONE,
+            paramLabel = "DIR",
+            description = "Native libraries of ONNX Runtime for CUDA, a folder (default none, those of its jar).")
+    String natives;
 
     @Option(
             names = "--seeds",
@@ -97,13 +137,53 @@ final class EvaluateOptions {
         samplers = given("--samplers") ? samplers : suite.samplers();
         budget = given("--budget") ? budget : suite.budget();
         targetDeg = given("--target-deg") ? targetDeg : suite.targetDeg();
-        ensemble.members = given("--members") ? ensemble.members : suite.members();
+        members = given("--members") ? members : new ArrayList<>(List.of(suite.members()));
         seeds = given("--seeds") ? seeds : suite.seeds();
         batchMost = given("--batch") || given("--batch-most")
                 ? batchMost
                 : Integer.valueOf(suite.batch().most());
         batch = given("--batch") ? batch : suite.batch().least();
         every = given("--every") ? every : Integer.valueOf(suite.every());
+    }
+
+    /**
+     * The ensemble of a comparison.
+     *
+     * @throws IllegalArgumentException if its size will not do
+     */
+    EnsembleOptions ensemble() {
+        if (members.size() > 1 && tasks.isEmpty()) {
+            throw new IllegalArgumentException("--members takes several sizes with --task only: " + members);
+        }
+        EnsembleOptions ensemble = new EnsembleOptions();
+        ensemble.device = device;
+        ensemble.natives = natives;
+        ensemble.members = Collections.max(sizes());
+        ensemble.check();
+        return ensemble;
+    }
+
+    private List<Integer> sizes() {
+        return !members.isEmpty() ? members : tasks.contains(Task.SCALING.word()) ? SCALING : List.of(USUAL);
+    }
+
+    /**
+     * What to do instead of comparing policies.
+     *
+     * @throws IllegalArgumentException naming the first value that will not do
+     */
+    TaskEvaluation.Plan tasks() {
+        conditions.forEach(PlCondition::parse);
+        if (seeds < 1 || sizes().stream().anyMatch(m -> m < 1)) {
+            throw new IllegalArgumentException("--seeds and --members must be at least 1: " + seeds + ", " + sizes());
+        }
+        ensemble();
+        return new TaskEvaluation.Plan(
+                tasks.stream().map(Task::of).toList(),
+                conditions,
+                LongStream.rangeClosed(1, seeds).boxed().toList(),
+                fractions,
+                sizes());
     }
 
     private boolean given(String option) {
@@ -124,7 +204,7 @@ final class EvaluateOptions {
         if (seeds < 1) {
             throw new IllegalArgumentException("--seeds must be at least 1: " + seeds);
         }
-        ensemble.check();
+        ensemble();
         for (String sampler : samplers) {
             if (!Samplers.NAMES.contains(sampler)) {
                 throw new IllegalArgumentException(

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -81,7 +82,12 @@ final class ReconstructCommand implements Callable<Integer> {
             description = "Map to write, ending in " + EbsdMaps.WRITTEN + ".")
     Path out;
 
-    @Option(names = "--grid", paramLabel = "ROWSxCOLS", description = "Raster of a .csv (default that of the light).")
+    @Option(
+            names = "--grid",
+            paramLabel = "ROWSxCOLS",
+            description =
+                    "Raster of a .csv (default that of the light), or the finer raster that a map of coarser step is"
+                            + " brought onto, such as that of the light.")
     @Nullable
     String grid;
 
@@ -119,6 +125,9 @@ final class ReconstructCommand implements Callable<Integer> {
     @Mixin
     LightOptions lightOptions;
 
+    @Mixin
+    LayerOptions layers;
+
     @Option(names = "--seed", defaultValue = "1", paramLabel = "S", description = "Seed (default ${DEFAULT-VALUE}).")
     long seed;
 
@@ -138,6 +147,7 @@ final class ReconstructCommand implements Callable<Integer> {
         require(Double.isFinite(stepDeg) && stepDeg != 0, "--step-deg must not be 0: " + stepDeg);
         try {
             ensemble.check();
+            layers.check();
         } catch (IllegalArgumentException e) {
             throw bad(e.getMessage());
         }
@@ -154,6 +164,9 @@ final class ReconstructCommand implements Callable<Integer> {
             int rows = grid == null ? light.rows() : Integer.parseInt(size[0]);
             int cols = grid == null ? light.cols() : Integer.parseInt(size[1]);
             sparse = SparsePoints.read(ebsd, rows, cols, stepUm, phase, axes.endsWith("*"));
+            if (grid != null && (sparse.grid().rows() != rows || sparse.grid().cols() != cols)) {
+                sparse = sparse.onto(rows, cols);
+            }
         } catch (IOException | IllegalArgumentException e) {
             throw bad(e.getMessage());
         }
@@ -165,10 +178,8 @@ final class ReconstructCommand implements Callable<Integer> {
             snapshot = snapshot(light, sparse, known, PlScaling.canonical());
             posterior = draw(new NearestFill(), snapshot);
         } else {
-            try (OnnxPrior prior = OnnxPrior.open(
-                    Installation.resolve(model),
-                    ensemble.device,
-                    Runtime.getRuntime().availableProcessors())) {
+            try (OnnxPrior prior = ensemble.open(
+                    Installation.resolve(model), Runtime.getRuntime().availableProcessors())) {
                 snapshot = snapshot(light, sparse, known, prior.card().plScaling());
                 posterior = draw(new EnsembleSampler(prior, ensemble.members), snapshot);
             } catch (IOException | IllegalArgumentException e) {
@@ -176,6 +187,13 @@ final class ReconstructCommand implements Callable<Integer> {
             }
         }
         write(sparse, posterior);
+        layers.write(
+                snapshot,
+                posterior,
+                IntStream.range(0, light.frames().size())
+                        .mapToObj(k -> stageDeg(light, k))
+                        .toList(),
+                spec.commandLine().getOut());
         lightOptions.report(snapshot.learntLight(), spec.commandLine().getOut());
         spec.commandLine()
                 .getOut()
@@ -199,18 +217,17 @@ final class ReconstructCommand implements Callable<Integer> {
         ScanGrid raster = new ScanGrid(light.rows(), light.cols(), stepUm);
         PlStack stack = new PlStack(raster, light.frames().size(), scaling);
         for (int k = 0; k < light.frames().size(); k++) {
-            stack.add(
-                    k,
-                    light.stageDeg().isEmpty() ? k * stepDeg : light.stageDeg().get(k),
-                    0,
-                    raster.rows(),
-                    light.frames().get(k));
+            stack.add(k, stageDeg(light, k), 0, raster.rows(), light.frames().get(k));
         }
         PlImage image = stack.image()
                 .orElseThrow(() -> bad(pl + " has " + light.frames().size() + " frames at steps of " + stepDeg
                         + " degrees; needed are at least " + PlStack.MIN_FRAMES
                         + " whose angles differ modulo 180 degrees"));
         return new Snapshot(grid, sparse.phase().laue(), PlFit.made(image, known), sparse.points(), sparse.open());
+    }
+
+    private double stageDeg(LightStack light, int frame) {
+        return light.stageDeg().isEmpty() ? frame * stepDeg : light.stageDeg().get(frame);
     }
 
     private Posterior draw(PosteriorSampler sampler, Snapshot snapshot) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.process.ClosablePrior;
 import sunstone.agent.process.FirstLine;
-import sunstone.agent.process.Installation;
+import sunstone.agent.process.Natives;
 import sunstone.agent.process.Shutdown;
 import sunstone.agent.sampling.SamplingWorker;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
@@ -80,7 +80,7 @@ final class WorkerCommand implements Callable<Integer> {
 
     private OnnxPrior open(AgentConfig.Model model) {
         try {
-            return OnnxPrior.open(Installation.resolve(model.path()), model.device(), model.threadsOrAll());
+            return Natives.open(model);
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), FirstLine.of(e), e);
         }

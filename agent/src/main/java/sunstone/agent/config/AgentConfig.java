@@ -13,6 +13,7 @@ import sunstone.agent.policy.Travel;
 import sunstone.agent.round.BatchSize;
 import sunstone.agent.scan.WaitLimits;
 import sunstone.connectors.kafka.KafkaSettings;
+import sunstone.models.prior.CudaOptions;
 
 /**
  * Settings of the agent; {@code config/agent.yaml} documents every key.
@@ -56,17 +57,25 @@ public record AgentConfig(
      * @param threads threads of one forward pass, 0 for one per core
      * @param members size of the ensemble
      * @param workers whether workers may draw members too
+     * @param natives folder of native libraries of ONNX Runtime, or {@value #NONE} for those of its jar
+     * @param cuda how it runs on CUDA
      */
-    public record Model(String path, String device, int threads, int members, boolean workers) {
-        /** A model that this process uses alone. */
+    public record Model(
+            String path, String device, int threads, int members, boolean workers, String natives, CudaOptions cuda) {
+        /** A model that this process uses alone, with the natives of the jar. */
         public Model(String path, String device, int threads, int members) {
             this(path, device, threads, members, false);
+        }
+
+        /** A model with the natives of the jar. */
+        public Model(String path, String device, int threads, int members, boolean workers) {
+            this(path, device, threads, members, workers, NONE, CudaOptions.DEFAULT);
         }
 
         /** The model that is shipped. */
         public static final String SHIPPED = "models/zoo/hexagonal/model.onnx";
 
-        /** Value of {@code path} that asks for no model. */
+        /** Value of {@code path} that asks for no model, and of {@code natives} that asks for no folder. */
         public static final String NONE = "none";
 
         /** Threads of one forward pass, at least 1. */
@@ -104,6 +113,15 @@ public record AgentConfig(
             Key.whole("model.members", 2, 256, 16, "members", "size of the ensemble");
     private static final Key<Boolean> WORKERS =
             Key.flag("model.workers", false, "whether workers (sunstone worker) may draw members too");
+    private static final Key<String> NATIVES = Key.text(
+            "model.natives",
+            Model.NONE,
+            "folder of native libraries of ONNX Runtime for CUDA, absolute or from the folder of the installation; none"
+                    + " for those of its jar");
+    private static final Key<Integer> CUDA_MEMORY =
+            Key.whole("model.cudaMemoryMiB", 0, 1 << 20, 0, "MiB", "of the device at most, 0 for no limit");
+    private static final Key<Boolean> TF32 =
+            Key.flag("model.tf32", false, "whether CUDA may round products of matrices to 10 bits");
     private static final Key<String> POLICY = Key.word(
             "policy.name",
             Policies.all().stream().map(AcquisitionPolicy::name).toList(),
@@ -177,6 +195,9 @@ public record AgentConfig(
                 THREADS,
                 MEMBERS,
                 WORKERS,
+                NATIVES,
+                CUDA_MEMORY,
+                TF32,
                 POLICY,
                 BATCH,
                 BATCH_MOST,
@@ -243,7 +264,14 @@ public record AgentConfig(
         return new AgentConfig(
                 s.get(AGENT_ID),
                 KafkaKeys.settings(s, s.get(AGENT_ID), s.get(GROUP)),
-                new Model(s.get(MODEL), s.get(DEVICE), s.get(THREADS), s.get(MEMBERS), s.get(WORKERS)),
+                new Model(
+                        s.get(MODEL),
+                        s.get(DEVICE),
+                        s.get(THREADS),
+                        s.get(MEMBERS),
+                        s.get(WORKERS),
+                        s.get(NATIVES),
+                        new CudaOptions(s.get(CUDA_MEMORY), s.get(TF32))),
                 s.get(POLICY),
                 s.get(LAMBDA),
                 new BatchSize(s.get(BATCH), Math.max(s.get(BATCH), s.get(BATCH_MOST))),

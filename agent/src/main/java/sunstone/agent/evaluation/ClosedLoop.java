@@ -1,12 +1,14 @@
 package sunstone.agent.evaluation;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.calibration.CalibrationMonitor;
 import sunstone.agent.calibration.CalibrationState;
+import sunstone.agent.calibration.ErrorBound;
 import sunstone.agent.evaluation.metrics.Calibration;
 import sunstone.agent.evaluation.metrics.MapMetrics;
 import sunstone.agent.evaluation.metrics.Scene;
@@ -51,13 +53,16 @@ import sunstone.simulators.polarizedlight.PlCondition;
  * <p>A policy that looks at the posterior gets a new one for every batch, and each is a checkpoint. For the others
  * inference between checkpoints would change nothing, so it is left out.
  */
-final class ClosedLoop {
+public final class ClosedLoop {
     private static final int FRAMES = 36;
 
     private final RunSettings settings;
     private final OrientationMap truth;
     private final MapMetrics metrics;
     private final AcquisitionPolicy policy;
+    /** Whether every batch has its posterior, and every point is compared with the one before it. */
+    private final boolean looking;
+
     private final Travel travel;
     private final Copilot copilot;
     private final ScanState state;
@@ -65,6 +70,7 @@ final class ClosedLoop {
     private final Timed sampler;
     private final LearningCurve curve;
     private final Growth growth;
+    private final List<MeanClaim> claims = new ArrayList<>();
     private final CalibrationMonitor trust = new CalibrationMonitor();
     private final @Nullable SectionStart start;
     private double instrumentMs;
@@ -83,21 +89,37 @@ final class ClosedLoop {
      * @param calibration of the last ensemble, or null
      * @param optics what the points taught of the light, or null
      * @param learnt what the points taught about the ensembles
+     * @param claims of the mean error at each checkpoint with points
      */
-    record Outcome(
+    public record Outcome(
             List<CurvePoint> curve,
             Scene scene,
             Growth growth,
             @Nullable Calibration calibration,
             @Nullable LightOptics optics,
-            CalibrationState learnt) {}
+            CalibrationState learnt,
+            List<MeanClaim> claims) {}
+
+    /**
+     * What the agent claims of the mean error of a map, and what it is.
+     *
+     * @param points measurements spent
+     * @param meanDeg mean disorientation to the truth, degrees
+     * @param upperDeg bounds that are not exceeded with the probabilities {@link ErrorBound#LEVELS}, degrees
+     */
+    public record MeanClaim(int points, double meanDeg, List<Double> upperDeg) {
+        public MeanClaim {
+            upperDeg = List.copyOf(upperDeg);
+        }
+    }
 
     private ClosedLoop(
             RunSettings settings,
             TruthMap truth,
             MapMetrics metrics,
             PosteriorSampler sampler,
-            @Nullable SectionStart start) {
+            @Nullable SectionStart start,
+            boolean live) {
         this.settings = settings;
         this.start = start;
         this.truth = truth.map();
@@ -105,6 +127,7 @@ final class ClosedLoop {
         this.curve = new LearningCurve(metrics);
         this.growth = new Growth(this.truth, metrics);
         this.policy = Policies.of(settings.policy());
+        this.looking = live || policy.adaptive();
         this.sampler = new Timed(sampler);
         MicroscopeOptions options = MicroscopeOptions.defaults();
         this.travel = Evaluation.travel(options);
@@ -130,7 +153,18 @@ final class ClosedLoop {
      */
     static Outcome run(
             RunSettings settings, TruthMap truth, MapMetrics metrics, PosteriorSampler sampler, IntConsumer progress) {
-        ClosedLoop loop = new ClosedLoop(settings, truth, metrics, sampler, null);
+        ClosedLoop loop = new ClosedLoop(settings, truth, metrics, sampler, null, false);
+        loop.expose();
+        loop.measure(progress);
+        return loop.outcome();
+    }
+
+    /**
+     * As {@link #run}, every batch with its posterior whatever the policy, as a live agent has it.
+     */
+    public static Outcome live(
+            RunSettings settings, TruthMap truth, MapMetrics metrics, PosteriorSampler sampler, IntConsumer progress) {
+        ClosedLoop loop = new ClosedLoop(settings, truth, metrics, sampler, null, true);
         loop.expose();
         loop.measure(progress);
         return loop.outcome();
@@ -148,7 +182,7 @@ final class ClosedLoop {
             PosteriorSampler sampler,
             SectionStart start,
             IntConsumer progress) {
-        ClosedLoop loop = new ClosedLoop(settings, truth, metrics, sampler, start);
+        ClosedLoop loop = new ClosedLoop(settings, truth, metrics, sampler, start, false);
         loop.expose();
         start.carry(loop.state);
         loop.trust.restore(start.learnt());
@@ -178,7 +212,7 @@ final class ClosedLoop {
             int spent = state.measurements();
             boolean done = spent >= settings.budget() || stopped && start != null;
             boolean first = spent == 0 && start != null;
-            boolean checkpoint = policy.adaptive() || done || spent >= next || first;
+            boolean checkpoint = looking || done || spent >= next || first;
             trust.judge(last == null ? null : last.posterior()).forEach(state::refute);
             RoundInput in = state.begin(Instant.EPOCH).with(trust.trust());
             state.revisionTaken(in.revision());
@@ -199,7 +233,7 @@ final class ClosedLoop {
                 }
                 return;
             }
-            int count = policy.adaptive() ? candidates.size() : Math.min(candidates.size(), next - spent);
+            int count = looking ? candidates.size() : Math.min(candidates.size(), next - spent);
             for (Candidate c : candidates.subList(0, count)) {
                 visit(c);
             }
@@ -218,7 +252,7 @@ final class ClosedLoop {
             throw new IllegalStateException("measurement at row " + m.row() + ", col " + m.col() + ": " + taken);
         }
         EbsdPoint point = state.newestPoint();
-        if (policy.adaptive() && m.phase() != 0 && point != null) {
+        if (looking && m.phase() != 0 && point != null) {
             trust.await(point);
         }
     }
@@ -247,21 +281,27 @@ final class ClosedLoop {
         if (round.upperMeanDeg() <= settings.targetDeg() && !stopped) {
             stopped = true; // where a live scan ends, and a section of a specimen
             if (start != null) {
-                return noted(round);
+                return noted(round, in);
             }
             // a single map goes on as if nobody had named a target
             round = copilot.round(in);
         }
-        return noted(round);
+        return noted(round, in);
     }
 
-    private Round noted(Round round) {
+    private Round noted(Round round, RoundInput in) {
         if (round.degraded() != null) {
             throw new IllegalStateException(round.degraded()); // a figure of the fallback would pass for the sampler's
         }
-        waitMs += policy.adaptive() ? sampler.nanos / 1e6 : 0; // otherwise the instrument goes on meanwhile
-        curve.add(round, sampler.nanos / 1e6, instrumentMs / 1e3, waitMs / 1e3);
+        waitMs += looking ? sampler.nanos / 1e6 : 0; // otherwise the instrument goes on meanwhile
+        CurvePoint point = curve.add(round, sampler.nanos / 1e6, instrumentMs / 1e3, waitMs / 1e3);
         growth.checkpoint(round);
+        if (round.measurements() > 0 && round.posterior().members().size() > 1) {
+            claims.add(new MeanClaim(
+                    round.measurements(),
+                    point.meanDeg(),
+                    in.trust().upperMeansDeg(round.posterior(), round.snapshot())));
+        }
         return round;
     }
 
@@ -288,7 +328,8 @@ final class ClosedLoop {
                 growth,
                 Calibration.of(metrics, end.posterior()),
                 LightRecords.of(end.light()),
-                trust.learnt());
+                trust.learnt(),
+                claims);
     }
 
     /** Remembers how long the last call took. */

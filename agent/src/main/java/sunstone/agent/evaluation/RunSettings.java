@@ -18,7 +18,7 @@ import sunstone.agent.evaluation.metrics.TruthMap;
  */
 @Serdeable
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record RunSettings(
+public record RunSettings(
         String truth,
         int truthDigest,
         String policy,

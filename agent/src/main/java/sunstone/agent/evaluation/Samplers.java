@@ -76,7 +76,7 @@ public record Samplers(
      *
      * @throws IllegalArgumentException naming those that can be made
      */
-    PosteriorSampler make(String name) {
+    public PosteriorSampler make(String name) {
         Supplier<PosteriorSampler> supplier = byName.get(name);
         if (supplier == null) {
             throw new IllegalArgumentException("no sampler \"" + name + "\" here, there is "

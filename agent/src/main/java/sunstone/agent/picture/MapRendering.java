@@ -13,6 +13,8 @@ import sunstone.models.map.Grains;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.posterior.boundary.BoundaryKind;
+import sunstone.models.posterior.boundary.BoundaryMap;
 
 /** Rasters of maps, one image pixel per map pixel, opaque RGB. Pixels without a value are grey. */
 public final class MapRendering {
@@ -75,6 +77,22 @@ public final class MapRendering {
             colours[i] = right || below ? 0xa0a0a0 : 0xffffff;
         }
         return image(grid, colours);
+    }
+
+    /** Boundaries of an ensemble on white: high angle black, low angle blue, twin red. */
+    public static BufferedImage boundaries(BoundaryMap map) {
+        int[] colours = new int[map.lines().length];
+        for (int i = 0; i < colours.length; i++) {
+            BoundaryKind kind = map.kind()[i];
+            colours[i] = kind == null
+                    ? map.lines()[i] ? 0x000000 : 0xffffff
+                    : switch (kind) {
+                        case HIGH_ANGLE -> 0x000000;
+                        case LOW_ANGLE -> 0x0072b2;
+                        case TWIN -> 0xd55e00;
+                    };
+        }
+        return image(map.probability().grid(), colours);
     }
 
     /** Intensities of 8 bits, 255 is white, shape [rows * cols]. */

@@ -14,6 +14,8 @@ public final class Policies {
     /** Name of the policy to use unless there is a reason for another. */
     public static final String DEFAULT = "expected-gain";
 
+    private static final AcquisitionPolicy STOPPING_HERMES = new HermesPolicy(true);
+
     private static final Pattern OWN_WEIGHT = Pattern.compile("pl-k-center:([0-9]+(?:\\.[0-9]+)?)(:raw)?");
 
     private Policies() {}
@@ -34,7 +36,7 @@ public final class Policies {
 
     /**
      * The policy of a name. {@code pl-k-center:L} has a weight of its own, {@code pl-k-center:L:raw} also takes polarised
-     * light as it is, not denoised.
+     * light as it is, not denoised; {@code hermes:stop} ends by its own rule.
      *
      * @param lambda weight of polarised light in {@code pl-k-center} and in what falls back to it, at least 0
      * @throws IllegalArgumentException naming the policies that are known
@@ -44,6 +46,9 @@ public final class Policies {
         if (own.matches()) {
             double weight = Double.parseDouble(own.group(1));
             return own.group(2) == null ? new PlKCenterPolicy(weight) : new PlKCenterPolicy(weight, pl -> pl);
+        }
+        if (name.equals(STOPPING_HERMES.name())) {
+            return STOPPING_HERMES;
         }
         return all(lambda).stream()
                 .filter(p -> p.name().equals(name))
@@ -61,6 +66,7 @@ public final class Policies {
                 new PlKCenterPolicy(lambda),
                 new SegmentsPolicy(lambda),
                 new KrigingPolicy(lambda),
+                new HermesPolicy(false),
                 PeaksPolicy.maxVariance(lambda),
                 PeaksPolicy.ads(lambda),
                 new BaldPolicy(lambda),

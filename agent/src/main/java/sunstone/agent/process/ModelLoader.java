@@ -66,7 +66,7 @@ public final class ModelLoader implements AutoCloseable {
     }
 
     private ReopeningSampler.Opened open(AgentConfig.Model model) throws IOException {
-        OnnxPrior prior = OnnxPrior.open(Installation.resolve(model.path()), model.device(), model.threadsOrAll());
+        OnnxPrior prior = Natives.open(model);
         PlScaling its = prior.card().plScaling();
         if (!Arrays.equals(its.lo(), scaling.lo()) || !Arrays.equals(its.hi(), scaling.hi())) {
             prior.close(); // the scans that are open have been scaled already

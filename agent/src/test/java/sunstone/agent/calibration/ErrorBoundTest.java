@@ -28,6 +28,15 @@ class ErrorBoundTest {
     }
 
     @Test
+    void upperMeans_everyLevel_ascendAndHoldThatOfNinetyPercent() {
+        List<Double> upper = trust(120, 1).upperMeansDeg(posterior(2), snapshot());
+
+        assertThat(upper).hasSameSizeAs(ErrorBound.LEVELS).isSorted().doesNotHaveDuplicates();
+        assertThat(upper.get(ErrorBound.LEVELS.indexOf(0.9)))
+                .isEqualTo(trust(120, 1).upperMeanDeg(posterior(2), snapshot()));
+    }
+
+    @Test
     void upperMean_pointsMeasuredWhereItIsUnsure_doNotSpoilTheSurePart() {
         float[] claimed = new float[GRID.size()];
         Arrays.fill(claimed, 0.8f);

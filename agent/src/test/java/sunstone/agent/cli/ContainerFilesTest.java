@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -46,6 +52,25 @@ class ContainerFilesTest {
         assertThat(Files.readString(docker.resolve("Dockerfile")))
                 .contains("USER 65534")
                 .contains("HEALTHCHECK");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', usage: gpu-check pack",
+        "run --cpu, there are no parts sunstone-gpu.tar.gz.*",
+        "run --fast, 'run takes --cpu and --out DIR, not --fast'",
+        "pack --natives /nowhere, pack needs --natives DIR and --out DIR"
+    })
+    void gpuCheck_whatItCannotDo_isSaidInALine(String arguments, String line, @TempDir Path folder) throws Exception {
+        Path script = Files.copy(root().resolve("docker/gpu-check"), folder.resolve("gpu-check"));
+        List<String> command = new ArrayList<>(List.of("bash", script.toString()));
+        if (!arguments.isEmpty()) {
+            command.addAll(List.of(arguments.split(" ")));
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(said).startsWith("gpu-check: ").contains(line).hasLineCount(1);
     }
 
     /** The folder of the checkout. */

@@ -1,7 +1,9 @@
 package sunstone.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +23,8 @@ import sunstone.connectors.format.EbsdMap;
 import sunstone.connectors.format.EbsdMaps;
 import sunstone.connectors.format.LightStack;
 import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.map.ScanGrid;
+import sunstone.models.posterior.boundary.BoundaryProbability;
 
 /** From the files of a generated section to its map. */
 class ReconstructCommandTest {
@@ -98,6 +103,95 @@ class ReconstructCommandTest {
         assertThat(out.toString()).contains("32 x 32 pixels from 36 frames and").contains("place on the map: ");
         assertThat(errors(map("map.ctf"), map("new/truth.ctf"))[SIZE * SIZE / 2])
                 .isLessThan(2);
+    }
+
+    @Test
+    void reconstruct_mapOfTwiceTheStep_isBroughtOntoTheRasterOfTheLight() {
+        EbsdMap truth = map("new/truth.ctf");
+        int half = SIZE / 2;
+        byte[] phase = new byte[half * half];
+        float[] quality = new float[half * half];
+        double[] q = new double[4 * half * half];
+        for (int i = 0; i < phase.length; i++) {
+            int at = truth.grid().index(2 * (i / half), 2 * (i % half));
+            phase[i] = truth.phase()[at];
+            quality[i] = truth.quality()[at];
+            System.arraycopy(truth.quaternions(), 4 * at, q, 4 * i, 4);
+        }
+        ScanGrid grid = new ScanGrid(half, half, 2 * truth.grid().stepUm());
+        EbsdMap coarse = new EbsdMap(grid, truth.phases(), phase, q, quality, List.of());
+        assertThatNoException()
+                .isThrownBy(() -> EbsdMaps.write(
+                        coarse,
+                        new float[half * half],
+                        new boolean[half * half],
+                        "coarse",
+                        folder.resolve("coarse.ctf")));
+
+        assertThat(reconstruct("coarse.ctf", "--grid=" + SIZE + "x" + SIZE))
+                .as(err.toString())
+                .isZero();
+
+        EbsdMap fine = map("map.ctf");
+        assertThat(fine.grid()).isEqualTo(truth.grid());
+        double[] errors = errors(fine, truth);
+        assertThat(errors[SIZE * SIZE * 8 / 10]).isLessThan(1);
+        assertThat(reconstruct("coarse.ctf", "--grid=8x8")).isEqualTo(2);
+        assertThat(err.toString()).contains("coarser raster of 8 x 8");
+    }
+
+    @Test
+    void reconstruct_boundariesAndDenoised_areWrittenBesideTheMap() throws IOException {
+        assertThat(reconstruct(
+                        "points.ctf",
+                        "--boundaries=" + folder.resolve("layers/b.png"),
+                        "--denoised=" + folder.resolve("layers/d.tif")))
+                .as(err.toString())
+                .isZero();
+
+        BufferedImage lines = ImageIO.read(folder.resolve("layers/b.png").toFile());
+        assertThat(lines.getWidth()).isEqualTo(SIZE);
+        assertThat(lines.getHeight()).isEqualTo(SIZE);
+        boolean[] truth = BoundaryProbability.dilated(new ScanGrid(SIZE, SIZE, 1), boundary(map("new/truth.ctf")));
+        int on = 0, right = 0;
+        for (int i = 0; i < SIZE * SIZE; i++) {
+            int level = lines.getRGB(i % SIZE, i / SIZE) & 0xff;
+            assertThat(level).isIn(0, 255);
+            on += level == 255 ? 1 : 0;
+            right += level == 255 && truth[i] ? 1 : 0;
+        }
+        assertThat(on).isGreaterThan(SIZE / 2);
+        assertThat(right).isGreaterThan(on * 8 / 10);
+        assertThat(folder.resolve("layers/b-probability.png")).isNotEmptyFile();
+        assertThat(folder.resolve("layers/b-kinds.png")).isNotEmptyFile();
+        assertThat(out.toString())
+                .containsPattern("grains of 10 px and more: \\d")
+                .contains("ASTM number");
+
+        LightStack clean = LightStack.read(folder.resolve("light.tif"));
+        LightStack denoised = LightStack.read(folder.resolve("layers/d.tif"));
+        assertThat(denoised.frames()).hasSize(36);
+        double off = 0;
+        for (int i = 0; i < SIZE * SIZE; i++) {
+            off += Math.abs(denoised.frames().get(5)[i] - clean.frames().get(5)[i]) / (SIZE * SIZE);
+        }
+        assertThat(off).isLessThan(0.02);
+    }
+
+    private static boolean[] boundary(EbsdMap map) {
+        float[] q = new float[map.quaternions().length];
+        for (int i = 0; i < q.length; i++) {
+            q[i] = (float) map.quaternions()[i];
+        }
+        return BoundaryProbability.boundary(map.grid(), LaueGroup.HEXAGONAL, q, null, 5);
+    }
+
+    @Test
+    void reconstruct_layersOfOtherEndings_areRefused() {
+        assertThat(reconstruct("points.ctf", "--boundaries=b.jpg")).isEqualTo(2);
+        assertThat(err.toString()).contains("--boundaries must end in .png: b.jpg");
+        assertThat(reconstruct("points.ctf", "--denoised=d.png")).isEqualTo(2);
+        assertThat(err.toString()).contains("--denoised must end in .tif or .tiff: d.png");
     }
 
     @Test

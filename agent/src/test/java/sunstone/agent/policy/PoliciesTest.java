@@ -198,7 +198,7 @@ class PoliciesTest {
     void of_unknownName_namesTheKnown() {
         assertThatThrownBy(() -> Policies.of("best"))
                 .hasMessageContaining(
-                        "random, grid, halton, pl-k-center, segments, gp, max-variance, ads, bald, expected-gain")
+                        "random, grid, halton, pl-k-center, segments, gp, hermes, max-variance, ads, bald, expected-gain")
                 .hasMessageContaining("best");
     }
 

@@ -23,7 +23,7 @@ import sunstone.models.map.ScanGrid;
  */
 public record SparsePoints(EbsdMap map, Phase phase, List<EbsdPoint> points) {
     /** Candidates are compared pair by pair. */
-    private static final int MOST = 5000;
+    private static final int MOST = 10_000;
 
     /** Part of a step by which a point in micrometres may miss its pixel. */
     private static final double SLACK = 0.3;
@@ -54,6 +54,51 @@ public record SparsePoints(EbsdMap map, Phase phase, List<EbsdPoint> points) {
             open[i] = map.phase()[i] == phase.id() || !map.measured(i);
         }
         return open;
+    }
+
+    /**
+     * The same field on a finer raster, whose other pixels were not measured. Where the rasters differ by a whole factor, as those of
+     * a map and of every n-th of its rows and columns do, first pixels lie on first pixels; else the fields' edges lie on each other.
+     *
+     * @param rows height of the finer raster
+     * @param cols its width
+     * @throws IllegalArgumentException if it is coarser either way
+     */
+    public SparsePoints onto(int rows, int cols) {
+        ScanGrid coarse = grid();
+        if (rows < coarse.rows() || cols < coarse.cols()) {
+            throw new IllegalArgumentException("a map of " + coarse.rows() + " x " + coarse.cols()
+                    + " pixels cannot be brought onto the coarser raster of " + rows + " x " + cols);
+        }
+        int factor = (rows + coarse.rows() - 1) / coarse.rows();
+        boolean whole = (rows + factor - 1) / factor == coarse.rows() && (cols + factor - 1) / factor == coarse.cols();
+        double stepUm = whole ? coarse.stepUm() / factor : coarse.stepUm() * coarse.rows() / rows;
+        ScanGrid fine = new ScanGrid(rows, cols, stepUm);
+        byte[] phases = new byte[fine.size()];
+        float[] quality = new float[fine.size()];
+        double[] orientations = new double[4 * fine.size()];
+        for (int i = 0; i < fine.size(); i++) {
+            orientations[4 * i] = 1;
+        }
+        for (int i = 0; i < coarse.size(); i++) {
+            int at = fine.index(
+                    whole ? factor * coarse.row(i) : (int) ((coarse.row(i) + 0.5) * rows / coarse.rows()),
+                    whole ? factor * coarse.col(i) : (int) ((coarse.col(i) + 0.5) * cols / coarse.cols()));
+            phases[at] = map.phase()[i];
+            quality[at] = map.quality()[i];
+            System.arraycopy(map.quaternions(), 4 * i, orientations, 4 * at, 4);
+        }
+        EbsdMap spread = new EbsdMap(
+                fine,
+                map.phases(),
+                phases,
+                orientations,
+                quality,
+                map.notes(),
+                map.crystals(),
+                map.originXUm(),
+                map.originYUm());
+        return of(spread, phase);
     }
 
     /**
@@ -92,6 +137,10 @@ public record SparsePoints(EbsdMap map, Phase phase, List<EbsdPoint> points) {
                         wanted == null
                                 ? "no pixel of a phase whose symmetry is known"
                                 : "no phase " + wanted + " that can be mapped: " + map.phases()));
+        return of(map, phase);
+    }
+
+    private static SparsePoints of(EbsdMap map, Phase phase) {
         List<EbsdPoint> points = new ArrayList<>();
         int cols = map.grid().cols();
         for (int i = 0; i < map.grid().size(); i++) {

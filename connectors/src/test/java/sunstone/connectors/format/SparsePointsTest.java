@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.ScanGrid;
 
 /** Tables of points as people write them. */
 class SparsePointsTest {
@@ -42,6 +43,27 @@ class SparsePointsTest {
             assertThat(a.col()).isEqualTo(b.col());
             assertThat(new double[] {a.w(), a.x(), a.y(), a.z()}).isEqualTo(new double[] {b.w(), b.x(), b.y(), b.z()});
         }
+    }
+
+    @Test
+    void onto_wholeFactorAndOther_placesPixelsOnTheFinerRaster() {
+        SparsePoints coarse = read(PLAIN, 1, null);
+        EbsdPoint first = coarse.points().get(0);
+
+        SparsePoints twice = coarse.onto(95, 96); // every second row of 95 are 48
+        assertThat(twice.grid()).isEqualTo(new ScanGrid(95, 96, 0.5));
+        assertThat(twice.points()).hasSameSizeAs(coarse.points());
+        assertThat(twice.map().measured(twice.grid().index(2 * first.row(), 2 * first.col())))
+                .isTrue();
+        assertThat(twice.points())
+                .allSatisfy(p -> assertThat(p.row() % 2 + p.col() % 2).isZero());
+
+        SparsePoints more = coarse.onto(72, 120); // 1.5 and 2.5 times as many
+        assertThat(more.points()).hasSameSizeAs(coarse.points());
+        assertThat(more.map().measured(more.grid().index((int) ((first.row() + 0.5) * 1.5), (int)
+                        ((first.col() + 0.5) * 2.5))))
+                .isTrue();
+        assertThatThrownBy(() -> coarse.onto(40, 96)).hasMessageContaining("coarser raster of 40 x 96");
     }
 
     @Test

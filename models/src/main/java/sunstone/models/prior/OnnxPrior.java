@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -63,6 +64,11 @@ public final class OnnxPrior implements Prior, AutoCloseable {
      *     device absent
      */
     public static OnnxPrior open(Path onnx, String device, int threads) throws IOException {
+        return open(onnx, device, threads, CudaOptions.DEFAULT);
+    }
+
+    /** As {@link #open(Path, String, int)}, with options for CUDA. */
+    public static OnnxPrior open(Path onnx, String device, int threads, CudaOptions cuda) throws IOException {
         if (!Files.isRegularFile(onnx)) {
             throw new IOException("no model at " + onnx);
         }
@@ -80,13 +86,12 @@ public final class OnnxPrior implements Prior, AutoCloseable {
         boolean wantsCuda = device.startsWith("cuda") || device.equals("auto");
         if (wantsCuda) {
             try {
-                return create(card, environment, onnx, device.equals("auto") ? "cuda:0" : device, threads);
+                return create(card, environment, onnx, device.equals("auto") ? "cuda:0" : device, threads, cuda);
             } catch (OrtException e) {
                 if (!device.equals("auto")) {
                     throw new IOException(
-                            "device " + device + " is not usable: it needs the artifact "
-                                    + "com.microsoft.onnxruntime:onnxruntime_gpu and an NVIDIA driver with CUDA 12 ("
-                                    + firstLine(e) + ")",
+                            "device " + device + " is not usable: "
+                                    + OnnxRuntimeNatives.explain(String.valueOf(e.getMessage())),
                             e);
                 }
             }
@@ -94,21 +99,30 @@ public final class OnnxPrior implements Prior, AutoCloseable {
             throw new IOException("device must be cpu, cuda:N or auto: \"" + device + "\"");
         }
         try {
-            return create(card, environment, onnx, "cpu", threads);
+            return create(card, environment, onnx, "cpu", threads, cuda);
         } catch (OrtException e) {
             throw new IOException(onnx + " is not a usable ONNX model: " + firstLine(e), e);
         }
     }
 
-    private static OnnxPrior create(ModelCard card, OrtEnvironment environment, Path onnx, String device, int threads)
+    private static OnnxPrior create(
+            ModelCard card, OrtEnvironment environment, Path onnx, String device, int threads, CudaOptions cuda)
             throws OrtException, IOException {
+        int chip;
+        try {
+            chip = device.startsWith("cuda:") ? Integer.parseInt(device.substring(5)) : -1;
+        } catch (NumberFormatException e) {
+            throw new IOException("device must be cpu, cuda:N or auto: \"" + device + "\"", e);
+        }
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             options.addConfigEntry("session.intra_op.allow_spinning", "0"); // spinning doubles CPU cost when shared
-            if (device.startsWith("cuda:")) {
-                options.addCUDA(Integer.parseInt(device.substring(5)));
+            if (chip >= 0) {
+                addCuda(options, chip, cuda);
+            } else if (!device.equals("cpu")) {
+                throw new IOException("device must be cpu, cuda:N or auto: \"" + device + "\"");
             }
             OrtSession session = environment.createSession(onnx.toString(), options);
             try {
@@ -118,8 +132,18 @@ public final class OnnxPrior implements Prior, AutoCloseable {
                 throw e;
             }
             return new OnnxPrior(card, environment, session, device);
-        } catch (NumberFormatException e) {
-            throw new IOException("device must be cpu, cuda:N or auto: \"" + device + "\"", e);
+        }
+    }
+
+    /** Asks by options: by number alone the artifact for the CPU refuses, whatever natives it was given. */
+    private static void addCuda(OrtSession.SessionOptions options, int chip, CudaOptions cuda) throws OrtException {
+        try (OrtCUDAProviderOptions provider = new OrtCUDAProviderOptions(chip)) {
+            provider.add("use_tf32", cuda.tf32() ? "1" : "0");
+            if (cuda.memoryMiB() > 0) {
+                provider.add("gpu_mem_limit", String.valueOf((long) cuda.memoryMiB() << 20));
+                provider.add("arena_extend_strategy", "kSameAsRequested"); // else it doubles, past the limit
+            }
+            options.addCUDA(provider);
         }
     }
 

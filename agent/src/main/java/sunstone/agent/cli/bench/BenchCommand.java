@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.process.FirstLine;
 import sunstone.agent.process.Installation;
+import sunstone.agent.process.Natives;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
@@ -31,6 +32,7 @@ import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
 import sunstone.models.prior.Conditioning;
+import sunstone.models.prior.CudaOptions;
 import sunstone.models.prior.ModelCard;
 import sunstone.models.prior.OnnxPrior;
 import sunstone.models.prior.network.MatrixProduct;
@@ -58,6 +60,9 @@ public final class BenchCommand implements Callable<Integer> {
     private static final int BATCH = 16;
     private static final int SIDE = 64;
 
+    /** Mean turn of members between two devices that counts as equal, degrees: a tenth of what a point is known to. */
+    private static final double TOLERANCE_DEG = 0.05;
+
     @Spec
     CommandSpec spec;
 
@@ -78,6 +83,25 @@ public final class BenchCommand implements Callable<Integer> {
     String device;
 
     @Option(
+            names = "--against",
+            paramLabel = "NAME",
+            description =
+                    "Another device that draws the first ensemble too; exit 1 if its members are turned against those"
+                            + " of --device by more than " + TOLERANCE_DEG + " degrees in the mean over all pixels.")
+    @Nullable
+    String against;
+
+    @Option(names = "--tf32", description = "Let CUDA round products of matrices to 10 bits.")
+    boolean tf32;
+
+    @Option(
+            names = "--natives",
+            defaultValue = AgentConfig.Model.NONE,
+            paramLabel = "DIR",
+            description = "Native libraries of ONNX Runtime for CUDA, a folder (default none, those of its jar).")
+    String natives;
+
+    @Option(
             names = "--no-loop",
             description = "Leave out the live loop through a broker in this process, which takes about a minute.")
     boolean noLoop;
@@ -90,12 +114,13 @@ public final class BenchCommand implements Callable<Integer> {
         }
         int cores = Runtime.getRuntime().availableProcessors();
         long begin = System.nanoTime();
-        try (OnnxPrior prior = OnnxPrior.open(Installation.resolve(model), device, cores)) {
+        try (OnnxPrior prior = open(device, cores)) {
             double open = seconds(begin);
             EnsembleSampler sampler = new EnsembleSampler(prior, members);
             Scene scene = new Scene(size);
             begin = System.nanoTime();
             Posterior posterior = sampler.sample(scene.snapshot(POINTS), 1);
+            Posterior first = posterior;
             double cold = seconds(begin);
             double[] rounds = new double[ROUNDS];
             for (int k = 0; k < ROUNDS; k++) {
@@ -133,11 +158,48 @@ public final class BenchCommand implements Callable<Integer> {
                     out.print(",\"loop\":" + loop.measure().encode());
                 }
             }
+            double[] apart = against == null ? new double[3] : difference(scene, first, against, cores);
+            if (against != null) {
+                out.printf(
+                        Locale.ROOT,
+                        ",\"against\":\"%s\",\"againstColdSeconds\":%.2f,\"membersMeanDeg\":%.5f,\"membersP99Deg\":%.5f",
+                        against,
+                        apart[0],
+                        apart[1],
+                        apart[2]);
+            }
             out.println("}");
             out.flush();
-            return 0;
+            return apart[1] <= TOLERANCE_DEG ? 0 : 1;
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), FirstLine.of(e), e);
+        }
+    }
+
+    private OnnxPrior open(String where, int threads) throws IOException {
+        Natives.use(natives);
+        return OnnxPrior.open(Installation.resolve(model), where, threads, new CudaOptions(0, tf32));
+    }
+
+    /** Time of another device, and mean and 99th percentile of the turns of its members against those of the first. */
+    private double[] difference(Scene scene, Posterior first, String other, int threads) throws IOException {
+        try (OnnxPrior prior = open(other, threads)) {
+            long begin = System.nanoTime();
+            Posterior second = new EnsembleSampler(prior, members).sample(scene.snapshot(POINTS), 1);
+            double cold = seconds(begin);
+            LaueGroup laue = first.map().laue();
+            int n = first.map().grid().size();
+            double[] turn = new double[members * n];
+            for (int m = 0; m < members; m++) {
+                for (int i = 0; i < n; i++) {
+                    turn[m * n + i] = laue.disorientationDeg(
+                            first.members().get(m), 4 * i, second.members().get(m), 4 * i);
+                }
+            }
+            Arrays.sort(turn);
+            return new double[] {
+                cold, Arrays.stream(turn).average().orElse(Double.NaN), turn[(int) (0.99 * (turn.length - 1))]
+            };
         }
     }
 

@@ -97,6 +97,20 @@ final class DemoOptions {
     String model;
 
     @Option(
+            names = "--device",
+            defaultValue = "auto",
+            paramLabel = "NAME",
+            description = "Where the prior runs: cpu, cuda:N or auto (default ${DEFAULT-VALUE}).")
+    String device;
+
+    @Option(
+            names = "--natives",
+            defaultValue = AgentConfig.Model.NONE,
+            paramLabel = "DIR",
+            description = "Native libraries of ONNX Runtime for CUDA, a folder (default none, those of its jar).")
+    String natives;
+
+    @Option(
             names = "--seed",
             defaultValue = "1",
             paramLabel = "S",
@@ -152,9 +166,12 @@ final class DemoOptions {
                 KafkaSettings.of(bootstrap, agentId, "sunstone-agents"),
                 new AgentConfig.Model(
                         model == null ? d.model().path() : model,
-                        d.model().device(),
+                        device,
                         d.model().threads(),
-                        members == null ? d.model().members() : members),
+                        members == null ? d.model().members() : members,
+                        false,
+                        natives,
+                        d.model().cuda()),
                 policy,
                 d.lambda(),
                 BatchSize.fixed(batch),

@@ -13,7 +13,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import sunstone.agent.config.AgentConfig;
 import sunstone.agent.process.FirstLine;
+import sunstone.agent.process.Natives;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.posterior.sampler.SamplerCatalogue;
@@ -39,6 +41,14 @@ public final class ModelCommand implements Runnable {
             description = "cpu, cuda:N or auto (default ${DEFAULT-VALUE}).")
     String device;
 
+    @Option(
+            names = "--natives",
+            scope = picocli.CommandLine.ScopeType.INHERIT,
+            defaultValue = AgentConfig.Model.NONE,
+            paramLabel = "DIR",
+            description = "Native libraries of ONNX Runtime for CUDA, a folder (default none, those of its jar).")
+    String natives;
+
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "verify, describe or sample is missing");
@@ -46,6 +56,7 @@ public final class ModelCommand implements Runnable {
 
     private OnnxPrior open(Path file) {
         try {
+            Natives.use(natives);
             return OnnxPrior.open(file, device, Runtime.getRuntime().availableProcessors());
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), FirstLine.of(e), e);

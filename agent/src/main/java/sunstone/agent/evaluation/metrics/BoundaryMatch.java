@@ -11,7 +11,7 @@ import sunstone.models.map.ScanGrid;
  * valid in the truth are no boundary in either map. A boundary pixel is matched if the other map has one among its eight
  * neighbours or at the pixel itself (a tolerance of one pixel).
  */
-final class BoundaryMatch {
+public final class BoundaryMatch {
     private BoundaryMatch() {}
 
     /**
@@ -22,9 +22,13 @@ final class BoundaryMatch {
     static double f1(OrientationMap truth, Grains truthGrains, OrientationMap map) {
         boolean[] expected = boundary(truthGrains);
         Grains found = Grains.of(new OrientationMap(map.grid(), map.laue(), map.quaternions(), truth.valid()));
-        boolean[] actual = boundary(found);
-        double precision = matched(truth.grid(), actual, expected);
-        double recall = matched(truth.grid(), expected, actual);
+        return f1(truth.grid(), expected, boundary(found));
+    }
+
+    /** The same of pixels that are marked; arguments of shape [rows * cols]. */
+    public static double f1(ScanGrid grid, boolean[] expected, boolean[] actual) {
+        double precision = matched(grid, actual, expected);
+        double recall = matched(grid, expected, actual);
         if (Double.isNaN(precision) && Double.isNaN(recall)) {
             return 1;
         }
@@ -32,7 +36,7 @@ final class BoundaryMatch {
     }
 
     /** Pixels whose right or lower neighbour lies in another grain, shape [rows * cols]. */
-    static boolean[] boundary(Grains grains) {
+    public static boolean[] boundary(Grains grains) {
         ScanGrid grid = grains.grid();
         int[] label = grains.labels();
         boolean[] on = new boolean[grid.size()];
@@ -44,6 +48,11 @@ final class BoundaryMatch {
             }
         }
         return on;
+    }
+
+    /** Distance of every pixel to the nearest marked one, pixels, shape [rows * cols]; the raster's diagonal if none is marked. */
+    public static double[] distances(ScanGrid grid, boolean[] marked) {
+        return DistanceTransform.of(grid, marked);
     }
 
     private static boolean parted(int a, int b) {

@@ -21,7 +21,10 @@ import sunstone.models.posterior.Posterior;
 @Serdeable
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record Calibration(List<Double> levels, List<Double> coverage, List<Double> spreadDeg, List<Double> errorDeg) {
-    private static final List<Double> LEVELS = List.of(0.5, 0.8, 0.9, 0.95);
+    /** Levels of coverage curves: 0.05, 0.10, ... 0.95. */
+    public static final List<Double> LEVELS =
+            IntStream.rangeClosed(1, 19).mapToObj(k -> k / 20.0).toList();
+
     private static final int GROUPS = 12;
 
     /** Measures a posterior; null if it has only one member. */
@@ -42,7 +45,7 @@ public record Calibration(List<Double> levels, List<Double> coverage, List<Doubl
     /** Of several ensembles together: mean coverage, and root mean squares of the groups of equal rank. */
     public static Calibration of(List<Calibration> parts) {
         return new Calibration(
-                LEVELS,
+                parts.get(0).levels(),
                 together(parts, Calibration::coverage, c -> c, c -> c),
                 together(parts, Calibration::spreadDeg, d -> d * d, Math::sqrt),
                 together(parts, Calibration::errorDeg, d -> d * d, Math::sqrt));

@@ -38,7 +38,7 @@ public final class EnsembleMetrics {
      * @param errorDeg disorientation of the truth to the published map, degrees, shape [rows * cols]
      * @param pixels which pixels count
      */
-    static EnsembleMetrics of(Posterior posterior, float[] errorDeg, int[] pixels) {
+    public static EnsembleMetrics of(Posterior posterior, float[] errorDeg, int[] pixels) {
         List<float[]> members = posterior.members();
         LaueGroup laue = posterior.map().laue();
         int m = members.size();

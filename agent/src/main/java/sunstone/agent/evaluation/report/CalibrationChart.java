@@ -34,7 +34,7 @@ public final class CalibrationChart {
                 "Coverage, " + heading, "share of the members in the ball", "share of the truth in it", 560, height);
         XYChart right = Charts.chart(
                 "Spread and error, " + heading, "spread of the ensemble, degrees", "error, degrees", 560, height);
-        left.getStyler().setXAxisMin(0.4).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
+        left.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
         double most = 1;
         int k = 0;
         for (Map.Entry<String, Calibration> line : lines.entrySet()) {
@@ -55,7 +55,7 @@ public final class CalibrationChart {
                         most, Math.max(c.spreadDeg().get(i), c.errorDeg().get(i)));
             }
         }
-        ideal(left, 0.4, 1);
+        ideal(left, 0, 1);
         ideal(right, 0, most);
         BufferedImage first = BitmapEncoder.getBufferedImage(left);
         return joined(first, BitmapEncoder.getBufferedImage(right), first.getWidth(), 0);

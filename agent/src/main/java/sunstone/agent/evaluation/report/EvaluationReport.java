@@ -31,6 +31,7 @@ import sunstone.connectors.message.LightOptics;
  * @param averages the last checkpoints averaged over seeds, and over maps if there are several
  * @param stopping how the stop rule did over all runs
  * @param specimen the sections of a specimen, null where maps have nothing to do with each other
+ * @param tasks what was asked for beside the map, empty unless asked for
  */
 @Serdeable
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -46,7 +47,8 @@ public record EvaluationReport(
         List<String> notes,
         List<Average> averages,
         Stopping stopping,
-        @Nullable SpecimenReport specimen) {
+        @Nullable SpecimenReport specimen,
+        List<TaskResult> tasks) {
 
     /**
      * A report of runs; truths are described and oracles computed here.
@@ -81,13 +83,33 @@ public record EvaluationReport(
                 List.copyOf(all),
                 Average.of(runs),
                 Stopping.of(runs),
-                null);
+                null,
+                List.of());
     }
 
     /** The same of the sections of a specimen. */
     public EvaluationReport with(SpecimenReport sections) {
         return new EvaluationReport(
-                truth, model, machine, runs, oracle, truths, oracles, settings, notes, averages, stopping, sections);
+                truth, model, machine, runs, oracle, truths, oracles, settings, notes, averages, stopping, sections,
+                tasks);
+    }
+
+    /** The same of tasks. */
+    public EvaluationReport with(List<TaskResult> results) {
+        return new EvaluationReport(
+                truth,
+                model,
+                machine,
+                runs,
+                oracle,
+                truths,
+                oracles,
+                settings,
+                notes,
+                averages,
+                stopping,
+                specimen,
+                List.copyOf(results));
     }
 
     private static Truth describe(TruthMap truth) {

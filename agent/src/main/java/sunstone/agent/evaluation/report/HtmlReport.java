@@ -50,10 +50,13 @@ final class HtmlReport {
                 .append("</style><h1>Sunstone: points and what they bought</h1>");
         page.head(report);
         page.notes(report);
-        page.table(report);
+        if (!report.runs().isEmpty()) {
+            page.table(report);
+        }
+        page.tasks(report.tasks());
         page.specimen(report.specimen());
         page.light(report);
-        page.charts(charts);
+        page.charts(charts, report.runs().isEmpty());
         if (calibration != null) {
             page.html
                     .append(
@@ -123,6 +126,18 @@ final class HtmlReport {
         columns(report, false);
     }
 
+    private void tasks(List<TaskResult> tasks) {
+        TaskTable.rows(tasks).forEach((task, rows) -> {
+            html.append("<h2>Task: ").append(text(task)).append("</h2><div class=\"scroll\"><table>");
+            for (int k = 0; k < rows.size(); k++) {
+                String cell = k == 0 ? "<th>" : "<td>";
+                html.append("<tr>");
+                rows.get(k).forEach(c -> html.append(cell).append(text(c)));
+            }
+            html.append("</table></div>");
+        });
+    }
+
     private void specimen(@Nullable SpecimenReport specimen) {
         if (specimen == null) {
             return;
@@ -183,8 +198,10 @@ final class HtmlReport {
         html.append("</table></div>");
     }
 
-    private void charts(Map<String, byte[]> charts) {
-        if (!charts.isEmpty()) {
+    private void charts(Map<String, byte[]> charts, boolean ofTasks) {
+        if (!charts.isEmpty() && ofTasks) {
+            html.append("<h2>Charts</h2><p>Means over truths and seeds.");
+        } else if (!charts.isEmpty()) {
             html.append(
                             "<h2>Error against points and time</h2><p>Solid: the published map; thin: the best and the worst seed of one map;")
                     .append(

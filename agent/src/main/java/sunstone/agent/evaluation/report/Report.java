@@ -94,7 +94,7 @@ public final class Report {
 
     /** Per truth and condition, and before that over all truths, the error against points and against time, by heading. */
     private static Map<String, byte[]> charts(EvaluationReport report) {
-        Map<String, byte[]> charts = new LinkedHashMap<>();
+        Map<String, byte[]> charts = new LinkedHashMap<>(TaskCharts.of(report.tasks()));
         SpecimenReport specimen = report.specimen();
         if (specimen != null) {
             charts.putAll(SpecimenCharts.of(specimen));

@@ -142,7 +142,8 @@ class ReportTest {
                 List.of("a <b> note"),
                 Average.of(List.of(run)),
                 Stopping.of(List.of(run)),
-                null);
+                null,
+                List.of());
     }
 
     /** A generated section, its noiseless polarised light and 40 random points. */
