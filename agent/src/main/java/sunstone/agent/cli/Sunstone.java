@@ -40,6 +40,7 @@ import sunstone.agent.process.Version;
             GenerateCommand.class,
             ReconstructCommand.class,
             OpticsCommand.class,
+            ExportCommand.class,
             ReplayCommand.class,
             DeadLettersCommand.class
         },
