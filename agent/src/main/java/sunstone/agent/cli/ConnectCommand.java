@@ -22,6 +22,7 @@ import sunstone.connectors.instrument.Instrument;
 import sunstone.connectors.instrument.JobInstrument;
 import sunstone.connectors.instrument.KafkaInstrument;
 import sunstone.connectors.instrument.StackCamera;
+import sunstone.connectors.instrument.edax.EdaxInstrument;
 import sunstone.connectors.instrument.folder.FolderInstrument;
 import sunstone.connectors.instrument.folder.LightArrival;
 import sunstone.connectors.instrument.web.ScriptServer;
@@ -36,8 +37,8 @@ import sunstone.connectors.message.ScanOpened;
         description = {
             "Connects a laboratory's instrument to your Kafka, until its scan ends or Ctrl-C. It obeys the topic commands and"
                     + " nothing else. Ended with Ctrl-C, a scan stays open and is resumed by the next start.",
-            "KIND is folder (lists of points leave as files, results and light come in as files) or http (a script of yours asks"
-                    + " for commands and posts points and frames)."
+            "KIND is folder (lists of points leave as files, results and light come in as files), http (a script of yours asks"
+                    + " for commands and posts points and frames) or edax (TEAM or APEX by IPAPI)."
         })
 final class ConnectCommand implements Callable<Integer> {
     private static final Duration TOPICS_LIMIT = Duration.ofSeconds(30);
@@ -46,13 +47,14 @@ final class ConnectCommand implements Callable<Integer> {
     /** What can be connected. */
     enum Kind {
         FOLDER,
-        HTTP
+        HTTP,
+        EDAX
     }
 
     @Spec
     CommandSpec spec;
 
-    @Parameters(paramLabel = "KIND", description = "folder or http.")
+    @Parameters(paramLabel = "KIND", description = "folder, http or edax.")
     Kind kind;
 
     @Option(
@@ -179,6 +181,7 @@ final class ConnectCommand implements Callable<Integer> {
                         settings.folder().jobs(), settings.folder().results());
                 yield folder;
             }
+            case EDAX -> new EdaxInstrument(scan, settings.edax());
             case HTTP -> {
                 if (server == null) {
                     throw new IllegalStateException("no server");

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.instrument.edax.EdaxInstrument;
 import sunstone.connectors.instrument.folder.Affine;
 import sunstone.connectors.instrument.folder.FolderInstrument;
 import sunstone.connectors.kafka.KafkaSettings;
@@ -24,6 +25,7 @@ import sunstone.models.crystallography.CrystalAxes;
  * @param light frames of polarized light
  * @param folder of {@code connect folder}, and where other instruments' software puts its files
  * @param http of {@code connect http}
+ * @param edax of {@code connect edax}
  */
 public record ConnectConfig(
         KafkaSettings kafka,
@@ -32,7 +34,8 @@ public record ConnectConfig(
         Duration linger,
         Light light,
         FolderInstrument.Settings folder,
-        Http http) {
+        Http http,
+        EdaxInstrument.Settings edax) {
     /** What a text says that names nothing. */
     public static final String NONE = "none";
 
@@ -98,6 +101,13 @@ public record ConnectConfig(
     private static final Key<Double> SILENCE =
             Key.number("http.patienceSeconds", 1, 1e6, 600, "s", "longest silence of the script while a command waits");
 
+    private static final Key<String> EDAX_HOST = Key.text("edax.host", "localhost", "where TEAM or APEX runs");
+    private static final Key<Integer> EDAX_PORT = Key.whole("edax.port", 1, 65_535, 8301, "port", "of its IPAPI");
+    private static final Key<String> EDAX_FOLDER =
+            Key.text("edax.folder", "C:\\sunstone", "folder of results as that machine calls it");
+    private static final Key<String> EDAX_PROJECT =
+            Key.text("edax.project", "sunstone", "project that maps are put into");
+
     private static final List<Key<?>> KEYS = keys();
 
     private static List<Key<?>> keys() {
@@ -106,7 +116,7 @@ public record ConnectConfig(
         keys.addAll(List.of(SCAN, SPECIMEN, SECTION, ROWS, COLS, STEP, PHASES, AXES, FRAME, POINTS, TARGET, LINGER));
         keys.addAll(List.of(LIGHT, FRAMES, STEP_DEG));
         keys.addAll(List.of(JOBS, RESULTS, POLL, PATIENCE, FIDUCIALS, ORIGIN_X, ORIGIN_Y, DWELL));
-        keys.addAll(List.of(HOST, PORT, TOKEN, SILENCE));
+        keys.addAll(List.of(HOST, PORT, TOKEN, SILENCE, EDAX_HOST, EDAX_PORT, EDAX_FOLDER, EDAX_PROJECT));
         return List.copyOf(keys);
     }
 
@@ -142,7 +152,15 @@ public record ConnectConfig(
                         s.get(ORIGIN_Y),
                         s.get(DWELL),
                         axes),
-                new Http(s.get(HOST), s.get(PORT), s.get(TOKEN), seconds(s.get(SILENCE))));
+                new Http(s.get(HOST), s.get(PORT), s.get(TOKEN), seconds(s.get(SILENCE))),
+                new EdaxInstrument.Settings(
+                        s.get(EDAX_HOST),
+                        s.get(EDAX_PORT),
+                        s.get(EDAX_FOLDER),
+                        s.get(EDAX_PROJECT),
+                        Path.of(s.get(RESULTS)),
+                        seconds(s.get(POLL)),
+                        seconds(s.get(PATIENCE))));
     }
 
     private static Duration seconds(double s) {

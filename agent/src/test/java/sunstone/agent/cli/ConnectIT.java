@@ -46,6 +46,7 @@ import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.map.OrientationMap;
 import sunstone.simulators.broker.EmbeddedBroker;
+import sunstone.simulators.laboratory.EdaxStation;
 import sunstone.simulators.laboratory.FolderStation;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
@@ -122,6 +123,27 @@ class ConnectIT {
 
             assertThat(station.measured()).isEqualTo(BUDGET);
             assertThat(connector.get(1, TimeUnit.MINUTES)).isZero();
+            assertThat(loop.spy.measured()).hasSize(BUDGET);
+            assertThat(loop.spy.of(Topic.DEAD_LETTERS)).isEmpty();
+        }
+    }
+
+    @Test
+    void edax_stationThatFailsNowAndThen_endsWithTheMapOverKafka() throws Exception {
+        Path results = dir.resolve("edax-results");
+        try (Loop loop = new Loop("edax.");
+                EdaxStation station = new EdaxStation(microscope(), "Titanium", results, Duration.ofMillis(20))) {
+            Path config = config(
+                    "edax",
+                    dir.resolve("light.tif"),
+                    "folder:\n  results: " + results + "\n  pollSeconds: 0.05\nedax:\n  port: " + station.port()
+                            + "\n");
+            CompletableFuture<Integer> connector = connect("edax", config);
+
+            assertSameMap(loop.lastMap());
+
+            assertThat(connector.get(1, TimeUnit.MINUTES)).isZero();
+            assertThat(station.measured()).isEqualTo(BUDGET);
             assertThat(loop.spy.measured()).hasSize(BUDGET);
             assertThat(loop.spy.of(Topic.DEAD_LETTERS)).isEmpty();
         }

@@ -70,7 +70,7 @@ public final class ResultFile {
             throws IOException {
         return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".csv")
                 ? table(file, wanted)
-                : map(file, wanted, originXUm, originYUm);
+                : of(read(file), wanted, originXUm, originYUm);
     }
 
     private List<Measurement> table(Path file, Collection<Pixel> wanted) throws IOException {
@@ -90,13 +90,26 @@ public final class ResultFile {
         return wanted.stream().filter(found::containsKey).map(found::get).toList();
     }
 
-    private List<Measurement> map(Path file, Collection<Pixel> wanted, double originXUm, double originYUm)
-            throws IOException {
+    /** What a small map says of some pixels, the first of which is its first. */
+    List<Measurement> ofMap(Path file, Collection<Pixel> pixels) throws IOException {
+        Pixel first = pixels.iterator().next();
+        EbsdMap map = read(file);
+        return of(
+                map,
+                pixels,
+                map.originXUm() - first.col() * scan.stepUm(),
+                map.originYUm() - first.row() * scan.stepUm());
+    }
+
+    private static EbsdMap read(Path file) throws IOException {
         EbsdFile read = EbsdMaps.read(file);
         if (read instanceof EbsdFile.Refused refused) {
             throw new IOException(refused.reason());
         }
-        EbsdMap map = ((EbsdFile.Read) read).map();
+        return ((EbsdFile.Read) read).map();
+    }
+
+    private List<Measurement> of(EbsdMap map, Collection<Pixel> wanted, double originXUm, double originYUm) {
         Map<Integer, Integer> phases = phases(map);
         double fileStep = map.grid().stepUm(), step = scan.stepUm();
         List<Measurement> found = new ArrayList<>();
