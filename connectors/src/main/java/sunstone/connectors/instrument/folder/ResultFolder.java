@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sunstone.connectors.instrument.Measurement;
 import sunstone.connectors.message.Pixel;
 import sunstone.connectors.message.ScanOpened;
@@ -13,6 +15,8 @@ import sunstone.models.crystallography.CrystalAxes;
 
 /** Folder into which the software of an instrument puts a small map for every job. Not thread-safe. */
 public final class ResultFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(ResultFolder.class);
+
     private final ResultFile reader;
     private final SettledFiles files;
 
@@ -47,7 +51,7 @@ public final class ResultFolder {
                 try {
                     found.addAll(reader.ofMap(s.file(), pixels));
                 } catch (IOException e) { // its software still holds it
-                    continue;
+                    LOG.debug("{} cannot be read yet", s.file(), e);
                 }
             }
         }
