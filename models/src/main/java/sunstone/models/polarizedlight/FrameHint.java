@@ -94,6 +94,7 @@ public enum FrameHint {
     }
 
     /** The image as it would lie under this convention. */
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     PlImage placed(PlImage image) {
         int rows = image.grid().rows(), cols = image.grid().cols(), n = rows * cols;
         boolean lying = LYING.contains(this);
