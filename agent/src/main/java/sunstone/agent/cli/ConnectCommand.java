@@ -25,6 +25,7 @@ import sunstone.connectors.instrument.StackCamera;
 import sunstone.connectors.instrument.edax.EdaxInstrument;
 import sunstone.connectors.instrument.folder.FolderInstrument;
 import sunstone.connectors.instrument.folder.LightArrival;
+import sunstone.connectors.instrument.sharksem.SharkSemInstrument;
 import sunstone.connectors.instrument.web.ScriptServer;
 import sunstone.connectors.instrument.web.WebInstrument;
 import sunstone.connectors.kafka.TopicSetup;
@@ -38,7 +39,8 @@ import sunstone.connectors.message.ScanOpened;
             "Connects a laboratory's instrument to your Kafka, until its scan ends or Ctrl-C. It obeys the topic commands and"
                     + " nothing else. Ended with Ctrl-C, a scan stays open and is resumed by the next start.",
             "KIND is folder (lists of points leave as files, results and light come in as files), http (a script of yours asks"
-                    + " for commands and posts points and frames) or edax (TEAM or APEX by IPAPI)."
+                    + " for commands and posts points and frames), edax (TEAM or APEX by IPAPI) or sharksem (TESCAN sets the"
+                    + " beam, EBSD software takes lists of one point from a folder)."
         })
 final class ConnectCommand implements Callable<Integer> {
     private static final Duration TOPICS_LIMIT = Duration.ofSeconds(30);
@@ -48,13 +50,14 @@ final class ConnectCommand implements Callable<Integer> {
     enum Kind {
         FOLDER,
         HTTP,
-        EDAX
+        EDAX,
+        SHARKSEM
     }
 
     @Spec
     CommandSpec spec;
 
-    @Parameters(paramLabel = "KIND", description = "folder, http or edax.")
+    @Parameters(paramLabel = "KIND", description = "folder, http, edax or sharksem.")
     Kind kind;
 
     @Option(
@@ -181,6 +184,12 @@ final class ConnectCommand implements Callable<Integer> {
                         settings.folder().jobs(), settings.folder().results());
                 yield folder;
             }
+            case SHARKSEM ->
+                new SharkSemInstrument(
+                        scan,
+                        settings.sharksem().host(),
+                        settings.sharksem().port(),
+                        new FolderInstrument(scan, settings.folder()));
             case EDAX -> new EdaxInstrument(scan, settings.edax());
             case HTTP -> {
                 if (server == null) {

@@ -26,6 +26,7 @@ import sunstone.models.crystallography.CrystalAxes;
  * @param folder of {@code connect folder}, and where other instruments' software puts its files
  * @param http of {@code connect http}
  * @param edax of {@code connect edax}
+ * @param sharksem of {@code connect sharksem}
  */
 public record ConnectConfig(
         KafkaSettings kafka,
@@ -35,7 +36,8 @@ public record ConnectConfig(
         Light light,
         FolderInstrument.Settings folder,
         Http http,
-        EdaxInstrument.Settings edax) {
+        EdaxInstrument.Settings edax,
+        SharkSem sharksem) {
     /** What a text says that names nothing. */
     public static final String NONE = "none";
 
@@ -50,6 +52,9 @@ public record ConnectConfig(
 
     /** The server for scripts; {@code patience} is the longest silence of the script while a command waits. */
     public record Http(String host, int port, String tokenFile, Duration patience) {}
+
+    /** Where SharkSEM listens; data are on the port behind it. */
+    public record SharkSem(String host, int port) {}
 
     private static final Key<String> ID =
             Key.text("connectorId", "connector-1", "name of this connector; two running ones must not share it");
@@ -108,6 +113,10 @@ public record ConnectConfig(
     private static final Key<String> EDAX_PROJECT =
             Key.text("edax.project", "sunstone", "project that maps are put into");
 
+    private static final Key<String> SEM_HOST = Key.text("sharksem.host", "localhost", "where the microscope is");
+    private static final Key<Integer> SEM_PORT = Key.whole(
+            "sharksem.port", 1, 65_534, 8300, "port", "of SharkSEM's control connection; data are on the next");
+
     private static final List<Key<?>> KEYS = keys();
 
     private static List<Key<?>> keys() {
@@ -117,6 +126,7 @@ public record ConnectConfig(
         keys.addAll(List.of(LIGHT, FRAMES, STEP_DEG));
         keys.addAll(List.of(JOBS, RESULTS, POLL, PATIENCE, FIDUCIALS, ORIGIN_X, ORIGIN_Y, DWELL));
         keys.addAll(List.of(HOST, PORT, TOKEN, SILENCE, EDAX_HOST, EDAX_PORT, EDAX_FOLDER, EDAX_PROJECT));
+        keys.addAll(List.of(SEM_HOST, SEM_PORT));
         return List.copyOf(keys);
     }
 
@@ -160,7 +170,8 @@ public record ConnectConfig(
                         s.get(EDAX_PROJECT),
                         Path.of(s.get(RESULTS)),
                         seconds(s.get(POLL)),
-                        seconds(s.get(PATIENCE))));
+                        seconds(s.get(PATIENCE))),
+                new SharkSem(s.get(SEM_HOST), s.get(SEM_PORT)));
     }
 
     private static Duration seconds(double s) {

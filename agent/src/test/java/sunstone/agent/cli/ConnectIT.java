@@ -48,6 +48,7 @@ import sunstone.models.map.OrientationMap;
 import sunstone.simulators.broker.EmbeddedBroker;
 import sunstone.simulators.laboratory.EdaxStation;
 import sunstone.simulators.laboratory.FolderStation;
+import sunstone.simulators.laboratory.SharkSemStation;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
 
@@ -139,6 +140,29 @@ class ConnectIT {
                     "folder:\n  results: " + results + "\n  pollSeconds: 0.05\nedax:\n  port: " + station.port()
                             + "\n");
             CompletableFuture<Integer> connector = connect("edax", config);
+
+            assertSameMap(loop.lastMap());
+
+            assertThat(connector.get(1, TimeUnit.MINUTES)).isZero();
+            assertThat(station.measured()).isEqualTo(BUDGET);
+            assertThat(loop.spy.measured()).hasSize(BUDGET);
+            assertThat(loop.spy.of(Topic.DEAD_LETTERS)).isEmpty();
+        }
+    }
+
+    @Test
+    void sharksem_beamSetAndPatternTakenElsewhere_endsWithTheMapOverKafka() throws Exception {
+        Path jobs = dir.resolve("sem-jobs");
+        Path results = dir.resolve("sem-results");
+        try (Loop loop = new Loop("sharksem.");
+                SharkSemStation station =
+                        new SharkSemStation(microscope(), "Titanium", jobs, results, Duration.ofMillis(5))) {
+            Path config = config(
+                    "sharksem",
+                    dir.resolve("light.tif"),
+                    "folder:\n  jobs: " + jobs + "\n  results: " + results
+                            + "\n  pollSeconds: 0.02\nsharksem:\n  port: " + station.port() + "\n");
+            CompletableFuture<Integer> connector = connect("sharksem", config);
 
             assertSameMap(loop.lastMap());
 
