@@ -53,7 +53,7 @@ public final class ResultFile {
         try (SeekableByteChannel in = Files.newByteChannel(file)) {
             ByteBuffer last = ByteBuffer.allocate(1);
             in.position(Math.max(0, in.size() - 1));
-            return in.read(last) < 1 || last.get(0) != '\n' && last.get(0) != '\r';
+            return in.read(last) < 1 || (last.get(0) != '\n' && last.get(0) != '\r');
         }
     }
 

@@ -34,7 +34,7 @@ import sunstone.connectors.message.ScanOpened;
  *   <li>{@code GET /scan}: the scan as it is announced, 204 before its light is complete
  * </ul>
  *
- * <p>Whatever is wrong comes back as 4xx with one line of text. An answer that was lost may be repeated.
+ * <p>A page in a browser is refused, since any page could ask this machine. Whatever is wrong comes back as 4xx with one line of text. An answer that was lost may be repeated.
  */
 public final class ScriptServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScriptServer.class);
@@ -90,7 +90,9 @@ public final class ScriptServer implements AutoCloseable {
         try (http) {
             Reply reply;
             try {
-                reply = allowed(http) ? answer(http) : new Reply(401, "the token is missing or wrong");
+                reply = http.getRequestHeaders().containsKey("Origin")
+                        ? new Reply(403, "pages of browsers are not served")
+                        : allowed(http) ? answer(http) : new Reply(401, "the token is missing or wrong");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 reply = new Reply(503, "the connector ends");

@@ -133,11 +133,18 @@ class WebInstrumentTest {
     }
 
     @Test
-    void requests_withoutTheToken_areRefused() throws Exception {
+    void requests_withoutTheTokenOrFromAPage_areRefused() throws Exception {
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + instrument.port() + "/commands"))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(401);
+        HttpResponse<String> page = http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + instrument.port() + "/commands"))
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .header("Origin", "http://evil.example")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(page.statusCode()).isEqualTo(403);
     }
 }
