@@ -114,7 +114,11 @@ class DistributionIT {
     void demo_unpackedElsewhere_endsWithItsReport() throws Exception {
         Process demo = start("demo.log", "demo", "--no-ui", "--members", "2", "--budget", "8", "--out", "demo");
 
-        assertThat(demo.waitFor(3, TimeUnit.MINUTES)).as(said("demo.log")).isTrue();
+        try {
+            assertThat(demo.waitFor(10, TimeUnit.MINUTES)).as(said("demo.log")).isTrue();
+        } finally {
+            demo.destroyForcibly();
+        }
         assertThat(demo.exitValue()).as(said("demo.log")).isZero();
         assertThat(dir.resolve("demo/report.html")).isNotEmptyFile();
     }
@@ -139,23 +143,26 @@ class DistributionIT {
                             "  results: " + results,
                             "  pollSeconds: 0.1\n"));
             Process first = start("first.log", "connect", "folder", "--config", config.toString());
-            await().atMost(Duration.ofMinutes(1)).until(() -> said("first.log").contains("lists of points leave"));
+            await().atMost(Duration.ofMinutes(5)).until(() -> said("first.log").contains("lists of points leave"));
             try (Spy spy = new Spy(client, Topic.CONTRACT, e -> {});
                     RecordSink sink = new RecordSink(client)) {
                 Command command = new Command(
                         "scan-1", "scan-1/1/command", "scan-1/1", List.of(new Pixel(1, 2), new Pixel(30, 4)));
-                await().atMost(Duration.ofMinutes(1))
+                await().atMost(Duration.ofMinutes(5))
                         .until(() -> !spy.of(Topic.SCANS).isEmpty());
-                sink.send(Outgoing.of(command)).get(30, TimeUnit.SECONDS);
-                await().atMost(Duration.ofMinutes(1)).until(() -> lists(jobs) == 1);
+                sink.send(Outgoing.of(command)).get(5, TimeUnit.MINUTES);
+                await().atMost(Duration.ofMinutes(5)).until(() -> lists(jobs) == 1);
                 first.destroyForcibly().waitFor();
                 try (FolderStation station =
                         new FolderStation(jobs, results, microscope, "Titanium", Duration.ofMillis(40))) {
                     Process second = start("second.log", "connect", "folder", "--config", config.toString());
-                    await().atMost(Duration.ofMinutes(1)).until(() -> spy.of(Topic.RECEIPTS).stream()
-                            .map(r -> r.decode(Codecs.RECEIPT).value().orElseThrow())
-                            .anyMatch(r -> r.state() == Receipt.State.DONE));
-                    second.destroyForcibly().waitFor();
+                    try {
+                        await().atMost(Duration.ofMinutes(5)).until(() -> spy.of(Topic.RECEIPTS).stream()
+                                .map(r -> r.decode(Codecs.RECEIPT).value().orElseThrow())
+                                .anyMatch(r -> r.state() == Receipt.State.DONE));
+                    } finally {
+                        second.destroyForcibly().waitFor();
+                    }
                     assertThat(station.measured()).isEqualTo(2);
                 }
                 assertThat(spy.measured()).containsExactlyInAnyOrder("1,2", "30,4");
