@@ -34,7 +34,8 @@ import sunstone.connectors.message.ScanOpened;
  *   <li>{@code GET /scan}: the scan as it is announced, 204 before its light is complete
  * </ul>
  *
- * <p>A page in a browser is refused, since any page could ask this machine. Whatever is wrong comes back as 4xx with one line of text. An answer that was lost may be repeated.
+ * <p>A page in a browser is refused, since any page could ask this machine. Whatever is wrong comes back as 4xx with one line of
+ * text. An answer that was lost may be repeated.
  */
 public final class ScriptServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScriptServer.class);
