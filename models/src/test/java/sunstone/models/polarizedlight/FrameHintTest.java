@@ -1,5 +1,6 @@
 package sunstone.models.polarizedlight;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ class FrameHintTest {
         PlImage declared = inverse(hint).placed(right);
         assertThat(hint.placed(declared).harmonics()).isEqualTo(right.harmonics());
 
-        LearntLight light = PlFit.made(declared, Optics.CANONICAL).learnt(section.grid(), points(27));
+        LearntLight light = learnt(declared);
 
         assertThat(light.verdict()).isEqualTo(Verdict.CONTRADICTED);
         assertThat(light.hint()).isEqualTo(hint);
@@ -42,15 +43,14 @@ class FrameHintTest {
     @Test
     void learnt_lightOfAnotherSection_hintsAtNothing() {
         PlImage other = new Patchwork(SIZE, 60, 4).areaLight(0.01, 0, 0);
-        LearntLight light = PlFit.made(other, Optics.CANONICAL).learnt(section.grid(), points(27));
+        LearntLight light = learnt(other);
         assertThat(light.verdict()).isEqualTo(Verdict.CONTRADICTED);
         assertThat(light.hint()).isNull();
     }
 
     @Test
     void learnt_lightAsDeclared_hintsAtNothing() {
-        LearntLight light =
-                PlFit.made(section.areaLight(0.01, 0, 0), Optics.CANONICAL).learnt(section.grid(), points(27));
+        LearntLight light = learnt(section.areaLight(0.01, 0, 0));
         assertThat(light.hint()).isNull();
     }
 
@@ -67,6 +67,10 @@ class FrameHintTest {
             case LIGHT_QUARTER_RIGHT -> FrameHint.LIGHT_QUARTER_LEFT;
             default -> hint;
         };
+    }
+
+    private LearntLight learnt(PlImage image) {
+        return requireNonNull(PlFit.made(image, Optics.CANONICAL).learnt(section.grid(), points(27)));
     }
 
     private List<EbsdPoint> points(int count) {
