@@ -30,7 +30,7 @@ class ArchitectureTest {
             List.of("scan"),
             List.of("round"),
             List.of("wire"),
-            List.of("journal", "view"),
+            List.of("export", "journal", "view"),
             List.of("loop"),
             List.of("config", "replay", "http"),
             List.of("evaluation"),

@@ -46,7 +46,7 @@ import sunstone.models.prior.OnnxPrior;
         mixinStandardHelpOptions = true,
         description = {
             "Makes the full orientation map from a polarised-light stack and sparse EBSD points.",
-            "Writes FILE (.ctf or .ang; column MAD or Fit is the uncertainty in degrees, Bands or SEM is 1 at measured"
+            "Writes FILE (.ctf, .ang or .h5; column MAD or Fit is the uncertainty in degrees, Bands or SEM is 1 at measured"
                     + " pixels and 0 at guessed ones) and, beside it, pictures of the map and its uncertainty.",
             "Pixels of other phases, and pixels that were measured in vain, stay what they are."
         })

@@ -31,6 +31,7 @@ import sunstone.agent.process.Version;
             RunCommand.class,
             WorkerCommand.class,
             SimulateCommand.class,
+            ConnectCommand.class,
             BrokerCommand.class,
             EvaluateCommand.class,
             TrainCommand.class,
@@ -40,6 +41,7 @@ import sunstone.agent.process.Version;
             GenerateCommand.class,
             ReconstructCommand.class,
             OpticsCommand.class,
+            ExportCommand.class,
             ReplayCommand.class,
             DeadLettersCommand.class
         },

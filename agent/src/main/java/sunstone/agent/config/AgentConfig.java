@@ -143,6 +143,13 @@ public record AgentConfig(
             Key.number("travel.settleMs", 0, 60_000, Travel.DEFAULT.settleMs(), "ms", "time to settle after a move");
     private static final Key<Double> TRAVEL =
             Key.number("travel.msPerUm", 0, 60_000, Travel.DEFAULT.msPerUm(), "ms per micrometre", "time per distance");
+    private static final Key<Double> JOB = Key.number(
+            "travel.jobMs",
+            0,
+            3_600_000,
+            0,
+            "ms",
+            "to start a list of points; policy.batchMost lets batches grow until it is no more than their own time");
     private static final Key<String> MODE =
             Key.word("mode", Mode.words(), "advise", "what becomes of suggestions at the start");
     private static final Key<Long> SEED = Key.seed("seed", 1, "of everything random, a whole number");
@@ -205,6 +212,7 @@ public record AgentConfig(
                 DWELL,
                 SETTLE,
                 TRAVEL,
+                JOB,
                 MODE,
                 SEED));
         keys.addAll(List.of(PL_WAIT, BATCH_WAIT, LIFE, INFERENCE, HEARTBEAT, HTTP, HOST, PORT, TOKEN));
@@ -252,6 +260,7 @@ public record AgentConfig(
                 Map.entry(DWELL.name(), "" + travel.dwellMs()),
                 Map.entry(SETTLE.name(), "" + travel.settleMs()),
                 Map.entry(TRAVEL.name(), "" + travel.msPerUm()),
+                Map.entry(JOB.name(), "" + travel.jobMs()),
                 Map.entry(LIFE.name(), "" + suggestionLife.toMillis() / 1e3));
     }
 
@@ -275,7 +284,7 @@ public record AgentConfig(
                 s.get(POLICY),
                 s.get(LAMBDA),
                 new BatchSize(s.get(BATCH), Math.max(s.get(BATCH), s.get(BATCH_MOST))),
-                new Travel(s.get(DWELL), s.get(SETTLE), s.get(TRAVEL)),
+                new Travel(s.get(DWELL), s.get(SETTLE), s.get(TRAVEL), s.get(JOB)),
                 Mode.of(s.get(MODE)).orElseThrow(),
                 s.get(SEED),
                 new WaitLimits(seconds(s.get(PL_WAIT)), seconds(s.get(BATCH_WAIT))),

@@ -149,6 +149,7 @@ public final class CockpitServer extends VerticleBase {
         RouterBuilder api = RouterBuilder.create(vertx, checked, RequestExtractor.withBodyHandler());
         api.rootHandler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
         scans.mount(api);
+        new ExportApi(past, drawing).mount(api, scans);
         new OperatorApi(loop, scans, clock, live).mount(api);
         new AgentApi(loop, views, contract).mount(api);
         api.getRoute("getEvents").addHandler(live::attach);

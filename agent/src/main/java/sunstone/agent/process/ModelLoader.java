@@ -96,7 +96,8 @@ public final class ModelLoader implements AutoCloseable {
     public Copilot copilot(AgentConfig c) {
         AcquisitionPolicy policy = Policies.of(c.policy(), c.lambda());
         PosteriorSampler draws = sampler == null ? new NearestFill(c.lambda()) : sampler;
-        return Copilot.with(draws, policy, c.travel(), c.batch(), c.seed()).weighing(c.lambda());
+        return Copilot.with(draws, policy, c.travel(), c.batch().worth(c.travel()), c.seed())
+                .weighing(c.lambda());
     }
 
     /** What draws the ensembles. */

@@ -1,5 +1,6 @@
 package sunstone.agent.round;
 
+import sunstone.agent.policy.Travel;
 import sunstone.agent.scan.InstrumentPace;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
@@ -29,6 +30,11 @@ public record BatchSize(int least, int most) {
     /** Always the same. */
     public static BatchSize fixed(int points) {
         return new BatchSize(points, points);
+    }
+
+    /** The same with a smallest batch that is worth a start of the instrument, as far as the largest allows. */
+    public BatchSize worth(Travel travel) {
+        return new BatchSize((int) Math.max(least, Math.min(most, Math.ceil(travel.pointsPerJob()))), most);
     }
 
     /** Whether it is always the same. */

@@ -1,6 +1,7 @@
 package sunstone.agent.round;
 
 import org.jspecify.annotations.Nullable;
+import sunstone.models.polarizedlight.FrameHint;
 import sunstone.models.polarizedlight.LearntLight;
 import sunstone.models.polarizedlight.LightCalibration;
 
@@ -13,11 +14,23 @@ public final class LightNote {
 
     /** One sentence with advice, or null if there is nothing to say. */
     public static @Nullable String of(LearntLight light) {
+        FrameHint hint = light.hint();
+        if (light.contradicted() && hint != null) {
+            return "the light contradicts the " + light.points()
+                    + " points as it is declared, and agrees with them when "
+                    + hint.words() + ": it is left out; send or store its frames so that their rows and columns run as"
+                    + " those of the points do";
+        }
         if (light.contradicted()) {
             return "the light contradicts the " + light.points()
                     + " points under any optics and any place, so it is left out and the map rests on the points alone:"
                     + " see whether it is of this section, whether its frames are in the order and at the angles that were"
                     + " announced, and whether it shows any contrast";
+        }
+        if (hint != null) {
+            return "the optics that were known of this instrument fit the points only as if " + hint.words()
+                    + ", or if zero or sense of the stage have changed, which light cannot tell apart: see which frame the"
+                    + " angles refer to";
         }
         return light.tested()
                 ? null

@@ -9,10 +9,11 @@ import * as log from './log.js';
 import * as regions from './regions.js';
 import * as tabs from './tabs.js';
 import * as maps from './maps.js';
+import * as exporting from './exporting.js';
 import * as keyboard from './keyboard.js';
 import { listen } from './stream.js';
 import { changed } from './state.js';
 
-for (const part of [tabs, controls, alarms, progress, suggestion, pixel, light, log, regions, maps, keyboard]) part.start();
+for (const part of [tabs, controls, alarms, progress, suggestion, pixel, light, log, regions, maps, exporting, keyboard]) part.start();
 listen();
 changed();

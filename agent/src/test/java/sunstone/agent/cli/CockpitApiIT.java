@@ -6,6 +6,8 @@ import static sunstone.agent.cli.ApiClient.assertProblem;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sunstone.agent.loop.Mode;
+import sunstone.connectors.format.EbsdMap;
+import sunstone.connectors.format.EbsdMaps;
+import sunstone.models.crystallography.LaueGroup;
 import sunstone.simulators.broker.EmbeddedBroker;
 
 /** The API as programs use and abuse it, on a live demo with a token. */
@@ -92,6 +97,65 @@ class CockpitApiIT {
         assertProblem(api.get("/api/v1/scans/scan/layers/pl?format=json"), 404);
         assertProblem(api.get("/api/v1/scans/scan/layers/registration?format=npy"), 404);
         assertProblem(api.get("/api/v1/scans/scan/layers/map?revision=999999"), 404);
+    }
+
+    @Test
+    void export_everyFormatAndLayer_isTheFileOfItsName() throws Exception {
+        for (String layer : List.of("orientation", "measured", "uncertainty", "boundaries")) {
+            for (String format : List.of("ctf", "ang", "h5", "csv", "png")) {
+                String path = "/api/v1/scans/scan/export?format=" + format + "&layer=" + layer;
+                if (List.of("uncertainty", "boundaries").contains(layer)
+                        && !List.of("csv", "png").contains(format)) {
+                    assertProblem(api.get(path), 404);
+                    continue;
+                }
+                HttpResponse<String> head = api.get(path);
+                assertThat(head.statusCode()).as(path).isEqualTo(200);
+                assertThat(head.headers().firstValue("Content-Disposition").orElse(""))
+                        .matches("attachment; filename=\"scan-r\\d+-" + layer + "\\." + format + "\"");
+                Path file = Files.write(dir.resolve("export." + format), api.bytes(path));
+                if (layer.equals("orientation") && List.of("ctf", "ang", "h5").contains(format)) {
+                    EbsdMap map = EbsdMaps.read(file).fold(m -> m, r -> {
+                        throw new AssertionError(r.reason());
+                    });
+                    assertThat(map.grid().rows()).isEqualTo(LiveDemo.SIZE);
+                    assertThat(map.count(1)).isEqualTo(LiveDemo.SIZE * LiveDemo.SIZE);
+                }
+            }
+        }
+        assertProblem(api.get("/api/v1/scans/scan/export?revision=999999"), 404);
+        assertProblem(api.get("/api/v1/scans/scan/export?revision=0"), 410);
+        assertProblem(api.get("/api/v1/scans/scan/export?format=bmp"), 400);
+        assertProblem(api.get("/api/v1/scans/another/export"), 404);
+    }
+
+    /** From the agent and from the log alone come the same pixels. */
+    @Test
+    void exportCommand_agentAndLog_writeTheSameMap() throws Exception {
+        List<EbsdMap> maps = new ArrayList<>();
+        for (List<String> from : List.of(
+                List.of("--agent", demo.url()),
+                List.of("--bootstrap", broker.bootstrap(), "--prefix", demo.settings("x").prefix()))) {
+            Path file = dir.resolve("export" + maps.size() + ".ctf");
+            List<String> args = new ArrayList<>(
+                    List.of("export", "--scan", "scan", "--revision", "1", "--out", file.toString()));
+            args.addAll(from);
+            StringWriter out = new StringWriter();
+            int exit = Sunstone.commandLine()
+                    .setOut(new PrintWriter(out, true))
+                    .setErr(new PrintWriter(out, true))
+                    .execute(args.toArray(String[]::new));
+            assertThat(exit).as(out.toString()).isZero();
+            maps.add(EbsdMaps.read(file).fold(m -> m, r -> {
+                throw new AssertionError(r.reason());
+            }));
+        }
+        double[] a = maps.get(0).quaternions();
+        double[] b = maps.get(1).quaternions();
+        for (int i = 0; i < a.length; i += 4) {
+            assertThat(Math.toDegrees(LaueGroup.HEXAGONAL.disorientation(a, i, b, i)))
+                    .isLessThan(0.01); // the log rounds
+        }
     }
 
     @Test

@@ -101,7 +101,7 @@ class ReconstructCasesTest {
     @Test
     void reconstruct_otherEnding_isRefusedNamingThoseWritten() throws Exception {
         assertThat(reconstruct(reference("cases/00-control/lf.ctf"), "map.png")).isEqualTo(2);
-        assertThat(err.toString()).contains(".ctf or .ang");
+        assertThat(err.toString()).contains(".ctf, .ang or .h5");
     }
 
     @Test

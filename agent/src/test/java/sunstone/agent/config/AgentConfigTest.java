@@ -65,6 +65,33 @@ class AgentConfigTest {
     }
 
     @Test
+    void connectYaml_documentsEveryKeyAndNoOther() throws IOException {
+        assertThat(documented("connect.yaml"))
+                .containsExactlyInAnyOrderElementsOf(
+                        ConnectConfig.declared().stream().map(Key::name).toList());
+    }
+
+    @Test
+    void connectYaml_values_areTheDefaults() {
+        assertThat(ConnectConfig.read(config("connect.yaml"))).isEqualTo(new Loaded.Ok<>(ConnectConfig.defaults()));
+    }
+
+    @Test
+    void connect_phasesAndFiducials_areReadOrRefusedWithAReason(@TempDir Path dir) throws IOException {
+        Path file = Files.writeString(
+                dir.resolve("c.yaml"), "scan:\n  phases:\n    2: Beta titanium m-3m\n    1: Titanium 6/mmm\n");
+        ConnectConfig config = ConnectConfig.read(file).fold(c -> c, reason -> {
+            throw new AssertionError(reason);
+        });
+        assertThat(config.scan().phases().toString()).contains("name=Titanium").contains("name=Beta titanium");
+        assertThat(config.scan().mappedPhase().id()).isEqualTo(1);
+        Files.writeString(file, "scan:\n  phases:\n    1: Titanium\n");
+        assertThat(ConnectConfig.read(file).toString()).contains("scan.phases must hold lines such as");
+        Files.writeString(file, "folder:\n  fiducials: 0,0=1,1; 1,1=2,2; 2,2=3,3\n");
+        assertThat(ConnectConfig.read(file).toString()).contains("must not lie on a line");
+    }
+
+    @Test
     void parse_empty_isTheDefaults() {
         assertThat(AgentConfig.parse("f", "")).isEqualTo(new Loaded.Ok<>(AgentConfig.defaults()));
     }

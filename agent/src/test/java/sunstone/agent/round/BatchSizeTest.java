@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sunstone.agent.policy.Travel;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
@@ -34,6 +35,14 @@ class BatchSizeTest {
     @Test
     void of_halfDecided_isBetween() {
         assertThat(size(SIZE, 50, 24)).isEqualTo(14);
+    }
+
+    @Test
+    void worth_jobsThatAreDear_hasFewerAndLargerOnes() {
+        assertThat(SIZE.worth(new Travel(50, 5, 0.02))).isEqualTo(SIZE);
+        assertThat(SIZE.worth(new Travel(50, 0, 0.02, 500))).isEqualTo(new BatchSize(10, 24));
+        assertThat(SIZE.worth(new Travel(50, 0, 0.02, 5000))).isEqualTo(BatchSize.fixed(24));
+        assertThat(BatchSize.fixed(8).worth(new Travel(50, 0, 0.02, 5000))).isEqualTo(BatchSize.fixed(8));
     }
 
     @Test

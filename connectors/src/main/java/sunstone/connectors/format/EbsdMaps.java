@@ -15,7 +15,7 @@ public final class EbsdMaps {
     public static final String READ = ".ctf, .ang, .cpr, .h5, .oh5, .h5oina, .hdf5, .h5ebsd, .dream3d";
 
     /** The endings that {@link #write} knows, for help texts and refusals. */
-    public static final String WRITTEN = ".ctf or .ang";
+    public static final String WRITTEN = ".ctf, .ang or .h5 (EDAX layout)";
 
     /** Every format that is read, by ending. */
     private static final Map<String, Supplier<EbsdReader>> READERS = new LinkedHashMap<>();
@@ -73,19 +73,22 @@ public final class EbsdMaps {
     /** Whether {@link #write} knows the ending of a file's name. */
     public static boolean writes(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
-        return name.endsWith(".ctf") || name.endsWith(".ang");
+        return name.endsWith(".ctf") || name.endsWith(".ang") || name.endsWith(".h5");
     }
 
     /**
      * Writes a map in the format that the ending of the file's name tells; an existing file is replaced.
      *
-     * @param deviationDeg column MAD of a .ctf, Fit of an .ang, degrees, shape [rows * cols]
-     * @param measured column Bands of a .ctf, SEM of an .ang: 1 where measured, 0 where guessed; shape [rows * cols]
+     * @param deviationDeg column MAD of a .ctf, Fit of an .ang or .h5, degrees, shape [rows * cols]
+     * @param measured column Bands of a .ctf, SEM of an .ang or .h5: 1 where measured, 0 where guessed; shape [rows * cols]
      * @param author what the file says of its origin
      */
     public static void write(EbsdMap map, float[] deviationDeg, boolean[] measured, String author, Path file)
             throws IOException {
-        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".ang")) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".h5")) {
+            EdaxHdf5Writer.write(map, deviationDeg, measured, author, file);
+        } else if (name.endsWith(".ang")) {
             AngWriter.write(map, deviationDeg, measured, author, file);
         } else {
             CtfWriter.write(map, deviationDeg, measured, author, file);

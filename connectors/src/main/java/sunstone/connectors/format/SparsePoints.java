@@ -212,7 +212,8 @@ public record SparsePoints(EbsdMap map, Phase phase, List<EbsdPoint> points) {
         return phase;
     }
 
-    private static int pixel(PointTable.Row r, ScanGrid grid, boolean micrometres) {
+    /** Row-major place of a row of a table, which must lie on the raster. */
+    static int pixel(PointTable.Row r, ScanGrid grid, boolean micrometres) {
         double unit = micrometres ? grid.stepUm() : 1;
         double row = Math.rint(r.down() / unit), col = Math.rint(r.across() / unit);
         double slack = micrometres ? SLACK : 0;

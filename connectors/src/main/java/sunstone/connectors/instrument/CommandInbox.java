@@ -19,6 +19,8 @@ import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Command;
 import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.ScanClosed;
+import sunstone.connectors.message.ScanOpened;
+import sunstone.models.map.ScanGrid;
 
 /**
  * Queues the commands of one scan, after it has taken up from Kafka what the scan had come to before this instrument
@@ -32,7 +34,8 @@ final class CommandInbox implements RecordHandler {
 
     private final String scanId;
     private final CommandLedger book; // the stream's thread until the replay is over, then the instrument's
-    private final Instrument instrument; // likewise
+    private final JobInstrument instrument; // likewise
+    private final ScanGrid grid;
     private final Consumer<Throwable> onFailure;
     private final CountDownLatch replay = new CountDownLatch(1);
     private final LinkedBlockingQueue<Order> orders = new LinkedBlockingQueue<>();
@@ -47,8 +50,9 @@ final class CommandInbox implements RecordHandler {
      */
     record Order(Command command, boolean old, CompletableFuture<Void> handled) {}
 
-    CommandInbox(String scanId, CommandLedger book, Instrument instrument, Consumer<Throwable> onFailure) {
-        this.scanId = scanId;
+    CommandInbox(ScanOpened scan, CommandLedger book, JobInstrument instrument, Consumer<Throwable> onFailure) {
+        this.scanId = scan.scanId();
+        this.grid = scan.grid();
         this.book = book;
         this.instrument = instrument;
         this.onFailure = onFailure;
@@ -141,7 +145,7 @@ final class CommandInbox implements RecordHandler {
 
     private void countVisits(EbsdPoints batch) {
         batch.points().stream()
-                .filter(p -> instrument.grid().contains(p.row(), p.col()))
+                .filter(p -> grid.contains(p.row(), p.col()))
                 .forEach(p -> instrument.countVisit(p.row(), p.col()));
     }
 

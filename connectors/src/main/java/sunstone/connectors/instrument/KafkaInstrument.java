@@ -1,10 +1,12 @@
 package sunstone.connectors.instrument;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,9 +17,11 @@ import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Command;
 import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.Pixel;
+import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.Receipt;
 import sunstone.connectors.message.ScanClosed;
+import sunstone.connectors.message.ScanOpened;
 import sunstone.models.crystallography.EulerAngles;
 
 /**
@@ -36,8 +40,11 @@ public final class KafkaInstrument implements AutoCloseable {
     private static final int BATCH_POINTS = 500;
     private static final Duration POLL = Duration.ofMillis(50), PATIENCE = Duration.ofSeconds(10);
 
-    private final ScanAnnouncement sheet;
-    private final Instrument instrument;
+    private final ScanOpened scan;
+    private final Duration linger;
+    private final PixelType dtype;
+    private final double frameMillis;
+    private final JobInstrument instrument;
     private final Instrument.@Nullable Camera camera;
     private final InstrumentClock clock;
     private final CommandLedger book;
@@ -46,7 +53,6 @@ public final class KafkaInstrument implements AutoCloseable {
     private final RecordStream stream;
     private final Thread thread;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    private int beam = -1; // pixel under the beam
     private volatile int points;
     private volatile @Nullable String stopReason;
 
@@ -61,17 +67,28 @@ public final class KafkaInstrument implements AutoCloseable {
 
     private KafkaInstrument(
             KafkaSettings settings,
-            ScanAnnouncement sheet,
-            Instrument instrument,
+            ScanOpened scan,
+            Duration linger,
+            PixelType dtype,
+            double frameMillis,
+            JobInstrument instrument,
             Instrument.@Nullable Camera camera,
             InstrumentClock clock) {
-        this.sheet = sheet;
+        this.scan = scan;
+        this.linger = linger;
+        this.dtype = dtype;
+        this.frameMillis = frameMillis;
         this.instrument = instrument;
         this.camera = camera;
         this.clock = clock;
-        book = new CommandLedger(instrument.grid(), sheet.budget().points());
-        thread = new Thread(this::run, "microscope-" + sheet.scanId());
-        inbox = new CommandInbox(sheet.scanId(), book, instrument, this::fail);
+        int frames = camera == null ? 0 : camera.frames();
+        if (frames != scan.pl().frames()) {
+            throw new IllegalArgumentException(
+                    scan.pl().frames() + " PL frames are announced and the camera takes " + frames);
+        }
+        book = new CommandLedger(scan.grid(), scan.budget().points());
+        thread = new Thread(this::run, "microscope-" + scan.scanId());
+        inbox = new CommandInbox(scan, book, instrument, this::fail);
         sink = new RetryingSink(settings);
         stream = RecordStream.reader(
                 settings, EnumSet.of(Topic.SCANS, Topic.COMMANDS, Topic.RECEIPTS, Topic.EBSD_POINTS), inbox);
@@ -94,12 +111,40 @@ public final class KafkaInstrument implements AutoCloseable {
             Instrument instrument,
             Instrument.@Nullable Camera camera,
             InstrumentClock clock) {
-        int frames = camera == null ? 0 : camera.frames();
-        if (frames != sheet.frames()) {
-            throw new IllegalArgumentException(
-                    sheet.frames() + " PL frames are announced and the camera takes " + frames);
-        }
-        return new KafkaInstrument(settings, sheet, instrument, camera, clock);
+        return new KafkaInstrument(
+                settings,
+                sheet.opened(instrument),
+                sheet.linger(),
+                sheet.dtype(),
+                instrument.frameMillis(),
+                new PointByPoint(instrument, clock),
+                camera,
+                clock);
+    }
+
+    /**
+     * As {@link #start(KafkaSettings, ScanAnnouncement, Instrument, Instrument.Camera, InstrumentClock)}, for an instrument of a
+     * laboratory, at the pace of the wall's clock.
+     *
+     * @param scan what is announced, with crystal axes X parallel to a
+     * @param linger how long the scan stays open when its budget is used
+     * @param camera frames of the size that is announced
+     */
+    public static KafkaInstrument start(
+            KafkaSettings settings,
+            ScanOpened scan,
+            Duration linger,
+            JobInstrument instrument,
+            Instrument.@Nullable Camera camera) {
+        return new KafkaInstrument(
+                settings,
+                scan,
+                linger,
+                PixelType.F32LE,
+                0,
+                instrument,
+                camera,
+                InstrumentClock.accelerated(Instant.now(), 1));
     }
 
     /** Points measured so far, those not indexed included. */
@@ -135,6 +180,7 @@ public final class KafkaInstrument implements AutoCloseable {
         join();
         stream.close();
         sink.close();
+        instrument.close();
     }
 
     private void join() {
@@ -157,13 +203,13 @@ public final class KafkaInstrument implements AutoCloseable {
             open();
             sendFrames();
             String reason = obey();
-            sink.write(Outgoing.of(new ScanClosed(sheet.scanId())));
-            LOG.info("scan {} closed after {} points: {}", sheet.scanId(), points, reason);
+            sink.write(Outgoing.of(new ScanClosed(scan.scanId())));
+            LOG.info("scan {} closed after {} points: {}", scan.scanId(), points, reason);
             outcome.complete(new Outcome(points, clock.elapsedMillis(), reason));
         } catch (InterruptedException e) {
             outcome.completeExceptionally(e); // abandoned
         } catch (RuntimeException e) {
-            LOG.error("instrument of scan {} ended", sheet.scanId(), e);
+            LOG.error("instrument of scan {} ended", scan.scanId(), e);
             outcome.completeExceptionally(e);
         } finally {
             inbox.shut();
@@ -172,29 +218,28 @@ public final class KafkaInstrument implements AutoCloseable {
 
     private void open() throws InterruptedException {
         if (inbox.closedBefore()) {
-            throw new IllegalStateException("scan " + sheet.scanId() + " was closed before; take another scanId");
+            throw new IllegalStateException("scan " + scan.scanId() + " was closed before; take another scanId");
         }
         if (inbox.openedBefore()) {
-            LOG.info("scan {} resumed after {} points", sheet.scanId(), points);
+            LOG.info("scan {} resumed after {} points", scan.scanId(), points);
         } else {
-            sink.write(Outgoing.of(sheet.opened(instrument)));
-            int rows = instrument.grid().rows(), cols = instrument.grid().cols();
-            LOG.info("scan {} opened: {} x {} pixels", sheet.scanId(), rows, cols);
+            sink.write(Outgoing.of(scan));
+            LOG.info("scan {} opened: {} x {} pixels", scan.scanId(), scan.rows(), scan.cols());
         }
     }
 
     /** A resumed instrument sends all frames again: they are the same, and whoever has them ignores them. */
     private void sendFrames() throws InterruptedException {
-        int cols = instrument.grid().cols(), rows = instrument.grid().rows();
-        int band = PlFrame.bandRows(cols, sheet.dtype());
-        for (int j = 0; camera != null && j < sheet.frames() && stopReason == null; j++) {
-            clock.spend(instrument.frameMillis());
+        int cols = scan.pl().cols(), rows = scan.pl().rows();
+        int band = PlFrame.bandRows(cols, dtype);
+        for (int j = 0; camera != null && j < scan.pl().frames() && stopReason == null; j++) {
+            clock.spend(frameMillis);
             float[] pixels = camera.frame(j);
             for (int row = 0; row < rows; row += band) {
                 int count = Math.min(band, rows - row);
-                byte[] raw = sheet.dtype().encode(pixels, row * cols, count * cols);
-                sink.write(Outgoing.of(new PlFrame(
-                        sheet.scanId(), j, camera.stageDeg(j), rows, cols, row, count, sheet.dtype(), raw)));
+                byte[] raw = dtype.encode(pixels, row * cols, count * cols);
+                sink.write(Outgoing.of(
+                        new PlFrame(scan.scanId(), j, camera.stageDeg(j), rows, cols, row, count, dtype, raw)));
             }
         }
     }
@@ -210,8 +255,7 @@ public final class KafkaInstrument implements AutoCloseable {
             String over = over();
             if (over != null && overSince == 0) {
                 overSince = System.nanoTime();
-            } else if (over != null
-                    && System.nanoTime() - overSince >= sheet.linger().toNanos()) {
+            } else if (over != null && System.nanoTime() - overSince >= linger.toNanos()) {
                 return over;
             }
             CommandInbox.Order order = inbox.poll(POLL);
@@ -228,9 +272,9 @@ public final class KafkaInstrument implements AutoCloseable {
 
     private @Nullable String over() {
         if (book.spent()) {
-            return "the budget of " + sheet.budget().points() + " points is used";
+            return "the budget of " + scan.budget().points() + " points is used";
         }
-        java.time.Instant deadline = sheet.budget().deadline();
+        Instant deadline = scan.budget().deadline();
         return deadline != null && !clock.now().isBefore(deadline) ? "the deadline " + deadline + " has passed" : null;
     }
 
@@ -253,36 +297,65 @@ public final class KafkaInstrument implements AutoCloseable {
         if (state == Receipt.State.REFUSED) {
             LOG.warn("command {} refused: {}", command.commandId(), reason);
         }
-        sink.write(Outgoing.of(new Receipt(sheet.scanId(), command.commandId(), state, reason)));
+        sink.write(Outgoing.of(new Receipt(scan.scanId(), command.commandId(), state, reason)));
     }
 
     /** Measures points and sends them; returns why it stopped before the last, or null. */
     private @Nullable String visit(Command command, List<Pixel> pixels) throws InterruptedException {
-        List<EbsdPoints.Point> batch = new ArrayList<>();
-        double begun = clock.elapsedMillis();
-        String cut = null;
-        for (Pixel p : pixels) {
-            cut = stopReason == null ? over() : stopReason;
-            if (cut != null) {
-                break;
-            }
-            int pixel = instrument.grid().index(p.row(), p.col());
-            clock.spend(instrument.visitMillis(beam, pixel));
-            beam = pixel;
-            batch.add(point(instrument.measure(p.row(), p.col()), command.commandId()));
-            book.measured(command.commandId(), p.row(), p.col());
-            if (clock.elapsedMillis() - begun >= BATCH_MS || batch.size() == BATCH_POINTS) {
-                send(batch);
-                begun = clock.elapsedMillis();
+        Visit visit = new Visit(command.commandId());
+        String cut = pixels.isEmpty() ? null : instrument.measure(command.commandId(), pixels, visit);
+        visit.flush();
+        return cut;
+    }
+
+    /** A job under way: its results on their way to Kafka. */
+    private final class Visit implements JobInstrument.Run {
+        private final String commandId;
+        private final List<EbsdPoints.Point> batch = new ArrayList<>();
+        private double begun = clock.elapsedMillis();
+
+        Visit(String commandId) {
+            this.commandId = commandId;
+        }
+
+        @Override
+        public void take(Measurement result) throws InterruptedException {
+            batch.add(point(result, commandId));
+            book.measured(commandId, result.row(), result.col());
+            if (due()) {
+                flush();
             }
         }
-        send(batch);
-        return cut;
+
+        private boolean due() {
+            return clock.elapsedMillis() - begun >= BATCH_MS || batch.size() == BATCH_POINTS;
+        }
+
+        @Override
+        public void flush() throws InterruptedException {
+            send(batch);
+            begun = clock.elapsedMillis();
+        }
+
+        @Override
+        public @Nullable String cut() {
+            return stopReason == null ? over() : stopReason;
+        }
+
+        @Override
+        public @Nullable String pause(Duration time) throws InterruptedException {
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+            clock.idle();
+            if (due()) {
+                flush();
+            }
+            return cut();
+        }
     }
 
     private void send(List<EbsdPoints.Point> batch) throws InterruptedException {
         if (!batch.isEmpty()) {
-            sink.write(Outgoing.of(new EbsdPoints(sheet.scanId(), book.takeSeq(), batch)));
+            sink.write(Outgoing.of(new EbsdPoints(scan.scanId(), book.takeSeq(), batch)));
             points = book.points();
             batch.clear();
         }

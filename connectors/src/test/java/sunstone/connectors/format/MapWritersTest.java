@@ -39,7 +39,10 @@ class MapWritersTest {
         "cases/01-oim-version7/Test_Ti.ang, a.ang",
         "cases/01-oim-version7/Test_Ti.ang, a.ctf",
         "formats/pymicro_Ti_ebsd_demo_2.h5, a.ctf",
-        "formats/pymicro_Ti_ebsd_demo_2.h5, a.ang"
+        "formats/pymicro_Ti_ebsd_demo_2.h5, a.ang",
+        "formats/pymicro_Ti_ebsd_demo_2.h5, a.h5",
+        "cases/00-control/lf.ctf, a.h5",
+        "cases/01-oim-version7/Test_Ti.ang, a.h5"
     })
     void write_thenRead_keepsPhasesCellsOrientationsAndGrid(String file, String name) throws IOException {
         EbsdMap map = SharedFiles.read(SharedFiles.reference(file));
@@ -60,7 +63,7 @@ class MapWritersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a.ctf", "a.ang"})
+    @ValueSource(strings = {"a.ctf", "a.ang", "a.h5"})
     void write_originAndForeignPhase_survive(String name) throws IOException {
         EbsdMap lf = SharedFiles.read(SharedFiles.reference("cases/00-control/lf.ctf"));
         CrystalPhase oxide = new CrystalPhase(
@@ -75,7 +78,7 @@ class MapWritersTest {
                 12.3,
                 -4.5);
         EbsdMap read = written(map, name);
-        assertThat(read.originXUm()).isEqualTo(12.3);
+        assertThat(read.originXUm()).isCloseTo(12.3, within(name.endsWith("h5") ? 1e-6 : 0));
         assertThat(read.originYUm()).isEqualTo(-4.5);
         assertThat(read.crystals()).isEqualTo(map.crystals());
         assertThat(read.phase()).isEqualTo(map.phase());
@@ -124,6 +127,7 @@ class MapWritersTest {
     void writes_endings_areThoseOfTheHelp() throws IOException {
         assertThat(EbsdMaps.writes(Path.of("a.CTF"))).isTrue();
         assertThat(EbsdMaps.writes(Path.of("a.ang"))).isTrue();
+        assertThat(EbsdMaps.writes(Path.of("a.h5"))).isTrue();
         assertThat(EbsdMaps.writes(Path.of("a.cpr"))).isFalse();
         for (String ending : EbsdMaps.READ.split(", ")) {
             assertThat(SharedFiles.reason(dir.resolve("none" + ending))).contains("is not a file");

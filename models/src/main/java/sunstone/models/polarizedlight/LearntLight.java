@@ -1,5 +1,7 @@
 package sunstone.models.polarizedlight;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the points of a scan teach of its light, for people and for the next scan of the instrument.
  *
@@ -7,10 +9,16 @@ package sunstone.models.polarizedlight;
  * @param optics of the instrument, those that had been known included; if the light is contradicted they mean nothing
  * @param registration where the light lies
  * @param spread what the points leave open
+ * @param hint another convention of frames under which light and points agree where they do not as declared, or null
  * @param points from which this was learnt; below {@link LightCalibration#LEAST_POINTS} nothing was
  */
 public record LearntLight(
-        LightCalibration.Verdict verdict, Optics optics, Registration registration, OpticsSpread spread, int points) {
+        LightCalibration.Verdict verdict,
+        Optics optics,
+        Registration registration,
+        OpticsSpread spread,
+        @Nullable FrameHint hint,
+        int points) {
     /** Whether there were enough points to learn from. */
     public boolean tested() {
         return points >= LightCalibration.LEAST_POINTS;

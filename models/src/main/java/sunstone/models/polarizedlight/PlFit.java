@@ -106,10 +106,19 @@ public final class PlFit {
                             known.then(c.optics()),
                             c.registration(),
                             OpticsSpread.of(image, ebsd, basis, c, known),
+                            hint(image, ebsd, basis, c),
                             basis.size()));
             learnt = before;
         }
         return before.light();
+    }
+
+    private @Nullable FrameHint hint(PlImage raw, ScanGrid ebsd, List<EbsdPoint> basis, LightCalibration c) {
+        return switch (c.verdict()) {
+            case CONTRADICTED -> FrameHint.ofContradicted(raw, ebsd, basis);
+            case ESTIMATED -> known.canonical() ? null : FrameHint.ofResidual(c.optics());
+            case ASSUMED -> null;
+        };
     }
 
     /**

@@ -37,6 +37,9 @@ import sunstone.models.prior.training.TrainingBatch;
 public final class TrainCommand implements Callable<Integer> {
     private static final int CHECK_EVERY = 250;
 
+    /** Of the engine that trains; distributions leave it out. */
+    private static final String ENGINE = "ai/djl/pytorch/engine/PtEngine.class";
+
     @Spec
     CommandSpec spec;
 
@@ -79,6 +82,10 @@ public final class TrainCommand implements Callable<Integer> {
                     "hours must be in (0, 1000], batch at least 1, size at least 16 px and a multiple of 8: " + hours
                             + " h, " + batch + ", " + size + " px");
         }
+        if (getClass().getClassLoader().getResource(ENGINE) == null) {
+            throw new IllegalStateException(
+                    "the trainer is no part of this installation: build Sunstone from its sources, which has it");
+        }
         Files.createDirectories(out);
         Thread main = Thread.currentThread();
         Thread hook = new Thread(() -> {
@@ -95,9 +102,10 @@ public final class TrainCommand implements Callable<Integer> {
                 training.resume(resume.resolve("checkpoint"));
             }
             train(training);
-        }
-        if (!stop) {
-            Runtime.getRuntime().removeShutdownHook(hook);
+        } finally {
+            if (!stop) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            }
         }
         return 0;
     }

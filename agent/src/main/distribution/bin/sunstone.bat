@@ -1,0 +1,14 @@
+@echo off
+rem Starts Sunstone. Needs Java 17 or newer, by JAVA_HOME or on the PATH.
+setlocal
+for %%I in ("%~dp0..") do set "SUNSTONE_HOME=%%~fI"
+set "SUNSTONE_JAVA=java"
+if defined JAVA_HOME if exist "%JAVA_HOME%\bin\java.exe" set "SUNSTONE_JAVA=%JAVA_HOME%\bin\java.exe"
+"%SUNSTONE_JAVA%" -version >nul 2>&1
+if errorlevel 1 goto nojava
+rem SUNSTONE_JAVA_OPTS comes last, so that it can change what is set here
+"%SUNSTONE_JAVA%" -Xmx4g -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true -Dai.djl.offline=true -DOPT_OUT_TRACKING=true "-Dsunstone.home=%SUNSTONE_HOME%" %SUNSTONE_JAVA_OPTS% -cp "%SUNSTONE_HOME%\lib\*" sunstone.agent.cli.Sunstone %*
+exit /b %errorlevel%
+:nojava
+echo sunstone: Java 17 or newer is needed and there is no java on the PATH>&2
+exit /b 1
