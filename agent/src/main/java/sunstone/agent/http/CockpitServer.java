@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import sunstone.agent.loop.CopilotVerticle;
+import sunstone.agent.loop.Door;
 import sunstone.agent.view.ScanViews;
 import sunstone.models.map.OrientationMap;
 
@@ -43,7 +43,7 @@ public final class CockpitServer extends VerticleBase {
     private final String host;
     private final int wanted;
     private final Access access;
-    private final CopilotVerticle loop;
+    private final Door loop;
     private final ScanViews views;
     private final Truth truth;
     private final PrometheusMeterRegistry meters;
@@ -68,7 +68,7 @@ public final class CockpitServer extends VerticleBase {
             String host,
             int port,
             @Nullable String token,
-            CopilotVerticle loop,
+            Door loop,
             ScanViews views,
             PrometheusMeterRegistry meters,
             @Nullable OrientationMap truth) {
@@ -137,8 +137,8 @@ public final class CockpitServer extends VerticleBase {
         errors = curve;
         views.subscribe(curve);
         views.subscribe(past);
-        ScanApi scans = new ScanApi(views, truth, curve, past, loop.settings().scaling(), drawing);
-        Events live = new Events(vertx, views, scans::describe, Long.toString(clock.millis(), 36));
+        ScanApi scans = new ScanApi(views, truth, curve, past, loop.settings().scaling(), loop.travel(), drawing);
+        Events live = new Events(vertx, views, scans::describe, clock, Long.toString(clock.millis(), 36));
         events = live;
         new JvmMemoryMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
