@@ -20,6 +20,7 @@ import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,10 @@ public final class CockpitServer extends VerticleBase {
 
     private Future<?> listen(Router routes) {
         return vertx.createHttpServer(
-                        new HttpServerOptions().setMaxInitialLineLength(4096).setIdleTimeout(120))
+                        new HttpServerOptions()
+                                .setMaxInitialLineLength(4096)
+                                .setIdleTimeout(120)
+                                .setCompressionSupported(true))
                 .requestHandler(routes)
                 .listen(wanted, host)
                 .onSuccess(server -> port = server.actualPort())
@@ -157,13 +161,18 @@ public final class CockpitServer extends VerticleBase {
         }
         Router router = Router.router(vertx);
         router.route().handler(access::check);
+        for (String path : List.of("/health/live", "/health/ready", "/metrics")) {
+            router.head(path).handler(c -> c.reroute(HttpMethod.GET, path));
+        }
         router.get("/health/live").handler(this::alive);
         router.get("/health/ready").handler(this::ready);
         router.get("/metrics").handler(this::metrics);
+        router.route("/api/v1/*").handler(new Operations(contract)::check);
         router.route("/api/v1/*").subRouter(api.createRouter());
         router.route("/api/*").failureHandler(Problem::ofFailure);
         router.route()
                 .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
                 .handler(StaticHandler.create("sunstone/page")
                         .setCachingEnabled(false)
                         .setFilesReadOnly(true)

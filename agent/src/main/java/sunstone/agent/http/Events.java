@@ -64,7 +64,8 @@ final class Events {
         HttpServerResponse response = c.response();
         response.setChunked(true)
                 .putHeader("Content-Type", "text/event-stream; charset=utf-8")
-                .putHeader("Cache-Control", "no-store");
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Content-Encoding", "identity"); // a packed stream would be held back
         response.closeHandler(v -> clients.remove(response));
         response.exceptionHandler(e -> clients.remove(response));
         response.write("retry: 1000\n\n" + beat());

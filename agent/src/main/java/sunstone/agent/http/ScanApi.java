@@ -239,6 +239,7 @@ final class ScanApi {
         boolean pinned = c.request().getParam("revision") != null; // then it will never be another
         c.response()
                 .putHeader("Content-Type", type)
+                .putHeader("Vary", "Accept-Encoding")
                 .putHeader("Cache-Control", pinned ? "private, max-age=3600" : "no-cache")
                 .putHeader("X-Revision", Integer.toString(wanted.revision()))
                 .end(Buffer.buffer(bytes));

@@ -30,8 +30,8 @@ const KINDS = {
   measuring: (s, a) => ({ tone: 'blue', what: 'Measuring: ' + a.done + ' of ' + a.of + ' points', left: left(a.until, 'later than expected'), may: 'Pause holds the next points back.' }),
   paused: (s, a) => ({ tone: 'amber', what: 'Paused by ' + a.by + (s.pending.length ? ', ' + s.pending.length + ' points are still measured' : ''), may: 'Resume goes on (space).' }),
   stopped: (s, a) => ({ tone: 'amber', what: upper(a.by), may: 'Resume takes it up again.' }),
-  finished: (s, a) => ({ tone: s.degraded ? 'red' : 'green', what: 'Finished: ' + a.by, may: 'Nothing more is proposed; end the scan at the instrument.' + fill(s) }),
-  closed: (s, a) => ({ tone: s.degraded ? 'red' : 'green', what: 'Closed after ' + s.measurements + ' points' + (a.by ? ': ' + a.by : ''), may: fill(s).trim() }),
+  finished: (s, a) => ({ tone: s.degraded ? 'red' : 'green', what: 'Finished', may: upper(a.by) + '. End the scan at the instrument.' + fill(s) }),
+  closed: (s, a) => ({ tone: s.degraded ? 'red' : 'green', what: 'Closed after ' + s.measurements + ' points', may: (a.by ? upper(a.by) + '.' : '') + fill(s) }),
 };
 
 function line() {

@@ -2,7 +2,7 @@
 import { node, svg, say } from './dom.js';
 import { scan, changed } from './state.js';
 import { LAYERS, picture, maxDeg, available } from './layers.js';
-import { view, toScreen, scale } from './view.js';
+import { view, toScreen, scale, settle } from './view.js';
 import { overlay } from './overlay.js';
 import { bar } from './colours.js';
 import { scanUrl } from './api.js';
@@ -74,6 +74,7 @@ export class Pane {
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
     g.clearRect(0, 0, width, height);
     if (!s) return;
+    settle(width, height);
     if (LAYERS[kind].frames) this.slider.max = s.framesDue - 1;
     const p = s.revision > 0 || kind === 'frame' ? picture(s, kind, this.frame) : {}, k = scale(width, height);
     if (p.image) {

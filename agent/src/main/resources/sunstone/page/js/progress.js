@@ -58,20 +58,24 @@ function honesty(c) {
   return Math.abs(c.coverage90 - .9) <= spread + .03 ? ['good', text] : ['doubt', text];
 }
 
+/** Points without an orientation of the mapped phase, or refuted since. */
+const unusable = s => s.unusable == null || !s.measurements ? '–' : s.unusable + ' (' + (100 * s.unusable / s.measurements).toFixed(0) + '%)';
+
 /** Name, value, and whether it needs a line of its own. */
 function figures(s) {
-  const hits = s.measurements ? ' (' + (100 * (1 - (s.notIndexed ?? 0) / s.measurements)).toFixed(0) + '% indexed)' : '';
   return [
-    ['Points', s.measurements + (s.budgetPoints == null ? '' : ' / ' + s.budgetPoints) + hits],
+    ['Points', s.measurements + (s.budgetPoints == null ? '' : ' / ' + s.budgetPoints)],
     ['Under way', s.pending.length],
     ['Uncertainty', degrees(s.meanUncertaintyDeg)],
     ['95% below', degrees(s.p95UncertaintyDeg)],
-    ['Error, 90% sure', s.upperMeanDeg == null ? '–' : '≤ ' + degrees(s.upperMeanDeg)],
+    ['Error bound', s.upperMeanDeg == null ? '–' : degrees(s.upperMeanDeg)],
     ['Target', degrees(s.targetDeg)],
-    ['True error', s.truth ? degrees(s.errorDeg) : 'not known'],
-    ['Last round', s.inferenceMs ? duration(s.inferenceMs / 1000) : '–'],
-    ['Light frames', s.frames + ' / ' + s.framesDue],
+    ['True error', s.truth ? degrees(s.errorDeg) : '–'],
+    ['Round', s.inferenceMs ? duration(s.inferenceMs / 1000) : '–'],
+    ['Light', s.frames + ' / ' + s.framesDue],
+    ['Unusable', unusable(s)],
     ['Rejected', s.rejected],
+    ['Members', s.members],
     ['Target met in', target(s), true],
     ['Budget spent in', budget(s), true],
     ['Time saved', saved(s), true],
