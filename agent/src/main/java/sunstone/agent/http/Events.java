@@ -120,7 +120,8 @@ final class Events {
 
     /** The agent lives, and what its clock shows; every two seconds. */
     private String beat() {
-        return "event: beat\ndata: " + new JsonObject().put("at", clock.instant().toString()).encode() + "\n\n";
+        return "event: beat\ndata: "
+                + new JsonObject().put("at", clock.instant().toString()).encode() + "\n\n";
     }
 
     private record Due(long number, String event, Object content) {}

@@ -9,7 +9,7 @@ final class Histogram {
     private static final int BINS = 24;
 
     /** Upper ends of scales that are read at a glance, degrees. */
-    private static final double[] SCALES = {1, 2, 3, 5, 10, 15, 20, 30, 45, 60, 90, 180};
+    private static final double[] SCALES = {1, 2, 3, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180};
 
     private Histogram() {}
 

@@ -84,7 +84,9 @@ final class Operations {
             }
         }
         if (head && path.equals(BASE + "/events")) { // a stream has no end to wait for
-            c.response().putHeader("Content-Type", "text/event-stream; charset=utf-8").end();
+            c.response()
+                    .putHeader("Content-Type", "text/event-stream; charset=utf-8")
+                    .end();
         } else if (head) {
             c.reroute(HttpMethod.GET, c.request().uri());
         } else {

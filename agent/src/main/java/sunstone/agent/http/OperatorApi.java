@@ -88,7 +88,7 @@ final class OperatorApi {
         if (runs != null && runs.size() != view.scan().grid().size()) {
             Problem.send(
                     c,
-                    400,
+                    409,
                     "region covers " + runs.size() + " pixels, the grid has "
                             + view.scan().grid().size());
             return;

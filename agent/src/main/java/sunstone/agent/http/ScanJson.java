@@ -72,7 +72,9 @@ final class ScanJson {
                     .put("p95UncertaintyDeg", round.p95UncertaintyDeg())
                     .put("upperMeanDeg", finite(round.upperMeanDeg()))
                     .put("targetMet", targetMet(scan, round))
-                    .put("unusable", round.measurements() - round.snapshot().points().size())
+                    .put(
+                            "unusable",
+                            round.measurements() - round.snapshot().points().size())
                     .put("uncertainty", Histogram.of(scan, round.posterior().uncertaintyDeg()))
                     .put("members", round.posterior().members().size())
                     .put("degraded", round.degraded())

@@ -286,7 +286,8 @@ public final class LiveScan {
         if (history.size() == LONGEST_HISTORY) {
             history.remove(0);
         }
-        history.add(new ScanView.Step(done.revision(), done.measurements(), done.meanUncertaintyDeg(), done.upperMeanDeg(), now));
+        history.add(new ScanView.Step(
+                done.revision(), done.measurements(), done.meanUncertaintyDeg(), done.upperMeanDeg(), now));
     }
 
     sunstone.connectors.message.MapRevision.Calibration calibration() {
@@ -323,8 +324,7 @@ public final class LiveScan {
         }
         int due = state.scan().plFrames();
         if (state.completeFrames() < due && round == null) {
-            return new Activity(
-                    Activity.Kind.LIGHT, state.openedAt(), state.completeFrames(), due, null, null);
+            return new Activity(Activity.Kind.LIGHT, state.openedAt(), state.completeFrames(), due, null, null);
         }
         return new Activity(Activity.Kind.QUEUED, state.lastSign(), null, null, null, null);
     }

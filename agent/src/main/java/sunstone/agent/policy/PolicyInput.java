@@ -32,9 +32,13 @@ public record PolicyInput(
         int revision) {
     public PolicyInput {
         int n = snapshot.grid().size();
-        if (visited.length != n || failed.length != n || unwanted.length != n || posterior.uncertaintyDeg().length != n) {
-            throw new IllegalArgumentException("visited, failed, unwanted and uncertainty must have " + n
-                    + " pixels, not " + visited.length + ", " + failed.length + ", " + unwanted.length + " and " + posterior.uncertaintyDeg().length);
+        if (visited.length != n
+                || failed.length != n
+                || unwanted.length != n
+                || posterior.uncertaintyDeg().length != n) {
+            throw new IllegalArgumentException(
+                    "visited, failed, unwanted and uncertainty must have " + n + " pixels, not " + visited.length + ", "
+                            + failed.length + ", " + unwanted.length + " and " + posterior.uncertaintyDeg().length);
         }
     }
 

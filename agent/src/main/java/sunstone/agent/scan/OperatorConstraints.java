@@ -58,8 +58,8 @@ public final class OperatorConstraints {
                 OperatorRegion last = regions.remove(regions.size() - 1);
                 yield new Answer(
                         true,
-                        "region of " + last.pixels() + " pixels " + (last.preferred() ? "preferred" : "forbidden") + " by "
-                                + last.operator() + " taken back by " + c.operator());
+                        "region of " + last.pixels() + " pixels " + (last.preferred() ? "preferred" : "forbidden")
+                                + " by " + last.operator() + " taken back by " + c.operator());
             }
             case CLEAR -> {
                 regions.clear();

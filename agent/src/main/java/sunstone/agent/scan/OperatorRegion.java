@@ -14,4 +14,8 @@ import sunstone.connectors.message.RegionRuns;
  * @param operator who drew it
  */
 public record OperatorRegion(
-        boolean preferred, RegionRuns runs, int pixels, @Nullable Double untilDeg, String operator) {}
+        boolean preferred,
+        RegionRuns runs,
+        int pixels,
+        @Nullable Double untilDeg,
+        String operator) {}

@@ -55,7 +55,10 @@ final class PendingCommands {
     /** When the oldest of the commands under way went out, or null if none is. */
     @Nullable
     Instant since() {
-        return commands.values().stream().map(Command::sent).min(Comparator.naturalOrder()).orElse(null);
+        return commands.values().stream()
+                .map(Command::sent)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /** Points of the commands under way, the measured ones included. */

@@ -64,7 +64,18 @@ public record RoundInput(
     /** The same under another number. */
     public RoundInput at(int number) {
         return new RoundInput(
-                scanId, number, snapshot, visited, failed, measurements, pending, budget, ended, pointsPerWait, trust, regions);
+                scanId,
+                number,
+                snapshot,
+                visited,
+                failed,
+                measurements,
+                pending,
+                budget,
+                ended,
+                pointsPerWait,
+                trust,
+                regions);
     }
 
     /** The same with what has been learnt. */
@@ -87,6 +98,17 @@ public record RoundInput(
     /** The same under another budget. */
     public RoundInput within(Budget other) {
         return new RoundInput(
-                scanId, revision, snapshot, visited, failed, measurements, pending, other, ended, pointsPerWait, trust, regions);
+                scanId,
+                revision,
+                snapshot,
+                visited,
+                failed,
+                measurements,
+                pending,
+                other,
+                ended,
+                pointsPerWait,
+                trust,
+                regions);
     }
 }

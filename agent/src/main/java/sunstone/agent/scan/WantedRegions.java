@@ -27,8 +27,7 @@ public record WantedRegions(boolean[] forbidden, List<Preferred> preferred) {
      * @param pixels its pixels, shape [rows * cols]
      * @param untilDeg mean uncertainty at which it has had enough, degrees; null for until every pixel is measured
      */
-    public record Preferred(
-            boolean[] pixels, @Nullable Double untilDeg) {
+    public record Preferred(boolean[] pixels, @Nullable Double untilDeg) {
         private boolean open(boolean[] visited, Snapshot snapshot, Posterior posterior) {
             double sum = 0;
             int wanted = 0;

@@ -82,6 +82,5 @@ public record ScanView(
      * @param upperMeanDeg mean error that is not exceeded with a probability of 90%, degrees; NaN without an ensemble
      * @param at when it was published
      */
-    public record Step(
-            int revision, int measurements, double meanUncertaintyDeg, double upperMeanDeg, Instant at) {}
+    public record Step(int revision, int measurements, double meanUncertaintyDeg, double upperMeanDeg, Instant at) {}
 }

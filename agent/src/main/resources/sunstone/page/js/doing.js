@@ -17,7 +17,7 @@ function decision(s, a) {
   if (state.mode === 'shadow') return { tone: 'blue', what: 'Revision ' + n + ' is shown only', may: 'Mode shadow measures nothing; choose Advise or Auto to measure.' };
   if (state.mode === 'auto') return { tone: 'blue', what: 'Revision ' + n + ' goes out', may: '' };
   return { tone: 'amber', what: 'Waiting for your decision on revision ' + n, may: 'Approve (A), edit (E) or deny (D) its ' + s.suggestion.points.length + ' points.',
-    left: 'open for ' + duration((Date.parse(a.until) - now()) / 1000) };
+    left: a.until ? 'open for ' + duration((Date.parse(a.until) - now()) / 1000) : '' };
 }
 
 const fill = s => s.degraded ? ' The map is degraded: ' + s.degraded + '.' : '';

@@ -32,7 +32,7 @@ export const clock = (text, seconds = true) => new Date(text).toLocaleTimeString
 
 export function duration(seconds) {
   if (seconds == null || !isFinite(seconds)) return '–';
-  if (seconds < 10) return +seconds.toFixed(1) + ' s';
+  if (seconds < 10) return +seconds.toPrecision(2) + ' s';
   if (seconds < 90) return Math.round(seconds) + ' s';
   if (seconds < 5400) return Math.round(seconds / 60) + ' min';
   return (seconds / 3600).toFixed(1) + ' h';

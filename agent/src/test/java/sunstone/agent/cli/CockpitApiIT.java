@@ -337,13 +337,15 @@ class CockpitApiIT {
     @Test
     void badRequest_ofEveryKind_saysWhatIsWrong() {
         assertThat(api.get("/api/v1/scans/scan/layers/map?maxDeg=500").body()).contains("maxDeg");
-        assertThat(api.send(api.json(
-                                api.request("/api/v1/scans/scan/controls"),
-                                "POST",
-                                "{\"action\":\"prefer\",\"region\":{\"encoding\":\"runs\",\"runs\":[1600]},\"untilDeg\":-1}"))
+        assertThat(api.send(
+                                api.json(
+                                        api.request("/api/v1/scans/scan/controls"),
+                                        "POST",
+                                        "{\"action\":\"prefer\",\"region\":{\"encoding\":\"runs\",\"runs\":[1600]},\"untilDeg\":-1}"))
                         .body())
                 .contains("untilDeg");
-        assertThat(api.send(api.json(api.request("/api/v1/scans/scan/controls"), "POST", "{")).body())
+        assertThat(api.send(api.json(api.request("/api/v1/scans/scan/controls"), "POST", "{"))
+                        .body())
                 .contains("detail")
                 .doesNotContain("not well-formed HTTP");
     }
@@ -351,7 +353,8 @@ class CockpitApiIT {
     @Test
     void json_packedIfAsked() throws Exception {
         HttpResponse<String> plain = api.get("/api/v1/openapi.json");
-        HttpResponse<String> packed = api.send(api.request("/api/v1/openapi.json").header("Accept-Encoding", "gzip"));
+        HttpResponse<String> packed =
+                api.send(api.request("/api/v1/openapi.json").header("Accept-Encoding", "gzip"));
 
         assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
         assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
@@ -359,15 +362,16 @@ class CockpitApiIT {
 
     @Test
     void misorientation_ofTwoPixels_isThatOfTheMap() {
-        JsonObject same = new JsonObject(
-                api.get("/api/v1/scans/scan/pixels/5/5/misorientation?row=5&col=5").body());
-        JsonObject there = new JsonObject(
-                api.get("/api/v1/scans/scan/pixels/5/5/misorientation?row=30&col=30").body());
-        JsonObject back = new JsonObject(
-                api.get("/api/v1/scans/scan/pixels/30/30/misorientation?row=5&col=5").body());
+        JsonObject same = new JsonObject(api.get("/api/v1/scans/scan/pixels/5/5/misorientation?row=5&col=5")
+                .body());
+        JsonObject there = new JsonObject(api.get("/api/v1/scans/scan/pixels/5/5/misorientation?row=30&col=30")
+                .body());
+        JsonObject back = new JsonObject(api.get("/api/v1/scans/scan/pixels/30/30/misorientation?row=5&col=5")
+                .body());
 
         assertThat(same.getDouble("angleDeg")).isLessThan(1e-4);
-        assertThat(there.getDouble("angleDeg")).isEqualTo(back.getDouble("angleDeg"), org.assertj.core.data.Offset.offset(1e-6));
+        assertThat(there.getDouble("angleDeg"))
+                .isEqualTo(back.getDouble("angleDeg"), org.assertj.core.data.Offset.offset(1e-6));
         assertProblem(api.get("/api/v1/scans/scan/pixels/5/5/misorientation?row=30&col=4000"), 404);
     }
 

@@ -242,8 +242,7 @@ class CockpitPageIT {
 
     @Test
     void request_notAnswered_isPendingAndThenGivenUp() {
-        stage = new Stage(
-                chromium.browser(), Mode.ADVISE, new Browser.NewContextOptions().setViewportSize(1280, 800));
+        stage = new Stage(chromium.browser(), Mode.ADVISE, new Browser.NewContextOptions().setViewportSize(1280, 800));
         stage.context().clock().install();
         stage.post(new Scene().view());
         page = stage.page();
@@ -275,8 +274,7 @@ class CockpitPageIT {
 
     @Test
     void suggestion_clockOfTheBrowserIsAhead_goesByTheAgents() {
-        stage = new Stage(
-                chromium.browser(), Mode.ADVISE, new Browser.NewContextOptions().setViewportSize(1280, 800));
+        stage = new Stage(chromium.browser(), Mode.ADVISE, new Browser.NewContextOptions().setViewportSize(1280, 800));
         stage.context().addInitScript("const real = Date.now; Date.now = () => real() + 7200e3;");
         Scene scene = new Scene();
         stage.post(scene.view());
@@ -290,8 +288,7 @@ class CockpitPageIT {
 
     @Test
     void suggestion_clockOfTheBrowserIsBehind_expiresByTheAgents() {
-        stage = new Stage(
-                chromium.browser(), Mode.ADVISE, new Browser.NewContextOptions().setViewportSize(1280, 800));
+        stage = new Stage(chromium.browser(), Mode.ADVISE, new Browser.NewContextOptions().setViewportSize(1280, 800));
         stage.context().addInitScript("const real = Date.now; Date.now = () => real() - 7200e3;");
         Scene scene = new Scene();
         scene.expiresAt = scene.now.minusSeconds(1);
@@ -420,6 +417,8 @@ class CockpitPageIT {
 
         assertThat(page.locator("#approve")).isInViewport();
         assertThat(page.locator("#doing")).isInViewport();
+        assertThat(page.locator(".pane").first()).isInViewport();
+        assertThat(page.locator("#decision").boundingBox().height).isLessThan(200);
         assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .isTrue();
     }

@@ -37,6 +37,7 @@ final class Scene {
     static final int FRAMES = 36;
 
     final Instant now = Instant.now();
+    Instant lastSign = now;
     String id = "s1";
     Budget budget = new Budget(100, 2.0, null);
     Activity activity = doing(Activity.Kind.DECISION, 30);
@@ -46,8 +47,13 @@ final class Scene {
     int revision = 1;
     double meanDeg = 6.25;
     double upperDeg = 9;
-    @Nullable String stop;
-    @Nullable String degraded;
+
+    @Nullable
+    String stop;
+
+    @Nullable
+    String degraded;
+
     boolean decided;
     boolean paused;
     boolean closed;
@@ -106,7 +112,7 @@ final class Scene {
                 MapRevision.Calibration.none(),
                 1200,
                 history,
-                now,
+                lastSign,
                 paused,
                 null,
                 null,
@@ -130,8 +136,7 @@ final class Scene {
         ScanState state = new ScanState(scan, PlScaling.canonical(), now);
         for (int k = 0; k < measured; k++) {
             double half = 0.5 * (k % 7) * 0.3;
-            state.reading(
-                    new Reading(k / SIDE, k % SIDE, 1, Math.cos(half), Math.sin(half), 0, 0, 0.9), k, now);
+            state.reading(new Reading(k / SIDE, k % SIDE, 1, Math.cos(half), Math.sin(half), 0, 0, 0.9), k, now);
         }
         Round made = Copilot.with(new NearestFill(), Policies.of("pl-k-center"), Travel.DEFAULT, 4, 1)
                 .round(state.begin(now));
@@ -161,7 +166,9 @@ final class Scene {
             for (int i = 0; i < pixels.length; i++) {
                 pixels[i] = 0.5f + 0.5f * (float) Math.sin(0.4 * (i % SIDE) + 0.17 * f);
             }
-            all.add(new PlFrame(id, f, 10 * f, SIDE, SIDE, 0, SIDE, PixelType.F32LE, new byte[4 * pixels.length]), pixels);
+            all.add(
+                    new PlFrame(id, f, 10 * f, SIDE, SIDE, 0, SIDE, PixelType.F32LE, new byte[4 * pixels.length]),
+                    pixels);
         }
         return all;
     }

@@ -24,7 +24,8 @@ public record Control(
         @Nullable Double untilDeg,
         @Nullable String reason,
         String operator,
-        Instant at) implements ScanMessage {
+        Instant at)
+        implements ScanMessage {
     public Control {
         Limits.id("scanId", scanId);
         if ((action == Action.PREFER || action == Action.FORBID) && region == null) {
