@@ -192,7 +192,7 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
 
         private String runnerUp(Entry e, double rate) {
             return String.format(
-                    "; next best is row %d, col %d with %s per second",
+                    "; next best row %d, col %d with %s per second",
                     e.pixel / grid.cols(), e.pixel % grid.cols(), Figure.of(1000 * rate / batch.wanted()));
         }
 
