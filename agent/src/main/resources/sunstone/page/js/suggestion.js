@@ -89,7 +89,7 @@ export function remove() {
 function item(p, k) {
   return node('li', { role: 'option', id: 'point-' + k, 'aria-selected': state.selected === k, onclick: () => selectMarker(k) },
     node('span', { class: 'n' }, k + 1), node('span', {}, 'row ' + p.row + ', col ' + p.col),
-    node('span', { class: 'dim', title: 'Expected fall of the map’s mean error' }, p.expectedGainDeg == null ? '' : '−' + figure(p.expectedGainDeg) + '°'),
+    node('span', { class: 'dim', title: 'Expected fall of the map’s mean error' }, p.expectedGainDeg == null ? '' : 'gains ' + figure(p.expectedGainDeg) + '°'),
     node('small', {}, [p.uncertaintyDeg == null ? null : 'uncertain by ' + degrees(p.uncertaintyDeg, 1), p.why].filter(Boolean).join('; ')));
 }
 
