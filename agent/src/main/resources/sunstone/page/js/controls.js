@@ -59,7 +59,7 @@ function renderMode(off) {
 }
 
 function render() {
-  const s = scan(), off = !!unreachable() || !!state.sending, silent = silentFor();
+  const s = scan(), off = !!unreachable(), silent = silentFor(); // whatever is on its way, a pause is never held up
   listScans();
   renderMode(off);
   say(el('pause'), s?.paused || s?.stopped ? 'Resume' : 'Pause');

@@ -68,11 +68,13 @@ function cursor(g, [x, y], width, height) {
   }
 }
 
-const outlines = new WeakMap(); // region -> its outline and first pixel, in map pixels
+const MOST_OUTLINES = 32;
+const outlines = new Map(); // scan and runs of a region -> its outline and first pixel, in map pixels
 
 /** Edges between a region and what is outside of it. */
 function outline(s, r) {
-  if (outlines.has(r)) return outlines.get(r);
+  const key = s.scanId + ' ' + r.region.runs.join(' ');
+  if (outlines.has(key)) return outlines.get(key);
   const inside = new Uint8Array(s.rows * s.cols), edges = new Path2D();
   let i = 0, fill = false, first = null;
   for (const n of r.region.runs) {
@@ -94,7 +96,8 @@ function outline(s, r) {
     }
   }
   const made = { edges, row: Math.floor(first / s.cols), col: first % s.cols };
-  outlines.set(r, made);
+  if (outlines.size === MOST_OUTLINES) outlines.delete(outlines.keys().next().value);
+  outlines.set(key, made);
   return made;
 }
 
