@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.Locale;
-import sunstone.agent.loop.CopilotVerticle;
+import sunstone.agent.loop.Door;
 import sunstone.agent.loop.LoopSettings;
 import sunstone.agent.view.ActivityNote;
 import sunstone.agent.view.DeadLetter;
@@ -13,11 +13,11 @@ import sunstone.agent.view.ScanViews;
 
 /** Read-only part of the API about the agent itself. */
 final class AgentApi {
-    private final CopilotVerticle loop;
+    private final Door loop;
     private final ScanViews views;
     private final JsonObject contract;
 
-    AgentApi(CopilotVerticle loop, ScanViews views, JsonObject contract) {
+    AgentApi(Door loop, ScanViews views, JsonObject contract) {
         this.loop = loop;
         this.views = views;
         this.contract = contract;

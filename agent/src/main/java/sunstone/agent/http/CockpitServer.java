@@ -20,13 +20,14 @@ import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import sunstone.agent.loop.CopilotVerticle;
+import sunstone.agent.loop.Door;
 import sunstone.agent.view.ScanViews;
 import sunstone.models.map.OrientationMap;
 
@@ -43,7 +44,7 @@ public final class CockpitServer extends VerticleBase {
     private final String host;
     private final int wanted;
     private final Access access;
-    private final CopilotVerticle loop;
+    private final Door loop;
     private final ScanViews views;
     private final Truth truth;
     private final PrometheusMeterRegistry meters;
@@ -68,7 +69,7 @@ public final class CockpitServer extends VerticleBase {
             String host,
             int port,
             @Nullable String token,
-            CopilotVerticle loop,
+            Door loop,
             ScanViews views,
             PrometheusMeterRegistry meters,
             @Nullable OrientationMap truth) {
@@ -104,7 +105,8 @@ public final class CockpitServer extends VerticleBase {
 
     /**
      * The contract as Vert.x can check requests against it: it wants a server with a host, of which only the path counts,
-     * and knows no answers of type problem+json or PNG, which nobody checks here.
+     * and knows no answers of type problem+json or PNG, which nobody checks here. If-Match is left to the operations: Vert.x takes
+     * its quotation marks off before it checks, and who leaves it out gets 428.
      */
     private static JsonObject forRequests(JsonObject contract) {
         JsonObject copy = contract.copy()
@@ -118,12 +120,23 @@ public final class CockpitServer extends VerticleBase {
             }
         }
         copy.getJsonObject("components").remove("responses");
+        JsonObject parameters = copy.getJsonObject("components").getJsonObject("parameters");
+        for (String name : List.of("ifMatch", "ifMatchMaybe")) {
+            parameters
+                    .getJsonObject(name)
+                    .put("required", false)
+                    .getJsonObject("schema")
+                    .remove("pattern");
+        }
         return copy;
     }
 
     private Future<?> listen(Router routes) {
-        return vertx.createHttpServer(
-                        new HttpServerOptions().setMaxInitialLineLength(4096).setIdleTimeout(120))
+        return vertx.createHttpServer(new HttpServerOptions()
+                        .setMaxInitialLineLength(4096)
+                        .setIdleTimeout(120)
+                        .setHttp2ClearTextEnabled(false) // answers HEAD with a body there
+                        .setCompressionSupported(true))
                 .requestHandler(routes)
                 .listen(wanted, host)
                 .onSuccess(server -> port = server.actualPort())
@@ -137,8 +150,8 @@ public final class CockpitServer extends VerticleBase {
         errors = curve;
         views.subscribe(curve);
         views.subscribe(past);
-        ScanApi scans = new ScanApi(views, truth, curve, past, loop.settings().scaling(), drawing);
-        Events live = new Events(vertx, views, scans::describe, Long.toString(clock.millis(), 36));
+        ScanApi scans = new ScanApi(views, truth, curve, past, loop.settings().scaling(), loop.travel(), drawing);
+        Events live = new Events(vertx, views, scans::describe, clock, Long.toString(clock.millis(), 36));
         events = live;
         new JvmMemoryMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
@@ -158,13 +171,18 @@ public final class CockpitServer extends VerticleBase {
         }
         Router router = Router.router(vertx);
         router.route().handler(access::check);
+        for (String path : List.of("/health/live", "/health/ready", "/metrics")) {
+            router.head(path).handler(c -> c.reroute(HttpMethod.GET, path));
+        }
         router.get("/health/live").handler(this::alive);
         router.get("/health/ready").handler(this::ready);
         router.get("/metrics").handler(this::metrics);
+        router.route("/api/v1/*").handler(new Operations(contract)::check);
         router.route("/api/v1/*").subRouter(api.createRouter());
         router.route("/api/*").failureHandler(Problem::ofFailure);
         router.route()
                 .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
                 .handler(StaticHandler.create("sunstone/page")
                         .setCachingEnabled(false)
                         .setFilesReadOnly(true)

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,11 +28,12 @@ final class Events {
     static final int MOST_STREAMS = 32;
 
     private static final long PERIOD_MS = 250;
-    private static final int KEEP_ALIVE_TICKS = 60;
+    private static final int BEAT_TICKS = 8;
 
     private final Vertx vertx;
     private final ScanViews views;
     private final Function<ScanView, JsonObject> describe;
+    private final Clock clock;
     private final String epoch;
     private final Map<HttpServerResponse, Long> clients = new HashMap<>();
     private final long timer;
@@ -41,12 +43,14 @@ final class Events {
     /**
      * Events from now on.
      *
+     * @param clock what beats tell
      * @param epoch tells this run of the agent from others: their ids mean nothing here
      */
-    Events(Vertx vertx, ScanViews views, Function<ScanView, JsonObject> describe, String epoch) {
+    Events(Vertx vertx, ScanViews views, Function<ScanView, JsonObject> describe, Clock clock, String epoch) {
         this.vertx = vertx;
         this.views = views;
         this.describe = describe;
+        this.clock = clock;
         this.epoch = epoch;
         timer = vertx.setPeriodic(PERIOD_MS, t -> tick());
     }
@@ -60,10 +64,11 @@ final class Events {
         HttpServerResponse response = c.response();
         response.setChunked(true)
                 .putHeader("Content-Type", "text/event-stream; charset=utf-8")
-                .putHeader("Cache-Control", "no-store");
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Content-Encoding", "identity"); // a packed stream would be held back
         response.closeHandler(v -> clients.remove(response));
         response.exceptionHandler(e -> clients.remove(response));
-        response.write("retry: 1000\n\n");
+        response.write("retry: 1000\n\n" + beat());
         if (mode != null) {
             response.write(mode);
         }
@@ -107,10 +112,16 @@ final class Events {
                 return; // it gets the newest state when it has read what it has
             }
             client.setValue(send(response, client.getValue(), texts));
-            if (ticks % KEEP_ALIVE_TICKS == 0) {
-                response.write(": still here\n\n");
+            if (ticks % BEAT_TICKS == 0) {
+                response.write(beat());
             }
         });
+    }
+
+    /** The agent lives, and what its clock shows; every two seconds. */
+    private String beat() {
+        return "event: beat\ndata: "
+                + new JsonObject().put("at", clock.instant().toString()).encode() + "\n\n";
     }
 
     private record Due(long number, String event, Object content) {}

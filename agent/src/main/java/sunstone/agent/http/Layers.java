@@ -96,6 +96,7 @@ final class Layers {
                         : MapRendering.scalar(map.grid(), error, null, w.maxDeg(), ColourMap.VIRIDIS);
             }
             case "registration" -> registration(round);
+            case "boundaries" -> MapRendering.boundaryLines(map);
             case "truth" -> known == null ? null : MapRendering.ipf(known, w.axis());
             default -> pl(view, round, w);
         };
@@ -125,6 +126,19 @@ final class Layers {
         return used != null ? used : round.snapshot().rawLight();
     }
 
+    /** A frame as it came, before there is a map; empty if it has not come or not in this format. */
+    static Optional<byte[]> raw(ScanView view, int frame, String format) {
+        byte[] pixels = frame(view, frame);
+        ScanGrid own = view.scan().light().grid();
+        if (pixels == null || format.equals("json")) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                format.equals("npy")
+                        ? Npy.of(pixels, own.rows(), own.cols())
+                        : Png.bytes(MapRendering.grey(own, pixels)));
+    }
+
     private static byte @Nullable [] frame(ScanView view, int frame) {
         PlFrames frames = view.plFrames();
         return frames == null || frame >= frames.count() ? null : frames.frame(frame);
@@ -140,7 +154,7 @@ final class Layers {
                 return Npy.of(quaternions(shown(scan, round)), rows, cols, 4);
             case "truth":
                 return known == null ? null : Npy.of(quaternions(known), rows, cols, 4);
-            case "registration":
+            case "registration", "boundaries":
                 return null;
             case "pl":
                 if (w.frame() < 0) {

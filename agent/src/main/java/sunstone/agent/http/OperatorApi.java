@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.loop.CopilotVerticle;
+import sunstone.agent.loop.Door;
 import sunstone.agent.loop.Mode;
 import sunstone.agent.scan.Answer;
 import sunstone.agent.view.ScanView;
@@ -26,13 +26,13 @@ import sunstone.connectors.message.RegionRuns;
  * those of any other program: one path for all.
  */
 final class OperatorApi {
-    private final CopilotVerticle loop;
+    private final Door loop;
     private final ScanApi scans;
     private final Clock clock;
     private final Events events;
     private int modeVersion = 1; // owned by the server's event loop
 
-    OperatorApi(CopilotVerticle loop, ScanApi scans, Clock clock, Events events) {
+    OperatorApi(Door loop, ScanApi scans, Clock clock, Events events) {
         this.loop = loop;
         this.scans = scans;
         this.clock = clock;
@@ -88,7 +88,7 @@ final class OperatorApi {
         if (runs != null && runs.size() != view.scan().grid().size()) {
             Problem.send(
                     c,
-                    400,
+                    409,
                     "region covers " + runs.size() + " pixels, the grid has "
                             + view.scan().grid().size());
             return;
@@ -99,6 +99,7 @@ final class OperatorApi {
                         view.scan().scanId(),
                         Control.Action.valueOf(upper(body.getString("action"))),
                         runs,
+                        body.getDouble("untilDeg"),
                         body.getString("reason"),
                         body.getString("operator", "page"),
                         now())));

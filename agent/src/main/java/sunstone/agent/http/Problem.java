@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.validation.ValidatorException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,13 +35,25 @@ final class Problem {
     static void ofFailure(RoutingContext c) {
         Throwable cause = c.failure();
         if (cause instanceof ValidatorException || c.statusCode() == 400) {
-            send(c, 400, cause == null || cause.getMessage() == null ? "the request is malformed" : cause.getMessage());
+            send(c, 400, reason(cause));
         } else if (c.statusCode() >= 400 && c.statusCode() < 500) {
             send(c, c.statusCode(), text(c.statusCode()));
         } else {
             LOG.error("{} {} failed", c.request().method(), c.request().path(), cause);
             send(c, 500, "the agent could not answer, its log says why");
         }
+    }
+
+    /** The first message of a chain of causes, the innermost one added if it says more. */
+    private static String reason(@Nullable Throwable cause) {
+        String said = null;
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            String message = t.getMessage();
+            if (message != null && (said == null || !said.contains(message))) {
+                said = said == null ? message : said + ": " + message;
+            }
+        }
+        return said == null ? "the request is not well-formed HTTP for this operation" : said;
     }
 
     static String text(int status) {

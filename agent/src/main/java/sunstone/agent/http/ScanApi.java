@@ -12,10 +12,13 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import sunstone.agent.picture.MapRendering;
 import sunstone.agent.picture.Png;
+import sunstone.agent.policy.Travel;
 import sunstone.agent.round.Round;
 import sunstone.agent.view.ScanView;
 import sunstone.agent.view.ScanViews;
 import sunstone.models.crystallography.SampleAxis;
+import sunstone.models.map.OrientationMap;
+import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlScaling;
 
 /** Read-only part of the API about scans. Looks only at views that the loop has posted. */
@@ -26,6 +29,7 @@ final class ScanApi {
     private final PastRounds past;
     private final Layers layers;
     private final PlScaling scaling;
+    private final Travel travel;
     private final WorkerExecutor worker;
 
     ScanApi(
@@ -34,7 +38,9 @@ final class ScanApi {
             ErrorCurve errors,
             PastRounds past,
             PlScaling scaling,
+            Travel travel,
             WorkerExecutor worker) {
+        this.travel = travel;
         this.past = past;
         this.views = views;
         this.truth = truth;
@@ -51,13 +57,14 @@ final class ScanApi {
         routes.getRoute("getCalibration").addHandler(inScan((c, v) -> c.json(ScanJson.calibration(v))));
         routes.getRoute("getPoints").addHandler(inScan(this::points));
         routes.getRoute("getPixel").addHandler(inScan(this::pixel));
+        routes.getRoute("getMisorientation").addHandler(inScan(this::misorientation));
         routes.getRoute("getLayer").addHandler(inScan(this::layer));
         routes.getRoute("getKey").addHandler(inScan(this::key));
     }
 
     /** A scan in the words of the API. */
     JsonObject describe(ScanView v) {
-        return ScanJson.of(v, truth.of(v.scan()) == null ? null : errors);
+        return ScanJson.of(v, travel, truth.of(v.scan()) == null ? null : errors);
     }
 
     Handler<RoutingContext> inScan(BiConsumer<RoutingContext, ScanView> then) {
@@ -130,11 +137,7 @@ final class ScanApi {
         int row = Parameters.of(c).pathNumber("row");
         int col = Parameters.of(c).pathNumber("col");
         if (!v.scan().grid().contains(row, col)) {
-            Problem.send(
-                    c,
-                    404,
-                    "row " + row + ", col " + col + " is not on the grid of "
-                            + v.scan().grid().rows() + " x " + v.scan().grid().cols());
+            Problem.send(c, 404, offGrid(row, col, v.scan().grid()));
             return;
         }
         round(c, v).ifPresent(r -> worker.executeBlocking(() -> PixelReport.of(v, r, truth, scaling, row, col), false)
@@ -142,9 +145,41 @@ final class ScanApi {
                 .onFailure(c::fail));
     }
 
+    private void misorientation(RoutingContext c, ScanView v) {
+        Parameters asked = Parameters.of(c);
+        int[] rows = {asked.pathNumber("row"), asked.whole("row", 0)};
+        int[] cols = {asked.pathNumber("col"), asked.whole("col", 0)};
+        ScanGrid grid = v.scan().grid();
+        for (int k = 0; k < 2; k++) {
+            if (!grid.contains(rows[k], cols[k])) {
+                Problem.send(c, 404, offGrid(rows[k], cols[k], grid));
+                return;
+            }
+        }
+        round(c, v).ifPresent(r -> {
+            OrientationMap map = r.posterior().map();
+            double angle = map.laue()
+                    .disorientation(
+                            map.quaternions(),
+                            4 * grid.index(rows[0], cols[0]),
+                            map.quaternions(),
+                            4 * grid.index(rows[1], cols[1]));
+            c.json(new JsonObject().put("revision", r.revision()).put("angleDeg", Math.toDegrees(angle)));
+        });
+    }
+
+    private static String offGrid(int row, int col, ScanGrid grid) {
+        return "row " + row + ", col " + col + " is not on the grid of " + grid.rows() + " x " + grid.cols();
+    }
+
     private void layer(RoutingContext c, ScanView v) {
         Parameters asked = Parameters.of(c);
         String name = asked.pathText("layer");
+        int frame = asked.whole("frame", -1);
+        if (v.round() == null && name.equals("pl") && frame >= 0) { // the light is there before the first map
+            raw(c, v, frame, asked.word("format", "png"));
+            return;
+        }
         Optional<Round> found = round(c, v);
         if (found.isEmpty()) {
             return;
@@ -167,7 +202,7 @@ final class ScanApi {
                 name,
                 asked.word("format", "png"),
                 SampleAxis.valueOf(asked.word("axis", "z").toUpperCase(Locale.ROOT)),
-                asked.whole("frame", -1),
+                frame,
                 asked.number("maxDeg", 30));
         worker.executeBlocking(() -> layers.of(v, round, wanted), false)
                 .onSuccess(bytes -> bytes.ifPresentOrElse(
@@ -179,16 +214,32 @@ final class ScanApi {
                 .onFailure(c::fail);
     }
 
+    private void raw(RoutingContext c, ScanView v, int frame, String format) {
+        worker.executeBlocking(() -> Layers.raw(v, frame, format), false)
+                .onSuccess(bytes -> bytes.ifPresentOrElse(
+                        b -> c.response()
+                                .putHeader("Content-Type", type(format))
+                                .putHeader("Cache-Control", "no-cache")
+                                .end(Buffer.buffer(b)),
+                        () -> Problem.send(
+                                c, 404, "scan " + v.scan().scanId() + " has no frame " + frame + " as " + format)))
+                .onFailure(c::fail);
+    }
+
+    private static String type(String format) {
+        return switch (format) {
+            case "npy" -> "application/octet-stream";
+            case "json" -> "application/json";
+            default -> "image/png";
+        };
+    }
+
     private static void send(RoutingContext c, Layers.Wanted wanted, byte[] bytes) {
-        String type =
-                switch (wanted.format()) {
-                    case "npy" -> "application/octet-stream";
-                    case "json" -> "application/json";
-                    default -> "image/png";
-                };
+        String type = type(wanted.format());
         boolean pinned = c.request().getParam("revision") != null; // then it will never be another
         c.response()
                 .putHeader("Content-Type", type)
+                .putHeader("Vary", "Accept-Encoding")
                 .putHeader("Cache-Control", pinned ? "private, max-age=3600" : "no-cache")
                 .putHeader("X-Revision", Integer.toString(wanted.revision()))
                 .end(Buffer.buffer(bytes));

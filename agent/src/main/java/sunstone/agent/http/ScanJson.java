@@ -5,12 +5,15 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.policy.Candidate;
+import sunstone.agent.policy.Travel;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.Pixel;
 import sunstone.agent.scan.Scan;
 import sunstone.agent.scan.SuggestionRecord;
+import sunstone.agent.view.Activity;
 import sunstone.agent.view.ScanView;
 import sunstone.agent.wire.LightRecords;
 import sunstone.connectors.message.LightOptics;
@@ -24,7 +27,7 @@ final class ScanJson {
 
     private ScanJson() {}
 
-    static JsonObject of(ScanView v, @Nullable ErrorCurve errors) {
+    static JsonObject of(ScanView v, Travel travel, @Nullable ErrorCurve errors) {
         Scan scan = v.scan();
         JsonObject json = new JsonObject()
                 .put("scanId", scan.scanId())
@@ -54,6 +57,9 @@ final class ScanJson {
                 .put("stopped", v.stop())
                 .put("preferred", region(v.preferred()))
                 .put("forbidden", region(v.forbidden()))
+                .put("regions", ScanRegions.of(v))
+                .put("activity", activity(v.activity()))
+                .put("pace", pace(v, travel))
                 .put("closed", v.closed())
                 .put("revision", 0)
                 .put("suggestion", suggestion(v));
@@ -64,6 +70,12 @@ final class ScanJson {
                     .put("points", round.snapshot().points().size())
                     .put("meanUncertaintyDeg", round.meanUncertaintyDeg())
                     .put("p95UncertaintyDeg", round.p95UncertaintyDeg())
+                    .put("upperMeanDeg", finite(round.upperMeanDeg()))
+                    .put("targetMet", targetMet(scan, round))
+                    .put(
+                            "unusable",
+                            round.measurements() - round.snapshot().points().size())
+                    .put("uncertainty", Histogram.of(scan, round.posterior().uncertaintyDeg()))
                     .put("members", round.posterior().members().size())
                     .put("degraded", round.degraded())
                     .put("pl", round.snapshot().rawLight() != null)
@@ -80,6 +92,35 @@ final class ScanJson {
             n += scan.wanted(i) ? 1 : 0;
         }
         return n;
+    }
+
+    private static boolean targetMet(Scan scan, Round round) {
+        Double target = scan.budget().targetDeg();
+        return target != null && round.degraded() == null && round.upperMeanDeg() <= target;
+    }
+
+    private static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
+    private static JsonObject activity(Activity a) {
+        return new JsonObject()
+                .put("kind", a.kind().name().toLowerCase(Locale.ROOT))
+                .put("since", a.since().toString())
+                .put("done", a.done())
+                .put("of", a.of())
+                .put("until", text(a.until()))
+                .put("by", a.by());
+    }
+
+    /** What measuring costs, and what every pixel would have cost by the configured dwell and travel. */
+    private static JsonObject pace(ScanView v, Travel travel) {
+        ScanGrid grid = v.scan().grid();
+        double raster = wanted(v.scan()) * (travel.dwellMs() + travel.settleMs() + travel.msPerUm() * grid.stepUm());
+        return new JsonObject()
+                .put("secondsPerPoint", finite(v.pace().secondsPerPoint()))
+                .put("usedSeconds", v.pace().usedSeconds())
+                .put("rasterSeconds", raster / 1000);
     }
 
     private static @Nullable String text(@Nullable Instant at) {
@@ -129,7 +170,7 @@ final class ScanJson {
         return values == null ? null : new JsonArray(values);
     }
 
-    private static @Nullable JsonObject region(@Nullable RegionRuns region) {
+    static @Nullable JsonObject region(@Nullable RegionRuns region) {
         return region == null
                 ? null
                 : new JsonObject().put("encoding", region.encoding()).put("runs", new JsonArray(region.runs()));
@@ -151,6 +192,7 @@ final class ScanJson {
                 json.add(new JsonObject()
                         .put("points", s.measurements())
                         .put("uncertaintyDeg", s.meanUncertaintyDeg())
+                        .put("upperDeg", finite(s.upperMeanDeg()))
                         .put(
                                 "errorDeg",
                                 errors == null ? null : errors.of(v.scan().scanId(), s.revision()))

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sunstone.agent.journal.PublishedHistory;
+import sunstone.agent.policy.Travel;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.scan.Answer;
 import sunstone.agent.view.ActivityNote;
@@ -48,7 +49,7 @@ import sunstone.connectors.message.ScanMessage;
  *
  * <p>The event loop owns every field but the final ones; public methods may be called from any thread.
  */
-public final class CopilotVerticle extends VerticleBase {
+public final class CopilotVerticle extends VerticleBase implements Door {
     private static final Logger LOG = LoggerFactory.getLogger(CopilotVerticle.class);
     private static final Set<Topic> INPUTS = EnumSet.of(
             Topic.SCANS, Topic.PL_FRAMES, Topic.EBSD_POINTS, Topic.DECISIONS, Topic.CONTROLS, Topic.RECEIPTS);
@@ -228,12 +229,12 @@ public final class CopilotVerticle extends VerticleBase {
         }
     }
 
-    /** The mode now. */
+    @Override
     public Future<Mode> mode() {
         return onLoop(fold.desk()::mode);
     }
 
-    /** Changes the mode; on the way to {@link Mode#AUTO}, what stands suggested is commanded at once. */
+    @Override
     public Future<Mode> setMode(Mode wanted) {
         return onLoop(() -> {
             if (fold.desk().mode() != wanted) {
@@ -251,17 +252,22 @@ public final class CopilotVerticle extends VerticleBase {
         });
     }
 
-    /** Settings that do not change while it runs. */
+    @Override
     public LoopSettings settings() {
         return settings;
     }
 
-    /** Puts a decision on the topic, from where it comes back like any other; the answer says what became of it. */
+    @Override
+    public Travel travel() {
+        return copilot.travel();
+    }
+
+    @Override
     public Future<Answer> decide(Decision decision) {
         return roundTrip(decision, Outgoing.of(decision));
     }
 
-    /** As {@link #decide}, for what an operator wants of a scan as a whole. */
+    @Override
     public Future<Answer> control(Control control) {
         return roundTrip(control, Outgoing.of(control));
     }
@@ -286,7 +292,7 @@ public final class CopilotVerticle extends VerticleBase {
         return answer.future();
     }
 
-    /** Whether the loop turns, and whether it can do its work. Fails if the event loop does not answer in time. */
+    @Override
     public Future<Health> health() {
         return onLoop(() -> health.health(live)).timeout(ANSWER_LIMIT.toMillis() / 5, TimeUnit.MILLISECONDS);
     }

@@ -20,7 +20,9 @@ import sunstone.agent.scan.Reading;
 import sunstone.agent.scan.RoundInput;
 import sunstone.agent.scan.ScanState;
 import sunstone.agent.scan.SuggestionRecord;
+import sunstone.agent.view.Activity;
 import sunstone.agent.view.PlFrames;
+import sunstone.agent.view.ScanPace;
 import sunstone.agent.view.ScanView;
 import sunstone.agent.wire.Opening;
 import sunstone.agent.wire.Publication;
@@ -61,6 +63,8 @@ public final class LiveScan {
     private Duration retryWait = FIRST_RETRY;
     private Instant retryAt = Instant.MIN;
     private @Nullable Instant roundAt;
+    private @Nullable Instant drawingSince;
+    private @Nullable Instant closedAt;
     private double inferenceMs;
 
     private LiveScan(ScanOpened opened, ScanState state, int partition) {
@@ -247,6 +251,17 @@ public final class LiveScan {
         return round == null ? Optional.empty() : Optional.ofNullable(round.light());
     }
 
+    /** A round begins to be drawn, or ends if there is no time. */
+    void drawing(@Nullable Instant begun) {
+        drawingSince = begun;
+    }
+
+    /** Ends the scan. */
+    void close(Instant now) {
+        state.close();
+        closedAt = now;
+    }
+
     /** Notes how a round went; the next attempt of a degraded one is put off ever longer. */
     void tried(boolean degraded, Instant now) {
         Duration longer = retryWait.multipliedBy(2);
@@ -271,11 +286,54 @@ public final class LiveScan {
         if (history.size() == LONGEST_HISTORY) {
             history.remove(0);
         }
-        history.add(new ScanView.Step(done.revision(), done.measurements(), done.meanUncertaintyDeg(), now));
+        history.add(new ScanView.Step(
+                done.revision(), done.measurements(), done.meanUncertaintyDeg(), done.upperMeanDeg(), now));
     }
 
     sunstone.connectors.message.MapRevision.Calibration calibration() {
         return trust.calibration();
+    }
+
+    private Activity activity(@Nullable SuggestionRecord offer) {
+        Instant paused = state.constraints().pausedAt();
+        Instant asked = state.measuringSince();
+        Instant drawing = drawingSince;
+        if (closedAt != null) {
+            return new Activity(Activity.Kind.CLOSED, closedAt, null, null, null, offer == null ? null : offer.stop());
+        }
+        if (paused != null) {
+            String by = state.constraints().pausedBy();
+            return new Activity(Activity.Kind.PAUSED, paused, null, null, null, by);
+        }
+        if (asked != null) {
+            int left = state.pending().size();
+            return new Activity(
+                    Activity.Kind.MEASURING, asked, state.asked() - left, state.asked(), end(asked, left), null);
+        }
+        if (drawing != null) {
+            Instant until = inferenceMs > 0 ? drawing.plusMillis((long) inferenceMs) : null;
+            return new Activity(Activity.Kind.DRAWING, drawing, null, null, until, null);
+        }
+        if (offer != null && offer.stop() != null) {
+            boolean byHand = state.constraints().stop() != null;
+            Activity.Kind kind = byHand ? Activity.Kind.STOPPED : Activity.Kind.FINISHED;
+            return new Activity(kind, offer.createdAt(), null, null, null, offer.stop());
+        }
+        if (offer != null && !state.decided(offer.suggestionId())) {
+            return new Activity(Activity.Kind.DECISION, offer.createdAt(), null, null, offer.expiresAt(), null);
+        }
+        int due = state.scan().plFrames();
+        if (state.completeFrames() < due && round == null) {
+            return new Activity(Activity.Kind.LIGHT, state.openedAt(), state.completeFrames(), due, null, null);
+        }
+        return new Activity(Activity.Kind.QUEUED, state.lastSign(), null, null, null, null);
+    }
+
+    /** When as many points as are left will probably have been measured, or null if the pace is not known. */
+    private @Nullable Instant end(Instant begun, int left) {
+        double seconds = state.secondsPerPoint();
+        Instant from = state.lastSign().isAfter(begun) ? state.lastSign() : begun;
+        return Double.isNaN(seconds) ? null : from.plusMillis((long) (1000 * seconds * left));
     }
 
     /** What people may see now. */
@@ -304,6 +362,9 @@ public final class LiveScan {
                 constraints.stop(),
                 constraints.preferred(),
                 constraints.forbidden(),
+                constraints.regions(),
+                activity(offer),
+                new ScanPace(state.secondsPerPoint(), state.usedSeconds()),
                 frames,
                 state.closed());
     }

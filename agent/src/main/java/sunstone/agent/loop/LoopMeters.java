@@ -108,7 +108,10 @@ public final class LoopMeters {
 
     /** A number that the loop knows at any time. */
     void gauge(String name, String unit, String description, Supplier<Number> value) {
-        Gauge.builder(name, value).baseUnit(unit).description(description).register(registry);
+        Gauge.builder(name, value)
+                .baseUnit(unit.isEmpty() ? null : unit)
+                .description(description)
+                .register(registry);
     }
 
     private void follow(ScanView view) {
@@ -146,6 +149,23 @@ public final class LoopMeters {
                 gauge(id, "sunstone.scan.points", "points", "Measurements of the scan so far", ScanView::measurements),
                 gauge(id, "sunstone.scan.pending", "points", "Points commanded and not measured", v -> v.pending()
                         .size()),
+                gauge(
+                        id,
+                        "sunstone.suggestion.waiting",
+                        "suggestions",
+                        "Suggestions that nobody has decided on and that can still be approved",
+                        v -> v.offer() != null
+                                        && !v.decided()
+                                        && v.offer().stop() == null
+                                        && clock.instant().isBefore(v.offer().expiresAt())
+                                ? 1
+                                : 0),
+                gauge(
+                        id,
+                        "sunstone.instrument.silence",
+                        "seconds",
+                        "Time since the instrument was last heard of",
+                        v -> Duration.between(v.lastSign(), clock.instant()).toMillis() / 1e3),
                 gauge(
                         id,
                         "sunstone.revision.age",

@@ -168,11 +168,17 @@ final class RoundRunner {
         turning = true;
         Map<Topic, Long> offsets = folded.apply(scan);
         RoundInput in = scan.begin(now);
+        scan.drawing(now);
+        views.post(scan.view());
         Job job = new Job(
                 scan, in, offsets, scan.learnt(), scan.state.newestSeq(), scan.state.completeFrames(), now, retry);
         Future<Finished> made = busySince == null ? sampled(job) : without(job, overdue(busySince));
         made.compose(done -> publish(job, done)).onComplete(result -> {
             turning = false;
+            if (fold.has(scan)) {
+                scan.drawing(null);
+                views.post(scan.view());
+            }
             if (result.failed() && fold.has(scan) && !closed) {
                 LOG.error("round {} of scan {} failed", in.revision(), in.scanId(), result.cause());
                 onFatal.accept(result.cause());
@@ -278,6 +284,7 @@ final class RoundRunner {
                 now.plus(settings.suggestionLife()));
         scan.state.offered(Publication.offer(suggestion));
         scan.keep(round, done.ms(), now);
+        scan.drawing(null);
         meters.inferred(done.ms(), round.suggestion().size());
         Provenance provenance = new Provenance(
                 job.folded(),

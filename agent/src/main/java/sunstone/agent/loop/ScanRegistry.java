@@ -235,7 +235,7 @@ public final class ScanRegistry {
         if (scan == null) {
             return ScanRules.unknownScan(scanId);
         }
-        scan.state.close();
+        scan.close(clock.instant());
         closedScans.ended(scan);
         LOG.info("scan {} closed after {} measurements", scanId, scan.state.measurements());
         note(scanId, ActivityNote.Level.INFO, "closed after " + scan.state.measurements() + " measurements");

@@ -7,7 +7,7 @@ import sunstone.models.crystallography.IpfKey;
 import sunstone.models.crystallography.IpfSector;
 
 /** The sector of crystal directions in stereographic projection, filled with its colours, directions named. */
-record IpfLegend(IpfKey key, String axis) implements Plate.Key {
+record IpfLegend(IpfKey key, String axis, Color ink) implements Plate.Key {
     private static final int WIDTH = 118;
     private static final int HEIGHT = 92;
 
@@ -16,6 +16,11 @@ record IpfLegend(IpfKey key, String axis) implements Plate.Key {
 
     /** Steps over the unit disc by which the extent of the sector is found. */
     private static final int STEPS = 200;
+
+    /** In the ink of plates. */
+    IpfLegend(IpfKey key, String axis) {
+        this(key, axis, Plate.INK);
+    }
 
     @Override
     public void draw(Graphics2D g, int x, int y, int height) {
@@ -35,7 +40,7 @@ record IpfLegend(IpfKey key, String axis) implements Plate.Key {
                 }
             }
         }
-        g.setColor(Plate.INK);
+        g.setColor(ink);
         g.drawString("IPF " + axis, x, y + 14);
         FontMetrics letters = g.getFontMetrics();
         for (IpfSector.Corner c : sector.names()) {

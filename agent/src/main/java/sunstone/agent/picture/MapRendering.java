@@ -21,6 +21,9 @@ public final class MapRendering {
     /** Colour of pixels without a value. */
     static final int NOTHING = 0xc8c8c8;
 
+    private static final int DARK = 0x141518;
+    private static final int LIGHT = 0xf0eeea;
+
     private MapRendering() {}
 
     /** Orientations by the classic inverse pole figure colours of a sample axis. */
@@ -95,6 +98,21 @@ public final class MapRendering {
         return image(map.probability().grid(), colours);
     }
 
+    /** Grain boundaries as white lines on a transparent ground, to be laid over another picture of the map. */
+    public static BufferedImage boundaryLines(OrientationMap map) {
+        ScanGrid grid = map.grid();
+        int[] label = Grains.of(map).labels();
+        BufferedImage image = new BufferedImage(grid.cols(), grid.rows(), BufferedImage.TYPE_INT_ARGB);
+        for (int i = 0; i < label.length; i++) {
+            boolean right = (i + 1) % grid.cols() != 0 && label[i] != label[i + 1];
+            boolean below = i + grid.cols() < label.length && label[i] != label[i + grid.cols()];
+            if (right || below) {
+                image.setRGB(i % grid.cols(), i / grid.cols(), 0xffffffff);
+            }
+        }
+        return image;
+    }
+
     /** Intensities of 8 bits, 255 is white, shape [rows * cols]. */
     public static BufferedImage grey(ScanGrid grid, byte[] intensity) {
         int[] colours = new int[grid.size()];
@@ -104,14 +122,14 @@ public final class MapRendering {
         return image(grid, colours);
     }
 
-    /** The key of the inverse pole figure colours. */
+    /** The key of the inverse pole figure colours, light on dark: it lies on maps in dim rooms. */
     public static BufferedImage key(LaueGroup laue) {
         BufferedImage image = new BufferedImage(176, 140, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
-        g.setColor(Color.WHITE);
+        g.setColor(new Color(DARK));
         g.fillRect(0, 0, image.getWidth(), image.getHeight());
         g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        new IpfLegend(IpfKey.classic(laue), "key").draw(g, 12, 2, image.getHeight());
+        new IpfLegend(IpfKey.classic(laue), "key", new Color(LIGHT)).draw(g, 12, 2, image.getHeight());
         g.dispose();
         return image;
     }

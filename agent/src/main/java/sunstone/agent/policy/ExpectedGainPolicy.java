@@ -89,6 +89,26 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
         }
     }
 
+    /** The two candidates of the highest rates, degrees times pixels per millisecond, both worked out for the batch so far. */
+    private static final class Ranked {
+        private @Nullable Entry best;
+        private @Nullable Entry second;
+        private double bestRate;
+        private double secondRate;
+
+        void rank(Entry e, double rate) {
+            if (rate > bestRate) {
+                second = best;
+                secondRate = bestRate;
+                best = e;
+                bestRate = rate;
+            } else if (rate > secondRate) {
+                second = e;
+                secondRate = rate;
+            }
+        }
+    }
+
     /** One call. */
     private static final class Search {
         private final PolicyInput in;
@@ -145,21 +165,24 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
                 }
             }
             while (!batch.full()) {
-                Entry best = next();
+                Ranked ranked = next();
+                Entry best = ranked.best;
                 if (best == null || best.gain <= 0) {
                     return;
                 }
-                Entry second = queue.peek();
                 batch.takeFor(
                         best.pixel,
                         best.gain / batch.wanted(),
-                        "lowers the mean error of the map by %.3f degrees (%s)%s",
-                        best.gain / batch.wanted(),
+                        "%s degrees of the map's mean error per second of the instrument: %s in %s s (%s)%s",
+                        Figure.of(1000 * ranked.bestRate / batch.wanted()),
+                        Figure.of(best.gain / batch.wanted()),
+                        Figure.of(best.gain / ranked.bestRate / 1000),
                         best.place < 0
                                 ? String.format("region of the light of %d pixels without a point", best.size)
                                 : String.format(
-                                        "uncertain by %.1f here", in.posterior().uncertaintyDeg()[best.pixel]),
-                        second == null ? "" : runnerUp(second));
+                                        "uncertain by %.1f degrees here",
+                                        in.posterior().uncertaintyDeg()[best.pixel]),
+                        ranked.second == null ? "" : runnerUp(ranked.second, ranked.secondRate));
                 if (best.place >= 0) {
                     gain(best.place, left);
                     round++;
@@ -167,49 +190,44 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
             }
         }
 
-        private String runnerUp(Entry e) {
+        private String runnerUp(Entry e, double rate) {
             return String.format(
-                    "; next best row %d, col %d with %.3f",
-                    e.pixel / grid.cols(), e.pixel % grid.cols(), e.gain / batch.wanted());
+                    "; next best row %d, col %d with %s per second",
+                    e.pixel / grid.cols(), e.pixel % grid.cols(), Figure.of(1000 * rate / batch.wanted()));
         }
 
-        /** What points under way will explain: those visited that are neither measured nor failed. */
+        /** What points under way will explain: those asked for that are neither measured nor failed. */
         private void underWay() {
             boolean[] known = in.failed().clone();
             in.snapshot().points().forEach(p -> known[grid.index(p.row(), p.col())] = true);
             for (int i = 0; i < known.length; i++) {
-                int place = in.visited()[i] && !known[i] ? sample.near(i) : -1;
+                int place = in.asked(i) && !known[i] ? sample.near(i) : -1;
                 if (place >= 0) {
                     gain(place, left);
                 }
             }
         }
 
-        /** Takes the candidate of the highest rate off the queue. */
-        private @Nullable Entry next() {
+        /** Takes the candidate of the highest rate off the queue, and names the one that comes next to it. */
+        private Ranked next() {
             List<Entry> seen = new ArrayList<>();
-            Entry best = null;
-            double rate = 0;
+            Ranked ranked = new Ranked();
             double leastMs = in.travel().dwellMs() + in.travel().settleMs();
-            while (!queue.isEmpty() && queue.peek().gain / leastMs > rate) {
+            while (!queue.isEmpty() && queue.peek().gain / leastMs > ranked.secondRate) {
                 Entry e = queue.poll();
                 if (e.place >= 0 && e.round < round) {
                     e.gain = gain(e.place, null);
                     e.round = round;
                 }
                 seen.add(e);
-                double r = e.gain / (in.travel().dwellMs() + travelMs(e.pixel));
-                if (r > rate) {
-                    rate = r;
-                    best = e;
-                }
+                ranked.rank(e, e.gain / (in.travel().dwellMs() + travelMs(e.pixel)));
             }
             for (Entry e : seen) {
-                if (e != best) {
+                if (e != ranked.best) {
                     queue.add(e);
                 }
             }
-            return best;
+            return ranked;
         }
 
         private double travelMs(int pixel) {

@@ -50,7 +50,7 @@ final class KrigingPolicy implements AcquisitionPolicy {
     public List<Candidate> suggest(PolicyInput in, int count) {
         Batch batch = new Batch(in, count);
         int[] measured = IntStream.range(0, in.visited().length)
-                .filter(i -> in.visited()[i] && !in.failed()[i])
+                .filter(i -> in.asked(i) && !in.failed()[i])
                 .toArray();
         int[] open = PixelSample.of(in, MOST_PIXELS, batch::open).pixels();
         int[] pixels =

@@ -20,7 +20,7 @@ record OpenRegion(int region, int size, int failures, int pixel) {
     static List<OpenRegion> of(PolicyInput in, PlRegions regions) {
         List<OpenRegion> open = new ArrayList<>();
         for (int r = 0; r < regions.count(); r++) {
-            int[] visited = regions.pixels(r).filter(p -> in.visited()[p]).toArray();
+            int[] visited = regions.pixels(r).filter(in::asked).toArray();
             int[] free = regions.pixels(r).filter(in::open).toArray();
             boolean failedOnly = IntStream.of(visited).allMatch(p -> in.failed()[p]);
             if (free.length > 0 && failedOnly) {

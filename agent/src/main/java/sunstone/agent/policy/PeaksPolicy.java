@@ -106,7 +106,7 @@ final class PeaksPolicy implements AcquisitionPolicy {
             known[grid.index(p.row(), p.col())] = true;
         }
         for (int i = 0; i < worth.length; i++) {
-            if (in.visited()[i] && !known[i]) {
+            if (in.asked(i) && !known[i]) {
                 suppress(grid, worth, i, length);
             }
         }

@@ -78,7 +78,7 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
             if (in.failed()[i]) {
                 barred[i] = true;
                 grid.neighbours(i, near -> barred[near] = true);
-            } else if (in.visited()[i] || !batch.open(i) && in.open(i)) {
+            } else if (in.asked(i) || !batch.open(i) && in.open(i)) {
                 lower(in, nearest, i);
                 any = true;
             }

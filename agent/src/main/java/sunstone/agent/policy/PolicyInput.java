@@ -1,6 +1,7 @@
 package sunstone.agent.policy;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
@@ -10,8 +11,10 @@ import sunstone.models.posterior.Snapshot;
  *
  * @param snapshot what has been measured
  * @param posterior what is believed of the map
- * @param visited pixels not to propose: measured, not indexed, or commanded and still pending; shape [rows * cols]
+ * @param visited pixels not to propose: measured, not indexed, commanded and still pending, or unwanted; shape [rows *
+ *     cols]
  * @param failed the part of {@code visited} that was measured without an orientation of the mapped phase
+ * @param unwanted the part of {@code visited} that operators want no points in now; nothing will be learnt there
  * @param beam pixel where the beam stands
  * @param travel what a measurement costs
  * @param seed of every random choice
@@ -22,15 +25,20 @@ public record PolicyInput(
         Posterior posterior,
         boolean[] visited,
         boolean[] failed,
+        boolean[] unwanted,
         int beam,
         Travel travel,
         long seed,
         int revision) {
     public PolicyInput {
         int n = snapshot.grid().size();
-        if (visited.length != n || failed.length != n || posterior.uncertaintyDeg().length != n) {
-            throw new IllegalArgumentException("visited, failed and uncertainty must have " + n + " pixels, not "
-                    + visited.length + ", " + failed.length + " and " + posterior.uncertaintyDeg().length);
+        if (visited.length != n
+                || failed.length != n
+                || unwanted.length != n
+                || posterior.uncertaintyDeg().length != n) {
+            throw new IllegalArgumentException(
+                    "visited, failed, unwanted and uncertainty must have " + n + " pixels, not " + visited.length + ", "
+                            + failed.length + ", " + unwanted.length + " and " + posterior.uncertaintyDeg().length);
         }
     }
 
@@ -43,7 +51,16 @@ public record PolicyInput(
             Travel travel,
             long seed,
             int revision) {
-        this(snapshot, posterior, visited, failed, lastPoint(snapshot), travel, seed, revision);
+        this(
+                snapshot,
+                posterior,
+                visited,
+                failed,
+                new boolean[visited.length],
+                lastPoint(snapshot),
+                travel,
+                seed,
+                revision);
     }
 
     /** As before, with nothing known to have failed and the default travel. */
@@ -59,7 +76,26 @@ public record PolicyInput(
             at = snapshot.grid().index(c.row(), c.col());
             all[at] = true;
         }
-        return new PolicyInput(snapshot, posterior, all, failed, at, travel, seed, revision);
+        return new PolicyInput(snapshot, posterior, all, failed, unwanted, at, travel, seed, revision);
+    }
+
+    /** The same without points in these pixels, shape [rows * cols]; null for all as it is. */
+    public PolicyInput without(boolean @Nullable [] pixels) {
+        if (pixels == null) {
+            return this;
+        }
+        boolean[] all = visited.clone();
+        boolean[] more = unwanted.clone();
+        for (int i = 0; i < all.length; i++) {
+            more[i] |= pixels[i] && !visited[i];
+            all[i] |= pixels[i];
+        }
+        return new PolicyInput(snapshot, posterior, all, failed, more, beam, travel, seed, revision);
+    }
+
+    /** Whether a pixel has been measured, with or without a result, or is under way. */
+    boolean asked(int pixel) {
+        return visited[pixel] && !unwanted[pixel];
     }
 
     /** Whether a pixel may be proposed. */

@@ -98,6 +98,11 @@ public final class Copilot {
         return new Copilot(sampler, policy, travel, batch, seed, weight);
     }
 
+    /** What moving and measuring cost the instrument. */
+    public Travel travel() {
+        return travel;
+    }
+
     /** The policy that chooses the points. */
     public AcquisitionPolicy policy() {
         return policy;
@@ -172,8 +177,9 @@ public final class Copilot {
         String stop = stop(in, mean, degraded == null ? upper : Double.NaN);
         List<Candidate> next = List.of();
         if (stop == null) {
-            PolicyInput input =
-                    new PolicyInput(snapshot, posterior, in.visited(), in.failed(), travel, seed, in.revision());
+            PolicyInput input = new PolicyInput(
+                            snapshot, posterior, in.visited(), in.failed(), travel, seed, in.revision())
+                    .without(in.regions().unwanted(in.visited(), snapshot, posterior));
             int count = count(in, posterior);
             next = said(degraded == null ? suggest(input, in, count) : suggestWithout(input, count), light);
             if (next.isEmpty()) {

@@ -18,6 +18,8 @@ public final class InstrumentPace {
     private static final int RECENT = 5;
 
     private final Map<String, Span> spans = new HashMap<>();
+    private Instant first = Instant.MAX;
+    private Instant last = Instant.MIN;
 
     /** A command's points, and its first and last stamp. */
     private static final class Span {
@@ -43,9 +45,16 @@ public final class InstrumentPace {
     void measured(String commandId, Instant at) {
         Span span = spans.get(commandId);
         if (span != null) {
+            first = at.isBefore(first) ? at : first;
+            last = at.isAfter(last) ? at : last;
             span.first = at.isBefore(span.first) ? at : span.first;
             span.last = at.isAfter(span.last) ? at : span.last;
         }
+    }
+
+    /** Seconds from the first commanded point to the last, waits included; 0 before the second. */
+    double usedSeconds() {
+        return last.isAfter(first) ? seconds(first, last) : 0;
     }
 
     /** Points that could have been measured during a wait, medians over the newest commands; NaN as long as that is not known. */

@@ -1,5 +1,9 @@
 package sunstone.agent.scan;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.RegionRuns;
@@ -7,10 +11,9 @@ import sunstone.connectors.message.RegionRuns;
 /** Constraints that operators put on a scan as a whole: a fold over its controls, owned by the scan's state. */
 public final class OperatorConstraints {
     private final int pixels;
-    private boolean paused;
+    private @Nullable Control pause;
     private @Nullable String stop;
-    private boolean @Nullable [] preferred;
-    private boolean @Nullable [] forbidden;
+    private final List<OperatorRegion> regions = new ArrayList<>();
 
     OperatorConstraints(int pixels) {
         this.pixels = pixels;
@@ -23,11 +26,11 @@ public final class OperatorConstraints {
         }
         return switch (c.action()) {
             case PAUSE -> {
-                paused = true;
+                pause = c;
                 yield new Answer(true, "paused by " + c.operator() + ": nothing is commanded");
             }
             case RESUME -> {
-                paused = false;
+                pause = null;
                 stop = null;
                 yield new Answer(true, "resumed by " + c.operator());
             }
@@ -36,27 +39,41 @@ public final class OperatorConstraints {
                 yield new Answer(true, stop);
             }
             case PREFER -> {
-                preferred = wanted(region);
-                yield new Answer(true, count(preferred) + " pixels preferred by " + c.operator());
-            }
-            case FORBID -> {
-                boolean[] more = wanted(region);
-                for (int i = 0; forbidden != null && i < pixels; i++) {
-                    more[i] |= forbidden[i];
+                if (c.untilDeg() == null) { // as it was agreed before several regions were: it replaces those before
+                    regions.removeIf(OperatorRegion::preferred);
                 }
-                forbidden = more;
-                yield new Answer(true, count(more) + " pixels forbidden by " + c.operator());
+                OperatorRegion added = add(c);
+                yield new Answer(
+                        true,
+                        added.pixels() + " pixels preferred by " + c.operator()
+                                + (added.untilDeg() == null
+                                        ? " until every one is measured"
+                                        : " until their mean uncertainty is " + added.untilDeg() + " degrees"));
+            }
+            case FORBID -> new Answer(true, add(c).pixels() + " pixels forbidden by " + c.operator());
+            case UNDO -> {
+                if (regions.isEmpty()) {
+                    yield new Answer(false, "there is no region to take back");
+                }
+                OperatorRegion last = regions.remove(regions.size() - 1);
+                yield new Answer(
+                        true,
+                        "region of " + last.pixels() + " pixels " + (last.preferred() ? "preferred" : "forbidden")
+                                + " by " + last.operator() + " taken back by " + c.operator());
             }
             case CLEAR -> {
-                preferred = null;
-                forbidden = null;
+                regions.clear();
                 yield new Answer(true, "regions lifted by " + c.operator());
             }
         };
     }
 
-    private static boolean[] wanted(@Nullable RegionRuns region) {
-        return java.util.Objects.requireNonNull(region, "region").wanted();
+    private OperatorRegion add(Control c) {
+        RegionRuns runs = Objects.requireNonNull(c.region(), "region");
+        OperatorRegion region = new OperatorRegion(
+                c.action() == Control.Action.PREFER, runs, count(runs.wanted()), c.untilDeg(), c.operator());
+        regions.add(region);
+        return region;
     }
 
     private static int count(boolean[] region) {
@@ -68,7 +85,19 @@ public final class OperatorConstraints {
     }
 
     public boolean paused() {
-        return paused;
+        return pause != null;
+    }
+
+    /** When the scan was paused, or null while it is not. */
+    @Nullable
+    public Instant pausedAt() {
+        return pause == null ? null : pause.at();
+    }
+
+    /** Who paused the scan, or null while it is not paused. */
+    @Nullable
+    public String pausedBy() {
+        return pause == null ? null : pause.operator();
     }
 
     /** Who stopped the scan and why, or null. */
@@ -77,31 +106,47 @@ public final class OperatorConstraints {
         return stop;
     }
 
+    /** The regions that were drawn and not taken back, the newest at the end. */
+    public List<OperatorRegion> regions() {
+        return List.copyOf(regions);
+    }
+
     /** Where points are wanted first, or nothing. */
     @Nullable
     public RegionRuns preferred() {
-        return preferred == null ? null : RegionRuns.of(preferred);
+        boolean[] all = union(true);
+        return all == null ? null : RegionRuns.of(all);
     }
 
     /** Where no points are wanted, or nothing. */
     @Nullable
     public RegionRuns forbidden() {
-        return forbidden == null ? null : RegionRuns.of(forbidden);
+        boolean[] all = union(false);
+        return all == null ? null : RegionRuns.of(all);
     }
 
-    /** Adds what operators do not want to the pixels not to propose; a preferred region counts while it has pixels left. */
-    void ban(boolean[] visited, Scan scan) {
-        boolean[] ban = forbidden;
-        for (int i = 0; ban != null && i < pixels; i++) {
-            visited[i] |= ban[i];
+    private boolean @Nullable [] union(boolean preferred) {
+        boolean[] all = null;
+        for (OperatorRegion r : regions) {
+            if (r.preferred() == preferred) {
+                boolean[] more = r.runs().wanted();
+                for (int i = 0; all != null && i < pixels; i++) {
+                    more[i] |= all[i];
+                }
+                all = more;
+            }
         }
-        boolean[] first = preferred;
-        boolean left = false;
-        for (int i = 0; first != null && i < pixels; i++) {
-            left |= first[i] && !visited[i] && scan.wanted(i);
-        }
-        for (int i = 0; first != null && left && i < pixels; i++) {
-            visited[i] |= !first[i];
-        }
+        return all;
+    }
+
+    /** What a round is told of the regions. */
+    WantedRegions wanted() {
+        boolean[] forbidden = union(false);
+        return new WantedRegions(
+                forbidden == null ? new boolean[0] : forbidden,
+                regions.stream()
+                        .filter(OperatorRegion::preferred)
+                        .map(r -> new WantedRegions.Preferred(r.runs().wanted(), r.untilDeg()))
+                        .toList());
     }
 }

@@ -10,7 +10,7 @@ import sunstone.models.posterior.Snapshot;
  * @param scanId scan
  * @param revision number that the round will publish
  * @param snapshot what has been measured
- * @param visited pixels not to propose, shape [rows * cols]
+ * @param visited pixels that have been measured or denied or are under way, shape [rows * cols]
  * @param failed the part of them that is known to give no orientation
  * @param measurements measurements spent
  * @param pending measurements commanded and not answered
@@ -18,6 +18,7 @@ import sunstone.models.posterior.Snapshot;
  * @param ended why nothing more is wanted (an operator's stop, a deadline), or null
  * @param pointsPerWait points that the instrument could have measured during its waits; NaN if not known ({@link InstrumentPace})
  * @param trust what the points have taught about the ensembles before
+ * @param regions what operators want of parts of the map
  */
 public record RoundInput(
         String scanId,
@@ -30,11 +31,51 @@ public record RoundInput(
         Budget budget,
         @Nullable String ended,
         double pointsPerWait,
-        ErrorBound trust) {
+        ErrorBound trust,
+        WantedRegions regions) {
+    /** Without regions. */
+    public RoundInput(
+            String scanId,
+            int revision,
+            Snapshot snapshot,
+            boolean[] visited,
+            boolean[] failed,
+            int measurements,
+            int pending,
+            Budget budget,
+            @Nullable String ended,
+            double pointsPerWait,
+            ErrorBound trust) {
+        this(
+                scanId,
+                revision,
+                snapshot,
+                visited,
+                failed,
+                measurements,
+                pending,
+                budget,
+                ended,
+                pointsPerWait,
+                trust,
+                WantedRegions.NONE);
+    }
+
     /** The same under another number. */
     public RoundInput at(int number) {
         return new RoundInput(
-                scanId, number, snapshot, visited, failed, measurements, pending, budget, ended, pointsPerWait, trust);
+                scanId,
+                number,
+                snapshot,
+                visited,
+                failed,
+                measurements,
+                pending,
+                budget,
+                ended,
+                pointsPerWait,
+                trust,
+                regions);
     }
 
     /** The same with what has been learnt. */
@@ -50,12 +91,24 @@ public record RoundInput(
                 budget,
                 ended,
                 pointsPerWait,
-                learnt);
+                learnt,
+                regions);
     }
 
     /** The same under another budget. */
     public RoundInput within(Budget other) {
         return new RoundInput(
-                scanId, revision, snapshot, visited, failed, measurements, pending, other, ended, pointsPerWait, trust);
+                scanId,
+                revision,
+                snapshot,
+                visited,
+                failed,
+                measurements,
+                pending,
+                other,
+                ended,
+                pointsPerWait,
+                trust,
+                regions);
     }
 }

@@ -110,7 +110,7 @@ public final class ScanState {
         Ingest answer = measured.add(r, seq);
         if (answer instanceof Ingest.Accepted) {
             sign(now);
-            underway.measured(scan.grid().index(r.row(), r.col()));
+            underway.measured(scan.grid().index(r.row(), r.col()), now);
             change();
         }
         return counted(answer);
@@ -175,7 +175,7 @@ public final class ScanState {
                 .toList();
         sent.put(commandId, asked);
         tempo.asked(commandId, asked.size());
-        underway.add(commandId, asked.stream().filter(p -> !measured.at(p)).toList());
+        underway.add(commandId, asked.stream().filter(p -> !measured.at(p)).toList(), now);
         sign(now);
     }
 
@@ -274,7 +274,6 @@ public final class ScanState {
             pending += visited[pixel] ? 0 : 1;
             visited[pixel] = true;
         }
-        constraints.ban(visited, scan);
         return new RoundInput(
                 scan.scanId(),
                 offers.revision() + 1,
@@ -286,7 +285,8 @@ public final class ScanState {
                 scan.budget(),
                 ended(now),
                 tempo.pointsPerWait(),
-                ErrorBound.NONE);
+                ErrorBound.NONE,
+                constraints.wanted());
     }
 
     private @Nullable String ended(Instant now) {
@@ -358,6 +358,31 @@ public final class ScanState {
     public List<Pixel> pending() {
         int cols = scan.grid().cols();
         return underway.missing().mapToObj(i -> new Pixel(i / cols, i % cols)).toList();
+    }
+
+    /** When the points that are under way went out, or null if none are. */
+    public @Nullable Instant measuringSince() {
+        return underway.since();
+    }
+
+    /** Points that went out together with those under way, the measured ones included. */
+    public int asked() {
+        return underway.asked();
+    }
+
+    /** Seconds that a commanded point takes by the agent's clock, thinking aside; NaN before the first batch is done. */
+    public double secondsPerPoint() {
+        return underway.secondsPerPoint();
+    }
+
+    /** Seconds from the first commanded point to the last by the instrument's clock, waits included. */
+    public double usedSeconds() {
+        return tempo.usedSeconds();
+    }
+
+    /** When the scan was announced. */
+    public Instant openedAt() {
+        return openedAt;
     }
 
     /** When the instrument was last heard of, or the scan opened. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.round.Round;
+import sunstone.agent.scan.OperatorRegion;
 import sunstone.agent.scan.Pixel;
 import sunstone.agent.scan.Scan;
 import sunstone.agent.scan.SuggestionRecord;
@@ -34,6 +35,9 @@ import sunstone.connectors.message.RegionRuns;
  * @param stop who stopped the scan and why, or null
  * @param preferred where points are proposed first, or null
  * @param forbidden where no points are proposed, or null
+ * @param regions regions of operators, the newest at the end
+ * @param activity what becomes of the scan at the moment
+ * @param pace what measuring costs
  * @param plFrames the PL frames as they came, or null without PL
  * @param closed whether the scan has ended
  */
@@ -59,10 +63,14 @@ public record ScanView(
         @Nullable String stop,
         @Nullable RegionRuns preferred,
         @Nullable RegionRuns forbidden,
+        List<OperatorRegion> regions,
+        Activity activity,
+        ScanPace pace,
         @Nullable PlFrames plFrames,
         boolean closed) {
     public ScanView {
         history = List.copyOf(history);
+        regions = List.copyOf(regions);
     }
 
     /**
@@ -71,7 +79,8 @@ public record ScanView(
      * @param revision its number
      * @param measurements measurements behind it
      * @param meanUncertaintyDeg mean uncertainty over the wanted pixels, degrees
+     * @param upperMeanDeg mean error that is not exceeded with a probability of 90%, degrees; NaN without an ensemble
      * @param at when it was published
      */
-    public record Step(int revision, int measurements, double meanUncertaintyDeg, Instant at) {}
+    public record Step(int revision, int measurements, double meanUncertaintyDeg, double upperMeanDeg, Instant at) {}
 }

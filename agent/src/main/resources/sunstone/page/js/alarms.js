@@ -1,8 +1,8 @@
-// Loud, never in the way: a line at the top for what is wrong now, and for what was just refused.
-import { el, node } from './dom.js';
-import { state, scan, subscribe, changed } from './state.js';
+// Loud, never in the way: what is wrong now, and what was just refused. Texts that last do not change from second to second.
+import { el, node, clock, figure, degrees } from './dom.js';
+import { state, scan, subscribe, changed, now } from './state.js';
 
-const SILENCE_MS = 30000, PASSING_MS = 12000;
+const SILENCE_MS = 30000, PASSING_MS = 12000, NOTHING_DEG = .001;
 let passing = [], stamp = '';
 
 /** Something went wrong once. */
@@ -13,28 +13,40 @@ export function alarm(text) {
   changed();
 }
 
+/** A region that comes first although its points tell nothing. */
+function vainRegion(s) {
+  const first = s.regions.find(r => r.kind === 'prefer' && (r.untilDeg == null || r.insideDeg > r.untilDeg));
+  const gains = s.suggestion?.points.map(p => p.expectedGainDeg).filter(g => g != null) ?? [];
+  const most = Math.max(...gains);
+  return first && gains.length && most < NOTHING_DEG
+    ? 'Points in the preferred region gain next to nothing (at most ' + figure(most) + '° of the map’s mean error), while the map outside is uncertain by ' + degrees(first.outsideDeg, 1) + ' on average. Undo the region, or let it end sooner.'
+    : null;
+}
+
 /** What is wrong now. */
 function standing() {
   const s = scan(), all = [];
-  if (!state.connected) all.push('No connection to the agent: what you see may be old.');
-  if (!s || s.closed) return all;
+  if (!s) return all;
   if (s.degraded) all.push('Degraded: ' + s.degraded);
+  if (s.frozen) all.push('Frozen, no maps and suggestions: ' + s.frozen);
   if (s.optics?.verdict === 'contradicted') all.push('Light left out: ' + s.optics.note + '.');
   const c = s.calibration;
   if (c.points >= 30 && c.coverage90 != null && c.coverage90 < .5) {
-    all.push('Misfit: only ' + (100 * c.coverage90).toFixed(0) + '% of the points fell where the ensemble expected 90%; do not trust the error bars.');
+    all.push('Misfit: only ' + Math.round(c.coverage90 * c.points) + ' of ' + c.points + ' points fell within the error bars, ' + Math.round(.9 * c.points) + ' were expected; do not trust the error bars.');
   }
-  if (s.pending.length && Date.now() - Date.parse(s.lastSign) > SILENCE_MS) {
-    all.push('The instrument has been silent for ' + Math.round((Date.now() - Date.parse(s.lastSign)) / 1000) + ' s with ' + s.pending.length + ' points under way.');
+  if (s.closed) return all;
+  if (s.pending.length && now() - Date.parse(s.lastSign) > SILENCE_MS) {
+    all.push('The instrument has been silent since ' + clock(s.lastSign) + ' with ' + s.pending.length + ' points under way.');
   }
-  if (s.paused) all.push('Paused: nothing is commanded.');
+  const vain = vainRegion(s);
+  if (vain) all.push(vain);
   return all;
 }
 
 function render() {
-  const texts = [...standing(), ...passing.map(p => p.text)], now = texts.join('\n');
-  if (now === stamp) return;
-  stamp = now;
+  const texts = [...standing(), ...passing.map(p => p.text)], current = texts.join('\n');
+  if (current === stamp) return;
+  stamp = current;
   el('alarms').replaceChildren(...texts.map(t => node('p', {}, t)));
 }
 

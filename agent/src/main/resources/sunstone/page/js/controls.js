@@ -1,6 +1,6 @@
 // The head of the page: scan, mode, pause, stop, name, light; and the list of scans.
-import { el, node, degrees } from './dom.js';
-import { state, scan, subscribe, show } from './state.js';
+import { el, node, degrees, duration, say } from './dom.js';
+import { state, scan, subscribe, show, silentFor, unreachable, waits } from './state.js';
 import { control, setMode } from './api.js';
 import { alarm } from './alarms.js';
 import { confirmed } from './dialog.js';
@@ -15,13 +15,13 @@ async function mode(to) {
 
 export function pause() {
   const s = scan();
-  if (!s || s.closed) return;
+  if (!s || s.closed || unreachable()) return;
   control(s.scanId, { action: s.paused || s.stopped ? 'resume' : 'pause' }).catch(e => alarm('Not done: ' + e.message));
 }
 
 export async function stop() {
   const s = scan();
-  if (s && !s.closed && await confirmed('Stop scan ' + s.scanId + '? What is under way is still measured, then nothing more is proposed.', 'Stop the scan')) {
+  if (s && !s.closed && !unreachable() && await confirmed('Stop scan ' + s.scanId + '? What is under way is still measured, then nothing more is proposed.', 'Stop the scan')) {
     control(s.scanId, { action: 'stop' }).catch(e => alarm('Not stopped: ' + e.message));
   }
 }
@@ -32,35 +32,58 @@ function light(on) {
   el('theme').textContent = on ? 'Dark' : 'Light';
 }
 
+/** A scan in a word or two. */
+const standing = s => [s.closed ? 'closed' : waits(s) ? 'waits for a decision' : s.activity.kind, s.degraded ? 'degraded' : null].filter(Boolean).join(', ');
+
 /** All scans by specimen and section: the stack of a serial sectioning reads downwards. */
 function listScans() {
   const all = [...state.scans.values()].sort((a, b) => a.specimenId.localeCompare(b.specimenId) || a.section - b.section);
-  const now = JSON.stringify(all.map(s => [s.scanId, s.measurements, s.meanUncertaintyDeg, s.closed, s.scanId === state.shown]));
-  if (now === scansStamp) return;
-  scansStamp = now;
+  const current = JSON.stringify(all.map(s => [s.scanId, s.measurements, s.meanUncertaintyDeg, standing(s), s.scanId === state.shown]));
+  if (current === scansStamp) return;
+  scansStamp = current;
   el('scan').replaceChildren(...all.map(s => node('option', { value: s.scanId }, s.scanId)));
   el('scan').value = state.shown ?? '';
-  const row = s => node('tr', { class: 'link', tabindex: 0, onclick: () => show(s.scanId), onkeydown: e => { if (e.key === 'Enter') show(s.scanId); } },
-    ...[s.specimenId, s.section, (s.scanId === state.shown ? '▸ ' : '') + s.scanId, s.measurements, degrees(s.meanUncertaintyDeg), s.closed ? 'closed' : s.paused ? 'paused' : 'open'].map(t => node('td', {}, String(t))));
+  const row = s => node('tr', {}, ...[s.specimenId, s.section].map(t => node('td', {}, String(t))),
+    node('td', {}, node('button', { class: s.scanId === state.shown ? 'on' : '', onclick: () => show(s.scanId) }, s.scanId)),
+    ...[s.measurements, degrees(s.meanUncertaintyDeg), standing(s)].map(t => node('td', {}, String(t))));
   el('panel-scans').replaceChildren(node('table', {},
-    node('tr', {}, ...['specimen', 'section', 'scan', 'points', 'unc.', ''].map(t => node('th', {}, t))), ...all.map(row)));
+    node('tr', {}, ...['specimen', 'section', 'scan', 'points', 'uncertain by', 'state'].map(t => node('th', {}, t))), ...all.map(row)));
+}
+
+function renderMode(off) {
+  for (const b of el('mode').children) {
+    b.setAttribute('aria-checked', String(b.dataset.mode === state.mode));
+    b.tabIndex = b.dataset.mode === (state.mode ?? 'advise') ? 0 : -1;
+    b.disabled = off;
+  }
 }
 
 function render() {
-  const s = scan();
+  const s = scan(), off = !!unreachable(), silent = silentFor(); // whatever is on its way, a pause is never held up
   listScans();
-  for (const b of el('mode').children) b.setAttribute('aria-checked', b.dataset.mode === state.mode);
-  el('pause').textContent = s?.paused || s?.stopped ? 'Resume' : 'Pause';
+  renderMode(off);
+  say(el('pause'), s?.paused || s?.stopped ? 'Resume' : 'Pause');
   el('pause').classList.toggle('on', !!s?.paused);
-  el('pause').disabled = el('stop').disabled = !s || s.closed;
-  el('stop').disabled ||= !!s?.stopped;
-  el('link').textContent = state.connected ? 'live' : 'connection lost';
-  el('link').className = state.connected ? '' : 'lost';
+  el('pause').disabled = off || !s || s.closed;
+  el('pause').title = unreachable() ?? 'Command nothing until resumed (key: space)';
+  el('stop').disabled = off || !s || s.closed || !!s.stopped;
+  say(el('link'), silent ? (state.heardAt == null ? 'connecting' : 'no news for ' + duration(silent)) : 'live');
+  el('link').className = silent && state.heardAt != null ? 'lost' : '';
+}
+
+/** Arrow keys go from one radio to the next; space or Enter chooses, because Auto asks first. */
+function roam(e) {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[e.key], all = [...el('mode').children];
+  if (!step) return;
+  all[(all.indexOf(e.target) + step + all.length) % all.length].focus();
+  e.preventDefault();
+  e.stopPropagation();
 }
 
 export function start() {
   el('scan').onchange = () => show(el('scan').value);
   for (const b of el('mode').children) b.onclick = () => mode(b.dataset.mode);
+  el('mode').onkeydown = roam;
   el('pause').onclick = pause;
   el('stop').onclick = stop;
   el('operator').value = localStorage.getItem('operator') ?? '';

@@ -17,14 +17,14 @@ export function chart(lines, options) {
   const { width = 340, height = 130, label } = options;
   const all = lines.flatMap(l => l.data);
   const xMax = options.xMax ?? Math.max(1, ...all.map(p => p[0])), yMax = options.yMax ?? Math.max(1e-9, ...all.map(p => p[1])) * 1.05;
-  const [l, r, t, b] = [34, 8, 8, 26];
+  const [l, r, t, b] = [34, 8, 16, 26];
   const x = v => l + (width - l - r) * v / xMax, y = v => height - b - (height - t - b) * v / yMax;
   const root = svg('svg', { class: 'curve', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label });
   for (const v of ticks(yMax, 4)) {
     root.append(svg('line', { class: 'axis', x1: l, x2: width - r, y1: y(v), y2: y(v) }), svg('text', { x: l - 4, y: y(v) + 3, 'text-anchor': 'end' }, v));
   }
   for (const v of ticks(xMax, 5)) root.append(svg('text', { x: x(v), y: height - b + 12, 'text-anchor': 'middle' }, v));
-  root.append(svg('text', { x: width - r, y: height - 2, 'text-anchor': 'end' }, options.xLabel ?? ''), svg('text', { x: l + 4, y: t + 4 }, options.yLabel ?? ''));
+  root.append(svg('text', { x: width - r, y: height - 2, 'text-anchor': 'end' }, options.xLabel ?? ''), svg('text', { x: 4, y: 10 }, options.yLabel ?? ''));
   for (const line of lines) {
     if (line.dots) line.data.forEach(([u, v]) => root.append(svg('circle', { class: 'dot', cx: x(u), cy: y(v), r: 1.8 })));
     else root.append(svg('polyline', { class: line.style, points: line.data.map(([u, v]) => x(u).toFixed(1) + ',' + y(v).toFixed(1)).join(' ') }));

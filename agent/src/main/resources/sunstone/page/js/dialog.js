@@ -3,7 +3,7 @@ import { el, node } from './dom.js';
 
 // Each opening has an element of its own: "close" comes late, when the next question may be open already.
 function open(content, value) {
-  const dialog = node('dialog', { id: 'dialog' }, node('form', { method: 'dialog' }, ...content));
+  const dialog = node('dialog', { id: 'dialog', 'aria-label': 'Question' }, node('form', { method: 'dialog' }, ...content));
   el('dialog').replaceWith(dialog);
   dialog.showModal();
   return new Promise(done => {
@@ -15,8 +15,8 @@ const buttons = ok => node('div', { class: 'row' },
   node('button', { value: 'ok', class: 'main' }, ok), node('button', { value: 'cancel', formnovalidate: true }, 'Cancel'));
 
 /** The text that was typed, or null. */
-export function ask(question, label) {
-  const input = node('input', { 'aria-label': label, maxlength: 500, autocomplete: 'off' });
+export function ask(question, label, value = '') {
+  const input = node('input', { 'aria-label': label, maxlength: 500, autocomplete: 'off', value });
   return open([node('p', {}, question), input, buttons('OK')], () => input.value.trim());
 }
 

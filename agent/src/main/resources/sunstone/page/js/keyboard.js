@@ -5,7 +5,7 @@ import { view, fit, moveCursor } from './view.js';
 import { approve, deny, edit, add, remove, nudge, selectMarker } from './suggestion.js';
 import { inspect } from './pixel.js';
 import { pause, stop } from './controls.js';
-import { draw } from './regions.js';
+import { draw, undo } from './regions.js';
 import { zoom } from './maps.js';
 import { tell } from './dialog.js';
 
@@ -23,6 +23,8 @@ const KEYS = {
   S: ['stop the scan', stop],
   g: ['drag a region to prefer', () => draw('prefer')],
   f: ['drag a region to forbid', () => draw('forbid')],
+  u: ['take the newest region back', undo],
+  b: ['boundaries on or off', () => el('show-edges').click()],
   '+': ['zoom in', () => zoom(1.5)],
   '-': ['zoom out', () => zoom(1 / 1.5)],
   0: ['whole map', fit],
@@ -30,16 +32,21 @@ const KEYS = {
   '?': ['this list', help],
 };
 
+const single = () => localStorage.getItem('keys') !== 'off';
+
 function help() {
-  tell(node('h2', {}, 'Keys'), node('table', {}, ...Object.entries(KEYS).map(([k, [what]]) =>
+  const choice = node('input', { type: 'checkbox', checked: single(), onchange: () => localStorage.setItem('keys', choice.checked ? 'on' : 'off') });
+  tell(node('h2', {}, 'Keys'), node('label', {}, choice, ' single keys do something'), node('table', {}, ...Object.entries(KEYS).map(([k, [what]]) =>
     node('tr', {}, node('td', {}, node('kbd', {}, k === ' ' ? 'Space' : k)), node('td', {}, what))),
   node('tr', {}, node('td', {}, node('kbd', {}, 'arrows')), node('td', {}, 'move the cursor, or the marker under edit; with Shift by ten'))));
 }
 
 function busy(e) {
   const t = e.target;
-  return e.ctrlKey || e.altKey || e.metaKey || el('dialog').open || t.matches('input, select, textarea')
-    || (e.key === ' ' || e.key === 'Enter') && t.matches('button, tr');
+  return !single() || e.ctrlKey || e.altKey || e.metaKey || el('dialog').open
+    || t.matches('select, textarea, input:not([type=checkbox])')
+    || (e.key === ' ' || e.key === 'Enter') && t.matches('button, input, summary')
+    || ARROWS[e.key] && t.matches('[role=tab], [role=radio]');
 }
 
 export function start() {

@@ -1,5 +1,6 @@
 // Pictures and numbers of the layers, fetched once per revision and shared by all panes that show them.
-import { changed, scan } from './state.js';
+import { changed, scan, unreachable } from './state.js';
+import { Backoff } from './backoff.js';
 import { getBytes, scanUrl } from './api.js';
 
 const IPF = axis => ({ name: 'IPF ' + axis.toUpperCase(), layer: 'map', axis, key: true });
@@ -12,55 +13,72 @@ export const LAYERS = {
   registration: { name: 'Light on the map', layer: 'registration', edges: true, needs: s => s.pl },
   frame: { name: 'PL frames', layer: 'pl', frames: true, needs: s => s.pl },
   error: { name: 'True error', layer: 'error', degrees: true, colours: 'viridis', needs: s => s.truth },
+  boundaries: { layer: 'boundaries' }, // drawn over the others
   truth: { name: 'Truth, IPF Z', layer: 'truth', axis: 'z', key: true, needs: s => s.truth },
 };
-export const maxDeg = { value: 30 };
+const upTo = { value: null }; // degrees, null for what the map needs
+
+/** Upper end of the colours of a scan, degrees. */
+export const maxDeg = s => upTo.value ?? s?.uncertainty?.toDeg ?? 30;
+
+export function scaleTo(degrees) {
+  upTo.value = degrees;
+  changed();
+}
 
 const pictures = new Map(); // what -> {shown, shownRevision, wanted, loading}
 
 function url(s, kind, frame) {
   const l = LAYERS[kind];
-  const q = new URLSearchParams({ revision: s.revision });
+  const q = new URLSearchParams(s.revision ? { revision: s.revision } : {});
   if (l.axis) q.set('axis', l.axis);
-  if (l.degrees) q.set('maxDeg', maxDeg.value);
+  if (l.degrees) q.set('maxDeg', maxDeg(s));
   if (l.frames) q.set('frame', frame);
   return scanUrl(s.scanId, '/layers/' + l.layer + '?' + q);
 }
 
 /** The newest picture that has come, and its revision; asks for the newest that there is, one at a time. */
 export function picture(s, kind, frame) {
-  const what = [s.scanId, kind, LAYERS[kind].frames ? frame : '', LAYERS[kind].degrees ? maxDeg.value : ''].join(' ');
-  const p = pictures.get(what) ?? {};
+  const what = [s.scanId, kind, LAYERS[kind].frames ? frame : '', LAYERS[kind].degrees ? maxDeg(s) : ''].join(' ');
+  const p = pictures.get(what) ?? { retry: new Backoff() };
   pictures.set(what, p);
-  if (s.revision > 0 && p.revision !== s.revision && !p.loading && p.failed !== s.revision) load(p, s, kind, frame);
+  if (p.revision !== version(s) && !p.loading && p.retry.ready() && !unreachable()) load(p, s, kind, frame);
   if (pictures.size > 64) pictures.delete(pictures.keys().next().value);
   return p;
 }
 
+/** What a picture shows: a revision, or before the first the frames that have come. */
+const version = s => s.revision || 'frames ' + s.frames;
+
 function load(p, s, kind, frame) {
   p.loading = true;
   const image = new Image();
-  const revision = s.revision;
-  image.onload = () => { Object.assign(p, { image, revision, loading: false }); changed(); };
-  image.onerror = () => { // overtaken meanwhile: the next round of drawing asks again
-    Object.assign(p, { loading: false, failed: revision });
+  const revision = version(s);
+  image.onload = () => {
+    Object.assign(p, { image, revision, loading: false });
+    p.retry.succeeded();
     changed();
   };
-  image.src = url(s, kind, frame);
+  image.onerror = () => { // overtaken meanwhile: the next round of drawing asks again
+    p.loading = false;
+    p.retry.failed();
+    changed();
+  };
+  image.src = url(s, kind, frame) + (s.revision ? '' : '#' + s.frames);
 }
 
 const values = new Map();
 
 /** Number of a layer at a pixel for the readout, or null while it has not come. */
 export function valueAt(s, layer, row, col) {
-  const v = values.get(layer) ?? {};
+  const v = values.get(layer) ?? { retry: new Backoff() };
   values.set(layer, v);
-  if ((v.scanId !== s.scanId || v.revision !== s.revision) && !v.loading && s.revision > 0) {
+  if ((v.scanId !== s.scanId || v.revision !== s.revision) && !v.loading && s.revision > 0 && v.retry.ready() && !unreachable()) {
     v.loading = true;
     const { scanId, revision } = s;
     getBytes(scanUrl(scanId, '/layers/' + layer + '?format=npy&revision=' + revision))
-      .then(b => Object.assign(v, { scanId, revision, data: floats(b) }))
-      .catch(() => {}) // overtaken: asked again with the next cursor move
+      .then(b => { Object.assign(v, { scanId, revision, data: floats(b) }); v.retry.succeeded(); })
+      .catch(() => v.retry.failed()) // overtaken or away: asked again later
       .finally(() => { v.loading = false; changed(); });
   }
   return v.data && v.scanId === s.scanId ? v.data[row * s.cols + col] : null;

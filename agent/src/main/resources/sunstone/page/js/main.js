@@ -1,5 +1,7 @@
 // Starts the page: every part looks at the state and draws itself.
 import * as controls from './controls.js';
+import * as doing from './doing.js';
+import * as elsewhere from './elsewhere.js';
 import * as alarms from './alarms.js';
 import * as progress from './progress.js';
 import * as suggestion from './suggestion.js';
@@ -14,6 +16,6 @@ import * as keyboard from './keyboard.js';
 import { listen } from './stream.js';
 import { changed } from './state.js';
 
-for (const part of [tabs, controls, alarms, progress, suggestion, pixel, light, log, regions, maps, exporting, keyboard]) part.start();
+for (const part of [tabs, controls, doing, elsewhere, alarms, progress, suggestion, pixel, light, log, regions, maps, exporting, keyboard]) part.start();
 listen();
 changed();

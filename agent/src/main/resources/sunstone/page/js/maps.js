@@ -1,8 +1,9 @@
 // The panes and what the pointer does on them.
-import { el } from './dom.js';
-import { state, scan, subscribe, changed, markers } from './state.js';
+import { el, say } from './dom.js';
+import { state, scan, subscribe, changed, markers, unreachable } from './state.js';
+import { Backoff } from './backoff.js';
 import { view, follow, fit, pan, zoomAt, toMap, toScreen, pixelAt, setCursor } from './view.js';
-import { maxDeg, valueAt } from './layers.js';
+import { scaleTo, valueAt } from './layers.js';
 import { Pane } from './pane.js';
 import { inspect } from './pixel.js';
 import { moveMarker, selectMarker } from './suggestion.js';
@@ -11,8 +12,8 @@ import { tip } from './tip.js';
 import { getJson, scanUrl } from './api.js';
 
 const panes = [];
-const show = { points: true, path: true, drag: null };
-let pointsOf = '';
+const show = { points: true, path: true, edges: false, drag: null };
+const fetching = { of: '', retry: new Backoff() };
 
 function layout(n) {
   const kinds = ['ipf-z', 'uncertainty', 'pl', 'error'];
@@ -36,10 +37,15 @@ function markerAt(x, y, width, height) {
 }
 
 function listen(pane) {
-  const canvas = pane.canvas;
+  const canvas = pane.canvas, fingers = new Map();
   let down = null;
   canvas.addEventListener('pointerdown', e => {
     if (!scan()) return;
+    fingers.set(e.pointerId, [e.clientX, e.clientY]);
+    if (fingers.size > 1) { // a pinch, not a drag
+      down = show.drag = null;
+      return;
+    }
     const place = pane.at(e), pixel = pixelAt(...toMap(...place)), k = markerAt(...place);
     canvas.setPointerCapture(e.pointerId);
     down = { x: place[0], y: place[1], moved: false, marker: state.draft && k >= 0 ? k : -1, from: state.drawing ? pixel : null };
@@ -47,6 +53,10 @@ function listen(pane) {
   });
   canvas.addEventListener('pointermove', e => {
     if (!scan()) return;
+    if (fingers.size === 2 && fingers.has(e.pointerId)) {
+      pinch(pane, fingers, e);
+      return;
+    }
     const place = pane.at(e), pixel = pixelAt(...toMap(...place));
     setCursor(pixel);
     if (!down) {
@@ -68,19 +78,37 @@ function listen(pane) {
     }
   });
   canvas.addEventListener('pointerup', e => {
-    const place = pane.at(e), pixel = scan() && pixelAt(...toMap(...place));
+    fingers.delete(e.pointerId);
+    const place = pane.at(e), pixel = scan() && pixelAt(...toMap(...place)), k = scan() ? markerAt(...place) : -1;
+    if (e.pointerType === 'touch') tip(k < 0 ? null : markers()[k], k, e.clientX, e.clientY);
     if (down?.from && show.drag) finishRegion(pixel ? { from: down.from, to: pixel } : show.drag);
-    else if (down && !down.moved && pixel && markerAt(...place) < 0) inspect(pixel);
+    else if (down && !down.moved && pixel && k < 0) inspect(pixel);
     show.drag = null;
     down = null;
     changed();
   });
-  canvas.addEventListener('pointerleave', () => { setCursor(null); tip(null); });
+  canvas.addEventListener('pointercancel', e => { fingers.delete(e.pointerId); down = show.drag = null; });
+  canvas.addEventListener('pointerleave', e => {
+    if (e.pointerType === 'touch') return; // the finger is gone, what it chose stays
+    setCursor(null);
+    tip(null);
+  });
   canvas.addEventListener('wheel', e => {
     if (!scan()) return;
     e.preventDefault();
     zoomAt(Math.exp(-e.deltaY / 400), ...pane.at(e));
   }, { passive: false });
+}
+
+/** Two fingers: what lies between them stays there. */
+function pinch(pane, fingers, e) {
+  const before = [...fingers.values()];
+  fingers.set(e.pointerId, [e.clientX, e.clientY]);
+  const after = [...fingers.values()], apart = ([a, b]) => Math.max(1, Math.hypot(a[0] - b[0], a[1] - b[1]));
+  const middle = ([a, b]) => ({ clientX: (a[0] + b[0]) / 2, clientY: (a[1] + b[1]) / 2 });
+  const [from, to] = [pane.at(middle(before)), pane.at(middle(after))];
+  zoomAt(apart(after) / apart(before), ...to);
+  pan(to[0] - from[0], to[1] - from[1], to[2], to[3]);
 }
 
 /** Zooms about the middle, for the keyboard. */
@@ -98,18 +126,29 @@ function readout(s) {
     + number(u) + (s.truth ? '  error ' + number(e) : '');
 }
 
+function fetchPoints(s, stamp) {
+  fetching.of = stamp;
+  getJson(scanUrl(s.scanId, '/points'))
+    .then(p => {
+      fetching.retry.succeeded();
+      if (fetching.of === stamp) state.points = p;
+      changed();
+    })
+    .catch(() => { // away: asked again later
+      fetching.of = '';
+      fetching.retry.failed();
+    });
+}
+
 function render() {
   const s = scan();
   if (s) {
     follow(s);
     const stamp = s.scanId + ' ' + s.revision;
-    if (pointsOf !== stamp && s.revision > 0) {
-      pointsOf = stamp;
-      getJson(scanUrl(s.scanId, '/points')).then(p => { if (pointsOf === stamp) { state.points = p; changed(); } }).catch(() => { pointsOf = ''; });
-    }
+    if (fetching.of !== stamp && s.revision > 0 && fetching.retry.ready() && !unreachable()) fetchPoints(s, stamp);
   }
   panes.forEach(p => p.draw(show));
-  el('readout').textContent = s ? readout(s) : '';
+  say(el('readout'), s ? readout(s) : '');
 }
 
 export function start() {
@@ -119,7 +158,8 @@ export function start() {
   el('fit').onclick = fit;
   el('show-points').onchange = () => { show.points = el('show-points').checked; changed(); };
   el('show-path').onchange = () => { show.path = el('show-path').checked; changed(); };
-  el('maxdeg').onchange = () => { maxDeg.value = +el('maxdeg').value; changed(); };
+  el('show-edges').onchange = () => { show.edges = el('show-edges').checked; changed(); };
+  el('maxdeg').onchange = () => scaleTo(+el('maxdeg').value || null);
   new ResizeObserver(changed).observe(el('maps'));
   subscribe(render);
 }

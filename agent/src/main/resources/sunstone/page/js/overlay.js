@@ -4,8 +4,7 @@ import { view, toScreen, scale } from './view.js';
 
 export function overlay(g, s, width, height, show) {
   const at = (row, col) => toScreen(row + .5, col + .5, width, height);
-  region(g, s, s.forbidden, 'rgba(255,90,80,.28)', width, height);
-  region(g, s, s.preferred, 'rgba(110,190,255,.22)', width, height);
+  s.regions.forEach((r, k) => region(g, s, r, k + 1, width, height));
   if (show.points) dots(g, state.points, at, 'rgba(255,255,255,.9)', 'rgba(0,0,0,.7)', 2.2);
   dots(g, s.pending, at, '#7fb7ff', 'rgba(0,0,0,.8)', 3.5);
   const points = markers();
@@ -69,22 +68,60 @@ function cursor(g, [x, y], width, height) {
   }
 }
 
-/** Fills the runs of a region, row by row. */
-function region(g, s, runs, style, width, height) {
-  if (!runs) return;
-  g.fillStyle = style;
-  const k = scale(width, height);
-  let i = 0, inside = false;
-  for (const n of runs.runs) {
-    for (let from = i; inside && from < i + n;) {
-      const row = Math.floor(from / s.cols), to = Math.min(i + n, (row + 1) * s.cols);
-      const [x, y] = toScreen(row, from - row * s.cols, width, height);
-      g.fillRect(x, y, (to - from) * k, k + .5);
-      from = to;
-    }
+const MOST_OUTLINES = 32;
+const outlines = new Map(); // scan and runs of a region -> its outline and first pixel, in map pixels
+
+/** Edges between a region and what is outside of it. */
+function outline(s, r) {
+  const key = s.scanId + ' ' + r.region.runs.join(' ');
+  if (outlines.has(key)) return outlines.get(key);
+  const inside = new Uint8Array(s.rows * s.cols), edges = new Path2D();
+  let i = 0, fill = false, first = null;
+  for (const n of r.region.runs) {
+    if (fill) inside.fill(1, i, i + n);
+    if (fill && n && first === null) first = i;
     i += n;
-    inside = !inside;
+    fill = !fill;
   }
+  const at = (row, col) => row >= 0 && col >= 0 && row < s.rows && col < s.cols && inside[row * s.cols + col];
+  for (let row = 0; row < s.rows; row++) {
+    for (let col = 0; col < s.cols; col++) {
+      if (!at(row, col)) continue;
+      for (const [dr, dc, x, y, u, v] of [[-1, 0, 0, 0, 1, 0], [1, 0, 0, 1, 1, 1], [0, -1, 0, 0, 0, 1], [0, 1, 1, 0, 1, 1]]) {
+        if (!at(row + dr, col + dc)) {
+          edges.moveTo(col + x, row + y);
+          edges.lineTo(col + u, row + v);
+        }
+      }
+    }
+  }
+  const made = { edges, row: Math.floor(first / s.cols), col: first % s.cols };
+  if (outlines.size === MOST_OUTLINES) outlines.delete(outlines.keys().next().value);
+  outlines.set(key, made);
+  return made;
+}
+
+/** The outline of a region with its number: blue where points come first, red where none come. */
+function region(g, s, r, n, width, height) {
+  const { edges, row, col } = outline(s, r), k = scale(width, height), [x, y] = toScreen(0, 0, width, height);
+  const colour = r.kind === 'prefer' ? '#7fb7ff' : '#ff7a6b';
+  g.save();
+  g.translate(x, y);
+  g.scale(k, k);
+  for (const [style, w] of [['rgba(0,0,0,.8)', 4.5], [colour, 2]]) {
+    g.strokeStyle = style;
+    g.lineWidth = w / k;
+    g.stroke(edges);
+  }
+  g.restore();
+  const [u, v] = toScreen(row, col, width, height);
+  g.fillStyle = colour;
+  g.fillRect(u, v, 18, 15);
+  g.fillStyle = '#141518';
+  g.font = '600 11px system-ui, sans-serif';
+  g.textAlign = 'center';
+  g.textBaseline = 'middle';
+  g.fillText(n, u + 9, v + 8);
 }
 
 function rectangle(g, { from, to }, width, height) {

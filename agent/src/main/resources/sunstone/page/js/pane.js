@@ -1,17 +1,19 @@
 // One map: a choice of layers, a canvas, a legend.
-import { node } from './dom.js';
+import { node, svg, say } from './dom.js';
 import { scan, changed } from './state.js';
 import { LAYERS, picture, maxDeg, available } from './layers.js';
-import { view, toScreen, scale } from './view.js';
+import { view, toScreen, scale, settle } from './view.js';
 import { overlay } from './overlay.js';
 import { bar } from './colours.js';
 import { scanUrl } from './api.js';
+
+const OTHERWISE = ['registration', 'ipf-x', 'ipf-y', 'ipf-z']; // in place of a layer that the scan does not have
 
 export class Pane {
   constructor(kind) {
     this.frame = 0;
     this.choice = node('select', { 'aria-label': 'Layer', onchange: () => this.choose(this.choice.value) },
-      ...Object.entries(LAYERS).map(([k, l]) => node('option', { value: k }, l.name)));
+      ...Object.entries(LAYERS).filter(([, l]) => l.name).map(([k, l]) => node('option', { value: k }, l.name)));
     this.slider = node('input', { type: 'range', min: 0, max: 35, value: 0, 'aria-label': 'Stage angle', hidden: true,
       oninput: () => { this.frame = +this.slider.value; changed(); } });
     this.output = node('output');
@@ -20,7 +22,6 @@ export class Pane {
     this.root = node('figure', { class: 'pane' },
       node('div', { class: 'bar' }, this.choice, this.slider, this.output),
       node('div', { class: 'field' }, this.canvas, this.legend));
-    this.root.style.margin = 0;
     this.choose(kind);
   }
 
@@ -30,21 +31,20 @@ export class Pane {
     this.root.dataset.layer = kind;
     this.slider.hidden = !LAYERS[kind].frames;
     this.canvas.setAttribute('aria-label', LAYERS[kind].name + ' map, arrow keys move the cursor');
-    this.drawLegend();
     changed();
   }
 
-  drawLegend() {
-    const l = LAYERS[this.kind], s = scan(), stamp = [this.kind, s?.scanId, maxDeg.value].join(' ');
+  drawLegend(s, kind) {
+    const l = LAYERS[kind], stamp = [kind, s?.scanId, maxDeg(s), l.colours === 'magma' ? s?.revision : ''].join(' ');
     if (this.legendOf === stamp) return;
     this.legendOf = stamp;
     this.legend.hidden = !l.key && !l.degrees && !l.edges;
     if (l.key && s) {
       this.legend.replaceChildren(node('img', { src: scanUrl(s.scanId, '/key'), alt: 'Key of the inverse pole figure colours' }));
     } else if (l.degrees) {
-      const canvas = node('canvas', { width: 130, height: 10 });
+      const canvas = node('canvas', { width: 150, height: 10 });
       bar(canvas, l.colours);
-      this.legend.replaceChildren(canvas, node('span', {}, node('b', {}, '0°'), node('b', {}, maxDeg.value + '°')));
+      this.legend.replaceChildren(...(l.colours === 'magma' && s?.uncertainty ? [histogram(s)] : []), canvas, node('span', {}, node('b', {}, '0°'), node('b', {}, maxDeg(s) + '°')));
     } else if (l.edges) {
       this.legend.replaceChildren(node('span', {}, 'Boundaries: grey map, red light as it came, cyan light where it belongs'));
     } else {
@@ -52,11 +52,17 @@ export class Pane {
     }
   }
 
+  /** The layer that can be shown: before the first map the light as it comes. */
+  layer(s) {
+    return s && s.revision === 0 && s.frames > 0 ? 'frame' : this.kind;
+  }
+
   draw(show) {
     const s = scan();
     for (const o of this.choice.options) o.disabled = !available(o.value);
-    if (s && s.revision > 0 && !available(this.kind)) this.choose('ipf-z');
-    this.drawLegend();
+    if (s && s.revision > 0 && !available(this.kind)) this.choose(OTHERWISE.find(k => available(k) && !document.querySelector('.pane[data-layer=' + k + ']')) ?? 'ipf-z');
+    const kind = this.layer(s);
+    this.drawLegend(s, kind);
     const box = this.canvas.getBoundingClientRect(), ratio = devicePixelRatio || 1;
     const width = Math.round(box.width), height = Math.round(box.height);
     if (!width || !height) return;
@@ -68,17 +74,29 @@ export class Pane {
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
     g.clearRect(0, 0, width, height);
     if (!s) return;
-    if (LAYERS[this.kind].frames) this.slider.max = s.framesDue - 1;
-    const p = picture(s, this.kind, this.frame), k = scale(width, height);
+    settle(width, height);
+    if (LAYERS[kind].frames) this.slider.max = s.framesDue - 1;
+    const p = s.revision > 0 || kind === 'frame' ? picture(s, kind, this.frame) : {}, k = scale(width, height);
     if (p.image) {
       const [x, y] = toScreen(0, 0, width, height);
       g.imageSmoothingEnabled = k < 1;
       g.drawImage(p.image, x, y, s.cols * k, s.rows * k);
-      this.root.dataset.revision = p.revision;
+      if (s.revision > 0) this.root.dataset.revision = p.revision;
+      const edges = show.edges && s.revision > 0 ? picture(s, 'boundaries', 0).image : null;
+      if (edges) {
+        g.globalCompositeOperation = 'difference'; // seen on every colour
+        g.drawImage(edges, x, y, s.cols * k, s.rows * k);
+        g.globalCompositeOperation = 'source-over';
+      }
     }
-    this.output.textContent = LAYERS[this.kind].frames ? 'frame ' + this.frame + ', revision ' + (p.revision ?? '–')
-      : p.revision ? 'revision ' + p.revision : s.revision ? 'loading' : 'waiting for the first map';
+    say(this.output, this.caption(s, kind, p));
+    this.output.className = s.degraded ? 'bad' : '';
     overlay(g, s, width, height, show);
+  }
+
+  caption(s, kind, p) {
+    if (s.revision === 0) return kind === 'frame' ? 'light, frame ' + this.frame + '; no map yet' : 'no map yet';
+    return (LAYERS[kind].frames ? 'frame ' + this.frame + ', ' : '') + (p.revision ? 'revision ' + p.revision : 'loading') + (s.degraded ? ', degraded' : '');
   }
 
   /** Place of an event on this canvas. */
@@ -86,4 +104,12 @@ export class Pane {
     const box = this.canvas.getBoundingClientRect();
     return [e.clientX - box.left, e.clientY - box.top, box.width, box.height];
   }
+}
+
+/** How many pixels have which uncertainty, over the bar of colours that ends where the counts end. */
+function histogram(s) {
+  const { counts, toDeg } = s.uncertainty, top = Math.max(1, ...counts), w = 150 * toDeg / maxDeg(s) / counts.length;
+  const root = svg('svg', { class: 'histogram', viewBox: '0 0 150 24', role: 'img', 'aria-label': 'How many pixels have which uncertainty' });
+  counts.forEach((n, k) => root.append(svg('rect', { x: k * w, y: 24 - 24 * n / top, width: w * .9, height: 24 * n / top })));
+  return root;
 }

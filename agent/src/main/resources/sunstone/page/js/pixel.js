@@ -6,9 +6,10 @@ import { chart } from './curve.js';
 import { alarm } from './alarms.js';
 import { open } from './tabs.js';
 
-let wanted = null, shownAt = '';
+let wanted = null, before = null, shownAt = '';
 
 export function inspect(pixel) {
+  before = wanted;
   wanted = pixel && [state.shown, ...pixel];
   shownAt = '';
   open('pixel');
@@ -60,12 +61,26 @@ function plCurve(pl) {
     { xMax: 360, height: 120, xLabel: 'stage angle, deg', yLabel: 'dots frames, amber fit' + (pl.model ? ', blue the published map' : ''), label: 'Polarised light over the stage angle' });
 }
 
+/** What lies between this pixel and the one that was inspected before. */
+function between(p) {
+  const box = node('p', { id: 'between', class: 'dim' });
+  if (!before || before[0] !== state.shown || before[1] === p.row && before[2] === p.col) {
+    box.textContent = 'Click a second pixel for the misorientation between the two.';
+    return box;
+  }
+  getJson(scanUrl(state.shown, '/pixels/' + p.row + '/' + p.col + '/misorientation?row=' + before[1] + '&col=' + before[2]))
+    .then(m => { box.textContent = 'Misorientation to row ' + before[1] + ', col ' + before[2] + ': ' + degrees(m.angleDeg, 1); })
+    .catch(e => { box.textContent = e.message; });
+  return box;
+}
+
 function render(p) {
   const cell = (...t) => node('tr', {}, ...t.map(x => node('td', {}, x)));
   el('panel-pixel').replaceChildren(
     node('p', { id: 'pixel-head' }, node('b', {}, 'row ' + p.row + ', col ' + p.col), ' (' + p.xUm.toFixed(1) + ', ' + p.yUm.toFixed(1) + ' µm), revision ' + p.revision),
     node('dl', {}, node('dt', {}, 'Uncertainty'), node('dd', {}, degrees(p.uncertaintyDeg)), node('dt', {}, 'Error'), node('dd', {}, degrees(p.errorDeg)),
-      node('dt', {}, 'Euler'), node('dd', {}, p.eulerDeg.map(a => a.toFixed(1)).join(' '))),
+      node('dt', {}, 'Euler angles (Bunge)'), node('dd', { class: 'wide' }, ['φ1', 'Φ', 'φ2'].map((n, k) => n + ' ' + p.eulerDeg[k].toFixed(1) + '°').join(', '))),
+    between(p),
     node('h2', {}, 'Poles: members blue, published amber, nearest points grey'),
     poleFigure(p),
     node('h2', {}, 'Polarised light' + (p.pl ? ' at row ' + p.pl.row + ', col ' + p.pl.col + ' of the frames' : '')),

@@ -1,12 +1,15 @@
 // What the page knows. The server's events change it; everything that shows something subscribes.
 const listeners = new Set();
+const SILENT_MS = 6000; // three beats of the agent
 
 export const state = {
   scans: new Map(),
   shown: null, // id of the scan on show
   mode: null,
   notes: [],
-  connected: false,
+  heardAt: null, // when the agent was last heard of, by the browser's steady clock
+  ahead: 0, // how far the agent's clock is ahead of the browser's, milliseconds
+  sending: null, // what is on its way to the agent, in words
   points: [], // measured pixels of the scan on show, [row, col]
   selected: null, // index of a marker
   draft: null, // suggestion under edit: {suggestionId, revision, points}
@@ -15,6 +18,18 @@ export const state = {
 
 export const scan = () => state.scans.get(state.shown) ?? null;
 export function subscribe(listener) { listeners.add(listener); }
+
+/** The time of the agent: expiry and ages go by it, whatever the browser's clock shows. */
+export const now = () => Date.now() + state.ahead;
+
+/** The agent said something. */
+export function heard() { state.heardAt = performance.now(); }
+
+/** Seconds without news if that is too long, else 0. */
+export function silentFor() {
+  const ms = performance.now() - (state.heardAt ?? 0);
+  return ms > SILENT_MS ? Math.round(ms / 1000) : 0;
+}
 
 let due = false;
 /** Tells everybody once per frame, however much has changed. */
@@ -30,9 +45,19 @@ export function show(id) {
   changed();
 }
 
+/** A suggestion of this scan waits for its operator. */
+export function waits(s) {
+  return state.mode === 'advise' && s.activity.kind === 'decision' && Date.parse(s.suggestion?.expiresAt) > now();
+}
+
+/** Why nothing can be changed now, or null. */
+export const unreachable = () => silentFor() ? 'The agent does not answer: what you ask for would not reach it.' : null;
+
 /** Why the suggestion on show cannot be approved now, or null. */
 export function whyNot() {
   const s = scan(), g = s?.suggestion;
+  if (silentFor()) return unreachable();
+  if (state.sending) return state.sending + ' is being sent…';
   if (!g) return 'There is no suggestion yet.';
   if (s.closed) return 'The scan is closed.';
   if (s.stopped) return 'The scan was ' + s.stopped + '.';
@@ -42,7 +67,7 @@ export function whyNot() {
   }
   if (g.decided) return 'Revision ' + g.revision + ' has been decided on.';
   if (s.paused) return 'The scan is paused.';
-  if (Date.parse(g.expiresAt) <= Date.now()) return 'Revision ' + g.revision + ' expired at ' + new Date(g.expiresAt).toLocaleTimeString() + '.';
+  if (Date.parse(g.expiresAt) <= now()) return 'Revision ' + g.revision + ' expired at ' + new Date(g.expiresAt).toLocaleTimeString([], { hour12: false }) + '.';
   if (state.mode === 'shadow') return 'Mode shadow measures nothing.';
   return null;
 }

@@ -1,18 +1,16 @@
-// The suggestion that stands: list, approve, deny, edit.
-import { el, node, degrees, clock } from './dom.js';
-import { state, scan, subscribe, changed, markers, whyNot } from './state.js';
+// The suggestion that stands: approve, deny, edit, and the list of its points. Buttons stay, whatever changes around them.
+import { el, node, degrees, figure, clock, say } from './dom.js';
+import { state, scan, subscribe, changed, markers, whyNot, unreachable } from './state.js';
 import { decide } from './api.js';
 import { ask } from './dialog.js';
 import { alarm } from './alarms.js';
 import { view } from './view.js';
 
-let box, busy = false, stamp = '';
+let stamp = '';
 
 async function send(verdict, more = {}) {
   const s = scan(), id = state.draft?.suggestionId ?? s?.suggestion?.suggestionId;
-  if (!id || busy) return;
-  busy = true;
-  changed();
+  if (!id || state.sending) return;
   try {
     await decide(s.scanId, { suggestionId: id, verdict, ...more });
     state.draft = null;
@@ -20,7 +18,6 @@ async function send(verdict, more = {}) {
   } catch (e) {
     alarm('Not ' + { approve: 'approved', deny: 'denied', edit: 'approved' }[verdict] + ': ' + e.message);
   } finally {
-    busy = false;
     changed();
   }
 }
@@ -32,17 +29,22 @@ export function approve() {
   else send('approve');
 }
 
+/** The suggestion can still be denied or edited. */
+function open() {
+  const s = scan(), g = s?.suggestion;
+  return g && !g.decided && !g.stop && !s.closed && !unreachable() && !state.sending ? g : null;
+}
+
 export async function deny() {
-  const g = scan()?.suggestion;
-  if (!g || g.decided || g.stop) return;
+  if (!open()) return;
   const reason = await ask('Why are these points not wanted? They will not be proposed again.', 'Reason');
   if (reason !== null) send('deny', reason ? { reason } : {});
 }
 
 export function edit() {
-  const g = scan()?.suggestion;
+  const g = open();
   if (state.draft) state.draft = null;
-  else if (g && !g.decided && !g.stop) {
+  else if (g) {
     state.draft = { suggestionId: g.suggestionId, revision: g.revision, points: g.points.map(p => ({ ...p })) };
     state.selected ??= 0;
   }
@@ -85,31 +87,55 @@ export function remove() {
 }
 
 function item(p, k) {
-  return node('li', { role: 'option', 'aria-selected': state.selected === k, onclick: () => selectMarker(k) },
+  return node('li', { role: 'option', id: 'point-' + k, 'aria-selected': state.selected === k, onclick: () => selectMarker(k) },
     node('span', { class: 'n' }, k + 1), node('span', {}, 'row ' + p.row + ', col ' + p.col),
-    node('span', {}, p.uncertaintyDeg == null ? '' : degrees(p.uncertaintyDeg, 1)), node('small', {}, p.why ?? ''));
+    node('span', { class: 'dim', title: 'Expected fall of the map’s mean error' }, p.expectedGainDeg == null ? '' : 'gains ' + figure(p.expectedGainDeg) + '°'),
+    node('small', {}, [p.uncertaintyDeg == null ? null : 'uncertain by ' + degrees(p.uncertaintyDeg, 1), p.why].filter(Boolean).join('; ')));
+}
+
+/** The list is made anew when its points are others; a choice only moves the mark. */
+function list(s) {
+  const current = JSON.stringify([markers(), s?.scanId]), box = el('points');
+  if (current !== stamp) {
+    stamp = current;
+    box.replaceChildren(...markers().map(item));
+  }
+  [...box.children].forEach((li, k) => li.setAttribute('aria-selected', String(state.selected === k)));
+  if (state.selected == null) box.removeAttribute('aria-activedescendant');
+  else box.setAttribute('aria-activedescendant', 'point-' + state.selected);
+  box.hidden = !box.childElementCount;
+}
+
+function head(s) {
+  const g = s?.suggestion;
+  if (state.draft) return 'Editing revision ' + state.draft.revision + ': drag markers or use the arrow keys, Add point or Shift+A adds one at the cursor, Delete removes';
+  if (!g) return 'No suggestion yet';
+  if (g.stop) return 'Nothing more is proposed';
+  return 'Revision ' + g.revision + ': ' + g.points.length + ' points' + (g.decided ? ', decided' : ', open until ' + clock(g.expiresAt));
 }
 
 function render() {
-  const s = scan(), g = s?.suggestion, reason = whyNot();
-  const now = JSON.stringify([g, state.draft, state.selected, reason, busy, state.mode, s?.scanId]);
-  if (now === stamp) return;
-  stamp = now;
-  const open = g && !g.decided && !g.stop && !s.closed;
-  const head = !g ? '' : g.stop ? 'Stop: ' + g.stop
-    : 'Revision ' + g.revision + (g.decided ? ', decided' : ', open until ' + clock(g.expiresAt));
-  box.replaceChildren(
-    node('p', { class: 'dim', id: 'head' }, state.draft ? 'Editing revision ' + state.draft.revision + ': drag markers or use the arrow keys, A adds, Del removes' : head),
-    node('div', { class: 'row' },
-      node('button', { id: 'approve', class: 'main', disabled: reason !== null || busy, onclick: approve, title: 'Key: a' }, state.draft ? 'Approve edited' : 'Approve'),
-      node('button', { id: 'deny', disabled: !open || busy || !!state.draft, onclick: deny, title: 'Key: d' }, 'Deny…'),
-      node('button', { id: 'edit', disabled: !open || busy, class: state.draft ? 'on' : '', onclick: edit, title: 'Key: e' }, state.draft ? 'Leave edit' : 'Edit')),
-    node('p', { class: 'why', id: 'why-not', role: 'status' }, reason ?? ''),
-    node('ol', { class: 'points', role: 'listbox', 'aria-label': 'Points' }, ...markers().map(item)));
+  const s = scan(), reason = whyNot();
+  say(el('head'), head(s));
+  el('approve').disabled = reason !== null;
+  el('approve').title = reason ?? 'Key: a';
+  say(el('approve'), state.draft ? 'Approve edited' : 'Approve');
+  el('deny').disabled = !open() || !!state.draft;
+  el('edit').disabled = !open() && !state.draft;
+  el('edit').classList.toggle('on', !!state.draft);
+  say(el('edit'), state.draft ? 'Leave edit' : 'Edit');
+  for (const id of ['add', 'remove']) el(id).hidden = !state.draft;
+  const quiet = !s?.suggestion || s.suggestion.decided || s.suggestion.stop || s.closed || state.sending;
+  el('why-not').className = quiet && !unreachable() ? 'dim' : 'why';
+  say(el('why-not'), s?.suggestion || unreachable() ? reason ?? '' : '');
+  list(s);
 }
 
 export function start() {
-  box = el('panel-points');
+  el('approve').onclick = approve;
+  el('deny').onclick = deny;
+  el('edit').onclick = edit;
+  el('add').onclick = () => add(view.cursor ?? [scan().rows >> 1, scan().cols >> 1]);
+  el('remove').onclick = remove;
   subscribe(render);
-  setInterval(changed, 1000); // what expires does so without an event
 }

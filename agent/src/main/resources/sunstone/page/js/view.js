@@ -1,7 +1,7 @@
 // What part of the map is on show, the same for all panes, and where the cursor is. Units are map pixels.
 import { changed, scan } from './state.js';
 
-export const view = { zoom: 1, row: 0, col: 0, cursor: null }; // zoom 1 shows the whole map; row, col is its centre
+export const view = { zoom: 1, row: 0, col: 0, whole: true, cursor: null }; // zoom 1 shows the whole map; row, col is its centre
 let of = null;
 
 /** Centres on a scan that is new here. */
@@ -13,8 +13,14 @@ export function follow(s) {
 
 export function fit() {
   const s = scan();
-  if (s) Object.assign(view, { zoom: 1, row: s.rows / 2, col: s.cols / 2 });
+  if (s) Object.assign(view, { zoom: 1, row: s.rows / 2, col: s.cols / 2, whole: true });
   changed();
+}
+
+/** Puts the whole map to the left of its field, so that what is free lies in one piece, for the key. */
+export function settle(width, height) {
+  const s = scan();
+  if (s && view.whole) view.col = Math.max(s.cols / 2, width / scale(width, height) / 2);
 }
 
 /** Screen pixels per map pixel on a field of this size. */
@@ -34,6 +40,7 @@ export function toMap(x, y, width, height) {
 }
 
 export function pan(dx, dy, width, height) {
+  view.whole = false;
   const k = scale(width, height);
   clamp(view.row - dy / k, view.col - dx / k);
 }
@@ -41,6 +48,7 @@ export function pan(dx, dy, width, height) {
 /** Zooms so that the place under the pointer stays there. */
 export function zoomAt(factor, x, y, width, height) {
   const [row, col] = toMap(x, y, width, height);
+  view.whole = false;
   view.zoom = Math.max(1, Math.min(64, view.zoom * factor));
   const [r, c] = toMap(x, y, width, height);
   clamp(view.row + row - r, view.col + col - c);
@@ -49,7 +57,7 @@ export function zoomAt(factor, x, y, width, height) {
 function clamp(row, col) {
   const s = scan();
   view.row = Math.max(0, Math.min(s.rows, row));
-  view.col = Math.max(0, Math.min(s.cols, col));
+  view.col = Math.max(0, Math.min(2 * s.cols, col)); // the whole map may lie left of the middle
   changed();
 }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A program that talks to the API of a cockpit, politely or byte by byte. */
 final class ApiClient {
+    private static final String BEAT = "event: beat";
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final String url;
     private final String token;
@@ -62,21 +64,19 @@ final class ApiClient {
         return r.body();
     }
 
-    /** What a stream brings in some seconds. */
-    String stream(@Nullable String lastId, int seconds) throws IOException {
+    /** What a stream brings until its second beat: all that there was to tell when it began, and what came just after. */
+    String stream(@Nullable String lastId) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port())) {
-            socket.setSoTimeout(1000 * seconds);
+            socket.setSoTimeout(30_000);
             String head = "GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n"
                     + (lastId == null ? "" : "Last-Event-ID: " + lastId + "\r\n") + "\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             StringBuilder text = new StringBuilder();
             byte[] buffer = new byte[65_536];
-            try {
-                for (int n; (n = socket.getInputStream().read(buffer)) > 0; ) {
-                    text.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
-                }
-            } catch (java.net.SocketTimeoutException e) {
-                // quiet for so long: that is all
+            while (text.indexOf(BEAT) == text.lastIndexOf(BEAT)) {
+                int n = socket.getInputStream().read(buffer);
+                assertThat(n).as("the stream ended: %s", text).isPositive();
+                text.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
             }
             return text.toString();
         }

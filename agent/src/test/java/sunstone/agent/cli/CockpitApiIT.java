@@ -235,7 +235,7 @@ class CockpitApiIT {
 
     @Test
     void events_resumedByTheirId_bringOnlyWhatIsNew() throws Exception {
-        String first = api.stream(null, 4);
+        String first = api.stream(null);
         assertThat(first).contains("event: scan").contains("event: note").contains("event: mode");
         Matcher ids = Pattern.compile("id: (\\S+)").matcher(first);
         String last = "";
@@ -243,10 +243,10 @@ class CockpitApiIT {
             last = ids.group(1);
         }
 
-        String resumed = api.stream(last, 2);
+        String resumed = api.stream(last);
 
         assertThat(resumed).contains("event: mode").doesNotContain("opened: ");
-        assertThat(api.stream("nonsense-17", 4)).contains("opened: ");
+        assertThat(api.stream("nonsense-17")).contains("opened: ");
     }
 
     @Test
@@ -362,6 +362,81 @@ class CockpitApiIT {
         });
         await().until(() -> demo.commands().size() > before);
         assertThat(standing.getString("suggestionId")).startsWith("scan/");
+    }
+
+    @Test
+    void method_thatAPathDoesNotHave_isRefusedWithThoseItHas() {
+        HttpResponse<String> answer = api.send(api.json(api.request("/api/v1/mode"), "DELETE", ""));
+
+        assertProblem(answer, 405);
+        assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD, PUT");
+        assertThat(api.send(api.json(api.request("/api/v1/scans/scan/decisions"), "GET", ""))
+                        .headers()
+                        .firstValue("Allow"))
+                .hasValue("POST");
+    }
+
+    @Test
+    void head_whereverThereIsGet_answersWithoutABody() {
+        for (String path : List.of(
+                "/api/v1/scans", "/api/v1/scans/scan/layers/map", "/api/v1/events", "/health/live", "/metrics", "/")) {
+            HttpResponse<String> answer =
+                    api.send(api.request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(answer.body()).as(path).isEmpty();
+        }
+        assertThat(api.send(api.request("/api/v1/scans/none").method("HEAD", HttpRequest.BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void queryParameter_unknown_isRefusedByName() {
+        HttpResponse<String> answer = api.get("/api/v1/scans/scan/layers/map?revisoin=1");
+
+        assertProblem(answer, 400);
+        assertThat(answer.body()).contains("unknown query parameter revisoin").contains("revision");
+    }
+
+    @Test
+    void badRequest_ofEveryKind_saysWhatIsWrong() {
+        assertThat(api.get("/api/v1/scans/scan/layers/map?maxDeg=500").body()).contains("maxDeg");
+        assertThat(api.send(
+                                api.json(
+                                        api.request("/api/v1/scans/scan/controls"),
+                                        "POST",
+                                        "{\"action\":\"prefer\",\"region\":{\"encoding\":\"runs\",\"runs\":[1600]},\"untilDeg\":-1}"))
+                        .body())
+                .contains("untilDeg");
+        assertThat(api.send(api.json(api.request("/api/v1/scans/scan/controls"), "POST", "{"))
+                        .body())
+                .contains("detail")
+                .doesNotContain("not well-formed HTTP");
+    }
+
+    @Test
+    void json_packedIfAsked() throws Exception {
+        HttpResponse<String> plain = api.get("/api/v1/openapi.json");
+        HttpResponse<String> packed =
+                api.send(api.request("/api/v1/openapi.json").header("Accept-Encoding", "gzip"));
+
+        assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+    }
+
+    @Test
+    void misorientation_ofTwoPixels_isThatOfTheMap() {
+        JsonObject same = new JsonObject(api.get("/api/v1/scans/scan/pixels/5/5/misorientation?row=5&col=5")
+                .body());
+        JsonObject there = new JsonObject(api.get("/api/v1/scans/scan/pixels/5/5/misorientation?row=30&col=30")
+                .body());
+        JsonObject back = new JsonObject(api.get("/api/v1/scans/scan/pixels/30/30/misorientation?row=5&col=5")
+                .body());
+
+        assertThat(same.getDouble("angleDeg")).isLessThan(1e-4);
+        assertThat(there.getDouble("angleDeg"))
+                .isEqualTo(back.getDouble("angleDeg"), org.assertj.core.data.Offset.offset(1e-6));
+        assertProblem(api.get("/api/v1/scans/scan/pixels/5/5/misorientation?row=30&col=4000"), 404);
     }
 
     @Test

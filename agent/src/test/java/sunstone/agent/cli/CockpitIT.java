@@ -8,36 +8,28 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import sunstone.agent.http.Chromium;
 import sunstone.agent.loop.Mode;
 import sunstone.simulators.broker.EmbeddedBroker;
 
 /** The page in a real Chromium on a live demo. {@code .ci/run} installs Chromium where it is missing. */
 class CockpitIT {
     private static final int BATCH = 4;
-    private static final double SECONDS = 30_000; // the limit of every wait, milliseconds
 
-    private static Playwright playwright;
+    private static Chromium chromium;
     private static Browser browser;
     private static EmbeddedBroker broker;
 
@@ -51,26 +43,14 @@ class CockpitIT {
 
     @BeforeAll
     static void startBrowser() {
-        Path chromium = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("Chromium is missing (Debian: apt install chromium)"));
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(30)); // a machine may be busy
-        PlaywrightAssertions.setDefaultAssertionTimeout(SECONDS);
+        chromium = new Chromium();
+        browser = chromium.browser();
         broker = EmbeddedBroker.start();
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium)
-                        .setArgs(List.of("--no-sandbox", "--js-flags=--expose-gc")));
     }
 
     @AfterAll
     static void stopBrowser() {
-        playwright.close();
+        chromium.close();
         broker.close();
     }
 
@@ -90,7 +70,7 @@ class CockpitIT {
     private Page visit() {
         Page p = browser.newContext(new Browser.NewContextOptions().setViewportSize(1280, 800))
                 .newPage();
-        p.setDefaultTimeout(SECONDS);
+        p.setDefaultTimeout(Chromium.LIMIT_MS);
         p.onConsoleMessage(m -> {
             if (m.type().equals("error") && !m.text().contains("status of 409")) { // a refusal is no fault of the page
                 errors.add(m.text());
@@ -250,7 +230,7 @@ class CockpitIT {
         await().until(() -> demo.commands().size() >= 2);
 
         page.click("#pause");
-        assertThat(page.locator("#alarms")).containsText("Paused");
+        assertThat(page.locator("#doing")).containsText("Paused");
         int atPause = demo.commands().size();
         await().atMost(Duration.ofSeconds(30)).until(() -> demo.measured().equals(demo.commanded()));
         awaitQuiet();
@@ -348,7 +328,7 @@ class CockpitIT {
         page.keyboard().press("+");
         page.keyboard().press("0");
         page.keyboard().press(" ");
-        assertThat(page.locator("#alarms")).containsText("Paused");
+        assertThat(page.locator("#doing")).containsText("Paused");
         page.keyboard().press(" ");
         assertThat(page.locator("#pause")).hasText("Pause");
         page.keyboard().press("?");
@@ -363,9 +343,8 @@ class CockpitIT {
     void forbiddenRegion_drawn_getsNoPoints() throws Exception {
         open(Mode.ADVISE, 200, 4, BATCH);
         Locator canvas = page.locator(".pane canvas.map").first();
-        double width = canvas.boundingBox().width;
         double height = canvas.boundingBox().height;
-        double x = canvas.boundingBox().x + (width - height) / 2;
+        double x = canvas.boundingBox().x; // a map lies at the left of its field
         double y = canvas.boundingBox().y;
         page.click("#forbid");
 
@@ -401,7 +380,7 @@ class CockpitIT {
         page.waitForFunction(
                 "r => +document.querySelector('.pane').dataset.revision >= r",
                 revision,
-                new Page.WaitForFunctionOptions().setTimeout(10 * SECONDS));
+                new Page.WaitForFunctionOptions().setTimeout(10 * Chromium.LIMIT_MS));
     }
 
     private double[] sizes(CDPSession cdp) {

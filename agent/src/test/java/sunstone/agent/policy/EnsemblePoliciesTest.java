@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.Quaternions;
@@ -80,6 +82,41 @@ class EnsemblePoliciesTest {
         double most = 20.0 * 16 / 28 * 144 / 1600;
         assertThat(first.expectedGainDeg()).isBetween(0.8 * most, most);
         assertThat(first.why()).contains("next best row");
+    }
+
+    /** What is told of a point and of the one next to it is one quantity, by which they were ranked. */
+    @Test
+    void expectedGain_runnerUp_isNeverBetterByTheQuantityThatIsTold() {
+        Pattern told = Pattern.compile(
+                "^([<0-9.]+) degrees of the map's mean error per second.*next best row .* with ([<0-9.]+) per second");
+        int runnersUp = 0;
+        for (Candidate c : suggest("expected-gain", new boolean[GRID.size()], 8)) {
+            Matcher m = told.matcher(c.why());
+            if (m.find()) {
+                runnersUp++;
+                assertThat(Double.parseDouble(m.group(1).replace("<", "")))
+                        .as(c.why())
+                        .isGreaterThanOrEqualTo(Double.parseDouble(m.group(2).replace("<", "")));
+            }
+        }
+        assertThat(runnersUp).isGreaterThan(2);
+    }
+
+    /** Outside of a preferred region nothing is learnt, so nothing of it counts as explained. */
+    @Test
+    void expectedGain_restOfTheMapUnwanted_gainsWhatItWouldAlone() {
+        boolean[] outside = new boolean[GRID.size()];
+        for (int i = 0; i < outside.length; i++) {
+            outside[i] = !inGrain(i);
+        }
+        PolicyInput all = new PolicyInput(snapshot(20, 20), posterior(), new boolean[GRID.size()], 1, 1);
+
+        Candidate alone = Policies.of("expected-gain").suggest(all, 1).get(0);
+        Candidate inside =
+                Policies.of("expected-gain").suggest(all.without(outside), 1).get(0);
+
+        assertThat(inGrain(pixel(inside))).isTrue();
+        assertThat(inside.expectedGainDeg()).isGreaterThan(0.9 * alone.expectedGainDeg());
     }
 
     @Test

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * {"schema":"sunstone/1","scanId":"s1","action":"pause","operator":"anna","at":"2026-11-22T08:00:00Z"}}.
  *
  * @param region pixels of the whole grid; required with {@link Action#PREFER} and {@link Action#FORBID}
+ * @param untilDeg mean uncertainty of a preferred region at which it has had enough, degrees, above 0; null for until every
+ *     pixel of it is measured
  * @param reason in the operator's words
  */
 @Serdeable
@@ -19,14 +21,30 @@ public record Control(
         String scanId,
         Action action,
         @Nullable RegionRuns region,
+        @Nullable Double untilDeg,
         @Nullable String reason,
         String operator,
-        Instant at) implements ScanMessage {
+        Instant at)
+        implements ScanMessage {
     public Control {
         Limits.id("scanId", scanId);
         if ((action == Action.PREFER || action == Action.FORBID) && region == null) {
             throw new IllegalArgumentException("region must be given with action prefer or forbid");
         }
+        if (untilDeg != null && !(untilDeg > 0 && untilDeg <= 180)) {
+            throw new IllegalArgumentException("untilDeg must be above 0 and at most 180 degrees: " + untilDeg);
+        }
+    }
+
+    /** A wish that needs no {@code untilDeg}. */
+    public Control(
+            String scanId,
+            Action action,
+            @Nullable RegionRuns region,
+            @Nullable String reason,
+            String operator,
+            Instant at) {
+        this(scanId, action, region, null, reason, operator, at);
     }
 
     /** What is wanted. */
@@ -41,12 +59,18 @@ public record Control(
         /** Propose and command nothing more. */
         @JsonProperty("stop")
         STOP,
-        /** Propose points only in this region while it has some; replaces the one before. */
+        /**
+         * Propose points in this region first: with {@code untilDeg} until it has had enough, beside the regions before;
+         * without until it has no pixels left, in place of the regions before.
+         */
         @JsonProperty("prefer")
         PREFER,
         /** Propose no points in this region either. */
         @JsonProperty("forbid")
         FORBID,
+        /** Take the newest region back. */
+        @JsonProperty("undo")
+        UNDO,
         /** Lift every preference and every ban. */
         @JsonProperty("clear")
         CLEAR;

@@ -35,7 +35,8 @@
  *                 verdict approve, deny or edit; edit needs points; reason is optional
  * controls        {"schema":"sunstone/1","scanId":"s1","action":"forbid","region":{"encoding":"runs","runs":[0,500,199500]},
  *                  "reason":"scratch","operator":"Ada","at":"2026-11-22T08:00:05Z"}
- *                 action pause, resume, stop, prefer, forbid or clear; prefer and forbid need a region of the whole grid
+ *                 action pause, resume, stop, prefer, forbid, undo or clear; prefer and forbid need a region of the whole
+ *                 grid; prefer may say untilDeg, the mean uncertainty at which the region has had enough
  * commands        {"schema":"sunstone/1","scanId":"s1","commandId":"s1/2/command","suggestionId":"s1/2",
  *                  "points":[{"row":12,"col":80}]}
  * receipts        {"schema":"sunstone/1","scanId":"s1","commandId":"s1/2/command","state":"done"}
