@@ -54,6 +54,7 @@ final class ScanJson {
                 .put("stopped", v.stop())
                 .put("preferred", region(v.preferred()))
                 .put("forbidden", region(v.forbidden()))
+                .put("frozen", v.frozen())
                 .put("closed", v.closed())
                 .put("revision", 0)
                 .put("suggestion", suggestion(v));

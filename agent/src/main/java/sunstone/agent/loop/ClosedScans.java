@@ -36,6 +36,14 @@ final class ClosedScans {
         return last == null ? OptionalInt.empty() : OptionalInt.of(last);
     }
 
+    /** The partition on which a scan of this id has ended; empty if none has. */
+    OptionalInt home(String scanId) {
+        return ended.entrySet().stream()
+                .filter(e -> e.getValue().containsKey(scanId))
+                .mapToInt(Map.Entry::getKey)
+                .findFirst();
+    }
+
     /** Per topic the offset up to which a partition has been folded, exclusive. */
     Map<Topic, Long> folded(int partition) {
         return Map.copyOf(folded.getOrDefault(partition, Map.of()));

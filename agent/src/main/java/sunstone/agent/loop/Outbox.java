@@ -72,6 +72,7 @@ final class Outbox {
     Future<Published> send(List<Outgoing> records, PartitionLease lease) {
         Promise<Published> answer = Promise.promise();
         queue.add(new Waiting(OutgoingBatch.of(records, lease.offsets()), lease, answer));
+        lease.sent();
         drain();
         return answer.future();
     }

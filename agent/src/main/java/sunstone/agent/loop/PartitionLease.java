@@ -9,39 +9,77 @@ import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 
 /**
- * Ownership of one Kafka partition by this process, from assignment to revocation, and what was folded of it meanwhile.
- * Outputs belong to a lease: once it is over they are void, even if the partition comes back, because another process may
- * have made them in between.
+ * Ownership of the partitions of one number by this process, from assignment to revocation, and what was folded of them
+ * meanwhile. Outputs belong to a lease: once it is over they are void, even if the partitions come back, because another process
+ * may have made them in between.
  *
  * <p>The event loop owns it, but for its end, which any thread may ask for.
  */
 final class PartitionLease {
+    private final int number;
+    private final Map<TopicPartition, Long> committed;
     private final Map<TopicPartition, Long> next = new HashMap<>();
+    private boolean live;
     private boolean moved;
     private boolean waiting;
     private volatile boolean over;
 
+    /**
+     * A lease that has just begun.
+     *
+     * @param number of the partitions, one of every input topic
+     * @param committed per partition the offset that an earlier run has committed: nothing below is committed again
+     */
+    PartitionLease(int number, Map<TopicPartition, Long> committed) {
+        this.number = number;
+        this.committed = Map.copyOf(committed);
+    }
+
+    /** Number of the partitions; what is published of their scans goes to the partition of this number too. */
+    int number() {
+        return number;
+    }
+
     /** Notes that a record has been folded. */
     void folded(RawRecord r) {
         next.put(r.position(), r.offset() + 1);
-        moved = true;
+        moved |= !r.replayed();
+    }
+
+    /** Everything that an earlier run had committed has been folded: from now on something may go out. */
+    void goLive() {
+        live = true;
+    }
+
+    /** Whether what an earlier run had committed has been folded. */
+    boolean live() {
+        return live;
     }
 
     /**
-     * Whether what was folded before the last call of this method has not gone out since: most of it goes out with the next
+     * Whether what was folded before the last call of {@link #age} has not gone out since: most of it goes out with the next
      * suggestion, which a transaction of its own would only hold up.
      */
     boolean waits() {
-        boolean waited = waiting;
-        waiting = moved;
-        return waited;
+        return waiting;
     }
 
-    /** Offsets that a restart has to begin with; with them goes whatever the records led to. */
+    /** Lets what was folded until now grow old. */
+    void age() {
+        waiting = moved;
+    }
+
+    /** Offsets that a restart has to begin with, of every partition; with them goes whatever the records led to. */
     Map<TopicPartition, Long> offsets() {
+        Map<TopicPartition, Long> offsets = new HashMap<>(committed);
+        next.forEach((position, offset) -> offsets.merge(position, offset, Math::max));
+        return offsets;
+    }
+
+    /** Notes that {@link #offsets} are on their way. */
+    void sent() {
         moved = false;
         waiting = false;
-        return Map.copyOf(next);
     }
 
     /** Per topic the offset up to which it has been folded, exclusive. */
@@ -52,12 +90,12 @@ final class PartitionLease {
         return offsets;
     }
 
-    /** The partition has gone elsewhere. */
+    /** The partitions have gone elsewhere. */
     void end() {
         over = true;
     }
 
-    /** Whether the partition has gone elsewhere since. */
+    /** Whether the partitions have gone elsewhere since. */
     boolean over() {
         return over;
     }

@@ -20,6 +20,7 @@ import sunstone.agent.scan.Scan;
 import sunstone.agent.view.ActivityNote;
 import sunstone.agent.view.DeadLetter;
 import sunstone.agent.view.ScanViews;
+import sunstone.agent.wire.Opening;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.message.Codecs;
@@ -51,19 +52,27 @@ public final class ScanRegistry {
     private final Set<LiveScan> touched = new LinkedHashSet<>();
     private final OperatorDesk desk;
     private final ClosedScans closedScans = new ClosedScans();
-    private PublishedHistory past = PublishedHistory.none();
+    private final PublishedHistory past = PublishedHistory.none();
+    private final Admission admission;
+    private int partitions = 1;
 
     public ScanRegistry(LoopSettings settings, Clock clock, ScanViews views, LoopMeters meters) {
         this.settings = settings;
         this.clock = clock;
         this.views = views;
         this.meters = meters;
+        this.admission = new Admission(settings.memory());
         this.desk = new OperatorDesk(settings.mode(), clock, views, meters);
     }
 
     /** Where decisions and controls are judged. */
     OperatorDesk desk() {
         return desk;
+    }
+
+    /** Notes how many partitions every topic has. */
+    void partitions(int ofEveryTopic) {
+        partitions = ofEveryTopic;
     }
 
     /** Open scans. */
@@ -87,6 +96,31 @@ public final class ScanRegistry {
         scans.put(scan.opened.scanId(), scan);
     }
 
+    /** All that an earlier run had folded of these partitions has been folded again. */
+    void live(Set<Integer> numbers) {
+        scans.values().stream().filter(s -> numbers.contains(s.partition)).forEach(this::settle);
+    }
+
+    private void settle(LiveScan scan) {
+        scan.settle();
+        String frozen = scan.frozen();
+        if (frozen != null) {
+            String id = scan.opened.scanId();
+            LOG.warn("scan {} is frozen: {}", id, frozen);
+            note(id, ActivityNote.Level.WARNING, "frozen, no maps and suggestions: " + frozen);
+            views.post(scan.view());
+        }
+    }
+
+    /** Scans that get no maps and suggestions because records of theirs are gone, or memory for them is missing, and why. */
+    List<String> frozen() {
+        List<String> all = new ArrayList<>(admission.all());
+        scans.values().stream()
+                .filter(s -> s.frozen() != null)
+                .forEach(s -> all.add(s.opened.scanId() + ": " + s.frozen()));
+        return all;
+    }
+
     /** Takes in what was published before on partitions that are new here. */
     void assigned(PublishedHistory published) {
         past.add(published);
@@ -95,6 +129,7 @@ public final class ScanRegistry {
     /** Forgets the scans of partitions that went elsewhere. */
     void revoked(Set<Integer> partitions) {
         scans.values().removeIf(s -> partitions.contains(s.partition));
+        admission.revoked(partitions);
         closedScans.revoked(partitions);
     }
 
@@ -167,7 +202,9 @@ public final class ScanRegistry {
                                 Optional::of);
             case CONTROLS ->
                 r.decode(Codecs.CONTROL)
-                        .fold(c -> inScan(r, c.scanId(), scan -> desk.control(scan, c, r.replayed())), Optional::of);
+                        .fold(
+                                c -> inScan(r, c.scanId(), scan -> desk.control(scan, c, r.replayed(), now, out)),
+                                Optional::of);
             case RECEIPTS -> r.decode(Codecs.RECEIPT).fold(x -> receipt(x, now), Optional::of);
             default -> Optional.empty();
         };
@@ -180,8 +217,17 @@ public final class ScanRegistry {
     private Optional<Decoded.Rejected<?>> inScan(
             RawRecord r, String scanId, Function<LiveScan, Optional<Decoded.Rejected<?>>> step) {
         LiveScan scan = scans.get(scanId);
+        Optional<String> refused = admission.refused(scanId, r.position().partition());
+        if (refused.isPresent()) {
+            return Optional.of(
+                    new Decoded.Rejected<>(Reason.NO_ROOM, "scan " + scanId + " is not open: " + refused.get()));
+        }
         if (scan == null) {
-            return rejection(ScanRules.unknownScan(scanId));
+            return rejection(ScanRules.unknownScan(scanId, r.position().partition(), partitions));
+        }
+        if (scan.partition != r.position().partition()) {
+            return rejection(ScanRules.wrongPartition(
+                    scanId, scan.partition, r.position().partition()));
         }
         if (scan.ofFormerLife(r)) {
             return Optional.empty();
@@ -192,11 +238,21 @@ public final class ScanRegistry {
     }
 
     private Decoded<?> scan(sunstone.connectors.message.Scan message, RawRecord r, Instant now) {
+        LiveScan there = scans.get(message.scanId());
+        int partition = r.position().partition();
+        int home = there == null
+                ? closedScans
+                        .home(message.scanId())
+                        .orElse(past.partition(message.scanId()).orElse(partition))
+                : there.partition;
+        if (partition != home) {
+            return ScanRules.wrongPartition(message.scanId(), home, partition);
+        }
+        boolean refused = admission.forget(message.scanId());
         if (message instanceof ScanClosed) {
-            return close(message.scanId());
+            return refused ? Decoded.ok(message) : close(message.scanId(), partition);
         }
         ScanOpened opened = (ScanOpened) message;
-        LiveScan there = scans.get(opened.scanId());
         if (there != null) {
             return there.opened.equals(opened)
                     ? Decoded.ok(there)
@@ -204,18 +260,29 @@ public final class ScanRegistry {
                             Reason.OUT_OF_RANGE,
                             "scan " + opened.scanId() + " is open already, with another description");
         }
-        return LiveScan.open(opened, settings.scaling(), r.position().partition(), now)
-                .then(scan -> {
-                    restore(scan, r);
-                    scans.put(opened.scanId(), scan);
-                    Scan s = scan.state.scan();
-                    String text = "opened: " + opened.rows() + " x " + opened.cols() + " px, "
-                            + s.mapped().name() + ", " + s.plFrames() + " PL frames";
-                    LOG.info("scan {} {}", opened.scanId(), text);
-                    note(opened.scanId(), ActivityNote.Level.INFO, text);
-                    touched.add(scan);
-                    return Decoded.ok(scan);
-                });
+        Decoded<Scan> announced = Opening.scan(opened);
+        Optional<String> tooMuch =
+                announced.value().flatMap(s -> admission.refusal(s, partition, scans.values(), r.replayed()));
+        if (tooMuch.isPresent()) {
+            LOG.warn("scan {} is not opened: {}", opened.scanId(), tooMuch.get());
+            return Decoded.rejected(Reason.NO_ROOM, tooMuch.get());
+        }
+        return announced.then(s -> open(opened, s, r, now));
+    }
+
+    private Decoded<LiveScan> open(ScanOpened opened, Scan s, RawRecord r, Instant now) {
+        LiveScan scan = new LiveScan(opened, s, settings.scaling(), r.position().partition(), now);
+        restore(scan, r);
+        scans.put(opened.scanId(), scan);
+        if (!r.replayed()) {
+            settle(scan);
+        }
+        String text = "opened: " + opened.rows() + " x " + opened.cols() + " px, "
+                + s.mapped().name() + ", " + s.plFrames() + " PL frames";
+        LOG.info("scan {} {}", opened.scanId(), text);
+        note(opened.scanId(), ActivityNote.Level.INFO, text);
+        touched.add(scan);
+        return Decoded.ok(scan);
     }
 
     private void restore(LiveScan scan, RawRecord opening) {
@@ -230,10 +297,10 @@ public final class ScanRegistry {
                         () -> scan.restore(past));
     }
 
-    private Decoded<?> close(String scanId) {
+    private Decoded<?> close(String scanId, int partition) {
         LiveScan scan = scans.remove(scanId);
         if (scan == null) {
-            return ScanRules.unknownScan(scanId);
+            return ScanRules.unknownScan(scanId, partition, partitions);
         }
         scan.state.close();
         closedScans.ended(scan);

@@ -8,6 +8,7 @@ import sunstone.connectors.message.RegionRuns;
 public final class OperatorConstraints {
     private final int pixels;
     private boolean paused;
+    private @Nullable Mode mode;
     private @Nullable String stop;
     private boolean @Nullable [] preferred;
     private boolean @Nullable [] forbidden;
@@ -52,7 +53,20 @@ public final class OperatorConstraints {
                 forbidden = null;
                 yield new Answer(true, "regions lifted by " + c.operator());
             }
+            case AUTO -> mode(Mode.AUTO, c);
+            case ADVISE -> mode(Mode.ADVISE, c);
+            case SHADOW -> mode(Mode.SHADOW, c);
         };
+    }
+
+    private Answer mode(Mode wanted, Control c) {
+        mode = wanted;
+        return new Answer(true, "mode " + wanted.word() + " by " + c.operator());
+    }
+
+    /** What becomes of suggestions under the mode of the agent: the stricter of that and what was wanted of this scan. */
+    public Mode mode(Mode ofAgent) {
+        return mode == null ? ofAgent : ofAgent.stricter(mode);
     }
 
     private static boolean[] wanted(@Nullable RegionRuns region) {

@@ -35,6 +35,7 @@ import sunstone.connectors.message.RegionRuns;
  * @param preferred where points are proposed first, or null
  * @param forbidden where no points are proposed, or null
  * @param plFrames the PL frames as they came, or null without PL
+ * @param frozen what is missing of what the newest published map rested on, so that there will be no further one; or null
  * @param closed whether the scan has ended
  */
 public record ScanView(
@@ -60,9 +61,23 @@ public record ScanView(
         @Nullable RegionRuns preferred,
         @Nullable RegionRuns forbidden,
         @Nullable PlFrames plFrames,
+        @Nullable String frozen,
         boolean closed) {
+    private static final int BYTES_OF_MAP = 40; // four doubles, a float, flags
+    private static final int BYTES_OF_MEMBER = 16;
+    private static final int BYTES_OF_LIGHT = 60; // the fit that the newest round was told
+
     public ScanView {
         history = List.copyOf(history);
+    }
+
+    /** Bytes of the map, the ensemble and the frames that this view keeps alive, roughly. */
+    long bytes() {
+        long n = scan.grid().size();
+        long ensemble = round == null
+                ? 0
+                : BYTES_OF_MAP + BYTES_OF_MEMBER * round.posterior().members().size();
+        return n * (ensemble + (plFrames == null ? 0 : plFrames.count() + BYTES_OF_LIGHT));
     }
 
     /**

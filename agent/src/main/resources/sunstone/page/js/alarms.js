@@ -27,6 +27,7 @@ function standing() {
   if (s.pending.length && Date.now() - Date.parse(s.lastSign) > SILENCE_MS) {
     all.push('The instrument has been silent for ' + Math.round((Date.now() - Date.parse(s.lastSign)) / 1000) + ' s with ' + s.pending.length + ' points under way.');
   }
+  if (s.frozen) all.push('Frozen, no maps and suggestions: ' + s.frozen);
   if (s.paused) all.push('Paused: nothing is commanded.');
   return all;
 }

@@ -107,8 +107,21 @@ final class Fleet implements AutoCloseable {
     }
 
     private Status status(int i) {
-        Status newest =
-                new Status(agent(i), "", null, List.of(), 0, "cpu", null, null, null, null, java.time.Instant.EPOCH);
+        Status newest = new Status(
+                agent(i),
+                "",
+                null,
+                List.of(),
+                0,
+                "cpu",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                java.time.Instant.EPOCH);
         for (RawRecord r : bench.of(agent(i), Topic.STATUS)) {
             newest = r.decode(Codecs.STATUS).value().orElse(newest);
         }

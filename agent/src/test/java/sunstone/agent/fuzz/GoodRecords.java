@@ -104,6 +104,9 @@ public final class GoodRecords {
                         "no model",
                         "no worker",
                         List.of(new Status.Light(SCAN, optics())),
+                        "auto",
+                        "live",
+                        List.of("scan-2: 8 of 72 points are left"),
                         AT)));
     }
 

@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -40,24 +42,33 @@ final class Assignment implements ConsumerRebalanceListener {
     private final RecordHandler handler;
     private final @Nullable IntPredicate numbers;
     private final Map<String, Object> admin;
+    private final Predicate<TopicPartition> first;
     private final Map<TopicPartition, Long> committed = new HashMap<>();
+    private final Map<TopicPartition, Long> due = new HashMap<>(); // where a partition has to come before news count
     private java.util.function.Consumer<Collection<TopicPartition>> forget = p -> {};
-    private boolean live;
+    private final Set<Integer> live = new TreeSet<>(); // numbers whose partitions have caught up
 
     private Assignment(
             Consumer<byte[], byte[]> consumer,
             RecordHandler handler,
             @Nullable IntPredicate numbers,
+            Predicate<TopicPartition> first,
             Map<String, Object> admin) {
+        this.first = first;
         this.consumer = consumer;
         this.handler = handler;
         this.numbers = numbers;
         this.admin = admin;
     }
 
-    /** Partitions as the group shares them. */
-    static Assignment shared(Consumer<byte[], byte[]> consumer, RecordHandler handler) {
-        return new Assignment(consumer, handler, null, Map.of());
+    /**
+     * Partitions as the group shares them.
+     *
+     * @param first partitions that have to be read to their ends, and not only as far as was committed, before anything counts as new
+     */
+    static Assignment shared(
+            Consumer<byte[], byte[]> consumer, RecordHandler handler, Predicate<TopicPartition> first) {
+        return new Assignment(consumer, handler, null, first, Map.of());
     }
 
     /**
@@ -67,7 +78,7 @@ final class Assignment implements ConsumerRebalanceListener {
      */
     static Assignment fixed(
             Consumer<byte[], byte[]> consumer, RecordHandler handler, IntPredicate numbers, Map<String, Object> admin) {
-        return new Assignment(consumer, handler, numbers, admin);
+        return new Assignment(consumer, handler, numbers, p -> false, admin);
     }
 
     boolean group() {
@@ -101,7 +112,7 @@ final class Assignment implements ConsumerRebalanceListener {
         consumer.assign(all);
         consumer.seekToBeginning(all);
         committed.putAll(ends(all));
-        handler.onAssigned(numbers(all));
+        handler.onAssigned(Map.copyOf(committed));
     }
 
     /** Ends that count what is not decided yet: a transaction that a dead process left open may still be committed. */
@@ -131,22 +142,42 @@ final class Assignment implements ConsumerRebalanceListener {
         return committed.containsKey(position);
     }
 
-    /** True once, when every partition has come up to what was committed. */
-    boolean turnsLive() {
-        if (live || committed.isEmpty()) {
-            return false;
-        }
+    /** Numbers whose partitions have all come up to what was committed since this was called last. */
+    Set<Integer> turnLive() {
+        Set<Integer> fresh = numbers(committed.keySet());
+        fresh.removeAll(live);
+        committed.keySet().stream()
+                .filter(p -> fresh.contains(p.partition()) && behind(p))
+                .map(TopicPartition::partition)
+                .toList()
+                .forEach(fresh::remove);
+        live.addAll(fresh);
+        return fresh;
+    }
+
+    /** Whether all partitions of a number have caught up. */
+    boolean live(int number) {
+        return live.contains(number);
+    }
+
+    /** Whether there are partitions, and all have caught up. */
+    boolean allLive() {
+        return !committed.isEmpty() && live.containsAll(numbers(committed.keySet()));
+    }
+
+    /** Partitions that have caught up while others of their number have not: what is new there has to wait. */
+    Set<TopicPartition> early() {
+        return committed.keySet().stream()
+                .filter(p -> !live.contains(p.partition()) && !behind(p))
+                .collect(Collectors.toSet());
+    }
+
+    private boolean behind(TopicPartition p) {
         try {
-            for (Map.Entry<TopicPartition, Long> e : committed.entrySet()) {
-                if (consumer.position(e.getKey()) < e.getValue()) {
-                    return false;
-                }
-            }
+            return consumer.position(p) < Math.max(committed(p), due.getOrDefault(p, 0L));
         } catch (RetriableException e) {
-            return false; // a position that the broker still owes; asked again after the next poll
+            return true; // a position that the broker still owes; asked again after the next poll
         }
-        live = true;
-        return true;
     }
 
     @Override
@@ -164,6 +195,8 @@ final class Assignment implements ConsumerRebalanceListener {
             return;
         }
         partitions.forEach(committed::remove);
+        partitions.forEach(due::remove);
+        live.removeAll(numbers(partitions));
         forget.accept(partitions);
         handler.onRevoked(numbers(partitions));
     }
@@ -175,7 +208,6 @@ final class Assignment implements ConsumerRebalanceListener {
         }
         forget.accept(partitions);
         replay(Set.copyOf(partitions));
-        handler.onAssigned(numbers(partitions));
     }
 
     private void replay(Set<TopicPartition> fresh) {
@@ -186,8 +218,16 @@ final class Assignment implements ConsumerRebalanceListener {
             // a topic that was deleted and made again can end before what was once committed
             committed.put(p, offset == null ? 0L : Math.min(offset.offset(), ends.getOrDefault(p, 0L)));
         }
+        fresh.stream().filter(first).forEach(p -> due.put(p, ends.getOrDefault(p, 0L)));
         consumer.seekToBeginning(fresh);
-        live = false;
+        live.removeAll(numbers(fresh));
+        Map<TopicPartition, Long> here = new HashMap<>(committed);
+        here.keySet().retainAll(fresh);
+        handler.onAssigned(here).forEach((p, known) -> {
+            if (fresh.contains(p)) {
+                committed.merge(p, Math.min(known, ends.getOrDefault(p, 0L)), Math::max);
+            }
+        });
     }
 
     /** Asks until the broker answers: an exception would end the stream. Closing it wakes the consumer up. */

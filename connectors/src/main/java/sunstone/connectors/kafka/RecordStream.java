@@ -57,6 +57,7 @@ public final class RecordStream implements AutoCloseable {
     private final AtomicLong bytesOut = new AtomicLong();
     private volatile boolean closing;
     private volatile Optional<ConsumerGroupMetadata> membership = Optional.empty();
+    private final List<RawRecord> early = new ArrayList<>(); // new ones of numbers that have not caught up; likewise
     private volatile Set<TopicPartition> assigned = Set.of();
     private volatile long lag;
 
@@ -76,10 +77,17 @@ public final class RecordStream implements AutoCloseable {
         thread.start();
     }
 
-    /** Shares the topics with the other members of the settings' group. */
+    /**
+     * Shares the topics with the other members of the settings' group. What stands in {@code controls} is read to its end before anything
+     * counts as new: who comes back must not work on while somebody has said stop.
+     */
     public static RecordStream member(KafkaSettings settings, Set<Topic> topics, RecordHandler handler) {
         return new RecordStream(
-                settings, topics, handler, consumer -> Assignment.shared(consumer, handler), settings.member());
+                settings,
+                topics,
+                handler,
+                consumer -> Assignment.shared(consumer, handler, p -> p.topic().equals(settings.name(Topic.CONTROLS))),
+                settings.member());
     }
 
     /**
@@ -123,7 +131,10 @@ public final class RecordStream implements AutoCloseable {
 
     private void run(Set<Topic> topics) {
         try {
-            assignment.begin(topics.stream().map(settings::name).toList(), order::forget);
+            assignment.begin(topics.stream().map(settings::name).toList(), gone -> {
+                order.forget(gone);
+                early.removeIf(r -> gone.contains(r.position()));
+            });
             while (!closing) {
                 step();
             }
@@ -146,6 +157,7 @@ public final class RecordStream implements AutoCloseable {
             consumer.pause(consumer.assignment());
         } else {
             consumer.resume(consumer.paused());
+            consumer.pause(assignment.early());
         }
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try {
@@ -158,28 +170,40 @@ public final class RecordStream implements AutoCloseable {
         if (assignment.group()) {
             membership = Optional.of(consumer.groupMetadata());
         }
-        hand(order.arrange(records));
-        if (assignment.turnsLive()) {
-            handler.onLive();
+        hand(decided(order.arrange(records)));
+        Set<Integer> live = assignment.turnLive();
+        if (!live.isEmpty()) {
+            handler.onLive(live);
+            if (assignment.allLive()) {
+                handler.onLive();
+            }
+            List<RawRecord> due = early.stream()
+                    .filter(r -> live.contains(r.position().partition()))
+                    .toList();
+            early.removeIf(r -> live.contains(r.position().partition()));
+            hand(due);
         }
     }
 
-    private void hand(List<ConsumerRecord<byte[], byte[]>> records) {
+    /** The records of partitions that are here, but for new ones of a number that has not caught up: they wait. */
+    private List<RawRecord> decided(List<ConsumerRecord<byte[], byte[]>> records) {
         List<RawRecord> batch = new ArrayList<>(records.size());
-        long size = 0;
         for (ConsumerRecord<byte[], byte[]> r : records) {
             TopicPartition position = new TopicPartition(r.topic(), r.partition());
             Optional<Topic> topic = settings.topic(r.topic());
             if (topic.isPresent() && assignment.has(position)) {
                 RawRecord raw = RawRecord.of(topic.get(), r, r.offset() < assignment.committed(position));
-                batch.add(raw);
-                size += raw.size();
+                (raw.replayed() || assignment.live(r.partition()) ? batch : early).add(raw);
             }
         }
+        return batch;
+    }
+
+    private void hand(List<RawRecord> batch) {
         if (batch.isEmpty()) {
             return;
         }
-        long bytes = size;
+        long bytes = batch.stream().mapToLong(RawRecord::size).sum();
         recordsOut.addAndGet(batch.size());
         bytesOut.addAndGet(bytes);
         CompletionStage<?> folded = handler.onRecords(batch);
