@@ -133,8 +133,8 @@ public final class PublishedHistory {
     }
 
     /**
-     * Per input partition the offset below which everything had been folded when the newest suggestion was made. Kafka knows it too,
-     * unless it has forgotten what a group committed that was away for a week.
+     * Per input partition the offset below which everything had been folded when the newest suggestion was made.
+     * Kafka knows it too, unless it has forgotten what a group committed that was away for a week.
      */
     public Map<TopicPartition, Long> folded(KafkaSettings settings) {
         Map<TopicPartition, Long> offsets = new HashMap<>();

@@ -72,7 +72,10 @@ public final class RestartPoint {
         passPoints(state, trust);
     }
 
-    /** What the round rested on and has not been folded, because the log does not hold it any more; null if nothing is missing. */
+    /**
+     * What the round rested on and has not been folded, because the log does not hold it any more; null if nothing is
+     * missing.
+     */
     public @Nullable String missing(ScanState state) {
         int there = points == null ? 0 : points.size();
         String rested = "revision " + published.revision() + " rested on ";

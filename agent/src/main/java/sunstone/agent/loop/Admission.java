@@ -9,8 +9,8 @@ import java.util.Set;
 import sunstone.agent.scan.Scan;
 
 /**
- * Which announced scans are opened: those that fit into memory beside the open ones. Who was refused is remembered, so that its
- * records say so too.
+ * Which announced scans are opened: those that fit into memory beside the open ones. Who was refused is remembered,
+ * so that its records say so too.
  *
  * <p>The loop's event loop owns it.
  */
@@ -27,8 +27,8 @@ final class Admission {
     /**
      * Judges an announcement.
      *
-     * @param replayed whether an earlier run has judged it; then there is a fifth more room, since partitions may be read in
-     *     another order than they were written, and who was admitted must not be refused for that
+     * @param replayed whether an earlier run has judged it; then there is a fifth more room, since partitions may be
+     *     read in another order than they were written, and who was admitted must not be refused for that
      * @return why the scan cannot be opened; empty if it can
      */
     Optional<String> refusal(Scan wanted, int partition, Collection<LiveScan> open, boolean replayed) {

@@ -271,9 +271,10 @@ public final class CopilotVerticle extends VerticleBase {
     }
 
     /**
-     * Changes the mode of the agent and of all its open scans; on the way to {@link Mode#AUTO}, what stands suggested is commanded.
-     * Completes when Kafka has it, so that it outlasts the agent: its own in its heartbeat, those of scans as controls, which
-     * go with the scan if another agent takes it over. Fails while the topics are read from the beginning: nothing is commanded then.
+     * Changes the mode of the agent and of all its open scans; on the way to {@link Mode#AUTO}, what stands suggested
+     * is commanded. Completes when Kafka has it, so that it outlasts the agent: its own in its heartbeat, those of
+     * scans as controls, which go with the scan if another agent takes it over. Fails while the topics are read from
+     * the beginning: nothing is commanded then.
      */
     public Future<Mode> setMode(Mode wanted) {
         Future<Future<Mode>> begun = onLoop(() -> choose(wanted));

@@ -102,8 +102,8 @@ final class Dispatch {
     }
 
     /**
-     * Sends to the partitions of the lease's number, whatever the keys say: clients may hash them differently. What Kafka finally refuses
-     * is logged, and fatal if this agent is refused.
+     * Sends to the partitions of the lease's number, whatever the keys say: clients may hash them differently. What
+     * Kafka finally refuses is logged, and fatal if this agent is refused.
      */
     private Future<Published> send(PartitionLease lease, List<Outgoing> out) {
         Wiring w = wiring.get();

@@ -5,8 +5,8 @@ import java.util.Optional;
 import sunstone.agent.scan.Scan;
 
 /**
- * Heap that open scans may take, all together. What a scan takes is estimated from what it announces, so that one that does not
- * fit is refused while there is still room for the others.
+ * Heap that open scans may take, all together. What a scan takes is estimated from what it announces, so that one
+ * that does not fit is refused while there is still room for the others.
  *
  * @param bytes of all scans
  * @param members of an ensemble

@@ -190,8 +190,8 @@ public final class LiveScan {
     }
 
     /**
-     * To be told when all that an earlier run had folded has been folded again: if something is missing of what the newest published
-     * round rested on, the scan is frozen, since every further map would be worse than that one.
+     * To be told when all that an earlier run had folded has been folded again: if something is missing of what the
+     * newest published round rested on, the scan is frozen, since every further map would be worse than that one.
      */
     void settle() {
         if (resumption != null) {
@@ -200,7 +200,9 @@ public final class LiveScan {
         }
     }
 
-    /** What is missing of what the newest published round rested on, so that no further one may be published; or null. */
+    /**
+     * What is missing of what the newest published round rested on, so that no further one may be published; or null.
+     */
     @Nullable
     String frozen() {
         return frozen;

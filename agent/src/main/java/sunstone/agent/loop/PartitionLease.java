@@ -9,9 +9,9 @@ import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 
 /**
- * Ownership of the partitions of one number by this process, from assignment to revocation, and what was folded of them
- * meanwhile. Outputs belong to a lease: once it is over they are void, even if the partitions come back, because another process
- * may have made them in between.
+ * Ownership of the partitions of one number by this process, from assignment to revocation, and what was folded of
+ * them meanwhile. Outputs belong to a lease: once it is over they are void, even if the partitions come back, because
+ * another process may have made them in between.
  *
  * <p>The event loop owns it, but for its end, which any thread may ask for.
  */
@@ -57,8 +57,8 @@ final class PartitionLease {
     }
 
     /**
-     * Whether what was folded before the last call of {@link #age} has not gone out since: most of it goes out with the next
-     * suggestion, which a transaction of its own would only hold up.
+     * Whether what was folded before the last call of {@link #age} has not gone out since: most of it goes out with
+     * the next suggestion, which a transaction of its own would only hold up.
      */
     boolean waits() {
         return waiting;

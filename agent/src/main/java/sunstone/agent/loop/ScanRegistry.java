@@ -112,7 +112,10 @@ public final class ScanRegistry {
         }
     }
 
-    /** Scans that get no maps and suggestions because records of theirs are gone, or memory for them is missing, and why. */
+    /**
+     * Scans that get no maps and suggestions because records of theirs are gone, or memory for them is missing, and
+     * why.
+     */
     List<String> frozen() {
         List<String> all = new ArrayList<>(admission.all());
         scans.values().stream()

@@ -25,8 +25,8 @@ public enum Mode {
     }
 
     /**
-     * The mode in which an agent starts: the one that was chosen while it ran outlasts it. If the configuration has been changed since,
-     * the two are in conflict and the stricter one wins.
+     * The mode in which an agent starts: the one that was chosen while it ran outlasts it. If the configuration has
+     * been changed since, the two are in conflict and the stricter one wins.
      *
      * @param configured mode of the configuration
      * @param last mode that the agent had when it was heard of last

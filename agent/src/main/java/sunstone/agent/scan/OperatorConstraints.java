@@ -64,7 +64,9 @@ public final class OperatorConstraints {
         return new Answer(true, "mode " + wanted.word() + " by " + c.operator());
     }
 
-    /** What becomes of suggestions under the mode of the agent: the stricter of that and what was wanted of this scan. */
+    /**
+     * What becomes of suggestions under the mode of the agent: the stricter of that and what was wanted of this scan.
+     */
     public Mode mode(Mode ofAgent) {
         return mode == null ? ofAgent : ofAgent.stricter(mode);
     }

@@ -35,7 +35,8 @@ import sunstone.connectors.message.RegionRuns;
  * @param preferred where points are proposed first, or null
  * @param forbidden where no points are proposed, or null
  * @param plFrames the PL frames as they came, or null without PL
- * @param frozen what is missing of what the newest published map rested on, so that there will be no further one; or null
+ * @param frozen what is missing of what the newest published map rested on, so that there will be no further one; or
+ *     null
  * @param closed whether the scan has ended
  */
 public record ScanView(

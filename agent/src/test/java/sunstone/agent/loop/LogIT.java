@@ -30,7 +30,9 @@ import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 import sunstone.simulators.broker.EmbeddedBroker;
 
-/** What others do to the log while an agent is away: topics of their own making, records removed, segments compacted. */
+/**
+ * What others do to the log while an agent is away: topics of their own making, records removed, segments compacted.
+ */
 class LogIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static EmbeddedBroker broker;

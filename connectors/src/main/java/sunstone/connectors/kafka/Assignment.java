@@ -64,7 +64,8 @@ final class Assignment implements ConsumerRebalanceListener {
     /**
      * Partitions as the group shares them.
      *
-     * @param first partitions that have to be read to their ends, and not only as far as was committed, before anything counts as new
+     * @param first partitions that have to be read to their ends, and not only as far as was committed, before
+     *     anything counts as new
      */
     static Assignment shared(
             Consumer<byte[], byte[]> consumer, RecordHandler handler, Predicate<TopicPartition> first) {

@@ -78,8 +78,8 @@ public final class RecordStream implements AutoCloseable {
     }
 
     /**
-     * Shares the topics with the other members of the settings' group. What stands in {@code controls} is read to its end before anything
-     * counts as new: who comes back must not work on while somebody has said stop.
+     * Shares the topics with the other members of the settings' group. What stands in {@code controls} is read to its
+     * end before anything counts as new: who comes back must not work on while somebody has said stop.
      */
     public static RecordStream member(KafkaSettings settings, Set<Topic> topics, RecordHandler handler) {
         return new RecordStream(

@@ -8,7 +8,9 @@ import java.util.Set;
 
 /** The topics of the contract; {@link KafkaSettings#name} puts the prefix before them. */
 public enum Topic {
-    /** Sections under the instrument. Not compacted: that would remove the former lives of a scan and what was closed. */
+    /**
+     * Sections under the instrument. Not compacted: that would remove the former lives of a scan and what was closed.
+     */
     SCANS(Kept.ALL),
     /** Raw polarised-light frames. */
     PL_FRAMES(Kept.ALL),

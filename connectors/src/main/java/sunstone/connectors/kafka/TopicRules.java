@@ -10,7 +10,9 @@ final class TopicRules {
     /** A record of the smaller topics, bytes: bands of frames and batches are made for Kafka's limit of 1 MB. */
     private static final long SMALLER_RECORD = 1_000_000;
 
-    /** Shortest time for which records of an open scan have to be kept: a section can take a night and the day after. */
+    /**
+     * Shortest time for which records of an open scan have to be kept: a section can take a night and the day after.
+     */
     private static final Duration SHORTEST = Duration.ofDays(1);
 
     private TopicRules() {}

@@ -45,8 +45,8 @@ public final class TopicSetup {
     public static final int SHARED_PARTITIONS = 16;
 
     /**
-     * Creates what is missing of {@link Topic#CONTRACT} and checks what is there: refused are numbers of partitions that differ, but
-     * for {@code status}, and settings that remove what scans rest on.
+     * Creates what is missing of {@link Topic#CONTRACT} and checks what is there: refused are numbers of partitions
+     * that differ, but for {@code status}, and settings that remove what scans rest on.
      */
     public static Result ensure(KafkaSettings settings, Duration limit) {
         return ensure(settings, Topic.CONTRACT, settings.partitions(), limit);
