@@ -21,7 +21,7 @@ final class ClosedScans {
     /** Notes a record that has been folded. */
     void folds(RawRecord r) {
         folded.computeIfAbsent(r.position().partition(), k -> new EnumMap<>(Topic.class))
-                .put(r.topic(), r.offset() + 1);
+                .merge(r.topic(), r.offset() + 1, Math::max);
     }
 
     /** Notes that a scan has ended. */

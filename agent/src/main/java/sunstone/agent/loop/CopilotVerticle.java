@@ -220,14 +220,18 @@ public final class CopilotVerticle extends VerticleBase {
         }
 
         @Override
+        public void replayed(Set<Integer> partitions) {
+            fold.replayed(partitions);
+        }
+
+        @Override
         public void live(Set<Integer> partitions) {
             dispatch.live(partitions);
-            fold.live(partitions);
             String text = "is up to date on partitions " + partitions + ": "
                     + fold.scans().size() + " open scans";
             LOG.info(text);
             fold.note(null, ActivityNote.Level.INFO, "agent " + text);
-            // the first round has to wait for what has just been read and is new: it may be a stop
+            pump();
         }
 
         @Override

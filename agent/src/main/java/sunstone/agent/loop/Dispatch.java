@@ -46,7 +46,7 @@ final class Dispatch {
         leases.keySet().removeAll(partitions);
     }
 
-    /** What an earlier run had committed of these partitions has been folded. */
+    /** What stood in these partitions when they were assigned has been folded. */
     void live(Set<Integer> partitions) {
         partitions.forEach(p -> {
             PartitionLease lease = leases.get(p);
@@ -56,13 +56,13 @@ final class Dispatch {
         });
     }
 
-    /** Whether what an earlier run had committed of a partition has been folded, so that something may go out. */
+    /** Whether what stood in a partition when it was assigned has been folded, so that rounds may begin. */
     boolean live(int partition) {
         PartitionLease lease = leases.get(partition);
         return lease != null && lease.live();
     }
 
-    /** Whether some partition still has to be read up to where an earlier run had come. */
+    /** Whether some partition still has to be read up to where it ended when it was assigned. */
     boolean replays() {
         return leases.values().stream().anyMatch(lease -> !lease.live());
     }

@@ -41,6 +41,9 @@ final class Intake implements RecordHandler {
         void revoked(Set<Integer> partitions);
 
         /** Everything that an earlier run had committed of these partitions has been folded. */
+        void replayed(Set<Integer> partitions);
+
+        /** Everything that stood in these partitions when they were assigned has been folded. */
         void live(Set<Integer> partitions);
 
         /** Completes when the records have been folded and what they led to is published. */
@@ -117,6 +120,11 @@ final class Intake implements RecordHandler {
 
     @Override
     public void onLive(Set<Integer> numbers) {
+        loop.runOnContext(v -> target.replayed(numbers));
+    }
+
+    @Override
+    public void onCaughtUp(Set<Integer> numbers) {
         loop.runOnContext(v -> target.live(numbers));
     }
 

@@ -101,11 +101,11 @@ public final class LiveScan {
         Optional<RestartPoint.Published> ours =
                 newest.filter(p -> p.provenance().input(Topic.SCANS) > opening);
         resumption = past.resumption(state.scan(), partition, opening).orElse(null);
-        replayedBelongToFormerLife = folded != null;
-        if (folded != null) {
-            since.putAll(folded);
-        } else if (ours.isPresent()) {
+        replayedBelongToFormerLife = folded != null && ours.isEmpty();
+        if (ours.isPresent()) {
             since.putAll(ours.get().provenance().since());
+        } else if (folded != null) {
+            since.putAll(folded);
         } else {
             newest.ifPresent(p -> since.putAll(p.provenance().inputs()));
         }

@@ -18,7 +18,8 @@ import sunstone.connectors.kafka.Topic;
 final class PartitionLease {
     private final int number;
     private final Map<TopicPartition, Long> committed;
-    private final Map<TopicPartition, Long> next = new HashMap<>();
+    private final Map<TopicPartition, Long> next = new HashMap<>(); // where a restart has to begin
+    private final Map<TopicPartition, Long> furthest = new HashMap<>(); // after the last record that was folded
     private boolean live;
     private boolean moved;
     private boolean waiting;
@@ -42,16 +43,17 @@ final class PartitionLease {
 
     /** Notes that a record has been folded. */
     void folded(RawRecord r) {
-        next.put(r.position(), r.offset() + 1);
+        next.merge(r.position(), r.next(), Math::max);
+        furthest.merge(r.position(), r.offset() + 1, Math::max);
         moved |= !r.replayed();
     }
 
-    /** Everything that an earlier run had committed has been folded: from now on something may go out. */
+    /** Everything that stood in the partitions when the lease began has been folded: rounds may begin. */
     void goLive() {
         live = true;
     }
 
-    /** Whether what an earlier run had committed has been folded. */
+    /** Whether what stood in the partitions when the lease began has been folded. */
     boolean live() {
         return live;
     }
@@ -85,7 +87,7 @@ final class PartitionLease {
     /** Per topic the offset up to which it has been folded, exclusive. */
     Map<Topic, Long> folded(KafkaSettings kafka) {
         Map<Topic, Long> offsets = new EnumMap<>(Topic.class);
-        next.forEach(
+        furthest.forEach(
                 (position, offset) -> kafka.topic(position.topic()).ifPresent(topic -> offsets.put(topic, offset)));
         return offsets;
     }

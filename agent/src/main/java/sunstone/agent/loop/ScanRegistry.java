@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class ScanRegistry {
     private final ClosedScans closedScans = new ClosedScans();
     private final PublishedHistory past = PublishedHistory.none();
     private final Admission admission;
+    private final Set<Integer> replayed = new HashSet<>();
     private int partitions = 1;
 
     public ScanRegistry(LoopSettings settings, Clock clock, ScanViews views, LoopMeters meters) {
@@ -97,7 +99,8 @@ public final class ScanRegistry {
     }
 
     /** All that an earlier run had folded of these partitions has been folded again. */
-    void live(Set<Integer> numbers) {
+    void replayed(Set<Integer> numbers) {
+        replayed.addAll(numbers);
         scans.values().stream().filter(s -> numbers.contains(s.partition)).forEach(this::settle);
     }
 
@@ -132,6 +135,7 @@ public final class ScanRegistry {
     /** Forgets the scans of partitions that went elsewhere. */
     void revoked(Set<Integer> partitions) {
         scans.values().removeIf(s -> partitions.contains(s.partition));
+        replayed.removeAll(partitions);
         admission.revoked(partitions);
         closedScans.revoked(partitions);
     }
@@ -277,7 +281,7 @@ public final class ScanRegistry {
         LiveScan scan = new LiveScan(opened, s, settings.scaling(), r.position().partition(), now);
         restore(scan, r);
         scans.put(opened.scanId(), scan);
-        if (!r.replayed()) {
+        if (replayed.contains(scan.partition)) {
             settle(scan);
         }
         String text = "opened: " + opened.rows() + " x " + opened.cols() + " px, "

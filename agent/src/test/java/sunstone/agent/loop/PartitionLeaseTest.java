@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 
@@ -52,6 +53,27 @@ class PartitionLeaseTest {
         lease.folded(record(7, false));
 
         assertThat(lease.offsets()).isEqualTo(Map.of(points, 8L, frames, 18_900L));
+    }
+
+    /** A scan that was opened after a closed that is held back, then that closed. */
+    @Test
+    void offsets_recordHeldBack_areThoseOfARestartAndNeverGoBack() {
+        TopicPartition scans = new TopicPartition("sunstone.scans", 0);
+        PartitionLease fresh = new PartitionLease(0, Map.of());
+
+        fresh.folded(scan(scans, 6, 5));
+        assertThat(fresh.offsets()).containsEntry(scans, 5L);
+        assertThat(fresh.folded(KafkaSettings.of("b:1", "a", "g")))
+                .as("what a round rests on")
+                .containsEntry(Topic.SCANS, 7L);
+
+        fresh.folded(scan(scans, 5, 7));
+        assertThat(fresh.offsets()).containsEntry(scans, 7L);
+        assertThat(fresh.folded(KafkaSettings.of("b:1", "a", "g"))).containsEntry(Topic.SCANS, 7L);
+    }
+
+    private static RawRecord scan(TopicPartition scans, long offset, long next) {
+        return new RawRecord(Topic.SCANS, scans, offset, 0, "s", new byte[0], Map.of(), false, next);
     }
 
     private RawRecord record(long offset, boolean replayed) {

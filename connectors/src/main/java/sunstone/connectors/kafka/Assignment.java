@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -44,9 +45,10 @@ final class Assignment implements ConsumerRebalanceListener {
     private final Map<String, Object> admin;
     private final Predicate<TopicPartition> first;
     private final Map<TopicPartition, Long> committed = new HashMap<>();
-    private final Map<TopicPartition, Long> due = new HashMap<>(); // where a partition has to come before news count
+    private final Map<TopicPartition, Long> ends = new HashMap<>(); // when it was assigned
     private java.util.function.Consumer<Collection<TopicPartition>> forget = p -> {};
-    private final Set<Integer> live = new TreeSet<>(); // numbers whose partitions have caught up
+    private final Set<Integer> live = new TreeSet<>(); // numbers of which all that was committed has been read
+    private final Set<Integer> caughtUp = new TreeSet<>(); // of these, numbers that have been read to their ends too
 
     private Assignment(
             Consumer<byte[], byte[]> consumer,
@@ -113,6 +115,7 @@ final class Assignment implements ConsumerRebalanceListener {
         consumer.assign(all);
         consumer.seekToBeginning(all);
         committed.putAll(ends(all));
+        ends.putAll(committed);
         handler.onAssigned(Map.copyOf(committed));
     }
 
@@ -147,35 +150,50 @@ final class Assignment implements ConsumerRebalanceListener {
     Set<Integer> turnLive() {
         Set<Integer> fresh = numbers(committed.keySet());
         fresh.removeAll(live);
-        committed.keySet().stream()
-                .filter(p -> fresh.contains(p.partition()) && behind(p))
-                .map(TopicPartition::partition)
-                .toList()
-                .forEach(fresh::remove);
+        fresh.removeAll(behind(fresh, this::replayEnd));
         live.addAll(fresh);
         return fresh;
     }
 
-    /** Whether all partitions of a number have caught up. */
+    /** Live numbers whose partitions have come up to their ends of the assignment since this was called last. */
+    Set<Integer> turnCaughtUp() {
+        Set<Integer> fresh = new TreeSet<>(live);
+        fresh.removeAll(caughtUp);
+        fresh.removeAll(behind(fresh, p -> ends.getOrDefault(p, 0L)));
+        caughtUp.addAll(fresh);
+        return fresh;
+    }
+
+    /** Whether all that was committed of the partitions of a number has been read. */
     boolean live(int number) {
         return live.contains(number);
     }
 
-    /** Whether there are partitions, and all have caught up. */
+    /** Whether there are partitions, and all numbers are live. */
     boolean allLive() {
         return !committed.isEmpty() && live.containsAll(numbers(committed.keySet()));
     }
 
-    /** Partitions that have caught up while others of their number have not: what is new there has to wait. */
+    /** Partitions that have been read as far as their number needs while others of it have not: what is new has to wait. */
     Set<TopicPartition> early() {
         return committed.keySet().stream()
-                .filter(p -> !live.contains(p.partition()) && !behind(p))
+                .filter(p -> !live.contains(p.partition()) && !behind(p, replayEnd(p)))
                 .collect(Collectors.toSet());
     }
 
-    private boolean behind(TopicPartition p) {
+    private long replayEnd(TopicPartition p) {
+        return Math.max(committed(p), first.test(p) ? ends.getOrDefault(p, 0L) : 0L);
+    }
+
+    private Set<Integer> behind(Set<Integer> of, ToLongFunction<TopicPartition> offset) {
+        return numbers(committed.keySet().stream()
+                .filter(p -> of.contains(p.partition()) && behind(p, offset.applyAsLong(p)))
+                .toList());
+    }
+
+    private boolean behind(TopicPartition p, long offset) {
         try {
-            return consumer.position(p) < Math.max(committed(p), due.getOrDefault(p, 0L));
+            return consumer.position(p) < offset;
         } catch (RetriableException e) {
             return true; // a position that the broker still owes; asked again after the next poll
         }
@@ -196,8 +214,9 @@ final class Assignment implements ConsumerRebalanceListener {
             return;
         }
         partitions.forEach(committed::remove);
-        partitions.forEach(due::remove);
+        partitions.forEach(ends::remove);
         live.removeAll(numbers(partitions));
+        caughtUp.removeAll(numbers(partitions));
         forget.accept(partitions);
         handler.onRevoked(numbers(partitions));
     }
@@ -213,19 +232,19 @@ final class Assignment implements ConsumerRebalanceListener {
 
     private void replay(Set<TopicPartition> fresh) {
         Map<TopicPartition, OffsetAndMetadata> stored = patiently(() -> consumer.committed(fresh));
-        Map<TopicPartition, Long> ends = patiently(() -> consumer.endOffsets(fresh));
+        ends.putAll(patiently(() -> consumer.endOffsets(fresh)));
         for (TopicPartition p : fresh) {
             OffsetAndMetadata offset = stored.get(p);
             // a topic that was deleted and made again can end before what was once committed
             committed.put(p, offset == null ? 0L : Math.min(offset.offset(), ends.getOrDefault(p, 0L)));
         }
-        fresh.stream().filter(first).forEach(p -> due.put(p, ends.getOrDefault(p, 0L)));
         consumer.seekToBeginning(fresh);
         live.removeAll(numbers(fresh));
+        caughtUp.removeAll(numbers(fresh));
         Map<TopicPartition, Long> here = new HashMap<>(committed);
         here.keySet().retainAll(fresh);
         handler.onAssigned(here).forEach((p, known) -> {
-            if (fresh.contains(p)) {
+            if (fresh.contains(p) && stored.get(p) == null) { // else Kafka knows better
                 committed.merge(p, Math.min(known, ends.getOrDefault(p, 0L)), Math::max);
             }
         });

@@ -20,8 +20,17 @@ public interface RecordHandler {
     /** Everything that an earlier run had committed of all partitions has been handed over; what follows is new. */
     default void onLive() {}
 
-    /** The same of the partitions of these numbers; nothing new of them is handed over before. */
+    /**
+     * The same of the partitions of these numbers; nothing new of them is handed over before, but for openings of scans,
+     * which come before everything else of their scan.
+     */
     default void onLive(Set<Integer> numbers) {}
+
+    /**
+     * Everything that stood in the partitions of these numbers when they were assigned has been handed over, what is new
+     * included.
+     */
+    default void onCaughtUp(Set<Integer> numbers) {}
 
     /**
      * Partitions are new here; their records follow from the first on.

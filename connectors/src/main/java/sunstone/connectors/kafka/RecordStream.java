@@ -71,7 +71,7 @@ public final class RecordStream implements AutoCloseable {
         this.handler = handler;
         this.consumer = new KafkaConsumer<>(properties);
         this.assignment = assignment.apply(consumer);
-        this.order = new ReadingOrder(consumer, settings, topics, this.assignment::committed, () -> closing);
+        this.order = new ReadingOrder(consumer, settings, topics, this.assignment::committed, this.assignment::live, () -> closing);
         this.thread = new Thread(() -> run(EnumSet.copyOf(topics)), "stream-" + settings.clientId());
         thread.setDaemon(true);
         thread.start();
@@ -157,7 +157,9 @@ public final class RecordStream implements AutoCloseable {
             consumer.pause(consumer.assignment());
         } else {
             consumer.resume(consumer.paused());
-            consumer.pause(assignment.early());
+            consumer.pause(assignment.early().stream()
+                    .filter(p -> !p.topic().equals(settings.name(Topic.SCANS)))
+                    .toList());
         }
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try {
@@ -183,17 +185,26 @@ public final class RecordStream implements AutoCloseable {
             early.removeIf(r -> live.contains(r.position().partition()));
             hand(due);
         }
+        Set<Integer> caughtUp = assignment.turnCaughtUp();
+        if (!caughtUp.isEmpty()) {
+            handler.onCaughtUp(caughtUp);
+        }
     }
 
-    /** The records of partitions that are here, but for new ones of a number that has not caught up: they wait. */
+    /**
+     * The records of partitions that are here, but for new ones of a number that is not live: they wait. Openings do not:
+     * a record that was committed may belong to a scan whose opening was not, if a {@code closed} was held back before it.
+     */
     private List<RawRecord> decided(List<ConsumerRecord<byte[], byte[]>> records) {
         List<RawRecord> batch = new ArrayList<>(records.size());
         for (ConsumerRecord<byte[], byte[]> r : records) {
             TopicPartition position = new TopicPartition(r.topic(), r.partition());
             Optional<Topic> topic = settings.topic(r.topic());
             if (topic.isPresent() && assignment.has(position)) {
-                RawRecord raw = RawRecord.of(topic.get(), r, r.offset() < assignment.committed(position));
-                (raw.replayed() || assignment.live(r.partition()) ? batch : early).add(raw);
+                boolean replayed = r.offset() < assignment.committed(position);
+                RawRecord raw = RawRecord.of(topic.get(), r, replayed, order.next(r));
+                boolean now = replayed || topic.get() == Topic.SCANS || assignment.live(r.partition());
+                (now ? batch : early).add(raw);
             }
         }
         return batch;

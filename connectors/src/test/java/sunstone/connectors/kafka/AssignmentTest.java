@@ -103,6 +103,32 @@ class AssignmentTest {
     }
 
     @Test
+    void assigned_offsetsThatKafkaHas_countWhateverTheHandlerKnows() {
+        stored = Map.of(A0, new OffsetAndMetadata(4));
+        known = Map.of(A0, 6L);
+        rebalance(A0, B0);
+
+        assertThat(assignment.committed(A0)).isEqualTo(4);
+    }
+
+    @Test
+    void turnCaughtUp_onlyOnceWhatStoodThereAtTheAssignmentHasBeenRead() {
+        stored = Map.of(A0, new OffsetAndMetadata(4));
+        rebalance(A0, B0);
+        consumer.seek(A0, 9);
+        consumer.seek(B0, 8);
+        assertThat(assignment.turnCaughtUp()).as("not live yet").isEmpty();
+        assertThat(assignment.turnLive()).containsExactly(0);
+        assertThat(assignment.turnCaughtUp()).as("a record of B0 is missing").isEmpty();
+
+        consumer.updateEndOffsets(Map.of(A0, 20L, B0, 20L));
+        consumer.seek(B0, 9);
+
+        assertThat(assignment.turnCaughtUp()).containsExactly(0);
+        assertThat(assignment.turnCaughtUp()).isEmpty();
+    }
+
+    @Test
     void assigned_topicThatComesFirst_isReadToItsEndBeforeAnythingIsNew() {
         stored = Map.of(A0, new OffsetAndMetadata(4), FIRST, new OffsetAndMetadata(1));
         rebalance(A0, FIRST);
