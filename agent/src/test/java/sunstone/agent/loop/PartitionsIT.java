@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32;
-import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -220,15 +217,12 @@ class PartitionsIT {
                 .orElseThrow();
     }
 
-    /** The rule {@code consistent_random} of librdkafka, its default, for a record with a key. */
     private static int crc32(String key) {
-        CRC32 crc = new CRC32();
-        crc.update(key.getBytes(StandardCharsets.UTF_8));
-        return (int) (crc.getValue() % PARTITIONS);
+        return ClientPartitioner.CRC32.partition(key, PARTITIONS);
     }
 
     private static int murmur2(String key) {
-        return BuiltInPartitioner.partitionForKey(key.getBytes(StandardCharsets.UTF_8), PARTITIONS);
+        return ClientPartitioner.MURMUR2.partition(key, PARTITIONS);
     }
 
     private static void send(RecordSink sink, ToIntFunction<String> partitioner, Outgoing record) {

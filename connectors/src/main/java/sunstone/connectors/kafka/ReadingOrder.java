@@ -59,7 +59,8 @@ final class ReadingOrder {
     private final ToLongFunction<TopicPartition> committed;
     private final IntPredicate live;
     private final BooleanSupplier closing;
-    private final Map<TopicPartition, Long> furthest = new HashMap<>(); // of scans, the offset after the last handed over
+    private final Map<TopicPartition, Long> furthest =
+            new HashMap<>(); // of scans, the offset after the last handed over
     private final Set<ByteBuffer> seen = new HashSet<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private final List<ConsumerRecord<byte[], byte[]>> arranged = new ArrayList<>(); // of the poll in hand

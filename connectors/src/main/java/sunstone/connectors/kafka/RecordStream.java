@@ -71,7 +71,8 @@ public final class RecordStream implements AutoCloseable {
         this.handler = handler;
         this.consumer = new KafkaConsumer<>(properties);
         this.assignment = assignment.apply(consumer);
-        this.order = new ReadingOrder(consumer, settings, topics, this.assignment::committed, this.assignment::live, () -> closing);
+        this.order = new ReadingOrder(
+                consumer, settings, topics, this.assignment::committed, this.assignment::live, () -> closing);
         this.thread = new Thread(() -> run(EnumSet.copyOf(topics)), "stream-" + settings.clientId());
         thread.setDaemon(true);
         thread.start();
