@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import sunstone.agent.scan.Scan;
 
 /**
@@ -44,6 +45,14 @@ final class Admission {
         return Optional.ofNullable(refused.get(scanId))
                 .filter(r -> r.partition() == partition)
                 .map(Refused::why);
+    }
+
+    /** Ids of the scans that were not opened on a partition. */
+    Set<String> refused(int partition) {
+        return refused.entrySet().stream()
+                .filter(e -> e.getValue().partition() == partition)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /**

@@ -50,8 +50,8 @@ import sunstone.connectors.message.Status;
  * the scan's partition ({@link Outbox}).
  *
  * <p>Restart is replay, and so is taking over a partition: first the agent's own outputs are read to the end
- * ({@link Intake}), then every input from the first record on. Records whose effects were committed before are folded in
- * silence.
+ * ({@link Intake}), then every input from the first record on that is not of a scan that has ended. Records whose effects
+ * were committed before are folded in silence.
  *
  * <p>The event loop owns every field but the final ones; public methods may be called from any thread.
  */
@@ -178,7 +178,7 @@ public final class CopilotVerticle extends VerticleBase {
         CompletableFuture<RecordStream> started = new CompletableFuture<>();
         WorkerExecutor publishing = worker("publishing");
         Outbox outbox =
-                new Outbox(vertx, publishing, transactions, () -> started.join().membership());
+                new Outbox(vertx, publishing, transactions, () -> started.join().membership(), kafka.name(Topic.SCANS));
         RoundRunner rounds = new RoundRunner(
                 vertx,
                 worker("inference"),
@@ -209,7 +209,7 @@ public final class CopilotVerticle extends VerticleBase {
         public void assigned(Map<Integer, PartitionLease> partitions, PublishedHistory past) {
             dispatch.assigned(partitions);
             fold.assigned(past);
-            LOG.info("reads partitions {} from the beginning", partitions.keySet());
+            LOG.info("reads partitions {} from where their open scans begin", partitions.keySet());
         }
 
         @Override
@@ -246,7 +246,7 @@ public final class CopilotVerticle extends VerticleBase {
             ofPartition.forEach((number, group) -> {
                 if (dispatch.holds(number)) { // otherwise it has gone elsewhere since it was read
                     List<Outgoing> out = fold.fold(group);
-                    dispatch.folded(number, group);
+                    dispatch.folded(number, group, fold.open(number));
                     if (!out.isEmpty()) {
                         sent.add(dispatch.send(number, out));
                     }

@@ -72,10 +72,15 @@ final class Dispatch {
         return leases.containsKey(partition);
     }
 
-    /** Notes that records of a partition have been folded. */
-    void folded(int partition, List<RawRecord> records) {
+    /**
+     * Notes that records of a partition have been folded.
+     *
+     * @param open scans of the partition that are open now
+     */
+    void folded(int partition, List<RawRecord> records, Set<String> open) {
         PartitionLease lease = leases.get(partition);
         if (lease != null) {
+            lease.open(open);
             records.forEach(lease::folded);
         }
     }

@@ -83,13 +83,13 @@ final class Intake implements RecordHandler {
     }
 
     @Override
-    public Map<TopicPartition, Long> onAssigned(Map<TopicPartition, Long> committed) {
+    public Map<TopicPartition, Long> onAssigned(Map<TopicPartition, Long> committed, Map<TopicPartition, Long> needed) {
         Map<Integer, Map<TopicPartition, Long>> numbers = new HashMap<>();
         committed.forEach((p, offset) ->
                 numbers.computeIfAbsent(p.partition(), k -> new HashMap<>()).put(p, offset));
         PublishedHistory past = past(numbers.keySet());
         Map<Integer, PartitionLease> fresh = new HashMap<>();
-        numbers.forEach((number, offsets) -> fresh.put(number, new PartitionLease(number, offsets)));
+        numbers.forEach((number, offsets) -> fresh.put(number, new PartitionLease(number, offsets, needed)));
         leases.putAll(fresh);
         loop.runOnContext(v -> target.assigned(fresh, past));
         return past.folded(kafka);

@@ -55,6 +55,7 @@ public final class LiveScan {
 
     private boolean replayedBelongToFormerLife;
     private @Nullable String frozen;
+    private int published; // points of the newest round of an earlier run
     private final List<ScanView.Step> history = new ArrayList<>();
     private @Nullable Posterior posterior;
     private @Nullable Round round;
@@ -82,6 +83,7 @@ public final class LiveScan {
     /** Takes in what was published of this scan before. */
     void restore(PublishedHistory past) {
         past.restore(state, -1);
+        published = points(past);
         resumption = past.resumption(state.scan(), partition, -1).orElse(null);
     }
 
@@ -97,6 +99,7 @@ public final class LiveScan {
     void restoreAgain(PublishedHistory past, int used, long opening, @Nullable Map<Topic, Long> folded) {
         state.revisionTaken(used);
         past.restore(state, opening);
+        published = points(past);
         Optional<RestartPoint.Published> newest = past.newest(state.scan().scanId());
         Optional<RestartPoint.Published> ours =
                 newest.filter(p -> p.provenance().input(Topic.SCANS) > opening);
@@ -109,6 +112,12 @@ public final class LiveScan {
         } else {
             newest.ifPresent(p -> since.putAll(p.provenance().inputs()));
         }
+    }
+
+    private int points(PublishedHistory past) {
+        return past.newest(state.scan().scanId())
+                .map(RestartPoint.Published::points)
+                .orElse(0);
     }
 
     /** Where this life begins in the topics, as a suggestion of it says. */
@@ -305,7 +314,7 @@ public final class LiveScan {
                 roundAt,
                 offer,
                 offer != null && state.decided(offer.suggestionId()),
-                state.measurements(),
+                state.closed() ? Math.max(state.measurements(), published) : state.measurements(),
                 state.pending(),
                 state.completeFrames(),
                 state.duplicates(),

@@ -3,6 +3,7 @@ package sunstone.agent.loop;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.RawRecord;
@@ -18,6 +19,8 @@ import sunstone.connectors.kafka.Topic;
 final class PartitionLease {
     private final int number;
     private final Map<TopicPartition, Long> committed;
+    private final Map<TopicPartition, Long> first;
+    private final Map<String, Map<TopicPartition, Long>> beginnings = new HashMap<>(); // of open scans
     private final Map<TopicPartition, Long> next = new HashMap<>(); // where a restart has to begin
     private final Map<TopicPartition, Long> furthest = new HashMap<>(); // after the last record that was folded
     private boolean live;
@@ -30,15 +33,28 @@ final class PartitionLease {
      *
      * @param number of the partitions, one of every input topic
      * @param committed per partition the offset that an earlier run has committed: nothing below is committed again
+     * @param first per partition the offset with which reading begins, 0 where it is absent
      */
-    PartitionLease(int number, Map<TopicPartition, Long> committed) {
+    PartitionLease(int number, Map<TopicPartition, Long> committed, Map<TopicPartition, Long> first) {
         this.number = number;
         this.committed = Map.copyOf(committed);
+        this.first = Map.copyOf(first);
     }
 
     /** Number of the partitions; what is published of their scans goes to the partition of this number too. */
     int number() {
         return number;
+    }
+
+    /**
+     * Notes which scans are open after some records, before those are {@link #folded}: what was folded until then does
+     * not belong to those that are new.
+     */
+    void open(Set<String> scanIds) {
+        beginnings.keySet().retainAll(scanIds);
+        for (String id : scanIds) {
+            beginnings.computeIfAbsent(id, k -> Map.copyOf(furthest));
+        }
     }
 
     /** Notes that a record has been folded. */
@@ -76,6 +92,27 @@ final class PartitionLease {
         Map<TopicPartition, Long> offsets = new HashMap<>(committed);
         next.forEach((position, offset) -> offsets.merge(position, offset, Math::max));
         return offsets;
+    }
+
+    /**
+     * Per partition the offset with which a restart has to begin to read: no record below belongs to a scan that is open.
+     * Absent is the first.
+     *
+     * @param scans topic that is always read as a whole: it says which scans there were
+     */
+    Map<TopicPartition, Long> needed(String scans) {
+        Map<TopicPartition, Long> needed = new HashMap<>();
+        offsets().forEach((p, next) -> {
+            if (!p.topic().equals(scans)) {
+                long begun = first.getOrDefault(p, 0L);
+                needed.put(
+                        p,
+                        beginnings.values().stream()
+                                .mapToLong(beginning -> beginning.getOrDefault(p, begun))
+                                .reduce(live ? next : begun, Math::min));
+            }
+        });
+        return needed;
     }
 
     /** Notes that {@link #offsets} are on their way. */

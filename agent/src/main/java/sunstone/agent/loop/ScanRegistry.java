@@ -87,6 +87,17 @@ public final class ScanRegistry {
         return Optional.ofNullable(scans.get(scanId));
     }
 
+    /** Ids of the scans of a partition that are open, those included that were refused and may yet be announced again. */
+    Set<String> open(int partition) {
+        Set<String> ids = new HashSet<>(admission.refused(partition));
+        scans.forEach((id, scan) -> {
+            if (scan.partition == partition) {
+                ids.add(id);
+            }
+        });
+        return ids;
+    }
+
     /** Whether a scan is still open here. */
     boolean has(LiveScan scan) {
         return scans.get(scan.opened.scanId()) == scan;
@@ -229,6 +240,9 @@ public final class ScanRegistry {
             return Optional.of(
                     new Decoded.Rejected<>(Reason.NO_ROOM, "scan " + scanId + " is not open: " + refused.get()));
         }
+        if (scan == null && r.replayed() && closedScans.home(scanId).isPresent()) {
+            return Optional.empty(); // of a scan that has ended since: an earlier run has dealt with it
+        }
         if (scan == null) {
             return rejection(ScanRules.unknownScan(scanId, r.position().partition(), partitions));
         }
@@ -257,7 +271,7 @@ public final class ScanRegistry {
         }
         boolean refused = admission.forget(message.scanId());
         if (message instanceof ScanClosed) {
-            return refused ? Decoded.ok(message) : close(message.scanId(), partition);
+            return refused ? Decoded.ok(message) : close(message.scanId(), partition, r.replayed());
         }
         ScanOpened opened = (ScanOpened) message;
         if (there != null) {
@@ -286,8 +300,7 @@ public final class ScanRegistry {
         }
         String text = "opened: " + opened.rows() + " x " + opened.cols() + " px, "
                 + s.mapped().name() + ", " + s.plFrames() + " PL frames";
-        LOG.info("scan {} {}", opened.scanId(), text);
-        note(opened.scanId(), ActivityNote.Level.INFO, text);
+        tell(opened.scanId(), text, r.replayed());
         touched.add(scan);
         return Decoded.ok(scan);
     }
@@ -304,17 +317,26 @@ public final class ScanRegistry {
                         () -> scan.restore(past));
     }
 
-    private Decoded<?> close(String scanId, int partition) {
+    private Decoded<?> close(String scanId, int partition, boolean replayed) {
         LiveScan scan = scans.remove(scanId);
         if (scan == null) {
             return ScanRules.unknownScan(scanId, partition, partitions);
         }
         scan.state.close();
         closedScans.ended(scan);
-        LOG.info("scan {} closed after {} measurements", scanId, scan.state.measurements());
-        note(scanId, ActivityNote.Level.INFO, "closed after " + scan.state.measurements() + " measurements");
+        tell(scanId, "closed after " + scan.state.measurements() + " measurements", replayed);
         touched.add(scan);
         return Decoded.ok(scan);
+    }
+
+    /** Says what has become of a scan, unless it is an old story. */
+    private void tell(String scanId, String text, boolean replayed) {
+        if (replayed) {
+            LOG.debug("scan {} {}, read again", scanId, text);
+        } else {
+            LOG.info("scan {} {}", scanId, text);
+            note(scanId, ActivityNote.Level.INFO, text);
+        }
     }
 
     private Optional<Decoded.Rejected<?>> points(

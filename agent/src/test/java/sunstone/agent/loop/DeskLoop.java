@@ -23,6 +23,7 @@ import sunstone.agent.round.Copilot;
 import sunstone.agent.sampling.SamplerStatus;
 import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.WaitLimits;
+import sunstone.agent.view.DeadLetter;
 import sunstone.agent.view.ScanView;
 import sunstone.agent.view.ScanViews;
 import sunstone.connectors.kafka.KafkaSettings;
@@ -208,6 +209,11 @@ final class DeskLoop implements AutoCloseable {
     /** What people see of a scan, in this run of the agent. */
     java.util.Optional<ScanView> view(String id) {
         return views.of(id);
+    }
+
+    /** Dead letters that people are shown, in this run of the agent. */
+    List<DeadLetter> deadLetters() {
+        return views.deadLetters();
     }
 
     /** Heartbeats so far. */

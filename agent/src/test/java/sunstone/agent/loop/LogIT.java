@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
@@ -99,10 +100,58 @@ class LogIT {
                     .matches("revision 4 rested on \\d+ points, \\d+ are left.*");
             assertThat(desk.suggestions("s")).as("nothing after the good map").hasSize(4);
             assertThat(records(desk, Topic.MAPS, "s")).hasSize(4);
-            assertThat(desk.statuses()).last().satisfies(status -> assertThat(status.frozen())
-                    .singleElement()
-                    .matches(text -> text.startsWith("s: revision 4 rested on")));
+            await().atMost(LIMIT)
+                    .untilAsserted(
+                            () -> assertThat(desk.statuses()).last().satisfies(status -> assertThat(status.frozen())
+                                    .singleElement()
+                                    .matches(text -> text.startsWith("s: revision 4 rested on"))));
         }
+    }
+
+    @Test
+    void restart_oneScanHasEnded_readsFromWhereTheOpenOneBeginsAndStillKnowsTheOther() throws Exception {
+        try (DeskLoop desk = new DeskLoop(broker.bootstrap(), "ended.")) {
+            desk.start();
+            desk.open("a");
+            await().atMost(LIMIT).until(() -> desk.commands("a") == 1);
+            desk.measure("a", 1);
+            await().atMost(LIMIT).until(() -> desk.commands("a") == 2);
+            desk.open("b");
+            await().atMost(LIMIT).until(() -> desk.commands("b") == 1);
+            desk.measure("a", 2); // lies among what has to be read again
+            await().atMost(LIMIT).until(() -> desk.suggestions("a").size() == 3);
+            int measured = desk.view("a").orElseThrow().measurements();
+            desk.close("a");
+            TopicPartition frames = new TopicPartition("ended.pl-frames", 0);
+            await().atMost(LIMIT).until(() -> needed(frames) == 6);
+            desk.stop();
+            admin.deleteRecords(Map.of(frames, RecordsToDelete.beforeOffset(6)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+
+            desk.start();
+            desk.measure("b", 1);
+            await().atMost(LIMIT).until(() -> desk.suggestions("b").size() == 2);
+
+            assertThat(desk.view("b").orElseThrow()).satisfies(b -> {
+                assertThat(b.frames()).isEqualTo(6);
+                assertThat(b.frozen()).isNull();
+            });
+            assertThat(desk.view("a").orElseThrow()).satisfies(a -> {
+                assertThat(a.closed()).isTrue();
+                assertThat(a.measurements()).isEqualTo(measured);
+            });
+            assertThat(desk.deadLetters()).as("of a scan that was closed").isEmpty();
+        }
+    }
+
+    /** What the agent has noted beside a committed offset: where a restart begins to read. */
+    private static long needed(TopicPartition partition) throws Exception {
+        OffsetAndMetadata stored = admin.listConsumerGroupOffsets("agents")
+                .partitionsToOffsetAndMetadata()
+                .get(30, TimeUnit.SECONDS)
+                .get(partition);
+        return stored == null ? 0 : Long.parseLong(stored.metadata().split(" ")[1]);
     }
 
     @Test

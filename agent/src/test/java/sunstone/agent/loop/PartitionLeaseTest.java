@@ -3,6 +3,7 @@ package sunstone.agent.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import sunstone.connectors.kafka.KafkaSettings;
@@ -12,7 +13,7 @@ import sunstone.connectors.kafka.Topic;
 class PartitionLeaseTest {
     private final TopicPartition points = new TopicPartition("sunstone.ebsd-points", 0);
     private final TopicPartition frames = new TopicPartition("sunstone.pl-frames", 0);
-    private final PartitionLease lease = new PartitionLease(0, Map.of(points, 5L, frames, 18_900L));
+    private final PartitionLease lease = new PartitionLease(0, Map.of(points, 5L, frames, 18_900L), Map.of());
 
     @Test
     void waits_foldedAndNotSent_isTrueOnceItHasAged() {
@@ -59,7 +60,7 @@ class PartitionLeaseTest {
     @Test
     void offsets_recordHeldBack_areThoseOfARestartAndNeverGoBack() {
         TopicPartition scans = new TopicPartition("sunstone.scans", 0);
-        PartitionLease fresh = new PartitionLease(0, Map.of());
+        PartitionLease fresh = new PartitionLease(0, Map.of(), Map.of());
 
         fresh.folded(scan(scans, 6, 5));
         assertThat(fresh.offsets()).containsEntry(scans, 5L);
@@ -70,6 +71,39 @@ class PartitionLeaseTest {
         fresh.folded(scan(scans, 5, 7));
         assertThat(fresh.offsets()).containsEntry(scans, 7L);
         assertThat(fresh.folded(KafkaSettings.of("b:1", "a", "g"))).containsEntry(Topic.SCANS, 7L);
+    }
+
+    @Test
+    void needed_scansThatHaveEnded_areNotReadAgain() {
+        PartitionLease fresh = new PartitionLease(0, Map.of(), Map.of());
+        fresh.goLive();
+        fresh.open(Set.of("a"));
+        fresh.folded(record(0, false));
+        fresh.open(Set.of("a", "b"));
+        fresh.folded(record(1, false));
+        assertThat(fresh.needed("sunstone.scans")).as("all of a").containsEntry(points, 0L);
+
+        fresh.open(Set.of("b"));
+        fresh.folded(record(2, false));
+        assertThat(fresh.needed("sunstone.scans")).as("all of b").containsEntry(points, 1L);
+
+        fresh.open(Set.of());
+        fresh.folded(record(3, false));
+        assertThat(fresh.needed("sunstone.scans")).as("nothing").containsEntry(points, 4L);
+    }
+
+    @Test
+    void needed_whileTheReplayGoesOn_staysWhereItWas() {
+        PartitionLease again = new PartitionLease(0, Map.of(points, 9L), Map.of(points, 4L));
+        again.folded(record(4, true));
+        assertThat(again.needed("sunstone.scans")).containsEntry(points, 4L);
+
+        again.goLive();
+
+        assertThat(again.needed("sunstone.scans")).containsEntry(points, 9L);
+        assertThat(again.needed(points.topic()))
+                .as("the topic of scans is read as a whole")
+                .isEmpty();
     }
 
     private static RawRecord scan(TopicPartition scans, long offset, long next) {

@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * Which partitions are here, and up to where each was committed before. Owned by the stream's thread; Kafka calls the
  * listener inside poll, with what comes and what goes: what stays is not mentioned ({@link CoPartitionedAssignor}).
  *
- * <p>A partition that comes, also one that was here before, begins with its first record: somebody else may have worked
- * on it meanwhile.
+ * <p>A partition that comes, also one that was here before, begins with its first record that is needed: somebody else
+ * may have worked on it meanwhile. What is needed stands beside the committed offset ({@link CommitNote}).
  */
 final class Assignment implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
@@ -116,7 +116,7 @@ final class Assignment implements ConsumerRebalanceListener {
         consumer.seekToBeginning(all);
         committed.putAll(ends(all));
         ends.putAll(committed);
-        handler.onAssigned(Map.copyOf(committed));
+        handler.onAssigned(Map.copyOf(committed), Map.of());
     }
 
     /** Ends that count what is not decided yet: a transaction that a dead process left open may still be committed. */
@@ -238,12 +238,16 @@ final class Assignment implements ConsumerRebalanceListener {
             // a topic that was deleted and made again can end before what was once committed
             committed.put(p, offset == null ? 0L : Math.min(offset.offset(), ends.getOrDefault(p, 0L)));
         }
-        consumer.seekToBeginning(fresh);
+        Map<TopicPartition, Long> needed = new HashMap<>();
+        for (TopicPartition p : fresh) {
+            needed.put(p, Math.min(CommitNote.of(stored.get(p)).needed(), committed(p)));
+            consumer.seek(p, needed.getOrDefault(p, 0L)); // one that is gone: the first that is there
+        }
         live.removeAll(numbers(fresh));
         caughtUp.removeAll(numbers(fresh));
         Map<TopicPartition, Long> here = new HashMap<>(committed);
         here.keySet().retainAll(fresh);
-        handler.onAssigned(here).forEach((p, known) -> {
+        handler.onAssigned(here, needed).forEach((p, known) -> {
             if (fresh.contains(p) && stored.get(p) == null) { // else Kafka knows better
                 committed.merge(p, Math.min(known, ends.getOrDefault(p, 0L)), Math::max);
             }

@@ -33,13 +33,15 @@ public interface RecordHandler {
     default void onCaughtUp(Set<Integer> numbers) {}
 
     /**
-     * Partitions are new here; their records follow from the first on.
+     * Partitions are new here; their records follow from the first on that is needed.
      *
      * @param committed per partition the offset below which an earlier run has committed, 0 if none has
+     * @param needed per partition the offset of the first record that follows, if it is there; 0 if all do
      * @return offsets below which an earlier run is known to have worked, though Kafka may have forgotten that it
      *     committed; they count as if it had not
      */
-    default Map<TopicPartition, Long> onAssigned(Map<TopicPartition, Long> committed) {
+    default Map<TopicPartition, Long> onAssigned(
+            Map<TopicPartition, Long> committed, Map<TopicPartition, Long> needed) {
         return Map.of();
     }
 

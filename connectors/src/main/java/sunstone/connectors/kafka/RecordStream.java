@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads topics on a thread of its own and hands raw records to a {@link RecordHandler}.
  *
- * <p>It begins with the first record of each partition, not with the committed one, because a scan's state is a fold over
- * its topics. Records below the committed offset are marked {@link RawRecord#replayed}.
+ * <p>It begins with the first record of each partition that is not of a scan that has ended, not with the committed one,
+ * because a scan's state is a fold over its topics. Records below the committed offset are marked {@link RawRecord#replayed}.
  *
  * <p>Bounded: while more than {@link #MOST_RECORDS} records or {@link #MOST_BYTES} bytes are with the handler, all
  * partitions pause. Polling goes on meanwhile, which keeps the place in the group.

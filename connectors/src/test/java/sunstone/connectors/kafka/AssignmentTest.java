@@ -33,7 +33,8 @@ class AssignmentTest {
                 }
 
                 @Override
-                public Map<TopicPartition, Long> onAssigned(Map<TopicPartition, Long> committed) {
+                public Map<TopicPartition, Long> onAssigned(
+                        Map<TopicPartition, Long> committed, Map<TopicPartition, Long> needed) {
                     Set<Integer> numbers = new TreeSet<>();
                     committed.keySet().forEach(p -> numbers.add(p.partition()));
                     events.add("+" + numbers);
@@ -74,6 +75,20 @@ class AssignmentTest {
         assertThat(assignment.turnLive()).containsExactly(0);
         assertThat(assignment.early()).isEmpty();
         assertThat(assignment.turnLive()).isEmpty();
+    }
+
+    @Test
+    void assigned_notesBesideTheOffsets_sayWhereToBegin() {
+        stored = Map.of(
+                A0, new CommitNote("batch", 3).beside(4),
+                B0, new OffsetAndMetadata(7, "somebody else's"),
+                A1, new CommitNote("batch", 8).beside(6));
+        rebalance(A0, B0, A1, B1);
+
+        assertThat(consumer.position(A0)).isEqualTo(3);
+        assertThat(consumer.position(B0)).isZero();
+        assertThat(consumer.position(A1)).as("never beyond what was committed").isEqualTo(6);
+        assertThat(CommitNote.of(stored.get(A0)).batch()).isEqualTo("batch");
     }
 
     @Test

@@ -38,7 +38,7 @@ final class Recorder implements RecordHandler {
     }
 
     @Override
-    public Map<TopicPartition, Long> onAssigned(Map<TopicPartition, Long> committed) {
+    public Map<TopicPartition, Long> onAssigned(Map<TopicPartition, Long> committed, Map<TopicPartition, Long> needed) {
         Set<Integer> numbers = new TreeSet<>();
         committed.keySet().forEach(p -> numbers.add(p.partition()));
         events.add("assigned " + numbers);
