@@ -112,15 +112,7 @@ class PublicationTest {
     void packed_ofAScanInAnotherFrame_speaksThatFrame() {
         Round round = Copilot.with(ensemble(), Policies.of("random"), Travel.DEFAULT, 1, 1)
                 .round(input(ErrorBound.NONE));
-        Scan oxford = new Scan(
-                scan().scanId(),
-                GRID,
-                scan().mapped(),
-                Set.of(1),
-                scan().light(),
-                Budget.UNLIMITED,
-                null,
-                CrystalAxes.X_PARALLEL_A_STAR);
+        Scan oxford = scanOfOxford();
 
         EncodedMap packed = Publication.packed(oxford, round);
 
@@ -166,6 +158,19 @@ class PublicationTest {
 
     private static Scan scan() {
         return new Scan("s".repeat(200), GRID, new Phase(1, "Ti", LaueGroup.HEXAGONAL), 0, Budget.UNLIMITED);
+    }
+
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    private static Scan scanOfOxford() {
+        return new Scan(
+                scan().scanId(),
+                GRID,
+                scan().mapped(),
+                Set.of(1),
+                scan().light(),
+                Budget.UNLIMITED,
+                null,
+                CrystalAxes.X_PARALLEL_A_STAR);
     }
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
