@@ -38,6 +38,7 @@ import sunstone.connectors.kafka.RecordStream;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.kafka.TopicSetup;
 import sunstone.connectors.kafka.TransactionalSink;
+import sunstone.connectors.kafka.UndecidedRecords;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
 import sunstone.connectors.message.ScanMessage;
@@ -193,7 +194,9 @@ public final class CopilotVerticle extends VerticleBase {
                 scan -> dispatch.folded(scan.partition, kafka),
                 dispatch::send,
                 onFatal);
-        wiring = new Wiring(context, publishing, chores, transactions, new RecordSink(kafka), outbox, rounds, started);
+        OpenTransactions open = new OpenTransactions(new UndecidedRecords(kafka));
+        wiring = new Wiring(
+                context, publishing, chores, transactions, new RecordSink(kafka), outbox, rounds, open, started);
         Intake intake = new Intake(context, kafka, () -> stopped, new Turn());
         try {
             started.complete(RecordStream.member(kafka, INPUTS, intake));
@@ -402,6 +405,7 @@ public final class CopilotVerticle extends VerticleBase {
                     w.stream().close();
                     w.transactions().close();
                     w.sink().close();
+                    w.open().close();
                     return null;
                 })
                 .eventually(() -> Future.join(

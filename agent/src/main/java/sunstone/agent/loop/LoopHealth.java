@@ -26,6 +26,7 @@ final class LoopHealth {
     private final BooleanSupplier replays;
     private volatile Instant kafkaAnswered = Instant.MIN;
     private volatile int frozen;
+    private Future<?> looked = Future.succeededFuture();
 
     /**
      * Health of a loop.
@@ -57,6 +58,11 @@ final class LoopHealth {
                 "records",
                 "Records on the assigned partitions not yet read",
                 () -> wired(w -> w.stream().lag()));
+        meters.gauge(
+                "sunstone.kafka.undecided",
+                "records",
+                "Records on the assigned partitions behind transactions that somebody left open",
+                () -> wired(w -> w.open().records()));
         meters.gauge(
                 "sunstone.outbox.depth",
                 "transactions",
@@ -105,10 +111,20 @@ final class LoopHealth {
                 state(w),
                 frozenScans.isEmpty() ? null : frozenScans,
                 clock.instant());
-        return w.chores()
+        Future<?> sent = w.chores()
                 .executeBlocking(() -> w.sink().send(Outgoing.of(status)), false)
                 .compose(Future::fromCompletionStage)
                 .onSuccess(x -> kafkaAnswered = clock.instant());
+        if (looked.isComplete()) {
+            looked = w.chores()
+                    .executeBlocking(
+                            () -> {
+                                w.open().look(w.stream().assigned());
+                                return null;
+                            },
+                            false);
+        }
+        return sent;
     }
 
     private String state(Wiring w) {
@@ -127,7 +143,8 @@ final class LoopHealth {
     private @Nullable String degraded(Wiring w) {
         String rounds = w.rounds().degraded();
         String missing = rounds != null ? rounds : settings.engine().trouble().orElse(null);
-        return missing != null ? missing : w.outbox().trouble();
+        String unsent = missing != null ? missing : w.outbox().trouble();
+        return unsent != null ? unsent : w.open().trouble();
     }
 
     /** How the loop is now. */

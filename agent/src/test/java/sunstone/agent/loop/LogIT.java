@@ -20,8 +20,11 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -145,13 +148,38 @@ class LogIT {
         }
     }
 
+    @Test
+    void input_behindATransactionThatSomebodyLeftOpen_isToldUntilThatIsDecided() throws Exception {
+        try (DeskLoop desk = new DeskLoop(broker.bootstrap(), "left.");
+                KafkaProducer<byte[], byte[]> foreign = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", broker.bootstrap(), "transactional.id", "foreign"),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            desk.start();
+            foreign.initTransactions();
+            foreign.beginTransaction();
+            foreign.send(new ProducerRecord<>("left.ebsd-points", new byte[1], new byte[1]))
+                    .get(30, TimeUnit.SECONDS);
+
+            await().atMost(LIMIT)
+                    .untilAsserted(
+                            () -> assertThat(desk.statuses()).last().satisfies(status -> assertThat(status.degraded())
+                                    .startsWith("left.ebsd-points-0 cannot be read beyond offset 0")));
+
+            foreign.abortTransaction();
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(desk.statuses())
+                    .last()
+                    .satisfies(status -> assertThat(status.degraded()).isNull()));
+        }
+    }
+
     /** What the agent has noted beside a committed offset: where a restart begins to read. */
     private static long needed(TopicPartition partition) throws Exception {
         OffsetAndMetadata stored = admin.listConsumerGroupOffsets("agents")
                 .partitionsToOffsetAndMetadata()
                 .get(30, TimeUnit.SECONDS)
                 .get(partition);
-        return stored == null ? 0 : Long.parseLong(stored.metadata().split(" ")[1]);
+        return stored == null ? 0 : Long.parseLong(stored.metadata().substring(stored.metadata().indexOf(' ') + 1));
     }
 
     @Test
