@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -29,6 +31,8 @@ import sunstone.connectors.kafka.PastRecords;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.RecordSink;
 import sunstone.connectors.kafka.Topic;
+import sunstone.connectors.message.Codecs;
+import sunstone.connectors.message.ScanOpened;
 
 /** {@code sunstone dead-letters}: what could not be taken, why, and another try. */
 @Command(
@@ -239,13 +243,18 @@ final class DeadLettersCommand implements Callable<Integer> {
         Set<String> missing = new HashSet<>(wanted);
         missing.remove(ALL);
         int[] left = new int[2];
+        Map<String, Integer> opened = new HashMap<>();
+        PastRecords.read(settings, Set.of(Topic.SCANS), SILENCE, r -> r.decode(Codecs.SCAN)
+                .value()
+                .filter(ScanOpened.class::isInstance)
+                .ifPresent(s -> opened.putIfAbsent(s.scanId(), r.position().partition())));
         try (RecordSink sink = new RecordSink(settings)) {
             letters(settings, r -> {
                 if (!wanted.contains(ALL) && !wanted.contains(name(r))) {
                     return;
                 }
                 missing.remove(name(r));
-                Optional<Outgoing> record = Outgoing.redriven(r, settings);
+                Optional<Outgoing> record = Outgoing.redriven(r, settings, opened);
                 if (Outgoing.redrives(r) > 0) {
                     left[0]++;
                 } else if (record.isEmpty()) {

@@ -58,8 +58,9 @@ final class ExportCommand implements Callable<Integer> {
             names = "--layer",
             defaultValue = "orientation",
             paramLabel = "NAME",
-            description = "orientation, uncertainty, boundaries or measured (default ${DEFAULT-VALUE}); .ctf, .ang and .h5"
-                    + " hold orientation or measured.")
+            description =
+                    "orientation, uncertainty, boundaries or measured (default ${DEFAULT-VALUE}); .ctf, .ang and .h5"
+                            + " hold orientation or measured.")
     String layerName;
 
     @Option(
@@ -85,14 +86,13 @@ final class ExportCommand implements Callable<Integer> {
         ExportFormat format = ExportFormat.of(name.substring(name.lastIndexOf('.') + 1))
                 .orElseThrow(() -> bad("--out must end in .ctf, .ang, .h5, .csv or .png: " + out));
         ExportLayer layer = ExportLayer.of(layerName.toLowerCase(Locale.ROOT))
-                .orElseThrow(() ->
-                        bad("--layer must be orientation, uncertainty, boundaries or measured: " + layerName));
+                .orElseThrow(
+                        () -> bad("--layer must be orientation, uncertainty, boundaries or measured: " + layerName));
         if (!layer.fits(format)) {
             throw bad("a file ." + format.word() + " has no place for layer " + layer.word()
                     + ": take .csv or .png, or layer orientation, which has uncertainty as a column");
         }
-        byte[] bytes =
-                kafka.bootstrap == null && kafka.config == null ? asked(format, layer) : logged(format, layer);
+        byte[] bytes = kafka.bootstrap == null && kafka.config == null ? asked(format, layer) : logged(format, layer);
         Path folder = out.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
@@ -113,7 +113,8 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private byte[] asked(ExportFormat format, ExportLayer layer) throws IOException {
-        String path = "/api/v1/scans/" + URLEncoder.encode(scan, StandardCharsets.UTF_8).replace("+", "%20")
+        String path = "/api/v1/scans/"
+                + URLEncoder.encode(scan, StandardCharsets.UTF_8).replace("+", "%20")
                 + "/export?format=" + format.word() + "&layer=" + layer.word()
                 + (revision == null ? "" : "&revision=" + revision);
         try {

@@ -81,9 +81,7 @@ public final class ExportFile {
                                 export.map().valid(),
                                 export.colourEndDeg());
                     case BOUNDARIES ->
-                        Plate.of(blank(grid), grid)
-                                .title(export.title())
-                                .boundaries(Grains.of(export.map()));
+                        Plate.of(blank(grid), grid).title(export.title()).boundaries(Grains.of(export.map()));
                     case MEASURED ->
                         Plate.ipf(export.map(), export.title())
                                 .points(export.points().stream()

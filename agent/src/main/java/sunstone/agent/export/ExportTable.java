@@ -106,11 +106,7 @@ final class ExportTable {
             EulerAngles.fromQuaternion(q, at, angles, 0);
         }
         out.append(String.format(
-                Locale.ROOT,
-                "%.5f,%.5f,%.5f",
-                degrees(angles[0]),
-                degrees(angles[1]),
-                degrees(angles[2])));
+                Locale.ROOT, "%.5f,%.5f,%.5f", degrees(angles[0]), degrees(angles[1]), degrees(angles[2])));
     }
 
     /** Degrees without a negative zero. */

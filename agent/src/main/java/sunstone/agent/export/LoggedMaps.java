@@ -18,10 +18,10 @@ import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Decoded;
-import sunstone.connectors.message.Reason;
 import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.MapPacking;
 import sunstone.connectors.message.MapRevision;
+import sunstone.connectors.message.Reason;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.ScanRules;
 import sunstone.models.map.Phase;
@@ -61,13 +61,16 @@ public final class LoggedMaps {
         }
         switch (r.topic()) {
             case SCANS ->
-                r.decode(Codecs.SCAN).value().filter(s -> s.scanId().equals(scanId)).ifPresent(s -> {
-                    if (s instanceof ScanOpened o && !o.equals(opened)) { // another life of the id
-                        opened = o;
-                        batches.clear();
-                        maps.clear();
-                    }
-                });
+                r.decode(Codecs.SCAN)
+                        .value()
+                        .filter(s -> s.scanId().equals(scanId))
+                        .ifPresent(s -> {
+                            if (s instanceof ScanOpened o && !o.equals(opened)) { // another life of the id
+                                opened = o;
+                                batches.clear();
+                                maps.clear();
+                            }
+                        });
             case EBSD_POINTS -> r.decode(Codecs.EBSD_POINTS).value().ifPresent(batches::add);
             default -> r.decode(Codecs.MAP).value().ifPresent(m -> maps.put(m.revision(), m));
         }
@@ -97,9 +100,8 @@ public final class LoggedMaps {
         if (announced == null) {
             return gone("the log no longer holds the opening of scan " + scanId + ", which tells step and phases");
         }
-        return Opening.scan(announced)
-                .then(scan -> MapPacking.unpack(map.map(), announced.stepUm())
-                        .then(u -> Decoded.ok(export(announced, scan, map, u))));
+        return Opening.scan(announced).then(scan -> MapPacking.unpack(map.map(), announced.stepUm())
+                .then(u -> Decoded.ok(export(announced, scan, map, u))));
     }
 
     private static Decoded<MapExport> gone(String why) {
@@ -112,8 +114,7 @@ public final class LoggedMaps {
         ScanRules rules = new ScanRules(announced);
         for (EbsdPoints batch : batches) {
             for (EbsdPoints.Point p : batch.points()) {
-                ScanRules.Checked one =
-                        rules.points(new EbsdPoints(batch.scanId(), batch.seq(), List.of(p)));
+                ScanRules.Checked one = rules.points(new EbsdPoints(batch.scanId(), batch.seq(), List.of(p)));
                 one.notIndexed().forEach(n -> points.add(new Measurement(n.row(), n.col(), 0, 1, 0, 0, 0, 0)));
                 one.indexed().forEach(i -> points.add(MapExport.measurement(i)));
                 left -= p.phase() == scan.mapped().id() ? one.indexed().size() : 0;

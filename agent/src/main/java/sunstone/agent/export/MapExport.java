@@ -38,8 +38,8 @@ public record MapExport(
         phases = List.copyOf(phases);
         points = List.copyOf(points);
         if (uncertaintyDeg.length != map.grid().size()) {
-            throw new IllegalArgumentException("a map of " + map.grid().size() + " pixels needs as many uncertainties: "
-                    + uncertaintyDeg.length);
+            throw new IllegalArgumentException(
+                    "a map of " + map.grid().size() + " pixels needs as many uncertainties: " + uncertaintyDeg.length);
         }
     }
 
@@ -139,8 +139,8 @@ public record MapExport(
     private EbsdMap file(byte[] phase, double[] q, float[] quality) {
         List<Phase> usable = new ArrayList<>();
         phases.forEach(p -> p.laue()
-                .ifPresent(l -> usable.add(new Phase(
-                        p.id(), p.name(), sunstone.models.crystallography.LaueGroup.valueOf(l.name())))));
+                .ifPresent(l -> usable.add(
+                        new Phase(p.id(), p.name(), sunstone.models.crystallography.LaueGroup.valueOf(l.name())))));
         return new EbsdMap(map.grid(), usable, phase, q, quality, List.of(), phases, 0, 0);
     }
 

@@ -64,8 +64,7 @@ final class ExportApi {
                 .onSuccess(bytes -> c.response()
                         .putHeader("Content-Type", format.mediaType())
                         .putHeader(
-                                "Content-Disposition",
-                                "attachment; filename=\"" + export.fileName(format, layer) + '"')
+                                "Content-Disposition", "attachment; filename=\"" + export.fileName(format, layer) + '"')
                         .putHeader("Cache-Control", "no-cache")
                         .putHeader("X-Revision", Integer.toString(export.revision()))
                         .end(Buffer.buffer(bytes)))

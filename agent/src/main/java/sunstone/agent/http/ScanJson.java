@@ -60,6 +60,7 @@ final class ScanJson {
                 .put("regions", ScanRegions.of(v))
                 .put("activity", activity(v.activity()))
                 .put("pace", pace(v, travel))
+                .put("frozen", v.frozen())
                 .put("closed", v.closed())
                 .put("revision", 0)
                 .put("suggestion", suggestion(v));

@@ -3,14 +3,17 @@ package sunstone.agent.journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +43,8 @@ public final class PublishedHistory {
     private final Map<String, List<Sent>> commands = new HashMap<>();
     private final Map<String, RestartPoint.Published> newest = new HashMap<>();
     private final Map<String, RestartPoint.Published> newestGood = new HashMap<>();
+    private final Map<String, Integer> partitions = new HashMap<>();
+    private final Map<Integer, Map<Topic, Long>> folded = new HashMap<>();
     private @Nullable KafkaSettings kafka;
 
     /** A suggestion, and up to where the topic of scans had been folded when it was made; unknown is as far as can be. */
@@ -65,18 +70,26 @@ public final class PublishedHistory {
     public void take(RawRecord r) {
         if (r.topic() == Topic.SUGGESTIONS) {
             r.decode(Codecs.SUGGESTION).value().ifPresent(s -> {
+                int partition = r.position().partition();
+                partitions.putIfAbsent(s.scanId(), partition);
                 Optional<Provenance> provenance = Provenance.of(r.headers());
+                provenance.ifPresent(p -> p.inputs()
+                        .forEach((topic, offset) -> folded.computeIfAbsent(partition, k -> new EnumMap<>(Topic.class))
+                                .merge(topic, offset, Math::max)));
                 offers.computeIfAbsent(s.scanId(), k -> new ArrayList<>())
                         .add(new Made(
                                 Publication.offer(s),
                                 provenance.map(p -> p.input(Topic.SCANS)).orElse(Long.MAX_VALUE)));
                 newest.remove(s.scanId());
-                provenance.map(p -> new RestartPoint.Published(s.revision(), p)).ifPresent(p -> {
-                    newest.put(s.scanId(), p);
-                    if (s.degraded() == null) {
-                        newestGood.put(s.scanId(), p);
-                    }
-                });
+                provenance
+                        .map(p -> new RestartPoint.Published(
+                                s.revision(), s.basedOn().points(), s.basedOn().frames(), p))
+                        .ifPresent(p -> {
+                            newest.put(s.scanId(), p);
+                            if (s.degraded() == null) {
+                                newestGood.put(s.scanId(), p);
+                            }
+                        });
             });
         } else {
             Instant at = Instant.ofEpochMilli(r.timestamp());
@@ -111,6 +124,23 @@ public final class PublishedHistory {
                     .toList();
             state.commanded(s.command().commandId(), s.command().suggestionId(), pixels, s.at());
         }
+    }
+
+    /** The partition on which a scan has been published, so that it was opened there; empty if nothing has been. */
+    public OptionalInt partition(String scanId) {
+        Integer partition = partitions.get(scanId);
+        return partition == null ? OptionalInt.empty() : OptionalInt.of(partition);
+    }
+
+    /**
+     * Per input partition the offset below which everything had been folded when the newest suggestion was made.
+     * Kafka knows it too, unless it has forgotten what a group committed that was away for a week.
+     */
+    public Map<TopicPartition, Long> folded(KafkaSettings settings) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        folded.forEach((partition, ofTopic) -> ofTopic.forEach(
+                (topic, offset) -> offsets.put(new TopicPartition(settings.name(topic), partition), offset)));
+        return offsets;
     }
 
     /** The round of a scan that was published last, if its record says what it rests on. */
@@ -160,6 +190,8 @@ public final class PublishedHistory {
     /** Takes in what was read of further partitions. */
     public void add(PublishedHistory other) {
         kafka = other.kafka == null ? kafka : other.kafka;
+        partitions.putAll(other.partitions);
+        folded.putAll(other.folded);
         newest.putAll(other.newest);
         newestGood.putAll(other.newestGood);
         offers.putAll(other.offers);

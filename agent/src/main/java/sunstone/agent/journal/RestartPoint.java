@@ -29,8 +29,13 @@ public final class RestartPoint {
     private @Nullable PlFit light;
     private boolean lightSeen;
 
-    /** A round that was published, and what it rested on. */
-    public record Published(int revision, Provenance provenance) {}
+    /**
+     * A round that was published, and what it rested on.
+     *
+     * @param points measurements of the mapped phase, without those that had turned out wrong
+     * @param frames PL frames that were complete
+     */
+    public record Published(int revision, int points, int frames, Provenance provenance) {}
 
     /**
      * Of a scan.
@@ -60,6 +65,26 @@ public final class RestartPoint {
         } else if (topic == Topic.PL_FRAMES) {
             passFrames(state);
         }
+    }
+
+    /** To be told when everything that the round rested on has been folded. */
+    public void pass(ScanState state, CalibrationMonitor trust) {
+        passPoints(state, trust);
+    }
+
+    /**
+     * What the round rested on and has not been folded, because the log does not hold it any more; null if nothing is
+     * missing.
+     */
+    public @Nullable String missing(ScanState state) {
+        int there = points == null ? 0 : points.size();
+        String rested = "revision " + published.revision() + " rested on ";
+        if (there < published.points()) {
+            return rested + published.points() + " points, " + there + " are left in the log";
+        }
+        return state.completeFrames() < published.frames()
+                ? rested + published.frames() + " PL frames, " + state.completeFrames() + " are left in the log"
+                : null;
     }
 
     private List<EbsdPoint> passPoints(ScanState state, CalibrationMonitor trust) {

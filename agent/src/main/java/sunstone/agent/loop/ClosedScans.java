@@ -21,7 +21,7 @@ final class ClosedScans {
     /** Notes a record that has been folded. */
     void folds(RawRecord r) {
         folded.computeIfAbsent(r.position().partition(), k -> new EnumMap<>(Topic.class))
-                .put(r.topic(), r.offset() + 1);
+                .merge(r.topic(), r.offset() + 1, Math::max);
     }
 
     /** Notes that a scan has ended. */
@@ -34,6 +34,14 @@ final class ClosedScans {
     OptionalInt revision(int partition, String scanId) {
         Integer last = ended.getOrDefault(partition, Map.of()).get(scanId);
         return last == null ? OptionalInt.empty() : OptionalInt.of(last);
+    }
+
+    /** The partition on which a scan of this id has ended; empty if none has. */
+    OptionalInt home(String scanId) {
+        return ended.entrySet().stream()
+                .filter(e -> e.getValue().containsKey(scanId))
+                .mapToInt(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** Per topic the offset up to which a partition has been folded, exclusive. */

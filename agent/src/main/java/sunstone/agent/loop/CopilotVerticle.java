@@ -6,11 +6,14 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,23 +22,28 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sunstone.agent.journal.LastStatus;
 import sunstone.agent.journal.PublishedHistory;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.scan.Answer;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.view.ActivityNote;
 import sunstone.agent.view.ScanViews;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
+import sunstone.connectors.kafka.Published;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.RecordSink;
 import sunstone.connectors.kafka.RecordStream;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.kafka.TopicSetup;
 import sunstone.connectors.kafka.TransactionalSink;
+import sunstone.connectors.kafka.UndecidedRecords;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
 import sunstone.connectors.message.ScanMessage;
+import sunstone.connectors.message.Status;
 
 /**
  * The live loop, the life of a point: {@link RecordStream} reads raw records on its own thread; the event loop decodes and
@@ -44,8 +52,8 @@ import sunstone.connectors.message.ScanMessage;
  * the scan's partition ({@link Outbox}).
  *
  * <p>Restart is replay, and so is taking over a partition: first the agent's own outputs are read to the end
- * ({@link Intake}), then every input from the first record on. Records whose effects were committed before are folded in
- * silence.
+ * ({@link Intake}), then every input from the first record on that is not of a scan that has ended. Records whose effects
+ * were committed before are folded in silence.
  *
  * <p>The event loop owns every field but the final ones; public methods may be called from any thread.
  */
@@ -69,7 +77,6 @@ public final class CopilotVerticle extends VerticleBase implements Door {
     private final ScanRegistry fold;
     private final LoopHealth health;
     private final Dispatch dispatch;
-    private volatile boolean live;
     private volatile @Nullable Wiring wiring;
     private volatile boolean stopped;
     private volatile Future<?> rest = Future.succeededFuture();
@@ -102,32 +109,57 @@ public final class CopilotVerticle extends VerticleBase implements Door {
         this.meters = meters;
         this.fold = new ScanRegistry(settings, clock, views, meters);
         this.dispatch = new Dispatch(settings.agentId(), fold, () -> wiring, onFatal);
-        this.health = new LoopHealth(settings, clock, () -> wiring);
+        this.health = new LoopHealth(settings, clock, () -> wiring, fold, dispatch::replays);
     }
 
     @Override
     public Future<?> start() {
         WorkerExecutor chores = worker("chores");
         return chores.executeBlocking(() -> {
-                    if (TopicSetup.ensure(kafka, KAFKA_LIMIT) instanceof TopicSetup.Refused refused) {
+                    TopicSetup.Result topics = TopicSetup.ensure(kafka, KAFKA_LIMIT);
+                    if (topics instanceof TopicSetup.Refused refused) {
                         throw new IllegalStateException(refused.reason());
                     }
+                    TopicSetup.Ready ready = (TopicSetup.Ready) topics;
+                    Optional<Status> last = LastStatus.read(kafka, settings.agentId(), KAFKA_LIMIT);
+                    context.runOnContext(v -> {
+                        topics(ready);
+                        last.ifPresent(this::resume);
+                    });
                     wire(chores);
                     return null;
                 })
                 .onSuccess(x -> {
                     vertx.setPeriodic(TICK_MS, t -> pump());
-                    vertx.setPeriodic(COMMIT_MS, t -> {
-                        if (live) {
-                            dispatch.commit();
-                        }
-                    });
-                    vertx.setPeriodic(
-                            Math.max(1, settings.heartbeat().toMillis()),
-                            t -> health.beat(fold.desk().mode()));
-                    health.beat(fold.desk().mode());
+                    vertx.setPeriodic(COMMIT_MS, t -> dispatch.commit());
+                    vertx.setPeriodic(Math.max(1, settings.heartbeat().toMillis()), t -> health.beat());
+                    health.beat();
                     health.watch(meters);
                 });
+    }
+
+    private void topics(TopicSetup.Ready ready) {
+        fold.partitions(ready.partitions());
+        ready.warnings().forEach(warning -> {
+            LOG.warn(warning);
+            fold.note(null, ActivityNote.Level.WARNING, warning);
+        });
+    }
+
+    /** The mode that was chosen while the agent ran before outlasts it. */
+    private void resume(Status last) {
+        Mode configured = settings.mode();
+        Mode chosen = Mode.atStart(
+                configured,
+                Mode.of(String.valueOf(last.mode())).orElse(configured),
+                Mode.of(String.valueOf(last.configuredMode())).orElse(configured));
+        if (chosen != configured) {
+            String text = "mode " + chosen.word() + ", chosen before the agent was restarted; the configuration says "
+                    + configured.word();
+            LOG.warn(text);
+            fold.note(null, ActivityNote.Level.WARNING, text);
+            fold.desk().mode(chosen);
+        }
     }
 
     private WorkerExecutor worker(String name) {
@@ -138,11 +170,17 @@ public final class CopilotVerticle extends VerticleBase implements Door {
     private void wire(WorkerExecutor chores) {
         TransactionalSink transactions = new TransactionalSink(kafka);
         // ends what a dead process of this id left half done: its partitions cannot be read before
-        transactions.publish(List.of());
+        Published first = transactions.publish(List.of());
+        if (!(first instanceof Published.Committed)) {
+            transactions.close();
+            throw new IllegalStateException(kafka.bootstrap() + " takes no transactions, which the agent needs: "
+                    + first + "; transaction.state.log.replication.factor and .min.isr of the broker must not"
+                    + " exceed the number of brokers, and this client must be allowed to write transactions");
+        }
         CompletableFuture<RecordStream> started = new CompletableFuture<>();
         WorkerExecutor publishing = worker("publishing");
         Outbox outbox =
-                new Outbox(vertx, publishing, transactions, () -> started.join().membership());
+                new Outbox(vertx, publishing, transactions, () -> started.join().membership(), kafka.name(Topic.SCANS));
         RoundRunner rounds = new RoundRunner(
                 vertx,
                 worker("inference"),
@@ -153,10 +191,13 @@ public final class CopilotVerticle extends VerticleBase implements Door {
                 fold,
                 meters,
                 views,
+                scan -> dispatch.live(scan.partition),
                 scan -> dispatch.folded(scan.partition, kafka),
                 dispatch::send,
                 onFatal);
-        wiring = new Wiring(context, publishing, chores, transactions, new RecordSink(kafka), outbox, rounds, started);
+        OpenTransactions open = new OpenTransactions(new UndecidedRecords(kafka));
+        wiring = new Wiring(
+                context, publishing, chores, transactions, new RecordSink(kafka), outbox, rounds, open, started);
         Intake intake = new Intake(context, kafka, () -> stopped, new Turn());
         try {
             started.complete(RecordStream.member(kafka, INPUTS, intake));
@@ -170,10 +211,9 @@ public final class CopilotVerticle extends VerticleBase implements Door {
     private final class Turn implements Intake.Loop {
         @Override
         public void assigned(Map<Integer, PartitionLease> partitions, PublishedHistory past) {
-            live = false;
             dispatch.assigned(partitions);
             fold.assigned(past);
-            LOG.info("reads partitions {} from the beginning", partitions.keySet());
+            LOG.info("reads partitions {} from where their open scans begin", partitions.keySet());
         }
 
         @Override
@@ -184,13 +224,17 @@ public final class CopilotVerticle extends VerticleBase implements Door {
         }
 
         @Override
-        public void live() {
-            live = true;
-            LOG.info("is up to date: {} open scans", fold.scans().size());
-            fold.note(
-                    null,
-                    ActivityNote.Level.INFO,
-                    "agent is up to date: " + fold.scans().size() + " open scans");
+        public void replayed(Set<Integer> partitions) {
+            fold.replayed(partitions);
+        }
+
+        @Override
+        public void live(Set<Integer> partitions) {
+            dispatch.live(partitions);
+            String text = "is up to date on partitions " + partitions + ": "
+                    + fold.scans().size() + " open scans";
+            LOG.info(text);
+            fold.note(null, ActivityNote.Level.INFO, "agent " + text);
             pump();
         }
 
@@ -206,7 +250,7 @@ public final class CopilotVerticle extends VerticleBase implements Door {
             ofPartition.forEach((number, group) -> {
                 if (dispatch.holds(number)) { // otherwise it has gone elsewhere since it was read
                     List<Outgoing> out = fold.fold(group);
-                    dispatch.folded(number, group);
+                    dispatch.folded(number, group, fold.open(number));
                     if (!out.isEmpty()) {
                         sent.add(dispatch.send(number, out));
                     }
@@ -224,7 +268,7 @@ public final class CopilotVerticle extends VerticleBase implements Door {
 
     private void pump() {
         Wiring w = wiring;
-        if (live && w != null) {
+        if (w != null) {
             w.rounds().pump();
         }
     }
@@ -234,22 +278,47 @@ public final class CopilotVerticle extends VerticleBase implements Door {
         return onLoop(fold.desk()::mode);
     }
 
+    /**
+     * Changes the mode of the agent and of all its open scans; on the way to {@link Mode#AUTO}, what stands suggested
+     * is commanded. Completes when Kafka has it, so that it outlasts the agent: its own in its heartbeat, those of
+     * scans as controls, which go with the scan if another agent takes it over. Fails while the topics are read from
+     * the beginning: nothing is commanded then.
+     */
     @Override
     public Future<Mode> setMode(Mode wanted) {
-        return onLoop(() -> {
-            if (fold.desk().mode() != wanted) {
-                String text =
-                        "mode " + wanted.word() + " after " + fold.desk().mode().word();
-                LOG.info(text);
-                fold.note(null, ActivityNote.Level.INFO, text);
-                fold.desk().mode(wanted);
-                health.beat(wanted);
-                fold.scans().forEach(scan -> fold.desk()
-                        .commandOffer(scan, clock.instant())
-                        .ifPresent(command -> dispatch.send(scan, List.of(command))));
-            }
-            return fold.desk().mode();
-        });
+        Future<Future<Mode>> begun = onLoop(() -> choose(wanted));
+        return begun.compose(written -> written);
+    }
+
+    private Future<Mode> choose(Mode wanted) {
+        if (dispatch.replays()) {
+            return Future.failedFuture("the agent is still reading the topics, and commands nothing until then");
+        }
+        Mode before = fold.desk().mode();
+        if (before != wanted) {
+            String text = "mode " + wanted.word() + " after " + before.word();
+            LOG.info(text);
+            fold.note(null, ActivityNote.Level.INFO, text);
+            fold.desk().mode(wanted); // at once; a laxer one counts for a scan when its control has come back
+        }
+        List<Future<?>> written = new ArrayList<>(List.of(health.beat()));
+        Control.Action action = Control.Action.valueOf(wanted.name());
+        Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        for (LiveScan scan : fold.scans()) {
+            Control control = new Control(scan.opened.scanId(), action, null, null, settings.agentId(), at);
+            written.add(write(scan, Outgoing.of(control)));
+        }
+        return Future.join(written).map(wanted);
+    }
+
+    /** Puts a record of a scan on its topic. */
+    private Future<?> write(LiveScan scan, Outgoing record) {
+        Wiring w = wiring;
+        return w == null
+                ? Future.failedFuture("the loop has stopped")
+                : w.chores()
+                        .executeBlocking(() -> w.sink().send(record.to(scan.partition)), false)
+                        .compose(Future::fromCompletionStage);
     }
 
     @Override
@@ -279,22 +348,29 @@ public final class CopilotVerticle extends VerticleBase implements Door {
         }
         Promise<Answer> answer = Promise.promise();
         w.context().runOnContext(v -> {
+            LiveScan scan = fold.scan(message.scanId()).orElse(null);
+            if (scan == null && dispatch.replays()) {
+                answer.fail("the agent is still reading the topics");
+                return;
+            }
+            if (scan == null) {
+                answer.complete(new Answer(
+                        false, "scan " + message.scanId() + " was closed, or another agent of the group has it"));
+                return;
+            }
             fold.desk()
                     .answerTo(message)
                     .timeout(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                     .onFailure(e -> fold.desk().forget(message))
                     .onComplete(answer);
-            w.chores()
-                    .executeBlocking(() -> w.sink().send(record), false)
-                    .compose(Future::fromCompletionStage)
-                    .onFailure(answer::tryFail);
+            write(scan, record).onFailure(answer::tryFail);
         });
         return answer.future();
     }
 
     @Override
     public Future<Health> health() {
-        return onLoop(() -> health.health(live)).timeout(ANSWER_LIMIT.toMillis() / 5, TimeUnit.MILLISECONDS);
+        return onLoop(() -> health.health()).timeout(ANSWER_LIMIT.toMillis() / 5, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -336,6 +412,7 @@ public final class CopilotVerticle extends VerticleBase implements Door {
                     w.stream().close();
                     w.transactions().close();
                     w.sink().close();
+                    w.open().close();
                     return null;
                 })
                 .eventually(() -> Future.join(

@@ -46,22 +46,49 @@ final class Dispatch {
         leases.keySet().removeAll(partitions);
     }
 
+    /** What stood in these partitions when they were assigned has been folded. */
+    void live(Set<Integer> partitions) {
+        partitions.forEach(p -> {
+            PartitionLease lease = leases.get(p);
+            if (lease != null) {
+                lease.goLive();
+            }
+        });
+    }
+
+    /** Whether what stood in a partition when it was assigned has been folded, so that rounds may begin. */
+    boolean live(int partition) {
+        PartitionLease lease = leases.get(partition);
+        return lease != null && lease.live();
+    }
+
+    /** Whether some partition still has to be read up to where it ended when it was assigned. */
+    boolean replays() {
+        return leases.values().stream().anyMatch(lease -> !lease.live());
+    }
+
     /** Whether a partition is this process's. */
     boolean holds(int partition) {
         return leases.containsKey(partition);
     }
 
-    /** Notes that records of a partition have been folded. */
-    void folded(int partition, List<RawRecord> records) {
+    /**
+     * Notes that records of a partition have been folded.
+     *
+     * @param open scans of the partition that are open now
+     */
+    void folded(int partition, List<RawRecord> records, Set<String> open) {
         PartitionLease lease = leases.get(partition);
         if (lease != null) {
+            lease.open(open);
             records.forEach(lease::folded);
         }
     }
 
     /** Per topic the offset up to which a partition has been folded, exclusive. */
     Map<Topic, Long> folded(int partition, KafkaSettings kafka) {
-        return leases.getOrDefault(partition, new PartitionLease()).folded(kafka);
+        PartitionLease lease = leases.get(partition);
+        return lease == null ? Map.of() : lease.folded(kafka);
     }
 
     /** Sends what belongs to a scan; nothing if its partition has gone elsewhere. */
@@ -79,13 +106,17 @@ final class Dispatch {
                 : send(lease, out);
     }
 
-    /** What Kafka finally refuses is logged, and fatal if this agent is refused. */
+    /**
+     * Sends to the partitions of the lease's number, whatever the keys say: clients may hash them differently. What
+     * Kafka finally refuses is logged, and fatal if this agent is refused.
+     */
     private Future<Published> send(PartitionLease lease, List<Outgoing> out) {
         Wiring w = wiring.get();
         if (w == null) { // what was under way is made again at the next start
             return Future.succeededFuture(new Published.PartitionLost("the loop has stopped"));
         }
-        return w.outbox().send(out, lease).onSuccess(answer -> {
+        List<Outgoing> placed = out.stream().map(o -> o.to(lease.number())).toList();
+        return w.outbox().send(placed, lease).onSuccess(answer -> {
             if (answer instanceof Published.Fenced fenced) {
                 onFatal.accept(new IllegalStateException("another agent runs under the id " + agentId
                         + ", or this one may not write: " + fenced.detail()));
@@ -100,6 +131,7 @@ final class Dispatch {
         Wiring w = wiring.get();
         if (w != null && w.outbox().idle()) {
             leases.values().stream().filter(PartitionLease::waits).forEach(t -> send(t, List.of()));
+            leases.values().forEach(PartitionLease::age);
         }
     }
 }

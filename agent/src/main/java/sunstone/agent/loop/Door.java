@@ -3,6 +3,7 @@ package sunstone.agent.loop;
 import io.vertx.core.Future;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.scan.Answer;
+import sunstone.agent.scan.Mode;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
 

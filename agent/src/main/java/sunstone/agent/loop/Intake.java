@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sunstone.agent.journal.PublishedHistory;
@@ -39,8 +40,11 @@ final class Intake implements RecordHandler {
         /** These partitions are here no more. */
         void revoked(Set<Integer> partitions);
 
-        /** Everything that an earlier run had committed has been folded. */
-        void live();
+        /** Everything that an earlier run had committed of these partitions has been folded. */
+        void replayed(Set<Integer> partitions);
+
+        /** Everything that stood in these partitions when they were assigned has been folded. */
+        void live(Set<Integer> partitions);
 
         /** Completes when the records have been folded and what they led to is published. */
         Future<?> fold(List<RawRecord> records);
@@ -79,12 +83,16 @@ final class Intake implements RecordHandler {
     }
 
     @Override
-    public void onAssigned(Set<Integer> partitions) {
-        PublishedHistory past = past(partitions);
+    public Map<TopicPartition, Long> onAssigned(Map<TopicPartition, Long> committed, Map<TopicPartition, Long> needed) {
+        Map<Integer, Map<TopicPartition, Long>> numbers = new HashMap<>();
+        committed.forEach((p, offset) ->
+                numbers.computeIfAbsent(p.partition(), k -> new HashMap<>()).put(p, offset));
+        PublishedHistory past = past(numbers.keySet());
         Map<Integer, PartitionLease> fresh = new HashMap<>();
-        partitions.forEach(p -> fresh.put(p, new PartitionLease()));
+        numbers.forEach((number, offsets) -> fresh.put(number, new PartitionLease(number, offsets, needed)));
         leases.putAll(fresh);
         loop.runOnContext(v -> target.assigned(fresh, past));
+        return past.folded(kafka);
     }
 
     /** Asks until Kafka answers: without its own outputs a scan would be told anew what it was told before. */
@@ -111,8 +119,13 @@ final class Intake implements RecordHandler {
     }
 
     @Override
-    public void onLive() {
-        loop.runOnContext(v -> target.live());
+    public void onLive(Set<Integer> numbers) {
+        loop.runOnContext(v -> target.replayed(numbers));
+    }
+
+    @Override
+    public void onCaughtUp(Set<Integer> numbers) {
+        loop.runOnContext(v -> target.live(numbers));
     }
 
     @Override

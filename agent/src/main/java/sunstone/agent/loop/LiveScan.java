@@ -18,13 +18,13 @@ import sunstone.agent.scan.Ingest;
 import sunstone.agent.scan.OperatorConstraints;
 import sunstone.agent.scan.Reading;
 import sunstone.agent.scan.RoundInput;
+import sunstone.agent.scan.Scan;
 import sunstone.agent.scan.ScanState;
 import sunstone.agent.scan.SuggestionRecord;
 import sunstone.agent.view.Activity;
 import sunstone.agent.view.PlFrames;
 import sunstone.agent.view.ScanPace;
 import sunstone.agent.view.ScanView;
-import sunstone.agent.wire.Opening;
 import sunstone.agent.wire.Publication;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
@@ -56,6 +56,8 @@ public final class LiveScan {
     private final Map<Topic, Long> since = new EnumMap<>(Topic.class);
 
     private boolean replayedBelongToFormerLife;
+    private @Nullable String frozen;
+    private int published; // points of the newest round of an earlier run
     private final List<ScanView.Step> history = new ArrayList<>();
     private @Nullable Posterior posterior;
     private @Nullable Round round;
@@ -67,24 +69,25 @@ public final class LiveScan {
     private @Nullable Instant closedAt;
     private double inferenceMs;
 
-    private LiveScan(ScanOpened opened, ScanState state, int partition) {
+    /**
+     * A scan that begins.
+     *
+     * @param scan what was announced
+     * @param partition on which it was opened
+     */
+    LiveScan(ScanOpened opened, Scan scan, PlScaling scaling, int partition, Instant now) {
         this.opened = opened;
-        this.state = state;
+        this.state = new ScanState(scan, scaling, now);
         this.partition = partition;
         this.rules = new ScanRules(opened);
         int count = state.scan().plFrames();
         this.frames = count == 0 ? null : new PlFrames(state.scan().light().grid(), count);
     }
 
-    /** Begins a scan, unless it cannot be mapped. */
-    static Decoded<LiveScan> open(ScanOpened opened, PlScaling scaling, int partition, Instant now) {
-        return Opening.scan(opened)
-                .then(scan -> Decoded.ok(new LiveScan(opened, new ScanState(scan, scaling, now), partition)));
-    }
-
     /** Takes in what was published of this scan before. */
     void restore(PublishedHistory past) {
         past.restore(state, -1);
+        published = points(past);
         resumption = past.resumption(state.scan(), partition, -1).orElse(null);
     }
 
@@ -100,18 +103,25 @@ public final class LiveScan {
     void restoreAgain(PublishedHistory past, int used, long opening, @Nullable Map<Topic, Long> folded) {
         state.revisionTaken(used);
         past.restore(state, opening);
+        published = points(past);
         Optional<RestartPoint.Published> newest = past.newest(state.scan().scanId());
         Optional<RestartPoint.Published> ours =
                 newest.filter(p -> p.provenance().input(Topic.SCANS) > opening);
         resumption = past.resumption(state.scan(), partition, opening).orElse(null);
-        replayedBelongToFormerLife = folded != null;
-        if (folded != null) {
-            since.putAll(folded);
-        } else if (ours.isPresent()) {
+        replayedBelongToFormerLife = folded != null && ours.isEmpty();
+        if (ours.isPresent()) {
             since.putAll(ours.get().provenance().since());
+        } else if (folded != null) {
+            since.putAll(folded);
         } else {
             newest.ifPresent(p -> since.putAll(p.provenance().inputs()));
         }
+    }
+
+    private int points(PublishedHistory past) {
+        return past.newest(state.scan().scanId())
+                .map(RestartPoint.Published::points)
+                .orElse(0);
     }
 
     /** Where this life begins in the topics, as a suggestion of it says. */
@@ -193,17 +203,31 @@ public final class LiveScan {
     }
 
     /**
+     * To be told when all that an earlier run had folded has been folded again: if something is missing of what the
+     * newest published round rested on, the scan is frozen, since every further map would be worse than that one.
+     */
+    void settle() {
+        if (resumption != null) {
+            resumption.pass(state, trust);
+            frozen = resumption.missing(state);
+        }
+    }
+
+    /**
+     * What is missing of what the newest published round rested on, so that no further one may be published; or null.
+     */
+    @Nullable
+    String frozen() {
+        return frozen;
+    }
+
+    /**
      * The round whose posterior has to be drawn again before the next one begins, because points wait that the agent before
      * would have judged by it; null if there is none.
      */
     @Nullable
     RestartPoint resumption() {
-        return resumption != null && resumption.degraded() == null && waits(resumption) ? resumption : null;
-    }
-
-    private boolean waits(RestartPoint from) {
-        from.snapshot(state, trust);
-        return trust.waits();
+        return resumption != null && resumption.degraded() == null && trust.waits() ? resumption : null;
     }
 
     /** What that round began with. */
@@ -223,7 +247,7 @@ public final class LiveScan {
     /** Starts a round; first the points that came since the last one are judged by it. */
     public RoundInput begin(Instant now) {
         if (resumption != null) { // nothing waited to be judged
-            resumption.snapshot(state, trust);
+            resumption.pass(state, trust);
             resumed(null);
         }
         trust.judge(posterior).forEach(state::refute);
@@ -348,7 +372,7 @@ public final class LiveScan {
                 roundAt,
                 offer,
                 offer != null && state.decided(offer.suggestionId()),
-                state.measurements(),
+                state.closed() ? Math.max(state.measurements(), published) : state.measurements(),
                 state.pending(),
                 state.completeFrames(),
                 state.duplicates(),
@@ -366,6 +390,7 @@ public final class LiveScan {
                 activity(offer),
                 new ScanPace(state.secondsPerPoint(), state.usedSeconds()),
                 frames,
+                frozen,
                 state.closed());
     }
 }

@@ -3,6 +3,7 @@ package sunstone.agent.loop;
 import java.time.Duration;
 import java.util.Map;
 import sunstone.agent.sampling.SamplerStatus;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.WaitLimits;
 import sunstone.models.polarizedlight.PlScaling;
 
@@ -18,6 +19,7 @@ import sunstone.models.polarizedlight.PlScaling;
  * @param heartbeat time between two status records
  * @param inferenceLimit how long a round may sample before it is published without its sampler
  * @param scaling scale of the PL coefficients
+ * @param memory heap that open scans may take
  * @param recipe settings that suggestions depend on, by their names in the configuration; they go out with each
  */
 public record LoopSettings(
@@ -30,6 +32,7 @@ public record LoopSettings(
         Duration heartbeat,
         Duration inferenceLimit,
         PlScaling scaling,
+        HeapBudget memory,
         Map<String, String> recipe) {
     public LoopSettings {
         recipe = Map.copyOf(recipe);

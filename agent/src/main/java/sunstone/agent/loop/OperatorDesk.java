@@ -12,6 +12,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sunstone.agent.scan.Answer;
+import sunstone.agent.scan.Mode;
+import sunstone.agent.scan.OperatorConstraints;
 import sunstone.agent.scan.Pixel;
 import sunstone.agent.scan.SuggestionRecord;
 import sunstone.agent.scan.Verdict;
@@ -48,7 +50,7 @@ final class OperatorDesk {
         this.meters = meters;
     }
 
-    /** What becomes of suggestions. */
+    /** What becomes of suggestions, unless something stricter is wanted of a scan. */
     Mode mode() {
         return mode;
     }
@@ -74,9 +76,16 @@ final class OperatorDesk {
         }
     }
 
-    /** Takes what an operator wants of a scan as a whole; says why it is a dead letter, if it is one. */
-    Optional<Decoded.Rejected<?>> control(LiveScan scan, Control c, boolean replayed) {
+    /**
+     * Takes what an operator wants of a scan as a whole; says why it is a dead letter, if it is one.
+     *
+     * @param out receives the command of what stands suggested, if that is now to be commanded at once
+     */
+    Optional<Decoded.Rejected<?>> control(LiveScan scan, Control c, boolean replayed, Instant now, List<Outgoing> out) {
         Answer answer = scan.state.control(c);
+        if (!replayed && answer.taken() && c.action() == Control.Action.AUTO) {
+            commandOffer(scan, now).ifPresent(out::add);
+        }
         if (!replayed) {
             say(c.scanId(), answer, answer.taken() ? answer.text() : c.action().word() + " refused: " + answer.text());
         }
@@ -123,7 +132,11 @@ final class OperatorDesk {
         if (d.verdict() == Decision.Verdict.DENY) { // by the log's time: a restarted agent must judge it alike
             return scan.state.deny(d.suggestionId(), logged);
         }
-        if (mode == Mode.SHADOW) {
+        String frozen = scan.frozen();
+        if (frozen != null) {
+            return new Verdict.Refused(d.suggestionId(), "the scan is frozen: " + frozen);
+        }
+        if (scan.state.constraints().mode(mode) == Mode.SHADOW) {
             return new Verdict.Refused(d.suggestionId(), "mode shadow commands nothing");
         }
         List<sunstone.connectors.message.Pixel> points = d.points();
@@ -151,12 +164,14 @@ final class OperatorDesk {
 
     /** Commands what stands suggested, as mode auto does; empty in other modes, while the scan is paused, or if it cannot be approved. */
     Optional<Outgoing> commandOffer(LiveScan scan, Instant now) {
-        if (mode != Mode.AUTO || scan.state.constraints().paused()) {
+        OperatorConstraints wanted = scan.state.constraints();
+        if (wanted.mode(mode) != Mode.AUTO || wanted.paused() || scan.frozen() != null) {
             return Optional.empty();
         }
         SuggestionRecord offer = scan.state.current();
         if (offer == null
                 || offer.stop() != null
+                || scan.state.decided(offer.suggestionId())
                 || !(scan.state.approve(offer.suggestionId(), now) instanceof Verdict.Approved approved)) {
             return Optional.empty();
         }

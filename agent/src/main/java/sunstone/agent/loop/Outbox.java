@@ -40,6 +40,7 @@ final class Outbox {
     private final WorkerExecutor worker;
     private final TransactionalSink sink;
     private final Supplier<Optional<ConsumerGroupMetadata>> membership;
+    private final String scans;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private boolean sending;
     private volatile @Nullable Topic
@@ -53,15 +54,23 @@ final class Outbox {
         }
     }
 
+    /**
+     * Nothing on its way.
+     *
+     * @param membership the place of the stream in its group
+     * @param scans name of the topic of scans, which is always read from its first record on
+     */
     Outbox(
             Vertx vertx,
             WorkerExecutor worker,
             TransactionalSink sink,
-            Supplier<Optional<ConsumerGroupMetadata>> membership) {
+            Supplier<Optional<ConsumerGroupMetadata>> membership,
+            String scans) {
         this.vertx = vertx;
         this.worker = worker;
         this.sink = sink;
         this.membership = membership;
+        this.scans = scans;
     }
 
     /**
@@ -71,7 +80,8 @@ final class Outbox {
      */
     Future<Published> send(List<Outgoing> records, PartitionLease lease) {
         Promise<Published> answer = Promise.promise();
-        queue.add(new Waiting(OutgoingBatch.of(records, lease.offsets()), lease, answer));
+        queue.add(new Waiting(OutgoingBatch.of(records, lease.offsets(), lease.needed(scans)), lease, answer));
+        lease.sent();
         drain();
         return answer.future();
     }
@@ -150,7 +160,7 @@ final class Outbox {
             List<Outgoing> rest = new ArrayList<>(first.batch().records());
             rest.remove(record);
             queue.remove();
-            queue.addFirst(new Waiting(OutgoingBatch.of(rest, first.batch().next()), first.lease(), first.answer()));
+            queue.addFirst(new Waiting(first.batch().with(rest), first.lease(), first.answer()));
         });
         return largest.isPresent();
     }

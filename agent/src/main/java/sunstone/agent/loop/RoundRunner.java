@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,7 @@ final class RoundRunner {
     private final ScanRegistry fold;
     private final LoopMeters meters;
     private final ScanViews views;
+    private final Predicate<LiveScan> live;
     private final Function<LiveScan, Map<Topic, Long>> folded;
     private final BiFunction<LiveScan, List<Outgoing>, Future<Published>> send;
     private final Consumer<Throwable> onFatal;
@@ -89,6 +91,7 @@ final class RoundRunner {
      *
      * @param inference thread of the sampler
      * @param fallback thread of rounds without it
+     * @param live whether all that an earlier run had folded of a scan has been folded again
      * @param folded up to where the topics of a scan have been folded
      * @param send publishes what belongs to a scan, with all that was folded of its partition
      * @param onFatal told when a round fails for a reason that would come again
@@ -103,6 +106,7 @@ final class RoundRunner {
             ScanRegistry fold,
             LoopMeters meters,
             ScanViews views,
+            Predicate<LiveScan> live,
             Function<LiveScan, Map<Topic, Long>> folded,
             BiFunction<LiveScan, List<Outgoing>, Future<Published>> send,
             Consumer<Throwable> onFatal) {
@@ -115,6 +119,7 @@ final class RoundRunner {
         this.fold = fold;
         this.meters = meters;
         this.views = views;
+        this.live = live;
         this.folded = folded;
         this.send = send;
         this.onFatal = onFatal;
@@ -127,6 +132,9 @@ final class RoundRunner {
         }
         Instant now = clock.instant();
         for (LiveScan scan : fold.scans()) {
+            if (!live.test(scan) || scan.frozen() != null) {
+                continue;
+            }
             boolean due = scan.state.due(settings.pace(), now);
             if (due || busySince == null && scan.retryDue(now)) {
                 fold.last(scan);

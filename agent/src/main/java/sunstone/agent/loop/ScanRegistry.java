@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import sunstone.agent.scan.Scan;
 import sunstone.agent.view.ActivityNote;
 import sunstone.agent.view.DeadLetter;
 import sunstone.agent.view.ScanViews;
+import sunstone.agent.wire.Opening;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.message.Codecs;
@@ -51,19 +53,28 @@ public final class ScanRegistry {
     private final Set<LiveScan> touched = new LinkedHashSet<>();
     private final OperatorDesk desk;
     private final ClosedScans closedScans = new ClosedScans();
-    private PublishedHistory past = PublishedHistory.none();
+    private final PublishedHistory past = PublishedHistory.none();
+    private final Admission admission;
+    private final Set<Integer> replayed = new HashSet<>();
+    private int partitions = 1;
 
     public ScanRegistry(LoopSettings settings, Clock clock, ScanViews views, LoopMeters meters) {
         this.settings = settings;
         this.clock = clock;
         this.views = views;
         this.meters = meters;
+        this.admission = new Admission(settings.memory());
         this.desk = new OperatorDesk(settings.mode(), clock, views, meters);
     }
 
     /** Where decisions and controls are judged. */
     OperatorDesk desk() {
         return desk;
+    }
+
+    /** Notes how many partitions every topic has. */
+    void partitions(int ofEveryTopic) {
+        partitions = ofEveryTopic;
     }
 
     /** Open scans. */
@@ -74,6 +85,17 @@ public final class ScanRegistry {
     /** An open scan. */
     public Optional<LiveScan> scan(String scanId) {
         return Optional.ofNullable(scans.get(scanId));
+    }
+
+    /** Ids of the scans of a partition that are open, those included that were refused and may yet be announced again. */
+    Set<String> open(int partition) {
+        Set<String> ids = new HashSet<>(admission.refused(partition));
+        scans.forEach((id, scan) -> {
+            if (scan.partition == partition) {
+                ids.add(id);
+            }
+        });
+        return ids;
     }
 
     /** Whether a scan is still open here. */
@@ -87,6 +109,35 @@ public final class ScanRegistry {
         scans.put(scan.opened.scanId(), scan);
     }
 
+    /** All that an earlier run had folded of these partitions has been folded again. */
+    void replayed(Set<Integer> numbers) {
+        replayed.addAll(numbers);
+        scans.values().stream().filter(s -> numbers.contains(s.partition)).forEach(this::settle);
+    }
+
+    private void settle(LiveScan scan) {
+        scan.settle();
+        String frozen = scan.frozen();
+        if (frozen != null) {
+            String id = scan.opened.scanId();
+            LOG.warn("scan {} is frozen: {}", id, frozen);
+            note(id, ActivityNote.Level.WARNING, "frozen, no maps and suggestions: " + frozen);
+            views.post(scan.view());
+        }
+    }
+
+    /**
+     * Scans that get no maps and suggestions because records of theirs are gone, or memory for them is missing, and
+     * why.
+     */
+    List<String> frozen() {
+        List<String> all = new ArrayList<>(admission.all());
+        scans.values().stream()
+                .filter(s -> s.frozen() != null)
+                .forEach(s -> all.add(s.opened.scanId() + ": " + s.frozen()));
+        return all;
+    }
+
     /** Takes in what was published before on partitions that are new here. */
     void assigned(PublishedHistory published) {
         past.add(published);
@@ -95,6 +146,8 @@ public final class ScanRegistry {
     /** Forgets the scans of partitions that went elsewhere. */
     void revoked(Set<Integer> partitions) {
         scans.values().removeIf(s -> partitions.contains(s.partition));
+        replayed.removeAll(partitions);
+        admission.revoked(partitions);
         closedScans.revoked(partitions);
     }
 
@@ -167,7 +220,9 @@ public final class ScanRegistry {
                                 Optional::of);
             case CONTROLS ->
                 r.decode(Codecs.CONTROL)
-                        .fold(c -> inScan(r, c.scanId(), scan -> desk.control(scan, c, r.replayed())), Optional::of);
+                        .fold(
+                                c -> inScan(r, c.scanId(), scan -> desk.control(scan, c, r.replayed(), now, out)),
+                                Optional::of);
             case RECEIPTS -> r.decode(Codecs.RECEIPT).fold(x -> receipt(x, now), Optional::of);
             default -> Optional.empty();
         };
@@ -180,8 +235,20 @@ public final class ScanRegistry {
     private Optional<Decoded.Rejected<?>> inScan(
             RawRecord r, String scanId, Function<LiveScan, Optional<Decoded.Rejected<?>>> step) {
         LiveScan scan = scans.get(scanId);
+        Optional<String> refused = admission.refused(scanId, r.position().partition());
+        if (refused.isPresent()) {
+            return Optional.of(
+                    new Decoded.Rejected<>(Reason.NO_ROOM, "scan " + scanId + " is not open: " + refused.get()));
+        }
+        if (scan == null && r.replayed() && closedScans.home(scanId).isPresent()) {
+            return Optional.empty(); // of a scan that has ended since: an earlier run has dealt with it
+        }
         if (scan == null) {
-            return rejection(ScanRules.unknownScan(scanId));
+            return rejection(ScanRules.unknownScan(scanId, r.position().partition(), partitions));
+        }
+        if (scan.partition != r.position().partition()) {
+            return rejection(ScanRules.wrongPartition(
+                    scanId, scan.partition, r.position().partition()));
         }
         if (scan.ofFormerLife(r)) {
             return Optional.empty();
@@ -192,11 +259,21 @@ public final class ScanRegistry {
     }
 
     private Decoded<?> scan(sunstone.connectors.message.Scan message, RawRecord r, Instant now) {
+        LiveScan there = scans.get(message.scanId());
+        int partition = r.position().partition();
+        int home = there == null
+                ? closedScans
+                        .home(message.scanId())
+                        .orElse(past.partition(message.scanId()).orElse(partition))
+                : there.partition;
+        if (partition != home) {
+            return ScanRules.wrongPartition(message.scanId(), home, partition);
+        }
+        boolean refused = admission.forget(message.scanId());
         if (message instanceof ScanClosed) {
-            return close(message.scanId());
+            return refused ? Decoded.ok(message) : close(message.scanId(), partition, r.replayed());
         }
         ScanOpened opened = (ScanOpened) message;
-        LiveScan there = scans.get(opened.scanId());
         if (there != null) {
             return there.opened.equals(opened)
                     ? Decoded.ok(there)
@@ -204,18 +281,28 @@ public final class ScanRegistry {
                             Reason.OUT_OF_RANGE,
                             "scan " + opened.scanId() + " is open already, with another description");
         }
-        return LiveScan.open(opened, settings.scaling(), r.position().partition(), now)
-                .then(scan -> {
-                    restore(scan, r);
-                    scans.put(opened.scanId(), scan);
-                    Scan s = scan.state.scan();
-                    String text = "opened: " + opened.rows() + " x " + opened.cols() + " px, "
-                            + s.mapped().name() + ", " + s.plFrames() + " PL frames";
-                    LOG.info("scan {} {}", opened.scanId(), text);
-                    note(opened.scanId(), ActivityNote.Level.INFO, text);
-                    touched.add(scan);
-                    return Decoded.ok(scan);
-                });
+        Decoded<Scan> announced = Opening.scan(opened);
+        Optional<String> tooMuch =
+                announced.value().flatMap(s -> admission.refusal(s, partition, scans.values(), r.replayed()));
+        if (tooMuch.isPresent()) {
+            LOG.warn("scan {} is not opened: {}", opened.scanId(), tooMuch.get());
+            return Decoded.rejected(Reason.NO_ROOM, tooMuch.get());
+        }
+        return announced.then(s -> open(opened, s, r, now));
+    }
+
+    private Decoded<LiveScan> open(ScanOpened opened, Scan s, RawRecord r, Instant now) {
+        LiveScan scan = new LiveScan(opened, s, settings.scaling(), r.position().partition(), now);
+        restore(scan, r);
+        scans.put(opened.scanId(), scan);
+        if (replayed.contains(scan.partition)) {
+            settle(scan);
+        }
+        String text = "opened: " + opened.rows() + " x " + opened.cols() + " px, "
+                + s.mapped().name() + ", " + s.plFrames() + " PL frames";
+        tell(opened.scanId(), text, r.replayed());
+        touched.add(scan);
+        return Decoded.ok(scan);
     }
 
     private void restore(LiveScan scan, RawRecord opening) {
@@ -230,17 +317,26 @@ public final class ScanRegistry {
                         () -> scan.restore(past));
     }
 
-    private Decoded<?> close(String scanId) {
+    private Decoded<?> close(String scanId, int partition, boolean replayed) {
         LiveScan scan = scans.remove(scanId);
         if (scan == null) {
-            return ScanRules.unknownScan(scanId);
+            return ScanRules.unknownScan(scanId, partition, partitions);
         }
         scan.close(clock.instant());
         closedScans.ended(scan);
-        LOG.info("scan {} closed after {} measurements", scanId, scan.state.measurements());
-        note(scanId, ActivityNote.Level.INFO, "closed after " + scan.state.measurements() + " measurements");
+        tell(scanId, "closed after " + scan.state.measurements() + " measurements", replayed);
         touched.add(scan);
         return Decoded.ok(scan);
+    }
+
+    /** Says what has become of a scan, unless it is an old story. */
+    private void tell(String scanId, String text, boolean replayed) {
+        if (replayed) {
+            LOG.debug("scan {} {}, read again", scanId, text);
+        } else {
+            LOG.info("scan {} {}", scanId, text);
+            note(scanId, ActivityNote.Level.INFO, text);
+        }
     }
 
     private Optional<Decoded.Rejected<?>> points(

@@ -13,6 +13,7 @@ import sunstone.connectors.kafka.TransactionalSink;
  * @param context the event loop
  * @param publishing thread of the transactions
  * @param chores thread of whatever else blocks
+ * @param open transactions of others that hold the inputs up
  * @param started completes with the stream before that hands over its first record
  */
 record Wiring(
@@ -23,6 +24,7 @@ record Wiring(
         RecordSink sink,
         Outbox outbox,
         RoundRunner rounds,
+        OpenTransactions open,
         CompletableFuture<RecordStream> started) {
     RecordStream stream() {
         return started.join();

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.http.CockpitServer;
 import sunstone.agent.loop.CopilotVerticle;
+import sunstone.agent.loop.HeapBudget;
 import sunstone.agent.loop.LoopMeters;
 import sunstone.agent.loop.LoopSettings;
 import sunstone.agent.loop.SteadyClock;
@@ -59,7 +60,7 @@ public final class AgentProcess implements AutoCloseable {
             AgentConfig config, ModelLoader sampling, @Nullable OrientationMap truth, Consumer<Throwable> onFatal)
             throws InterruptedException {
         Vertx vertx = Vertx.vertx();
-        ScanViews views = new ScanViews();
+        ScanViews views = new ScanViews(Runtime.getRuntime().maxMemory() / 8);
         Clock clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         LoopSettings settings = loop(config, sampling);
@@ -99,6 +100,7 @@ public final class AgentProcess implements AutoCloseable {
                 config.heartbeat(),
                 config.inferenceLimit(),
                 sampling.scaling(),
+                HeapBudget.ofProcess(config.model().members()),
                 config.recipe());
     }
 

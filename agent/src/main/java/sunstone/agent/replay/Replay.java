@@ -75,7 +75,18 @@ public final class Replay {
         topics.add(Topic.SUGGESTIONS);
         topics.add(Topic.COMMANDS);
         PastRecords.read(kafka, topics, silence, replay::take);
+        replay.keepOne();
         return replay;
+    }
+
+    /** What came in on another partition than the opening was refused, and has offsets that mean something else. */
+    private void keepOne() {
+        inputs.getOrDefault(Topic.SCANS, new ArrayDeque<>()).stream()
+                .filter(r -> r.key() != null)
+                .mapToInt(r -> r.position().partition())
+                .findFirst()
+                .ifPresent(home -> inputs.values()
+                        .forEach(records -> records.removeIf(r -> r.position().partition() != home)));
     }
 
     private void take(RawRecord r) {

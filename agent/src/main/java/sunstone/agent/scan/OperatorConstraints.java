@@ -12,6 +12,7 @@ import sunstone.connectors.message.RegionRuns;
 public final class OperatorConstraints {
     private final int pixels;
     private @Nullable Control pause;
+    private @Nullable Mode mode;
     private @Nullable String stop;
     private final List<OperatorRegion> regions = new ArrayList<>();
 
@@ -65,7 +66,22 @@ public final class OperatorConstraints {
                 regions.clear();
                 yield new Answer(true, "regions lifted by " + c.operator());
             }
+            case AUTO -> mode(Mode.AUTO, c);
+            case ADVISE -> mode(Mode.ADVISE, c);
+            case SHADOW -> mode(Mode.SHADOW, c);
         };
+    }
+
+    private Answer mode(Mode wanted, Control c) {
+        mode = wanted;
+        return new Answer(true, "mode " + wanted.word() + " by " + c.operator());
+    }
+
+    /**
+     * What becomes of suggestions under the mode of the agent: the stricter of that and what was wanted of this scan.
+     */
+    public Mode mode(Mode ofAgent) {
+        return mode == null ? ofAgent : ofAgent.stricter(mode);
     }
 
     private OperatorRegion add(Control c) {

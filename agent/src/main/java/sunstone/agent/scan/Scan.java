@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.Optics;
@@ -18,6 +19,7 @@ import sunstone.models.polarizedlight.Optics;
  * @param light its polarised light
  * @param budget when the scan is finished
  * @param region which pixels are wanted, shape [rows * cols], or null for all
+ * @param axes crystal frame of its instrument, in which its map is published
  */
 public record Scan(
         String scanId,
@@ -26,7 +28,8 @@ public record Scan(
         Set<Integer> phaseIds,
         Light light,
         Budget budget,
-        boolean @Nullable [] region) {
+        boolean @Nullable [] region,
+        CrystalAxes axes) {
     public Scan {
         requireNonNull(budget, "budget");
         requireNonNull(light, "light");
@@ -55,6 +58,19 @@ public record Scan(
                 throw new IllegalArgumentException("PL frames must be at least 0: " + frames);
             }
         }
+    }
+
+    /** A scan of an instrument whose crystal frame is that of this program. */
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    public Scan(
+            String scanId,
+            ScanGrid grid,
+            Phase mapped,
+            Set<Integer> phaseIds,
+            Light light,
+            Budget budget,
+            boolean @Nullable [] region) {
+        this(scanId, grid, mapped, phaseIds, light, budget, region, CrystalAxes.X_PARALLEL_A);
     }
 
     /** A scan whose light lies on the raster of the points, of an instrument of which nothing is known. */

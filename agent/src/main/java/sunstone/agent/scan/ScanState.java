@@ -2,9 +2,11 @@ package sunstone.agent.scan;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.calibration.ErrorBound;
 import sunstone.connectors.message.Control;
@@ -24,6 +26,14 @@ import sunstone.models.posterior.carry.CarriedOver;
 public final class ScanState {
     /** Probability from which on what the section below tells is used at all. */
     private static final double BELIEVED = 0.5;
+
+    /** What changes which points are wanted. */
+    private static final Set<Control.Action> NEW_POINTS = EnumSet.of(
+            Control.Action.RESUME,
+            Control.Action.STOP,
+            Control.Action.PREFER,
+            Control.Action.FORBID,
+            Control.Action.CLEAR);
 
     private final Scan scan;
     private final Instant openedAt;
@@ -298,7 +308,7 @@ public final class ScanState {
     /** Takes what an operator wants of the whole scan. */
     public Answer control(Control c) {
         Answer answer = closed ? new Answer(false, "scan " + scan.scanId() + " is closed") : constraints.take(c);
-        changed |= answer.taken() && c.action() != Control.Action.PAUSE;
+        changed |= answer.taken() && NEW_POINTS.contains(c.action());
         return answer;
     }
 

@@ -39,6 +39,8 @@ import sunstone.connectors.message.RegionRuns;
  * @param activity what becomes of the scan at the moment
  * @param pace what measuring costs
  * @param plFrames the PL frames as they came, or null without PL
+ * @param frozen what is missing of what the newest published map rested on, so that there will be no further one; or
+ *     null
  * @param closed whether the scan has ended
  */
 public record ScanView(
@@ -67,10 +69,24 @@ public record ScanView(
         Activity activity,
         ScanPace pace,
         @Nullable PlFrames plFrames,
+        @Nullable String frozen,
         boolean closed) {
+    private static final int BYTES_OF_MAP = 40; // four doubles, a float, flags
+    private static final int BYTES_OF_MEMBER = 16;
+    private static final int BYTES_OF_LIGHT = 60; // the fit that the newest round was told
+
     public ScanView {
         history = List.copyOf(history);
         regions = List.copyOf(regions);
+    }
+
+    /** Bytes of the map, the ensemble and the frames that this view keeps alive, roughly. */
+    long bytes() {
+        long n = scan.grid().size();
+        long ensemble = round == null
+                ? 0
+                : BYTES_OF_MAP + BYTES_OF_MEMBER * round.posterior().members().size();
+        return n * (ensemble + (plFrames == null ? 0 : plFrames.count() + BYTES_OF_LIGHT));
     }
 
     /**

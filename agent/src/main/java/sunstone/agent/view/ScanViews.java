@@ -15,9 +15,8 @@ import java.util.function.Consumer;
  * number, so that a reader who was away can ask for what is new. The loop writes, any thread reads.
  */
 public final class ScanViews {
-    /** Scans that stay visible; the one that changed longest ago goes first. */
-    private static final int MOST_SCANS = 16;
-
+    private static final long DEFAULT_CLOSED_BYTES = 256L << 20;
+    private static final int MOST_CLOSED = 500;
     private static final int MOST_NOTES = 500;
     private static final int MOST_DEAD_LETTERS = 100;
 
@@ -25,7 +24,22 @@ public final class ScanViews {
     private final Deque<Posted<ActivityNote>> notes = new ArrayDeque<>();
     private final Deque<DeadLetter> deadLetters = new ArrayDeque<>();
     private final List<Consumer<ScanView>> listeners = new CopyOnWriteArrayList<>();
+    private final long closedBytes;
     private long posts;
+
+    /** Views of a small process. */
+    public ScanViews() {
+        this(DEFAULT_CLOSED_BYTES);
+    }
+
+    /**
+     * Views. Open scans stay visible; of the closed ones that changed last as many as fit.
+     *
+     * @param closedBytes heap that the views of closed scans may keep alive
+     */
+    public ScanViews(long closedBytes) {
+        this.closedBytes = closedBytes;
+    }
 
     /** A post and its number; later ones have higher numbers. */
     public record Posted<T>(long number, T content) {}
@@ -44,11 +58,29 @@ public final class ScanViews {
         synchronized (views) {
             views.remove(view.scan().scanId()); // so that it goes to the end
             views.put(view.scan().scanId(), new Posted<>(++posts, view));
-            if (views.size() > MOST_SCANS) {
-                views.remove(views.keySet().iterator().next());
+            if (view.closed()) {
+                forget();
             }
         }
         listeners.forEach(l -> l.accept(view));
+    }
+
+    /** Lets go of closed scans, the one that changed longest ago first. */
+    private void forget() {
+        List<ScanView> closed = views.values().stream()
+                .map(Posted::content)
+                .filter(ScanView::closed)
+                .toList();
+        long bytes = closed.stream().mapToLong(ScanView::bytes).sum();
+        int count = closed.size();
+        for (ScanView view : closed) {
+            if (bytes <= closedBytes && count <= MOST_CLOSED) {
+                return;
+            }
+            views.remove(view.scan().scanId());
+            bytes -= view.bytes();
+            count--;
+        }
     }
 
     /** Gives the view of a scan a new number, because what is told with it has changed. */

@@ -53,7 +53,8 @@ public final class Opening {
                 ids,
                 light(opened),
                 new Budget(b.points(), b.targetDeg(), b.deadline()),
-                opened.roi() == null ? null : opened.roi().wanted()));
+                opened.roi() == null ? null : opened.roi().wanted(),
+                opened.frame().axes()));
     }
 
     private static Scan.Light light(ScanOpened opened) {

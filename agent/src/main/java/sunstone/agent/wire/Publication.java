@@ -40,7 +40,7 @@ public final class Publication {
                 packed(scan, round)));
     }
 
-    /** The map of a round as its record has it, unwanted pixels left out. */
+    /** The map of a round as its record has it, in the instrument's crystal frame, unwanted pixels left out. */
     static EncodedMap packed(Scan scan, Round round) {
         OrientationMap map = round.posterior().map();
         boolean[] valid = map.valid().clone();
@@ -49,7 +49,8 @@ public final class Publication {
         }
         return MapPacking.pack(
                 new OrientationMap(map.grid(), map.laue(), map.quaternions(), valid),
-                round.posterior().uncertaintyDeg());
+                round.posterior().uncertaintyDeg(),
+                scan.axes());
     }
 
     /**

@@ -40,6 +40,7 @@ function standing() {
   }
   const vain = vainRegion(s);
   if (vain) all.push(vain);
+  if (s.frozen) all.push('Frozen, no maps and suggestions: ' + s.frozen);
   return all;
 }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import sunstone.agent.loop.ClientPartitioner;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
@@ -24,6 +25,7 @@ import sunstone.connectors.kafka.RecordStream;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Command;
+import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
 import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.PixelType;
@@ -46,6 +48,8 @@ final class Bench implements AutoCloseable {
     private static final int ASK_AGAIN_MS = 1500;
 
     private final RecordSink sink;
+    private final int partitions;
+    private final ClientPartitioner partitioner;
     private final RecordStream stream;
     private final SplittableRandom random;
     private final boolean operator;
@@ -65,8 +69,10 @@ final class Bench implements AutoCloseable {
     volatile @Nullable Throwable failure;
     private long seq;
 
-    Bench(KafkaSettings settings, boolean operator, long seed) {
+    Bench(KafkaSettings settings, ClientPartitioner partitioner, boolean operator, long seed) {
         this.sink = new RecordSink(settings);
+        this.partitions = settings.partitions();
+        this.partitioner = partitioner;
         this.operator = operator;
         this.random = new SplittableRandom(seed);
         this.stream = RecordStream.reader(
@@ -102,7 +108,7 @@ final class Bench implements AutoCloseable {
 
     /** Announces a scan and sends its polarised light. */
     void open(String scanId, int budget) {
-        sink.send(Outgoing.of(new ScanOpened(
+        send(Outgoing.of(new ScanOpened(
                         scanId,
                         "specimen",
                         1,
@@ -123,8 +129,17 @@ final class Bench implements AutoCloseable {
     }
 
     void close(String scanId) {
-        sink.send(Outgoing.of(new sunstone.connectors.message.ScanClosed(scanId)))
-                .join();
+        send(Outgoing.of(new sunstone.connectors.message.ScanClosed(scanId))).join();
+    }
+
+    /** Puts what an operator wants of a scan on its topic. */
+    void control(String scanId, Control.Action action) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        send(Outgoing.of(new Control(scanId, action, null, null, "test", now))).join();
+    }
+
+    private CompletableFuture<Void> send(Outgoing record) {
+        return sink.send(record.to(partitioner.partition(String.valueOf(record.key()), partitions)));
     }
 
     private void take(RawRecord r) {
@@ -143,7 +158,7 @@ final class Bench implements AutoCloseable {
     }
 
     private void measure(Command c) {
-        sink.send(Outgoing.of(new Receipt(c.scanId(), c.commandId(), Receipt.State.ACCEPTED, null)));
+        send(Outgoing.of(new Receipt(c.scanId(), c.commandId(), Receipt.State.ACCEPTED, null)));
         for (var pixel : c.points()) {
             int index = pixel.row() * COLS + pixel.col();
             EbsdPoints record = new EbsdPoints(
@@ -162,8 +177,8 @@ final class Bench implements AutoCloseable {
     }
 
     private CompletableFuture<Void> twiceNowAndThen(Outgoing record) {
-        CompletableFuture<Void> first = sink.send(record);
-        return random.nextInt(5) == 0 ? first.thenCompose(x -> sink.send(record)) : first;
+        CompletableFuture<Void> first = send(record);
+        return random.nextInt(5) == 0 ? first.thenCompose(x -> send(record)) : first;
     }
 
     private void decide(Suggestion s) {

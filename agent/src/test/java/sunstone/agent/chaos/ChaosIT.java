@@ -19,6 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sunstone.agent.loop.ClientPartitioner;
+import sunstone.connectors.kafka.Topic;
+import sunstone.connectors.message.Control;
 
 /**
  * Broker and agents as processes that are killed, stopped and cut off at random instants, and what must be true of every
@@ -46,13 +49,14 @@ class ChaosIT {
         CUT,
         DELAY,
         BROKER,
-        CUT_AND_KILL
+        CUT_AND_KILL,
+        MODE_AND_KILL
     }
 
     private static final List<Fault> FAULTS = List.of(
             Fault.KILL,
             Fault.CUT,
-            Fault.KILL,
+            Fault.MODE_AND_KILL,
             Fault.ZOMBIE,
             Fault.KILL,
             Fault.KILL_AND_STAY_AWAY,
@@ -68,7 +72,7 @@ class ChaosIT {
             Fault.TWIN,
             Fault.KILL,
             Fault.ZOMBIE,
-            Fault.CUT,
+            Fault.MODE_AND_KILL,
             Fault.BROKER,
             Fault.KILL_BOTH,
             Fault.CUT_AND_KILL);
@@ -92,18 +96,24 @@ class ChaosIT {
         for (int seed = FIRST; seed < FIRST + SEEDS; ) {
             boolean auto = seed % 20 < 10;
             int end =
-                    Math.min(FIRST + SEEDS, seed - seed % 10 + 10); // ten in one world: agents live through many faults
-            try (Fleet fleet = new Fleet(DIR, broker, "c" + seed, auto, "none", seed)) {
+                    Math.min(FIRST + SEEDS, seed - seed % 5 + 5); // five in one world: agents live through many faults
+            boolean turned = seed / 20 % 2 == 1; // what met four partitions in the first twenty meets one in the next
+            boolean many = seed / 5 % 2 == 0 != turned;
+            ClientPartitioner clients = auto == many ? ClientPartitioner.CRC32 : ClientPartitioner.MURMUR2;
+            try (Fleet fleet = new Fleet(DIR, broker, "c" + seed, auto, many ? 4 : 1, clients, "none", seed)) {
                 for (; seed < end; seed++) {
                     Fault fault = (auto ? FAULTS : MORE_FAULTS).get(seed % 10);
                     try {
                         recoveries.addAll(episode(fleet, fault, seed));
                     } catch (Throwable e) {
                         LOG.error(
-                                "seed {}, {}, mode {}: rerun with -Dit.test=ChaosIT -Dchaos.from={} -Dchaos.seeds=1",
+                                "seed {}, {}, mode {}, {} partitions, {}: rerun with -Dit.test=ChaosIT"
+                                        + " -Dchaos.from={} -Dchaos.seeds=1",
                                 seed,
                                 fault,
                                 auto ? "auto" : "advise",
+                                many ? 4 : 1,
+                                clients,
                                 seed);
                         throw e;
                     }
@@ -115,7 +125,8 @@ class ChaosIT {
 
     @Test
     void killed_withTheShippedModel_losesNothingAndRepeatsNothing() throws Exception {
-        try (Fleet fleet = new Fleet(DIR, broker, "model", true, "models/zoo/hexagonal/model.onnx", 1)) {
+        try (Fleet fleet = new Fleet(
+                DIR, broker, "model", true, 4, ClientPartitioner.MURMUR2, "models/zoo/hexagonal/model.onnx", 1)) {
             fleet.bench.open("m", 24);
             fleet.awaitRevision("m", 2);
             fleet.kill(fleet.owner("m"));
@@ -140,6 +151,7 @@ class ChaosIT {
         TimeUnit.MICROSECONDS.sleep(random.nextInt(250_000)); // the random instant
         int victim = fleet.owner(first);
         List<Long> recoveries = new ArrayList<>();
+        Runnable inTheEnd = () -> {};
         switch (fault) {
             case KILL -> recoveries.add(fleet.killAndTime(victim, first));
             case KILL_BOTH -> {
@@ -166,6 +178,7 @@ class ChaosIT {
                 broker.proxy().cut();
                 recoveries.add(fleet.killAndTime(victim, first));
             }
+            case MODE_AND_KILL -> inTheEnd = shadow(fleet, scans, random.nextBoolean());
         }
         for (String scan : scans) {
             await("scan " + scan + " is finished, seed " + seed + ", " + fault)
@@ -186,6 +199,7 @@ class ChaosIT {
                 Verdicts.everyApprovalCommanded(fleet.bench, scan);
             }
         }
+        inTheEnd.run();
         assertThat(fleet.bench.failure).isNull();
         LOG.info(
                 "seed {} {} ok{}",
@@ -193,6 +207,29 @@ class ChaosIT {
                 fault,
                 recoveries.isEmpty() ? "" : ", next suggestion after " + recoveries + " ms");
         return recoveries;
+    }
+
+    /**
+     * Mode shadow, chosen before both agents die, is taken back while they read the log, or when they have been up to
+     * date for a while; until then nothing may be commanded.
+     *
+     * @return to be asked when the scans are finished
+     */
+    private static Runnable shadow(Fleet fleet, List<String> scans, boolean duringReplay) {
+        scans.forEach(s -> fleet.bench.control(s, Control.Action.SHADOW));
+        Runnable back = () ->
+                scans.forEach(s -> fleet.bench.control(s, fleet.auto ? Control.Action.AUTO : Control.Action.ADVISE));
+        fleet.killBoth();
+        long from = System.currentTimeMillis(); // nobody is alive who could command
+        fleet.launchBoth();
+        if (!duringReplay) {
+            fleet.awaitUpToDate();
+        }
+        long to = System.currentTimeMillis();
+        back.run();
+        return () -> scans.forEach(s -> assertThat(fleet.bench.of(s, Topic.COMMANDS))
+                .as("commands of %s in shadow", s)
+                .noneMatch(r -> r.timestamp() >= from && r.timestamp() < to));
     }
 
     private static void report(List<Long> recoveries) throws IOException {

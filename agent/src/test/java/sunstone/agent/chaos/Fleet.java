@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import sunstone.agent.loop.ClientPartitioner;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
@@ -21,11 +23,11 @@ import sunstone.connectors.message.Suggestion;
 /** Two agents that share the scans of one prefix, their instrument and their operator. */
 final class Fleet implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int PARTITIONS = 3;
     private static final long SESSION_MS = 6000;
 
     final Bench bench;
     final boolean auto;
+    private final int partitions;
     private final Path dir;
     private final BrokerProcess broker;
     private final String name;
@@ -35,25 +37,37 @@ final class Fleet implements AutoCloseable {
     /**
      * Starts the agents and waits until both have their share.
      *
+     * @param partitions of every topic; with one, an agent stands by
+     * @param clients how instrument and operator choose among them
      * @param model path of a model, or none
      */
-    Fleet(Path dir, BrokerProcess broker, String name, boolean auto, String model, long seed) throws IOException {
+    Fleet(
+            Path dir,
+            BrokerProcess broker,
+            String name,
+            boolean auto,
+            int partitions,
+            ClientPartitioner clients,
+            String model,
+            long seed)
+            throws IOException {
         this.dir = dir;
         this.broker = broker;
         this.name = name;
         this.auto = auto;
+        this.partitions = partitions;
         this.model = model;
         KafkaSettings settings = new KafkaSettings(
-                broker.bootstrap(), name + ".", name + "-bench", name + "-bench", PARTITIONS, Map.of());
+                broker.bootstrap(), name + ".", name + "-bench", name + "-bench", partitions, Map.of());
         await("topics")
                 .atMost(LIMIT)
                 .until(() -> TopicSetup.ensure(settings, Duration.ofSeconds(20)) instanceof TopicSetup.Ready);
-        bench = new Bench(settings, !auto, seed);
+        bench = new Bench(settings, clients, !auto, seed);
         for (int i = 0; i < 2; i++) {
             Files.writeString(config(i), yaml(i));
             agents[i] = launch(i);
         }
-        await("both agents have a share").atMost(LIMIT).until(() -> share(0) > 0 && share(1) > 0);
+        await("both agents have their share").atMost(LIMIT).until(this::shared);
     }
 
     private Path config(int i) {
@@ -85,7 +99,7 @@ final class Fleet implements AutoCloseable {
                   batchWaitSeconds: 3
                 http:
                   enabled: false
-                """.formatted(agent(i), auto ? "auto" : "advise", broker.bootstrap(), name, name, PARTITIONS, model);
+                """.formatted(agent(i), auto ? "auto" : "advise", broker.bootstrap(), name, name, partitions, model);
     }
 
     /** The second agent's log goes to a disk that is full. */
@@ -99,6 +113,16 @@ final class Fleet implements AutoCloseable {
                 config(i).toString());
     }
 
+    /** Whether both agents are in the group, and every partition number is with one of them. */
+    private boolean shared() {
+        return share(0) + share(1) == partitions
+                && IntStream.range(0, 2).allMatch(i -> partitions > 1 ? share(i) > 0 : heard(i) > 0);
+    }
+
+    private int heard(int i) {
+        return bench.of(agent(i), Topic.STATUS).size();
+    }
+
     /** Partitions of the points that an agent read when it was heard last. */
     private long share(int i) {
         return status(i).partitions().stream()
@@ -107,8 +131,21 @@ final class Fleet implements AutoCloseable {
     }
 
     private Status status(int i) {
-        Status newest =
-                new Status(agent(i), "", null, List.of(), 0, "cpu", null, null, null, null, java.time.Instant.EPOCH);
+        Status newest = new Status(
+                agent(i),
+                "",
+                null,
+                List.of(),
+                0,
+                "cpu",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                java.time.Instant.EPOCH);
         for (RawRecord r : bench.of(agent(i), Topic.STATUS)) {
             newest = r.decode(Codecs.STATUS).value().orElse(newest);
         }
@@ -169,6 +206,30 @@ final class Fleet implements AutoCloseable {
         return revision(scanId);
     }
 
+    /** SIGKILL of both. */
+    void killBoth() {
+        agents[0].kill();
+        agents[1].kill();
+    }
+
+    /** New processes with the same ids. */
+    void launchBoth() {
+        agents[0] = launch(0);
+        agents[1] = launch(1);
+    }
+
+    /** Waits until both have read the log and said so several times. */
+    void awaitUpToDate() {
+        for (int i = 0; i < 2; i++) {
+            int agent = i;
+            int before = heard(i);
+            await(agent(i) + " is up to date")
+                    .atMost(LIMIT)
+                    .until(() -> heard(agent) > before + 5
+                            && !"replaying".equals(status(agent).state()));
+        }
+    }
+
     /** SIGKILL; the other agent has to take the scan over, then the dead one comes back. */
     void killAndStayAway(int i) {
         agents[i].kill();
@@ -188,7 +249,7 @@ final class Fleet implements AutoCloseable {
         agents[i].stop();
         takenOver(1 - i);
         agents[i].resume();
-        await("the zombie is back in the group").atMost(LIMIT).until(() -> share(i) > 0 && share(1 - i) < PARTITIONS);
+        await("the zombie is back in the group").atMost(LIMIT).until(this::shared);
         assertThat(agents[i].alive()).isTrue();
     }
 
@@ -197,10 +258,8 @@ final class Fleet implements AutoCloseable {
         try (Child old = agents[i]) {
             old.stop();
             agents[i] = launch(i);
-            int before = bench.of(agent(i), Topic.STATUS).size();
-            await("the twin is there")
-                    .atMost(LIMIT)
-                    .until(() -> bench.of(agent(i), Topic.STATUS).size() > before + 3);
+            int before = heard(i);
+            await("the twin is there").atMost(LIMIT).until(() -> heard(i) > before + 3);
             old.resume();
             assertThat(old.waitFor(60))
                     .as("exit status of the one that was fenced")
@@ -211,7 +270,7 @@ final class Fleet implements AutoCloseable {
     private void takenOver(int by) {
         await("agent " + by + " has all partitions")
                 .atMost(Duration.ofMillis(5 * SESSION_MS))
-                .until(() -> share(by) == PARTITIONS);
+                .until(() -> share(by) == partitions);
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import sunstone.agent.loop.Mode;
+import sunstone.agent.scan.Mode;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.RecordSink;

@@ -2,8 +2,8 @@ package sunstone.agent.cli;
 
 import java.time.Duration;
 import sunstone.agent.config.AgentConfig;
-import sunstone.agent.loop.Mode;
 import sunstone.agent.round.BatchSize;
+import sunstone.agent.scan.Mode;
 import sunstone.connectors.kafka.KafkaSettings;
 
 /** Agents that tests run without a model, by the classical rule. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sunstone.agent.loop.Mode;
+import sunstone.agent.scan.Mode;
 import sunstone.connectors.format.EbsdMap;
 import sunstone.connectors.format.EbsdMaps;
 import sunstone.models.crystallography.LaueGroup;
@@ -135,10 +135,14 @@ class CockpitApiIT {
         List<EbsdMap> maps = new ArrayList<>();
         for (List<String> from : List.of(
                 List.of("--agent", demo.url()),
-                List.of("--bootstrap", broker.bootstrap(), "--prefix", demo.settings("x").prefix()))) {
+                List.of(
+                        "--bootstrap",
+                        broker.bootstrap(),
+                        "--prefix",
+                        demo.settings("x").prefix()))) {
             Path file = dir.resolve("export" + maps.size() + ".ctf");
-            List<String> args = new ArrayList<>(
-                    List.of("export", "--scan", "scan", "--revision", "1", "--out", file.toString()));
+            List<String> args =
+                    new ArrayList<>(List.of("export", "--scan", "scan", "--revision", "1", "--out", file.toString()));
             args.addAll(from);
             StringWriter out = new StringWriter();
             int exit = Sunstone.commandLine()

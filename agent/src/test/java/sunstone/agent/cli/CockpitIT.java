@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sunstone.agent.http.Chromium;
-import sunstone.agent.loop.Mode;
+import sunstone.agent.scan.Mode;
 import sunstone.simulators.broker.EmbeddedBroker;
 
 /** The page in a real Chromium on a live demo. {@code .ci/run} installs Chromium where it is missing. */

@@ -45,6 +45,10 @@ class ContainerFilesTest {
                 assertThat(services.fieldNames()).contains(needed);
             }
         }
+        assertThat(Files.readString(root().resolve("pom.xml")))
+                .as("the broker that the tests run against")
+                .contains("<kafka.version>"
+                        + services.getJsonObject("kafka").getString("image").replace("apache/kafka:", "") + "<");
         String tokenFile = AgentConfig.read(docker.resolve("agent.yaml"))
                 .fold(c -> c.http().tokenFile(), why -> why);
         assertThat(tokenFile).isEqualTo("/run/secrets/token");

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import sunstone.agent.loop.Mode;
 import sunstone.agent.round.BatchSize;
+import sunstone.agent.scan.Mode;
 
 class AgentConfigTest {
     @Test

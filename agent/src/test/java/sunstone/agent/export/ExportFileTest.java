@@ -45,8 +45,7 @@ class ExportFileTest {
             q[4 * i + 1] = -Math.sin(half);
             uncertainty[i] = i;
         }
-        CrystalPhase titanium =
-                new CrystalPhase(1, "Titanium", Optional.of(LaueClass.HEXAGONAL), Optional.empty(), 0);
+        CrystalPhase titanium = new CrystalPhase(1, "Titanium", Optional.of(LaueClass.HEXAGONAL), Optional.empty(), 0);
         CrystalPhase beta = new CrystalPhase(2, "Beta", Optional.of(LaueClass.CUBIC), Optional.empty(), 0);
         return new MapExport(
                 "my scan/1",
@@ -84,8 +83,7 @@ class ExportFileTest {
         double[] published = export().map().quaternions();
         for (int i = 0; i < GRID.size(); i++) {
             if (map.phase()[i] == 1) {
-                assertThat(Math.toDegrees(
-                                LaueGroup.CUBIC.disorientation(published, 4 * i, map.quaternions(), 4 * i)))
+                assertThat(Math.toDegrees(LaueGroup.CUBIC.disorientation(published, 4 * i, map.quaternions(), 4 * i)))
                         .isLessThan(2e-4);
             }
         }
@@ -111,8 +109,10 @@ class ExportFileTest {
         assertThat(lines(ExportLayer.UNCERTAINTY)).hasSize(GRID.size()); // one pixel is not wanted
         List<String> boundaries = lines(ExportLayer.BOUNDARIES);
         assertThat(boundaries).hasSize(1 + 4).last().isEqualTo("3,2,3,3,20.000");
-        assertThat(lines(ExportLayer.MEASURED)).hasSize(1 + 3).last().isEqualTo(
-                "2,4,2.0,1.0,0,0.00000,0.00000,0.00000,0.0000");
+        assertThat(lines(ExportLayer.MEASURED))
+                .hasSize(1 + 3)
+                .last()
+                .isEqualTo("2,4,2.0,1.0,0,0.00000,0.00000,0.00000,0.0000");
     }
 
     private static List<String> lines(ExportLayer layer) {
@@ -132,7 +132,8 @@ class ExportFileTest {
 
     @Test
     void of_uncertaintyAsMap_hasNoFile() {
-        assertThat(ExportFile.of(export(), ExportFormat.CTF, ExportLayer.UNCERTAINTY)).isEmpty();
+        assertThat(ExportFile.of(export(), ExportFormat.CTF, ExportLayer.UNCERTAINTY))
+                .isEmpty();
     }
 
     @Test

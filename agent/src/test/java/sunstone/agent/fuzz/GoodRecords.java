@@ -27,6 +27,7 @@ import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
 import sunstone.connectors.message.sampling.SamplingAnswer;
 import sunstone.connectors.message.sampling.SamplingRequest;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
@@ -104,6 +105,9 @@ public final class GoodRecords {
                         "no model",
                         "no worker",
                         List.of(new Status.Light(SCAN, optics())),
+                        "auto",
+                        "live",
+                        List.of("scan-2: 8 of 72 points are left"),
                         AT)));
     }
 
@@ -163,7 +167,10 @@ public final class GoodRecords {
                 812.5,
                 "no model",
                 optics(),
-                MapPacking.pack(OrientationMap.full(GRID, LaueGroup.HEXAGONAL, q), new float[GRID.size()]));
+                MapPacking.pack(
+                        OrientationMap.full(GRID, LaueGroup.HEXAGONAL, q),
+                        new float[GRID.size()],
+                        CrystalAxes.X_PARALLEL_A));
     }
 
     /** The codec of every topic that carries JSON, by the topic's name. */

@@ -22,6 +22,7 @@ import sunstone.connectors.message.MapPacking;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.RegionRuns;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
@@ -100,7 +101,8 @@ class WirePropertiesTest {
             uncertainty[i] = (float) (90 * random.nextDouble());
         }
 
-        EncodedMap packed = MapPacking.pack(OrientationMap.full(grid, LaueGroup.CUBIC, q), uncertainty);
+        EncodedMap packed =
+                MapPacking.pack(OrientationMap.full(grid, LaueGroup.CUBIC, q), uncertainty, CrystalAxes.X_PARALLEL_A);
         MapPacking.Unpacked back = MapPacking.unpack(packed, 1).value().orElseThrow();
 
         for (int i = 0; i < grid.size(); i++) {

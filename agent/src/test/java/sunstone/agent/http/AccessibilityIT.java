@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sunstone.agent.loop.Mode;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.view.Activity;
 
 /** The page by the rules of axe-core, in both themes and with every panel open, and by the keyboard alone. */

@@ -121,6 +121,7 @@ final class Scene {
                 activity,
                 pace,
                 light(scan),
+                null,
                 closed);
     }
 

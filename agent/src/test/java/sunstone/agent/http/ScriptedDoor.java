@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import sunstone.agent.loop.CopilotVerticle;
 import sunstone.agent.loop.Door;
+import sunstone.agent.loop.HeapBudget;
 import sunstone.agent.loop.LoopSettings;
-import sunstone.agent.loop.Mode;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.sampling.SamplerStatus;
 import sunstone.agent.scan.Answer;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.WaitLimits;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
@@ -58,6 +59,7 @@ final class ScriptedDoor implements Door {
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
                 PlScaling.canonical(),
+                HeapBudget.unlimited(),
                 Map.of());
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import sunstone.agent.loop.Mode;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.view.ScanView;
 import sunstone.agent.view.ScanViews;
 

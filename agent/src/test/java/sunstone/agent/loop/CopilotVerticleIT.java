@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import sunstone.agent.scan.Mode;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;

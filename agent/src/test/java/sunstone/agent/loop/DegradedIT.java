@@ -34,6 +34,7 @@ import sunstone.agent.policy.Travel;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.sampling.ReopeningSampler;
 import sunstone.agent.sampling.SamplerStatus;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.WaitLimits;
 import sunstone.agent.view.ScanViews;
 import sunstone.connectors.kafka.KafkaSettings;
@@ -327,6 +328,7 @@ class DegradedIT {
                 Duration.ofMillis(200),
                 Duration.ofMillis(500),
                 PlScaling.canonical(),
+                HeapBudget.unlimited(),
                 Map.of());
         ScanViews views = new ScanViews();
         CopilotVerticle agent = new CopilotVerticle(

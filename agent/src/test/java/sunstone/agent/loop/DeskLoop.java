@@ -21,7 +21,10 @@ import sunstone.agent.policy.Travel;
 import sunstone.agent.round.BatchSize;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.sampling.SamplerStatus;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.WaitLimits;
+import sunstone.agent.view.DeadLetter;
+import sunstone.agent.view.ScanView;
 import sunstone.agent.view.ScanViews;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
@@ -35,6 +38,7 @@ import sunstone.connectors.message.Pixel;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.ScanClosed;
+import sunstone.connectors.message.Status;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.Quaternions;
 import sunstone.models.polarizedlight.PlScaling;
@@ -60,6 +64,7 @@ final class DeskLoop implements AutoCloseable {
     private final AtomicBoolean broken = new AtomicBoolean();
     private @Nullable Spy spy;
     private @Nullable CopilotVerticle agent;
+    private ScanViews views = new ScanViews();
 
     DeskLoop(String bootstrap, String prefix) {
         kafka = new KafkaSettings(bootstrap, prefix, "agent", "agents", 1, Map.of());
@@ -85,6 +90,7 @@ final class DeskLoop implements AutoCloseable {
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
                 PlScaling.canonical(),
+                HeapBudget.unlimited(),
                 Map.of("seed", "1"));
     }
 
@@ -109,7 +115,7 @@ final class DeskLoop implements AutoCloseable {
     }
 
     void start() throws Exception {
-        ScanViews views = new ScanViews();
+        views = new ScanViews();
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         CopilotVerticle loop = new CopilotVerticle(
                 kafka,
@@ -122,7 +128,7 @@ final class DeskLoop implements AutoCloseable {
         agent = loop;
         vertx.deployVerticle(loop).toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         if (spy == null) {
-            spy = new Spy(client("spy"), Set.of(Topic.SUGGESTIONS, Topic.COMMANDS), fatal::set);
+            spy = new Spy(client("spy"), Set.of(Topic.SUGGESTIONS, Topic.COMMANDS, Topic.STATUS), fatal::set);
         }
     }
 
@@ -198,6 +204,29 @@ final class DeskLoop implements AutoCloseable {
 
     List<RawRecord> records(Topic topic) {
         return spy == null ? List.of() : spy.of(topic);
+    }
+
+    /** What people see of a scan, in this run of the agent. */
+    java.util.Optional<ScanView> view(String id) {
+        return views.of(id);
+    }
+
+    /** Dead letters that people are shown, in this run of the agent. */
+    List<DeadLetter> deadLetters() {
+        return views.deadLetters();
+    }
+
+    /** Heartbeats so far. */
+    List<Status> statuses() {
+        return spy == null ? List.of() : spy.statuses();
+    }
+
+    /** Writes a map and the end of a scan that nobody looks at. */
+    void filler() {
+        instrument.send(Outgoing.of(new ScanClosed("filler"))).join();
+        instrument
+                .send(new Outgoing(Topic.MAPS, "filler", new byte[] {'{'}, Map.of()))
+                .join();
     }
 
     int commands(String id) {

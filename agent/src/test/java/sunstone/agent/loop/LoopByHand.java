@@ -25,6 +25,7 @@ import sunstone.agent.policy.Travel;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.sampling.SamplerStatus;
 import sunstone.agent.scan.Answer;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.WaitLimits;
 import sunstone.agent.view.ScanView;
 import sunstone.agent.view.ScanViews;
@@ -52,7 +53,7 @@ final class LoopByHand implements AutoCloseable {
 
     private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
     private final Vertx vertx = Vertx.vertx();
-    private final KafkaSettings kafka;
+    private KafkaSettings kafka;
     private final RecordSink instrument;
     private final Spy spy;
     private CopilotVerticle agent;
@@ -65,13 +66,13 @@ final class LoopByHand implements AutoCloseable {
         instrument = new RecordSink(other);
         spy = new Spy(
                 other,
-                Set.of(Topic.SUGGESTIONS, Topic.COMMANDS, Topic.MAPS, Topic.STATUS, Topic.DEAD_LETTERS),
+                Set.of(Topic.SUGGESTIONS, Topic.COMMANDS, Topic.MAPS, Topic.STATUS, Topic.CONTROLS, Topic.DEAD_LETTERS),
                 fatal::set);
     }
 
     private void deploy(Mode mode) {
         LoopSettings settings = new LoopSettings(
-                "agent",
+                kafka.clientId(),
                 "test",
                 SamplerStatus.none(),
                 mode,
@@ -80,6 +81,7 @@ final class LoopByHand implements AutoCloseable {
                 Duration.ofMillis(200),
                 Duration.ofMinutes(1),
                 PlScaling.canonical(),
+                HeapBudget.unlimited(),
                 Map.of());
         views = new ScanViews();
         agent = new CopilotVerticle(
@@ -96,6 +98,18 @@ final class LoopByHand implements AutoCloseable {
     void restart(Mode mode) {
         get(vertx.undeploy(agent.deploymentID()));
         deploy(mode);
+    }
+
+    /** Another agent of the group takes over from the first, which goes. */
+    void replace(String name, Mode mode) {
+        get(vertx.undeploy(agent.deploymentID()));
+        kafka = kafka.as(name);
+        deploy(mode);
+    }
+
+    /** The mode of the agent. */
+    Mode mode() {
+        return get(agent.mode());
     }
 
     KafkaSettings kafka() {

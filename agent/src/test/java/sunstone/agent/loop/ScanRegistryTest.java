@@ -19,6 +19,7 @@ import sunstone.agent.calibration.CalibrationState;
 import sunstone.agent.journal.Provenance;
 import sunstone.agent.journal.PublishedHistory;
 import sunstone.agent.sampling.SamplerStatus;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.Pixel;
 import sunstone.agent.scan.SuggestionRecord;
 import sunstone.agent.scan.WaitLimits;
@@ -233,7 +234,35 @@ class ScanRegistryTest {
         assertThat(scan("a").state.due(WaitLimits.DEFAULT, T0.plusSeconds(61))).isTrue();
     }
 
+    @Test
+    void opened_thirtyOfTheLargest_areRefusedOneByOneAndASmallOneGoesOn() {
+        fold = newFold(new HeapBudget(64L << 20, 8));
+        List<RawRecord> announcements = new ArrayList<>();
+        for (int k = 0; k < 30; k++) {
+            announcements.add(record(Topic.SCANS, Outgoing.of(Announcement.of("large" + k, 2048, 2048, 36)), false));
+        }
+        announcements.add(opened("small"));
+
+        List<Outgoing> out = fold.fold(announcements);
+        List<Outgoing> later = fold.fold(List.of(point("small", 0, 1, 1), point("large3", 0, 1, 1)));
+
+        assertThat(out).hasSize(30).allMatch(o -> "no-room".equals(o.headers().get("reason")));
+        assertThat(out.get(0).headers().get("detail")).contains("2048 x 2048", "of 64 MB");
+        assertThat(points("small")).hasSize(1);
+        assertThat(later).singleElement().matches(o -> "no-room"
+                .equals(o.headers().get("reason")));
+        assertThat(fold.frozen()).hasSize(30);
+        assertThat(fold.fold(List.of(closed("large3"))))
+                .as("its end is no fault")
+                .isEmpty();
+        assertThat(fold.frozen()).hasSize(29);
+    }
+
     private ScanRegistry newFold() {
+        return newFold(HeapBudget.unlimited());
+    }
+
+    private ScanRegistry newFold(HeapBudget memory) {
         LoopSettings settings = new LoopSettings(
                 "agent",
                 "test",
@@ -244,6 +273,7 @@ class ScanRegistryTest {
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
                 PlScaling.canonical(),
+                memory,
                 Map.of());
         return new ScanRegistry(settings, clock, views, new LoopMeters(new SimpleMeterRegistry(), views, clock));
     }

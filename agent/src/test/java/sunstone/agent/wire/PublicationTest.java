@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.EncodedMap;
 import sunstone.connectors.message.MapPacking;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
@@ -91,7 +93,8 @@ class PublicationTest {
 
         Posterior once =
                 Publication.unpacked(scan(), Publication.packed(scan(), round)).orElseThrow();
-        Posterior twice = Publication.unpacked(scan(), MapPacking.pack(once.map(), once.uncertaintyDeg()))
+        Posterior twice = Publication.unpacked(
+                        scan(), MapPacking.pack(once.map(), once.uncertaintyDeg(), CrystalAxes.X_PARALLEL_A))
                 .orElseThrow();
 
         assertThat(twice.uncertaintyDeg()).isEqualTo(once.uncertaintyDeg());
@@ -106,10 +109,29 @@ class PublicationTest {
     }
 
     @Test
+    void packed_ofAScanInAnotherFrame_speaksThatFrame() {
+        Round round = Copilot.with(ensemble(), Policies.of("random"), Travel.DEFAULT, 1, 1)
+                .round(input(ErrorBound.NONE));
+        Scan oxford = scanOfOxford();
+
+        EncodedMap packed = Publication.packed(oxford, round);
+
+        assertThat(packed.crystalAxes()).isEqualTo("X||a*");
+        double[] published =
+                Publication.unpacked(oxford, packed).orElseThrow().map().quaternions();
+        double[] drawn = round.posterior().map().quaternions();
+        for (int i = 0; i < GRID.size(); i++) {
+            assertThat(Math.toDegrees(LaueGroup.HEXAGONAL.disorientation(published, 4 * i, drawn, 4 * i)))
+                    .isLessThan(0.007);
+        }
+    }
+
+    @Test
     void unpacked_coarserRaster_isSpreadOverTheScan() {
         Posterior posterior = ensemble().sample(input(ErrorBound.NONE).snapshot(), 1);
 
-        EncodedMap packed = MapPacking.pack(posterior.map(), posterior.uncertaintyDeg(), 1000);
+        EncodedMap packed =
+                MapPacking.pack(posterior.map(), posterior.uncertaintyDeg(), CrystalAxes.X_PARALLEL_A, 1000);
         Posterior spread = Publication.unpacked(scan(), packed).orElseThrow();
 
         assertThat(packed.stride()).isGreaterThan(1);
@@ -123,7 +145,8 @@ class PublicationTest {
         Scan larger =
                 new Scan("s", new ScanGrid(41, 60, 1), new Phase(1, "Ti", LaueGroup.HEXAGONAL), 0, Budget.UNLIMITED);
 
-        assertThat(Publication.unpacked(larger, MapPacking.pack(posterior.map(), posterior.uncertaintyDeg())))
+        assertThat(Publication.unpacked(
+                        larger, MapPacking.pack(posterior.map(), posterior.uncertaintyDeg(), CrystalAxes.X_PARALLEL_A)))
                 .isEmpty();
     }
 
@@ -135,6 +158,19 @@ class PublicationTest {
 
     private static Scan scan() {
         return new Scan("s".repeat(200), GRID, new Phase(1, "Ti", LaueGroup.HEXAGONAL), 0, Budget.UNLIMITED);
+    }
+
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    private static Scan scanOfOxford() {
+        return new Scan(
+                scan().scanId(),
+                GRID,
+                scan().mapped(),
+                Set.of(1),
+                scan().light(),
+                Budget.UNLIMITED,
+                null,
+                CrystalAxes.X_PARALLEL_A_STAR);
     }
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component

@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -30,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * Which partitions are here, and up to where each was committed before. Owned by the stream's thread; Kafka calls the
  * listener inside poll, with what comes and what goes: what stays is not mentioned ({@link CoPartitionedAssignor}).
  *
- * <p>A partition that comes, also one that was here before, begins with its first record: somebody else may have worked
- * on it meanwhile.
+ * <p>A partition that comes, also one that was here before, begins with its first record that is needed: somebody else
+ * may have worked on it meanwhile. What is needed stands beside the committed offset ({@link CommitNote}).
  */
 final class Assignment implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
@@ -40,24 +43,35 @@ final class Assignment implements ConsumerRebalanceListener {
     private final RecordHandler handler;
     private final @Nullable IntPredicate numbers;
     private final Map<String, Object> admin;
+    private final Predicate<TopicPartition> first;
     private final Map<TopicPartition, Long> committed = new HashMap<>();
+    private final Map<TopicPartition, Long> ends = new HashMap<>(); // when it was assigned
     private java.util.function.Consumer<Collection<TopicPartition>> forget = p -> {};
-    private boolean live;
+    private final Set<Integer> live = new TreeSet<>(); // numbers of which all that was committed has been read
+    private final Set<Integer> caughtUp = new TreeSet<>(); // of these, numbers that have been read to their ends too
 
     private Assignment(
             Consumer<byte[], byte[]> consumer,
             RecordHandler handler,
             @Nullable IntPredicate numbers,
+            Predicate<TopicPartition> first,
             Map<String, Object> admin) {
+        this.first = first;
         this.consumer = consumer;
         this.handler = handler;
         this.numbers = numbers;
         this.admin = admin;
     }
 
-    /** Partitions as the group shares them. */
-    static Assignment shared(Consumer<byte[], byte[]> consumer, RecordHandler handler) {
-        return new Assignment(consumer, handler, null, Map.of());
+    /**
+     * Partitions as the group shares them.
+     *
+     * @param first partitions that have to be read to their ends, and not only as far as was committed, before
+     *     anything counts as new
+     */
+    static Assignment shared(
+            Consumer<byte[], byte[]> consumer, RecordHandler handler, Predicate<TopicPartition> first) {
+        return new Assignment(consumer, handler, null, first, Map.of());
     }
 
     /**
@@ -67,7 +81,7 @@ final class Assignment implements ConsumerRebalanceListener {
      */
     static Assignment fixed(
             Consumer<byte[], byte[]> consumer, RecordHandler handler, IntPredicate numbers, Map<String, Object> admin) {
-        return new Assignment(consumer, handler, numbers, admin);
+        return new Assignment(consumer, handler, numbers, p -> false, admin);
     }
 
     boolean group() {
@@ -101,7 +115,8 @@ final class Assignment implements ConsumerRebalanceListener {
         consumer.assign(all);
         consumer.seekToBeginning(all);
         committed.putAll(ends(all));
-        handler.onAssigned(numbers(all));
+        ends.putAll(committed);
+        handler.onAssigned(Map.copyOf(committed), Map.of());
     }
 
     /** Ends that count what is not decided yet: a transaction that a dead process left open may still be committed. */
@@ -131,22 +146,57 @@ final class Assignment implements ConsumerRebalanceListener {
         return committed.containsKey(position);
     }
 
-    /** True once, when every partition has come up to what was committed. */
-    boolean turnsLive() {
-        if (live || committed.isEmpty()) {
-            return false;
-        }
+    /** Numbers whose partitions have all come up to what was committed since this was called last. */
+    Set<Integer> turnLive() {
+        Set<Integer> fresh = numbers(committed.keySet());
+        fresh.removeAll(live);
+        fresh.removeAll(behind(fresh, this::replayEnd));
+        live.addAll(fresh);
+        return fresh;
+    }
+
+    /** Live numbers whose partitions have come up to their ends of the assignment since this was called last. */
+    Set<Integer> turnCaughtUp() {
+        Set<Integer> fresh = new TreeSet<>(live);
+        fresh.removeAll(caughtUp);
+        fresh.removeAll(behind(fresh, p -> ends.getOrDefault(p, 0L)));
+        caughtUp.addAll(fresh);
+        return fresh;
+    }
+
+    /** Whether all that was committed of the partitions of a number has been read. */
+    boolean live(int number) {
+        return live.contains(number);
+    }
+
+    /** Whether there are partitions, and all numbers are live. */
+    boolean allLive() {
+        return !committed.isEmpty() && live.containsAll(numbers(committed.keySet()));
+    }
+
+    /** Partitions that have been read as far as their number needs while others of it have not: what is new has to wait. */
+    Set<TopicPartition> early() {
+        return committed.keySet().stream()
+                .filter(p -> !live.contains(p.partition()) && !behind(p, replayEnd(p)))
+                .collect(Collectors.toSet());
+    }
+
+    private long replayEnd(TopicPartition p) {
+        return Math.max(committed(p), first.test(p) ? ends.getOrDefault(p, 0L) : 0L);
+    }
+
+    private Set<Integer> behind(Set<Integer> of, ToLongFunction<TopicPartition> offset) {
+        return numbers(committed.keySet().stream()
+                .filter(p -> of.contains(p.partition()) && behind(p, offset.applyAsLong(p)))
+                .toList());
+    }
+
+    private boolean behind(TopicPartition p, long offset) {
         try {
-            for (Map.Entry<TopicPartition, Long> e : committed.entrySet()) {
-                if (consumer.position(e.getKey()) < e.getValue()) {
-                    return false;
-                }
-            }
+            return consumer.position(p) < offset;
         } catch (RetriableException e) {
-            return false; // a position that the broker still owes; asked again after the next poll
+            return true; // a position that the broker still owes; asked again after the next poll
         }
-        live = true;
-        return true;
     }
 
     @Override
@@ -164,6 +214,9 @@ final class Assignment implements ConsumerRebalanceListener {
             return;
         }
         partitions.forEach(committed::remove);
+        partitions.forEach(ends::remove);
+        live.removeAll(numbers(partitions));
+        caughtUp.removeAll(numbers(partitions));
         forget.accept(partitions);
         handler.onRevoked(numbers(partitions));
     }
@@ -175,19 +228,30 @@ final class Assignment implements ConsumerRebalanceListener {
         }
         forget.accept(partitions);
         replay(Set.copyOf(partitions));
-        handler.onAssigned(numbers(partitions));
     }
 
     private void replay(Set<TopicPartition> fresh) {
         Map<TopicPartition, OffsetAndMetadata> stored = patiently(() -> consumer.committed(fresh));
-        Map<TopicPartition, Long> ends = patiently(() -> consumer.endOffsets(fresh));
+        ends.putAll(patiently(() -> consumer.endOffsets(fresh)));
         for (TopicPartition p : fresh) {
             OffsetAndMetadata offset = stored.get(p);
             // a topic that was deleted and made again can end before what was once committed
             committed.put(p, offset == null ? 0L : Math.min(offset.offset(), ends.getOrDefault(p, 0L)));
         }
-        consumer.seekToBeginning(fresh);
-        live = false;
+        Map<TopicPartition, Long> needed = new HashMap<>();
+        for (TopicPartition p : fresh) {
+            needed.put(p, Math.min(CommitNote.of(stored.get(p)).needed(), committed(p)));
+            consumer.seek(p, needed.getOrDefault(p, 0L)); // one that is gone: the first that is there
+        }
+        live.removeAll(numbers(fresh));
+        caughtUp.removeAll(numbers(fresh));
+        Map<TopicPartition, Long> here = new HashMap<>(committed);
+        here.keySet().retainAll(fresh);
+        handler.onAssigned(here, needed).forEach((p, known) -> {
+            if (fresh.contains(p) && stored.get(p) == null) { // else Kafka knows better
+                committed.merge(p, Math.min(known, ends.getOrDefault(p, 0L)), Math::max);
+            }
+        });
     }
 
     /** Asks until the broker answers: an exception would end the stream. Closing it wakes the consumer up. */

@@ -28,8 +28,14 @@ import sunstone.connectors.message.sampling.SamplingRequest;
  * A record to send, encoded: {@link #of} a message.
  *
  * @param value shared, not copied
+ * @param partition number of the partition that it goes to, or null for that of its key by murmur2
  */
-public record Outgoing(Topic topic, @Nullable String key, byte[] value, Map<String, String> headers) {
+public record Outgoing(
+        Topic topic,
+        @Nullable String key,
+        byte[] value,
+        Map<String, String> headers,
+        @Nullable Integer partition) {
     private static final int LONGEST_DETAIL = 1000;
 
     /** Header of a record that was once a dead letter: how often it has been sent again. */
@@ -40,6 +46,11 @@ public record Outgoing(Topic topic, @Nullable String key, byte[] value, Map<Stri
 
     public Outgoing {
         headers = Map.copyOf(headers);
+    }
+
+    /** A record for the partition of its key. */
+    public Outgoing(Topic topic, @Nullable String key, byte[] value, Map<String, String> headers) {
+        this(topic, key, value, headers, null);
     }
 
     /** A record of {@code scans}. */
@@ -106,7 +117,12 @@ public record Outgoing(Topic topic, @Nullable String key, byte[] value, Map<Stri
     public Outgoing with(Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.putAll(more);
-        return new Outgoing(topic, key, value, all);
+        return new Outgoing(topic, key, value, all, partition);
+    }
+
+    /** The same record for a partition: what belongs to a scan goes where its opening stands. */
+    public Outgoing to(int number) {
+        return new Outgoing(topic, key, value, headers, number);
     }
 
     /** The record that could not be taken: its bytes, key and headers, and why and where it stood. */
@@ -126,15 +142,30 @@ public record Outgoing(Topic topic, @Nullable String key, byte[] value, Map<Stri
     /**
      * A dead letter as it once was, for the topic that it came from: bytes, key and headers, and one more that counts how
      * often it has been sent again. Empty if its headers do not name a topic of the contract.
+     *
+     * @param opened per scan the partition that it was opened on; a record of another one goes where it came from
      */
-    public static Optional<Outgoing> redriven(RawRecord letter, KafkaSettings settings) {
+    public static Optional<Outgoing> redriven(RawRecord letter, KafkaSettings settings, Map<String, Integer> opened) {
         Map<String, String> headers = new LinkedHashMap<>(letter.headers());
         headers.keySet().removeAll(LETTER_HEADERS);
         headers.put(REDRIVEN, Integer.toString(redrives(letter) + 1));
         byte[] value = letter.value();
         return settings.topic(letter.headers().getOrDefault("sourceTopic", ""))
                 .filter(source -> source != Topic.DEAD_LETTERS)
-                .map(source -> new Outgoing(source, letter.key(), value == null ? new byte[0] : value, headers));
+                .map(source -> new Outgoing(
+                        source,
+                        letter.key(),
+                        value == null ? new byte[0] : value,
+                        headers,
+                        opened.getOrDefault(letter.key() == null ? "" : letter.key(), source(letter))));
+    }
+
+    /** The partition that a dead letter came in on; its own, if its headers are damaged. */
+    private static int source(RawRecord letter) {
+        String number = letter.headers().getOrDefault("sourcePartition", "");
+        return number.matches("\\d{1,9}")
+                ? Integer.parseInt(number)
+                : letter.position().partition();
     }
 
     /** How often the record in a dead letter had been sent again before it became this letter; damaged counts as often. */
@@ -151,11 +182,6 @@ public record Outgoing(Topic topic, @Nullable String key, byte[] value, Map<Stri
     }
 
     ProducerRecord<byte[], byte[]> record(KafkaSettings settings) {
-        return record(settings, null);
-    }
-
-    /** For a partition, or for that of its key. */
-    ProducerRecord<byte[], byte[]> record(KafkaSettings settings, @Nullable Integer partition) {
         ProducerRecord<byte[], byte[]> r = new ProducerRecord<>(
                 settings.name(topic), partition, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value);
         headers.forEach((name, text) -> r.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));

@@ -24,6 +24,8 @@ import sunstone.connectors.message.Reason;
  * @param headers as UTF-8; of several with one name the last
  * @param replayed whether its effects were committed by an earlier run: it is folded into the state, and nothing is
  *     published because of it
+ * @param next offset with which a restart has to begin once this record is folded: the one after it, unless a record
+ *     before it is still held back
  */
 public record RawRecord(
         Topic topic,
@@ -33,8 +35,26 @@ public record RawRecord(
         @Nullable String key,
         byte @Nullable [] value,
         Map<String, String> headers,
-        boolean replayed) {
+        boolean replayed,
+        long next) {
+    /** A record before which nothing is held back. */
+    public RawRecord(
+            Topic topic,
+            TopicPartition position,
+            long offset,
+            long timestamp,
+            @Nullable String key,
+            byte @Nullable [] value,
+            Map<String, String> headers,
+            boolean replayed) {
+        this(topic, position, offset, timestamp, key, value, headers, replayed, offset + 1);
+    }
+
     static RawRecord of(Topic topic, ConsumerRecord<byte[], byte[]> r, boolean replayed) {
+        return of(topic, r, replayed, r.offset() + 1);
+    }
+
+    static RawRecord of(Topic topic, ConsumerRecord<byte[], byte[]> r, boolean replayed, long next) {
         Map<String, String> headers = new HashMap<>();
         for (Header h : r.headers()) {
             if (h.value() != null) {
@@ -50,7 +70,8 @@ public record RawRecord(
                 key == null ? null : new String(key, StandardCharsets.UTF_8),
                 r.value(),
                 headers,
-                replayed);
+                replayed,
+                next);
     }
 
     /** Decodes a JSON value and compares its id with the key, if there is a key. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -36,10 +38,13 @@ import sunstone.connectors.message.ScanClosed;
  * <ul>
  *   <li>When a record names a scan that has not been seen, the topic {@code scans} is first read up to its end of that
  *       moment.
- *   <li>A {@code closed} waits until all other partitions have been read up to their ends of the moment when it was read.
- *       One that an earlier run has committed does not: then all that came before it was folded by that run, and the
- *       scan can be skipped.
+ *   <li>A {@code closed} waits until all other partitions have been read up to their ends of the moment when it was read,
+ *       and what an earlier run has committed has been handed over. One that an earlier run has committed does not: then
+ *       all that came before it was folded by that run, and the scan can be skipped.
  * </ul>
+ *
+ * <p>While a {@code closed} waits, scans that were opened after it are folded before it: {@link #next} says with which
+ * offset a restart then has to begin.
  *
  * <p>The rest is merged by timestamp, keeping each partition's order.
  */
@@ -52,7 +57,10 @@ final class ReadingOrder {
     private final String scans;
     private final boolean readsScans;
     private final ToLongFunction<TopicPartition> committed;
+    private final IntPredicate live;
     private final BooleanSupplier closing;
+    private final Map<TopicPartition, Long> furthest =
+            new HashMap<>(); // of scans, the offset after the last handed over
     private final Set<ByteBuffer> seen = new HashSet<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private final List<ConsumerRecord<byte[], byte[]>> arranged = new ArrayList<>(); // of the poll in hand
@@ -74,6 +82,7 @@ final class ReadingOrder {
      * A sorter for one consumer.
      *
      * @param committed offset of a partition below which an earlier run has committed
+     * @param live whether all of that has been handed over of the partitions of a number
      * @param closing whether to give up waiting for Kafka
      */
     ReadingOrder(
@@ -81,11 +90,13 @@ final class ReadingOrder {
             KafkaSettings settings,
             Set<Topic> topics,
             ToLongFunction<TopicPartition> committed,
+            IntPredicate live,
             BooleanSupplier closing) {
         this.consumer = consumer;
         this.scans = settings.name(Topic.SCANS);
         this.readsScans = topics.contains(Topic.SCANS);
         this.committed = committed;
+        this.live = live;
         this.closing = closing;
     }
 
@@ -106,8 +117,25 @@ final class ReadingOrder {
     void forget(Collection<TopicPartition> partitions) {
         seen.clear(); // keys do not say which partition they are of; one more look at the scans costs little
         waiting.removeIf(w -> partitions.contains(partition(w.record)));
+        furthest.keySet().removeAll(partitions);
         arranged.removeIf(r -> partitions.contains(partition(r)));
         rest.removeIf(r -> partitions.contains(partition(r)));
+    }
+
+    /**
+     * The offset with which a restart has to begin once a record is folded that {@link #arrange} gave last: the one after
+     * it, but no further than a record that is still held back, and no less than what was folded before it.
+     */
+    long next(ConsumerRecord<byte[], byte[]> r) {
+        if (!r.topic().equals(scans)) {
+            return r.offset() + 1;
+        }
+        TopicPartition position = partition(r);
+        long handed = furthest.merge(position, r.offset() + 1, Math::max);
+        return waiting.stream()
+                .filter(w -> partition(w.record).equals(position))
+                .mapToLong(w -> w.record.offset())
+                .reduce(handed, Math::min);
     }
 
     private void take(ConsumerRecord<byte[], byte[]> r) {
@@ -160,7 +188,7 @@ final class ReadingOrder {
                             here.stream().filter(p -> !p.topic().equals(scans)).toList(), ASK);
                     w.ends = ends;
                 }
-                if (!behind(ends)) {
+                if (live.test(w.record.partition()) && !behind(ends)) {
                     arranged.add(w.record);
                     i.remove();
                 }

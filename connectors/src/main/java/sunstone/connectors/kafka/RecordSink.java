@@ -34,9 +34,9 @@ public final class RecordSink implements AutoCloseable {
      * @param turn number in the turn, at least 0
      */
     public CompletableFuture<Void> send(Outgoing record, int turn) {
-        return send(() -> record.record(
-                settings,
-                turn % producer.partitionsFor(settings.name(record.topic())).size()));
+        return send(() -> record.to(turn
+                        % producer.partitionsFor(settings.name(record.topic())).size())
+                .record(settings));
     }
 
     private CompletableFuture<Void> send(Supplier<ProducerRecord<byte[], byte[]>> record) {

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads topics on a thread of its own and hands raw records to a {@link RecordHandler}.
  *
- * <p>It begins with the first record of each partition, not with the committed one, because a scan's state is a fold over
- * its topics. Records below the committed offset are marked {@link RawRecord#replayed}.
+ * <p>It begins with the first record of each partition that is not of a scan that has ended, not with the committed one,
+ * because a scan's state is a fold over its topics. Records below the committed offset are marked {@link RawRecord#replayed}.
  *
  * <p>Bounded: while more than {@link #MOST_RECORDS} records or {@link #MOST_BYTES} bytes are with the handler, all
  * partitions pause. Polling goes on meanwhile, which keeps the place in the group.
@@ -57,6 +57,7 @@ public final class RecordStream implements AutoCloseable {
     private final AtomicLong bytesOut = new AtomicLong();
     private volatile boolean closing;
     private volatile Optional<ConsumerGroupMetadata> membership = Optional.empty();
+    private final List<RawRecord> early = new ArrayList<>(); // new ones of numbers that have not caught up; likewise
     private volatile Set<TopicPartition> assigned = Set.of();
     private volatile long lag;
 
@@ -70,16 +71,24 @@ public final class RecordStream implements AutoCloseable {
         this.handler = handler;
         this.consumer = new KafkaConsumer<>(properties);
         this.assignment = assignment.apply(consumer);
-        this.order = new ReadingOrder(consumer, settings, topics, this.assignment::committed, () -> closing);
+        this.order = new ReadingOrder(
+                consumer, settings, topics, this.assignment::committed, this.assignment::live, () -> closing);
         this.thread = new Thread(() -> run(EnumSet.copyOf(topics)), "stream-" + settings.clientId());
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Shares the topics with the other members of the settings' group. */
+    /**
+     * Shares the topics with the other members of the settings' group. What stands in {@code controls} is read to its
+     * end before anything counts as new: who comes back must not work on while somebody has said stop.
+     */
     public static RecordStream member(KafkaSettings settings, Set<Topic> topics, RecordHandler handler) {
         return new RecordStream(
-                settings, topics, handler, consumer -> Assignment.shared(consumer, handler), settings.member());
+                settings,
+                topics,
+                handler,
+                consumer -> Assignment.shared(consumer, handler, p -> p.topic().equals(settings.name(Topic.CONTROLS))),
+                settings.member());
     }
 
     /**
@@ -123,7 +132,10 @@ public final class RecordStream implements AutoCloseable {
 
     private void run(Set<Topic> topics) {
         try {
-            assignment.begin(topics.stream().map(settings::name).toList(), order::forget);
+            assignment.begin(topics.stream().map(settings::name).toList(), gone -> {
+                order.forget(gone);
+                early.removeIf(r -> gone.contains(r.position()));
+            });
             while (!closing) {
                 step();
             }
@@ -146,6 +158,9 @@ public final class RecordStream implements AutoCloseable {
             consumer.pause(consumer.assignment());
         } else {
             consumer.resume(consumer.paused());
+            consumer.pause(assignment.early().stream()
+                    .filter(p -> !p.topic().equals(settings.name(Topic.SCANS)))
+                    .toList());
         }
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try {
@@ -158,28 +173,49 @@ public final class RecordStream implements AutoCloseable {
         if (assignment.group()) {
             membership = Optional.of(consumer.groupMetadata());
         }
-        hand(order.arrange(records));
-        if (assignment.turnsLive()) {
-            handler.onLive();
+        hand(decided(order.arrange(records)));
+        Set<Integer> live = assignment.turnLive();
+        if (!live.isEmpty()) {
+            handler.onLive(live);
+            if (assignment.allLive()) {
+                handler.onLive();
+            }
+            List<RawRecord> due = early.stream()
+                    .filter(r -> live.contains(r.position().partition()))
+                    .toList();
+            early.removeIf(r -> live.contains(r.position().partition()));
+            hand(due);
+        }
+        Set<Integer> caughtUp = assignment.turnCaughtUp();
+        if (!caughtUp.isEmpty()) {
+            handler.onCaughtUp(caughtUp);
         }
     }
 
-    private void hand(List<ConsumerRecord<byte[], byte[]>> records) {
+    /**
+     * The records of partitions that are here, but for new ones of a number that is not live: they wait. Openings do not:
+     * a record that was committed may belong to a scan whose opening was not, if a {@code closed} was held back before it.
+     */
+    private List<RawRecord> decided(List<ConsumerRecord<byte[], byte[]>> records) {
         List<RawRecord> batch = new ArrayList<>(records.size());
-        long size = 0;
         for (ConsumerRecord<byte[], byte[]> r : records) {
             TopicPartition position = new TopicPartition(r.topic(), r.partition());
             Optional<Topic> topic = settings.topic(r.topic());
             if (topic.isPresent() && assignment.has(position)) {
-                RawRecord raw = RawRecord.of(topic.get(), r, r.offset() < assignment.committed(position));
-                batch.add(raw);
-                size += raw.size();
+                boolean replayed = r.offset() < assignment.committed(position);
+                RawRecord raw = RawRecord.of(topic.get(), r, replayed, order.next(r));
+                boolean now = replayed || topic.get() == Topic.SCANS || assignment.live(r.partition());
+                (now ? batch : early).add(raw);
             }
         }
+        return batch;
+    }
+
+    private void hand(List<RawRecord> batch) {
         if (batch.isEmpty()) {
             return;
         }
-        long bytes = size;
+        long bytes = batch.stream().mapToLong(RawRecord::size).sum();
         recordsOut.addAndGet(batch.size());
         bytesOut.addAndGet(bytes);
         CompletionStage<?> folded = handler.onRecords(batch);

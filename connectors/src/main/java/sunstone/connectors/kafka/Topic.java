@@ -8,8 +8,10 @@ import java.util.Set;
 
 /** The topics of the contract; {@link KafkaSettings#name} puts the prefix before them. */
 public enum Topic {
-    /** Sections under the instrument; compacted. */
-    SCANS(Kept.NEWEST),
+    /**
+     * Sections under the instrument. Not compacted: that would remove the former lives of a scan and what was closed.
+     */
+    SCANS(Kept.ALL),
     /** Raw polarised-light frames. */
     PL_FRAMES(Kept.ALL),
     /** EBSD measurements. */
@@ -48,6 +50,11 @@ public enum Topic {
         this.kept = kept;
     }
 
+    /** Whether scans are folded from its records, so that it has to hold every one of them. */
+    boolean whole() {
+        return kept == Kept.ALL;
+    }
+
     /** The name behind the prefix. */
     public String suffix() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -64,8 +71,19 @@ public enum Topic {
     private enum Kept {
         ALL(Map.of("cleanup.policy", "delete", "retention.ms", "-1")),
         ALL_LARGE(Map.of("cleanup.policy", "delete", "retention.ms", "-1", "max.message.bytes", "" + LARGEST_RECORD)),
-        NEWEST(Map.of("cleanup.policy", "compact")),
-        NEWEST_LARGE(Map.of("cleanup.policy", "compact", "max.message.bytes", "" + LARGEST_RECORD)),
+        /** Only closed segments are compacted: one an hour, so that a week of heartbeats or maps does not pile up. */
+        NEWEST(Map.of("cleanup.policy", "compact", "segment.ms", "3600000", "min.cleanable.dirty.ratio", "0.1")),
+        NEWEST_LARGE(Map.of(
+                "cleanup.policy",
+                "compact",
+                "segment.ms",
+                "3600000",
+                "segment.bytes",
+                "" + 4 * LARGEST_RECORD,
+                "min.cleanable.dirty.ratio",
+                "0.1",
+                "max.message.bytes",
+                "" + LARGEST_RECORD)),
         /** Segments are small and short-lived, since only whole ones are deleted. */
         MINUTES_LARGE(Map.of(
                 "cleanup.policy",

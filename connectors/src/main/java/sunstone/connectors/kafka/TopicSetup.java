@@ -3,6 +3,8 @@ package sunstone.connectors.kafka;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +17,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Creates the topics that are missing. */
+/** Creates the topics that are missing and checks those that are there. */
 public final class TopicSetup {
     private TopicSetup() {}
 
@@ -30,8 +34,9 @@ public final class TopicSetup {
      *
      * @param partitions of each topic
      * @param created those that were missing
+     * @param warnings settings of others that will do harm one day, and what to do
      */
-    public record Ready(int partitions, List<String> created) implements Result {}
+    public record Ready(int partitions, List<String> created, List<String> warnings) implements Result {}
 
     /** The agent cannot work on this cluster. */
     public record Refused(String reason) implements Result {}
@@ -39,7 +44,10 @@ public final class TopicSetup {
     /** Partitions of the topics between agents and workers: no more workers than this share the work. */
     public static final int SHARED_PARTITIONS = 16;
 
-    /** Creates what is missing of {@link Topic#CONTRACT} and checks that all have the same number of partitions. */
+    /**
+     * Creates what is missing of {@link Topic#CONTRACT} and checks what is there: refused are numbers of partitions
+     * that differ, but for {@code status}, and settings that remove what scans rest on.
+     */
     public static Result ensure(KafkaSettings settings, Duration limit) {
         return ensure(settings, Topic.CONTRACT, settings.partitions(), limit);
     }
@@ -68,11 +76,18 @@ public final class TopicSetup {
             Map<String, TopicDescription> found = describe(admin, names, deadline);
             Map<String, Integer> counts = new TreeMap<>();
             found.forEach((name, d) -> counts.put(name, d.partitions().size()));
-            return Set.copyOf(counts.values()).size() == 1
+            counts.remove(settings.name(Topic.STATUS)); // the only one whose key is no scan
+            if (Set.copyOf(counts.values()).size() > 1) {
+                return new Refused("all topics must have the same number of partitions: " + counts);
+            }
+            List<TopicRules.Fault> faults = faults(admin, settings, topics, deadline);
+            List<String> fatal = texts(faults, true);
+            return fatal.isEmpty()
                     ? new Ready(
                             counts.values().iterator().next(),
-                            missing.stream().map(NewTopic::name).toList())
-                    : new Refused("all topics must have the same number of partitions: " + counts);
+                            missing.stream().map(NewTopic::name).toList(),
+                            texts(faults, false))
+                    : new Refused(String.join("; ", fatal));
         } catch (TimeoutException e) {
             return new Refused("no answer from " + settings.bootstrap() + " within " + limit.toMillis() + " ms");
         } catch (ExecutionException e) {
@@ -87,6 +102,41 @@ public final class TopicSetup {
                 admin.close(Duration.ZERO); // otherwise it waits for the answers that did not come
             }
         }
+    }
+
+    private static List<String> texts(List<TopicRules.Fault> faults, boolean fatal) {
+        return faults.stream()
+                .filter(f -> f.fatal() == fatal)
+                .map(TopicRules.Fault::text)
+                .toList();
+    }
+
+    /** Faults of the topics' settings; who may not see the settings is told so in one. */
+    private static List<TopicRules.Fault> faults(Admin admin, KafkaSettings settings, Set<Topic> topics, long deadline)
+            throws InterruptedException, TimeoutException, ExecutionException {
+        List<TopicRules.Fault> faults = new ArrayList<>();
+        Map<ConfigResource, Topic> asked = new LinkedHashMap<>();
+        topics.forEach(t -> asked.put(new ConfigResource(ConfigResource.Type.TOPIC, settings.name(t)), t));
+        try {
+            admin.describeConfigs(asked.keySet())
+                    .all()
+                    .get(left(deadline), TimeUnit.NANOSECONDS)
+                    .forEach((resource, config) -> {
+                        Map<String, String> values = new HashMap<>();
+                        config.entries().stream()
+                                .filter(e -> e.value() != null)
+                                .forEach(e -> values.put(e.name(), e.value()));
+                        faults.addAll(
+                                TopicRules.faults(asked.getOrDefault(resource, Topic.STATUS), resource.name(), values));
+                    });
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof AuthorizationException)) {
+                throw e;
+            }
+            faults.add(new TopicRules.Fault(
+                    false, "the settings of the topics cannot be checked: this client may not describe them"));
+        }
+        return faults;
     }
 
     /** A topic that was created a moment ago may be unknown for another. */

@@ -117,7 +117,10 @@ public final class TransactionalSink implements AutoCloseable {
     private void transact(
             KafkaProducer<byte[], byte[]> p, OutgoingBatch batch, Optional<ConsumerGroupMetadata> member) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        batch.next().forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset, batch.id())));
+        batch.next().forEach((partition, offset) -> {
+            long needed = Math.min(batch.needed().getOrDefault(partition, 0L), offset);
+            offsets.put(partition, new CommitNote(batch.id(), needed).beside(offset));
+        });
         p.beginTransaction();
         for (Outgoing record : batch.records()) {
             p.send(record.record(settings)); // commitTransaction throws what goes wrong here
@@ -139,9 +142,8 @@ public final class TransactionalSink implements AutoCloseable {
                             settings.groupId(), new ListConsumerGroupOffsetsOptions().requireStable(true))
                     .partitionsToOffsetAndMetadata()
                     .get(ASK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            return batch.next().keySet().stream()
-                    .map(stored::get)
-                    .anyMatch(o -> o != null && batch.id().equals(o.metadata()));
+            return batch.next().keySet().stream().map(stored::get).anyMatch(o -> batch.id()
+                    .equals(CommitNote.of(o).batch()));
         } catch (ExecutionException | TimeoutException e) {
             throw new KafkaException("the committed offsets could not be asked for", e);
         } catch (InterruptedException e) {

@@ -73,7 +73,16 @@ public record Control(
         UNDO,
         /** Lift every preference and every ban. */
         @JsonProperty("clear")
-        CLEAR;
+        CLEAR,
+        /** Command the suggestions of this scan at once, unless the agent's mode is stricter. */
+        @JsonProperty("auto")
+        AUTO,
+        /** Command nothing without an approval. */
+        @JsonProperty("advise")
+        ADVISE,
+        /** Command nothing, whatever is approved. */
+        @JsonProperty("shadow")
+        SHADOW;
 
         /** Lower case, as it stands on the wire. */
         public String word() {

@@ -12,7 +12,8 @@ import io.micronaut.serde.annotation.Serdeable;
  * @param stride the raster holds every stride-th row and column of the scan, beginning with the first; 1 but for maps
  *     that are too large for one record
  * @param laue Laue symbol of the mapped phase
- * @param crystalAxes the symbol of {@link sunstone.models.crystallography.CrystalAxes#X_PARALLEL_A}, whatever the instrument uses
+ * @param crystalAxes crystal frame of the angles, a symbol of {@link sunstone.models.crystallography.CrystalAxes}: that
+ *     which the scan announced
  * @param data base64 of the packed bytes
  */
 @Serdeable

@@ -55,25 +55,26 @@ public final class MapPacking {
      */
     public record Unpacked(OrientationMap map, float[] uncertaintyDeg, int stride) {}
 
-    /** As {@link #pack(OrientationMap, float[], int)}, limited to {@link #LARGEST_DATA}. */
-    public static EncodedMap pack(OrientationMap map, float[] uncertaintyDeg) {
-        return pack(map, uncertaintyDeg, LARGEST_DATA);
+    /** As {@link #pack(OrientationMap, float[], CrystalAxes, int)}, limited to {@link #LARGEST_DATA}. */
+    public static EncodedMap pack(OrientationMap map, float[] uncertaintyDeg, CrystalAxes axes) {
+        return pack(map, uncertaintyDeg, axes, LARGEST_DATA);
     }
 
     /**
      * Packs the whole raster, or every second, third ... row and column if the text would be longer than the limit.
      *
      * @param uncertaintyDeg degrees, shape [rows * cols]
+     * @param axes crystal frame of the angles on the wire
      * @param largest most characters of base64
      */
-    public static EncodedMap pack(OrientationMap map, float[] uncertaintyDeg, int largest) {
+    public static EncodedMap pack(OrientationMap map, float[] uncertaintyDeg, CrystalAxes axes, int largest) {
         if (uncertaintyDeg.length != map.grid().size()) {
             throw new IllegalArgumentException(
                     "uncertainty must have " + map.grid().size() + " pixels: " + uncertaintyDeg.length);
         }
         int stride = 1;
         while (true) {
-            String data = Base64.getEncoder().encodeToString(deflate(planes(map, uncertaintyDeg, stride)));
+            String data = Base64.getEncoder().encodeToString(deflate(planes(map, uncertaintyDeg, axes, stride)));
             if (data.length() <= largest
                     || stride >= Math.max(map.grid().rows(), map.grid().cols())) {
                 return new EncodedMap(
@@ -82,7 +83,7 @@ public final class MapPacking {
                         steps(map.grid().cols(), stride),
                         stride,
                         map.laue().symbol(),
-                        CrystalAxes.X_PARALLEL_A.symbol(),
+                        axes.symbol(),
                         data);
             }
             stride++;
@@ -90,7 +91,7 @@ public final class MapPacking {
     }
 
     /**
-     * Unpacks a map.
+     * Unpacks a map, whatever its crystal frame, into that of this program.
      *
      * @param stepUm step of the scan, micrometres
      */
@@ -105,25 +106,29 @@ public final class MapPacking {
                                 + " are unpacked");
             }
             LaueGroup laue = LaueGroup.of(packed.laue());
+            CrystalAxes axes = CrystalAxes.of(packed.crystalAxes());
             byte[] raw = inflate(Base64.getDecoder().decode(packed.data()), (long) PLANES * grid.size());
             return raw == null
                     ? Decoded.rejected(
                             Reason.MALFORMED,
                             "map.data must inflate to " + PLANES + " bytes for each of " + grid.size() + " pixels")
-                    : Decoded.ok(read(raw, grid, laue, packed.stride()));
+                    : Decoded.ok(read(raw, grid, laue, axes, packed.stride()));
         } catch (IllegalArgumentException e) {
             return Decoded.rejected(Reason.OUT_OF_RANGE, String.valueOf(e.getMessage()));
         }
     }
 
-    private static byte[] planes(OrientationMap map, float[] uncertaintyDeg, int stride) {
+    private static byte[] planes(OrientationMap map, float[] uncertaintyDeg, CrystalAxes axes, int stride) {
         int rows = steps(map.grid().rows(), stride), cols = steps(map.grid().cols(), stride), n = rows * cols;
         byte[] raw = new byte[PLANES * n];
         double[] angles = new double[3];
+        double[] q = new double[4];
         for (int i = 0; i < n; i++) {
             int pixel = map.grid().index(i / cols * stride, i % cols * stride);
             if (map.valid()[pixel]) {
-                EulerAngles.fromQuaternion(map.quaternions(), 4 * pixel, angles, 0);
+                System.arraycopy(map.quaternions(), 4 * pixel, q, 0, 4);
+                axes.fromA(map.laue(), q, 0);
+                EulerAngles.fromQuaternion(q, 0, angles, 0);
                 put(raw, n, 0, i, (int) Math.round(angles[0] * TURN) & 0xffff);
                 put(raw, n, 1, i, (int) Math.round(angles[1] * HALF));
                 put(raw, n, 2, i, (int) Math.round(angles[2] * TURN) & 0xffff);
@@ -136,7 +141,7 @@ public final class MapPacking {
         return raw;
     }
 
-    private static Unpacked read(byte[] raw, ScanGrid grid, LaueGroup laue, int stride) {
+    private static Unpacked read(byte[] raw, ScanGrid grid, LaueGroup laue, CrystalAxes axes, int stride) {
         int n = grid.size();
         double[] q = new double[4 * n];
         boolean[] valid = new boolean[n];
@@ -146,6 +151,7 @@ public final class MapPacking {
             valid[i] = phi != NONE;
             if (valid[i]) {
                 EulerAngles.toQuaternion(get(raw, n, 0, i) / TURN, phi / HALF, get(raw, n, 2, i) / TURN, q, 4 * i);
+                axes.toA(laue, q, 4 * i);
             } else {
                 q[4 * i] = 1;
             }

@@ -18,8 +18,12 @@ public enum Reason {
     OUT_OF_RANGE,
     /** The record key differs from the id in the record. */
     WRONG_KEY,
+    /** The record came in on another partition than the opening of its scan: its client hashes keys differently. */
+    WRONG_PARTITION,
     /** No scan of this id has been opened, or it was closed. */
     UNKNOWN_SCAN,
+    /** The scan does not fit into the memory that is left. */
+    NO_ROOM,
     /** A pixel lies outside the grid of the scan. */
     OUTSIDE_GRID,
     /** A phase number is not in the list of the scan. */

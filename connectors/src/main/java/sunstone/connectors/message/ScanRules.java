@@ -14,6 +14,9 @@ import sunstone.models.map.ScanGrid;
  * comes back as a rejection and the scan goes on without it.
  */
 public final class ScanRules {
+    private static final String ONE_PARTITIONER =
+            "all clients must choose partitions alike; set partitioner=murmur2_random in those on librdkafka (kcat,"
+                    + " confluent-kafka)";
 
     private final ScanOpened scan;
     private final ScanGrid grid;
@@ -125,9 +128,33 @@ public final class ScanRules {
         return Decoded.ok(pixels);
     }
 
-    /** The rejection of what arrives for a scan that nobody opened. */
-    public static <T> Decoded<T> unknownScan(String scanId) {
-        return Decoded.rejected(Reason.UNKNOWN_SCAN, "no scan is open with scanId " + Limits.quote(scanId));
+    /**
+     * The rejection of what arrives for a scan that nobody opened.
+     *
+     * @param partition that it came in on
+     * @param partitions of every topic; with more than one the scan may be open on another
+     */
+    public static <T> Decoded<T> unknownScan(String scanId, int partition, int partitions) {
+        String fault = "no scan is open with scanId " + Limits.quote(scanId);
+        return Decoded.rejected(
+                Reason.UNKNOWN_SCAN,
+                partitions == 1
+                        ? fault
+                        : fault + " on partition " + partition + " of " + partitions + "; if it is on another: "
+                                + ONE_PARTITIONER);
+    }
+
+    /**
+     * The rejection of what arrives on another partition than the opening of its scan.
+     *
+     * @param opened partition of the opening
+     * @param partition that it came in on
+     */
+    public static <T> Decoded<T> wrongPartition(String scanId, int opened, int partition) {
+        return Decoded.rejected(
+                Reason.WRONG_PARTITION,
+                "scan " + Limits.quote(scanId) + " was opened on partition " + opened + ", this came in on partition "
+                        + partition + ": " + ONE_PARTITIONER);
     }
 
     private String outside(String name, int row, int col) {

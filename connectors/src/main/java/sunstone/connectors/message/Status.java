@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param degraded what the agent has to do without at the moment, if anything
  * @param workers how it goes with workers that share the sampling, if it is shared
  * @param optics what the points of each open scan with light have taught of it; absent without any
+ * @param configuredMode mode of the configuration, which may differ from the one that was chosen since
+ * @param state {@code standby} (others have all partitions), {@code replaying} or {@code live}
+ * @param frozen scans that get no maps and suggestions, and why; absent if there are none
  * @param at time of the heartbeat
  */
 @Serdeable
@@ -34,6 +37,9 @@ public record Status(
         @Nullable String degraded,
         @Nullable String workers,
         @Nullable List<Light> optics,
+        @Nullable String configuredMode,
+        @Nullable String state,
+        @Nullable List<String> frozen,
         Instant at)
         implements Keyed {
     public Status {
@@ -41,6 +47,7 @@ public record Status(
         Limits.atLeast("queueDepth", queueDepth, 0);
         partitions = List.copyOf(partitions);
         optics = optics == null ? null : List.copyOf(optics);
+        frozen = frozen == null ? null : List.copyOf(frozen);
     }
 
     /** The light of one scan. */

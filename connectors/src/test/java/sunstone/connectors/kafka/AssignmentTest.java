@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -18,37 +19,46 @@ class AssignmentTest {
     private static final TopicPartition A0 = new TopicPartition("a", 0);
     private static final TopicPartition B0 = new TopicPartition("b", 0);
     private static final TopicPartition A1 = new TopicPartition("a", 1);
+    private static final TopicPartition FIRST = new TopicPartition("first", 0);
     private static final TopicPartition B1 = new TopicPartition("b", 1);
 
     private final List<String> events = new ArrayList<>();
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
-    private final Assignment assignment = Assignment.shared(consumer, new RecordHandler() {
-        @Override
-        public CompletionStage<?> onRecords(List<RawRecord> records) {
-            return CompletableFuture.completedStage(null);
-        }
+    private final Assignment assignment = Assignment.shared(
+            consumer,
+            new RecordHandler() {
+                @Override
+                public CompletionStage<?> onRecords(List<RawRecord> records) {
+                    return CompletableFuture.completedStage(null);
+                }
 
-        @Override
-        public void onAssigned(Set<Integer> partitions) {
-            events.add("+" + partitions);
-        }
+                @Override
+                public Map<TopicPartition, Long> onAssigned(
+                        Map<TopicPartition, Long> committed, Map<TopicPartition, Long> needed) {
+                    Set<Integer> numbers = new TreeSet<>();
+                    committed.keySet().forEach(p -> numbers.add(p.partition()));
+                    events.add("+" + numbers);
+                    return known;
+                }
 
-        @Override
-        public void onRevoked(Set<Integer> partitions) {
-            events.add("-" + partitions);
-        }
+                @Override
+                public void onRevoked(Set<Integer> partitions) {
+                    events.add("-" + partitions);
+                }
 
-        @Override
-        public void onFailure(Throwable cause) {
-            events.add(cause.toString());
-        }
-    });
+                @Override
+                public void onFailure(Throwable cause) {
+                    events.add(cause.toString());
+                }
+            },
+            FIRST::equals);
 
     private Map<TopicPartition, OffsetAndMetadata> stored = Map.of();
+    private Map<TopicPartition, Long> known = Map.of();
 
     AssignmentTest() {
-        consumer.updateBeginningOffsets(Map.of(A0, 0L, B0, 0L, A1, 0L, B1, 0L));
-        consumer.updateEndOffsets(Map.of(A0, 9L, B0, 9L, A1, 9L, B1, 9L));
+        consumer.updateBeginningOffsets(Map.of(A0, 0L, B0, 0L, A1, 0L, B1, 0L, FIRST, 0L));
+        consumer.updateEndOffsets(Map.of(A0, 9L, B0, 9L, A1, 9L, B1, 9L, FIRST, 3L));
     }
 
     @Test
@@ -59,10 +69,91 @@ class AssignmentTest {
         assertThat(assignment.committed(A0)).isEqualTo(4);
         assertThat(assignment.committed(B0)).isZero();
         assertThat(consumer.position(A0)).isZero();
-        assertThat(assignment.turnsLive()).isFalse();
+        assertThat(assignment.turnLive()).isEmpty();
+        assertThat(assignment.early()).containsExactly(B0);
         consumer.seek(A0, 4);
-        assertThat(assignment.turnsLive()).isTrue();
-        assertThat(assignment.turnsLive()).isFalse();
+        assertThat(assignment.turnLive()).containsExactly(0);
+        assertThat(assignment.early()).isEmpty();
+        assertThat(assignment.turnLive()).isEmpty();
+    }
+
+    @Test
+    void assigned_notesBesideTheOffsets_sayWhereToBegin() {
+        stored = Map.of(
+                A0, new CommitNote("batch", 3).beside(4),
+                B0, new OffsetAndMetadata(7, "somebody else's"),
+                A1, new CommitNote("batch", 8).beside(6));
+        rebalance(A0, B0, A1, B1);
+
+        assertThat(consumer.position(A0)).isEqualTo(3);
+        assertThat(consumer.position(B0)).isZero();
+        assertThat(consumer.position(A1)).as("never beyond what was committed").isEqualTo(6);
+        assertThat(CommitNote.of(stored.get(A0)).batch()).isEqualTo("batch");
+    }
+
+    @Test
+    void assigned_anotherNumber_leavesTheFirstLive() {
+        stored = Map.of(A1, new OffsetAndMetadata(4));
+        rebalance(A0, B0);
+        assertThat(assignment.turnLive()).containsExactly(0);
+
+        rebalance(A0, B0, A1, B1);
+
+        assertThat(assignment.turnLive()).isEmpty();
+        assertThat(assignment.live(0)).isTrue();
+        assertThat(assignment.allLive()).isFalse();
+        assertThat(assignment.early()).containsExactly(B1);
+        consumer.seek(A1, 4);
+        assertThat(assignment.turnLive()).containsExactly(1);
+        assertThat(assignment.allLive()).isTrue();
+    }
+
+    @Test
+    void assigned_offsetsForgottenByKafka_replaysUpToWhatTheHandlerKnows() {
+        known = Map.of(A0, 6L, B0, 400L);
+        rebalance(A0, B0);
+
+        assertThat(assignment.committed(A0)).isEqualTo(6);
+        assertThat(assignment.committed(B0)).as("no further than its end").isEqualTo(9);
+    }
+
+    @Test
+    void assigned_offsetsThatKafkaHas_countWhateverTheHandlerKnows() {
+        stored = Map.of(A0, new OffsetAndMetadata(4));
+        known = Map.of(A0, 6L);
+        rebalance(A0, B0);
+
+        assertThat(assignment.committed(A0)).isEqualTo(4);
+    }
+
+    @Test
+    void turnCaughtUp_onlyOnceWhatStoodThereAtTheAssignmentHasBeenRead() {
+        stored = Map.of(A0, new OffsetAndMetadata(4));
+        rebalance(A0, B0);
+        consumer.seek(A0, 9);
+        consumer.seek(B0, 8);
+        assertThat(assignment.turnCaughtUp()).as("not live yet").isEmpty();
+        assertThat(assignment.turnLive()).containsExactly(0);
+        assertThat(assignment.turnCaughtUp()).as("a record of B0 is missing").isEmpty();
+
+        consumer.updateEndOffsets(Map.of(A0, 20L, B0, 20L));
+        consumer.seek(B0, 9);
+
+        assertThat(assignment.turnCaughtUp()).containsExactly(0);
+        assertThat(assignment.turnCaughtUp()).isEmpty();
+    }
+
+    @Test
+    void assigned_topicThatComesFirst_isReadToItsEndBeforeAnythingIsNew() {
+        stored = Map.of(A0, new OffsetAndMetadata(4), FIRST, new OffsetAndMetadata(1));
+        rebalance(A0, FIRST);
+        consumer.seek(A0, 4);
+        consumer.seek(FIRST, 1);
+        assertThat(assignment.turnLive()).isEmpty();
+
+        consumer.seek(FIRST, 3);
+
+        assertThat(assignment.turnLive()).containsExactly(0);
     }
 
     @Test

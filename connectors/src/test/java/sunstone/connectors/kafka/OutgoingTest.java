@@ -42,6 +42,26 @@ class OutgoingTest {
     }
 
     @Test
+    void redriven_letter_goesToThePartitionOfItsScanOrToWhereItCameFrom() {
+        KafkaSettings settings = KafkaSettings.of("b:1", "a", "g");
+        RawRecord letter =
+                raw("scan-1", new byte[1], Map.of("sourceTopic", "sunstone.controls", "sourcePartition", "3"));
+
+        assertThat(Outgoing.redriven(letter, settings, Map.of("scan-1", 1)).orElseThrow())
+                .matches(o -> o.topic() == Topic.CONTROLS && Integer.valueOf(1).equals(o.partition()));
+        assertThat(Outgoing.redriven(letter, settings, Map.of()).orElseThrow().partition())
+                .isEqualTo(3);
+        assertThat(Outgoing.redriven(
+                                raw("scan-1", new byte[1], Map.of("sourceTopic", "sunstone.controls")),
+                                settings,
+                                Map.of())
+                        .orElseThrow()
+                        .partition())
+                .as("a letter without that header: its own")
+                .isEqualTo(2);
+    }
+
+    @Test
     void decode_keyOfAnotherScan_isRejected() {
         byte[] closed = Codecs.SCAN.encode(new ScanClosed("scan-1"));
 

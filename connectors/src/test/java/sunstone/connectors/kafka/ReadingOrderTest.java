@@ -23,11 +23,13 @@ class ReadingOrderTest {
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private long committed;
+    private boolean live = true;
     private final ReadingOrder order = new ReadingOrder(
             consumer,
             KafkaSettings.of("b:1", "a", "g"),
             EnumSet.of(Topic.SCANS, Topic.EBSD_POINTS, Topic.PL_FRAMES),
             p -> this.committed,
+            number -> this.live,
             () -> false);
 
     ReadingOrderTest() {
@@ -84,6 +86,32 @@ class ReadingOrderTest {
         committed = 2;
 
         assertThat(order.arrange(List.of(closed(1)))).hasSize(1);
+    }
+
+    @Test
+    void arrange_closedWhileTheReplayGoesOn_waitsForItsEnd() {
+        consumer.updateEndOffsets(Map.of(SCANS, 2L, POINTS, 0L, FRAMES, 0L));
+        live = false;
+
+        assertThat(order.arrange(List.of(closed(1)))).isEmpty();
+        live = true;
+        assertThat(order.arrange(List.of())).hasSize(1);
+    }
+
+    @Test
+    void next_scanOpenedWhileAClosedBeforeItWaits_isTheClosedUntilThatIsFolded() {
+        consumer.updateEndOffsets(Map.of(SCANS, 3L, POINTS, 1L, FRAMES, 0L));
+        ConsumerRecord<byte[], byte[]> opened = record(SCANS, 2, 9, 't');
+
+        assertThat(order.arrange(List.of(closed(1), opened))).containsExactly(opened);
+        assertThat(order.next(opened)).isEqualTo(1);
+
+        consumer.seek(POINTS, 1);
+        assertThat(order.arrange(List.of())).singleElement().satisfies(r -> {
+            assertThat(r.offset()).isEqualTo(1);
+            assertThat(order.next(r)).isEqualTo(3);
+        });
+        assertThat(order.next(record(POINTS, 7, 9, 't'))).isEqualTo(8);
     }
 
     @Test

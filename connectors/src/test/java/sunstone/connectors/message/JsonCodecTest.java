@@ -68,7 +68,8 @@ class JsonCodecTest {
                         + "['sunstone.scans-0'],'queueDepth':3,'device':'cpu','mode':'advise','degraded':'no model',"
                         + "'workers':'no worker','optics':[{'scanId':'scan-1',"
                         + OPTICS
-                        + "}],'at':'2026-11-22T08:00:00.250Z'}");
+                        + "}],'configuredMode':'auto','state':'live',"
+                        + "'frozen':['scan-2: 8 of 72 points are left'],'at':'2026-11-22T08:00:00.250Z'}");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
@@ -13,7 +14,7 @@ class MapPackingTest {
     @Test
     void pack_randomOrientations_comeBackWithinAHundredthOfADegree() {
         OrientationMap map = random(100, 90, 1);
-        MapPacking.Unpacked back = unpack(MapPacking.pack(map, new float[9000]), 0.5);
+        MapPacking.Unpacked back = unpack(MapPacking.pack(map, new float[9000], CrystalAxes.X_PARALLEL_A), 0.5);
 
         assertThat(back.map().grid()).isEqualTo(map.grid());
         assertThat(largestErrorDeg(map, back.map())).isLessThan(0.007);
@@ -28,10 +29,36 @@ class MapPackingTest {
         }
         OrientationMap map = OrientationMap.full(new ScanGrid(27, 27, 1), LaueGroup.CUBIC, q);
 
-        MapPacking.Unpacked back = unpack(MapPacking.pack(map, new float[729]), 1);
+        MapPacking.Unpacked back = unpack(MapPacking.pack(map, new float[729], CrystalAxes.X_PARALLEL_A), 1);
 
         assertThat(largestErrorDeg(map, back.map())).isLessThan(0.007);
         assertThat(back.map().laue()).isEqualTo(LaueGroup.CUBIC);
+    }
+
+    @Test
+    void pack_framesWithXAlongAStar_areThirtyDegreesOfPhi2AwayAndComeBackTheSame() {
+        OrientationMap map = random(20, 30, 5);
+
+        EncodedMap star = MapPacking.pack(map, new float[600], CrystalAxes.X_PARALLEL_A_STAR);
+
+        assertThat(star.crystalAxes()).isEqualTo("X||a*");
+        assertThat(largestErrorDeg(map, unpack(star, 0.5).map())).isLessThan(0.007);
+        EncodedMap taken = new EncodedMap(
+                star.encoding(), star.rows(), star.cols(), star.stride(), star.laue(), "X||a", star.data());
+        double[] wrong = unpack(taken, 0.5).map().quaternions();
+        for (int i = 0; i < 600; i++) {
+            assertThat(Math.toDegrees(map.laue().disorientation(map.quaternions(), 4 * i, wrong, 4 * i)))
+                    .isBetween(29.99, 30.01);
+        }
+    }
+
+    @Test
+    void unpack_frameThatNobodyKnows_isRefusedByName() {
+        EncodedMap good = packed(3, 3);
+        EncodedMap odd = new EncodedMap(good.encoding(), 3, 3, 1, good.laue(), "X||b", good.data());
+
+        assertThat(MapPacking.unpack(odd, 1)).isInstanceOfSatisfying(Decoded.Rejected.class, r -> assertThat(r.detail())
+                .contains("X||a or X||a*", "X||b"));
     }
 
     @Test
@@ -41,7 +68,7 @@ class MapPackingTest {
         OrientationMap map = new OrientationMap(all.grid(), all.laue(), all.quaternions(), valid);
         float[] uncertainty = {0, 0.04f, 93.84f, Float.NaN, 1e9f, -1};
 
-        MapPacking.Unpacked back = unpack(MapPacking.pack(map, uncertainty), 0.5);
+        MapPacking.Unpacked back = unpack(MapPacking.pack(map, uncertainty, CrystalAxes.X_PARALLEL_A), 0.5);
 
         assertThat(back.map().valid()).isEqualTo(valid);
         assertThat(back.uncertaintyDeg()).containsExactly(0, 0, 93.8f, Float.NaN, 6553.4f, Float.NaN);
@@ -54,7 +81,7 @@ class MapPackingTest {
 
     @Test
     void pack_noise_wouldFitOneRecordWithAMillionPixels() {
-        EncodedMap packed = MapPacking.pack(random(200, 250, 9), noise(50_000));
+        EncodedMap packed = MapPacking.pack(random(200, 250, 9), noise(50_000), CrystalAxes.X_PARALLEL_A);
 
         assertThat(packed.data().length() * 20).isLessThan(MapPacking.LARGEST_DATA);
     }
@@ -62,9 +89,11 @@ class MapPackingTest {
     @Test
     void pack_tooLargeForARecord_keepsEverySecondPixel() {
         OrientationMap map = random(61, 40, 3);
-        int whole = MapPacking.pack(map, noise(2440)).data().length();
+        int whole = MapPacking.pack(map, noise(2440), CrystalAxes.X_PARALLEL_A)
+                .data()
+                .length();
 
-        EncodedMap packed = MapPacking.pack(map, noise(2440), whole / 2);
+        EncodedMap packed = MapPacking.pack(map, noise(2440), CrystalAxes.X_PARALLEL_A, whole / 2);
         MapPacking.Unpacked back = unpack(packed, 0.5);
 
         assertThat(packed.data().length()).isLessThanOrEqualTo(whole / 2);
@@ -89,7 +118,7 @@ class MapPackingTest {
     }
 
     static EncodedMap packed(int rows, int cols) {
-        return MapPacking.pack(random(rows, cols, 7), noise(rows * cols));
+        return MapPacking.pack(random(rows, cols, 7), noise(rows * cols), CrystalAxes.X_PARALLEL_A);
     }
 
     private static MapPacking.Unpacked unpack(EncodedMap packed, double stepUm) {

@@ -93,6 +93,9 @@ final class Samples {
                 "no model",
                 "no worker",
                 List.of(new Status.Light("scan-1", optics())),
+                "auto",
+                "live",
+                List.of("scan-2: 8 of 72 points are left"),
                 AT);
     }
 

@@ -75,7 +75,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param advertised where clients are told to connect, {@code host:port}; null for the port itself
      */
     public static EmbeddedBroker start(int port, @Nullable Path data, @Nullable String advertised) {
-        return start(port, data, "PLAINTEXT", Map.of(), advertised);
+        return start(port, data, "PLAINTEXT", Map.of(), advertised, Map.of());
     }
 
     /**
@@ -85,11 +85,25 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param listener properties of that listener as Kafka names them, without their prefix: keystore, mechanisms, users
      */
     public static EmbeddedBroker secured(String protocol, Map<String, String> listener) {
-        return start(0, null, protocol, listener, null);
+        return start(0, null, protocol, listener, null, Map.of());
+    }
+
+    /**
+     * Starts a broker on a free port in a temporary folder that differs from the usual one in some settings.
+     *
+     * @param settings of the broker as Kafka names them
+     */
+    public static EmbeddedBroker configured(Map<String, String> settings) {
+        return start(0, null, "PLAINTEXT", Map.of(), null, settings);
     }
 
     private static EmbeddedBroker start(
-            int port, @Nullable Path data, String protocol, Map<String, String> listener, @Nullable String advertised) {
+            int port,
+            @Nullable Path data,
+            String protocol,
+            Map<String, String> listener,
+            @Nullable String advertised,
+            Map<String, String> settings) {
         Path folder = null;
         try {
             folder = data == null ? Files.createTempDirectory("sunstone-broker") : Files.createDirectories(data);
@@ -106,6 +120,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     if (!protocol.equals("PLAINTEXT")) {
                         secure(properties, listening, another(listening, controller), protocol, listener);
                     }
+                    settings.forEach(properties::setProperty);
                     return new EmbeddedBroker(
                             run(folder, listening, properties), listening, lock, data == null ? folder : null);
                 } catch (IOException e) { // a free port can be taken by another process before Kafka has it

@@ -2,10 +2,13 @@ package sunstone.simulators.broker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.RecordHandler;
@@ -35,8 +38,11 @@ final class Recorder implements RecordHandler {
     }
 
     @Override
-    public void onAssigned(Set<Integer> partitions) {
-        events.add("assigned " + partitions);
+    public Map<TopicPartition, Long> onAssigned(Map<TopicPartition, Long> committed, Map<TopicPartition, Long> needed) {
+        Set<Integer> numbers = new TreeSet<>();
+        committed.keySet().forEach(p -> numbers.add(p.partition()));
+        events.add("assigned " + numbers);
+        return Map.of();
     }
 
     @Override
