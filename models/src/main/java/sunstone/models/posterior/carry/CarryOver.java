@@ -31,8 +31,11 @@ import sunstone.models.polarizedlight.Registration;
  * or of one that was cut too deep.
  */
 public final class CarryOver {
-    /** Points of the old map that calibrate the new light: a step of {@link LightCalibration#basis}. */
-    private static final int CALIBRATING = 202;
+    /**
+     * Points of the old map that calibrate the new light: a step of {@link LightCalibration#basis}. Not more, because those of one
+     * grain that has changed contradict the light together, and a wrong registration would explain them away.
+     */
+    private static final int CALIBRATING = 60;
 
     /** Share of the pixels whose light must be that of the section below: unrelated light reaches a few per cent. */
     private static final double LEAST_ALIKE = 0.15;
