@@ -22,6 +22,7 @@ public final class CalibratedLight {
     private final List<EbsdPoint> basis;
     private final LightCalibration calibration;
     private final PlImage canonical;
+    private final @Nullable PlImage rectified;
     private final @Nullable PlImage image;
 
     private CalibratedLight(ScanGrid ebsd, List<EbsdPoint> basis, LightCalibration calibration, PlImage canonical) {
@@ -29,9 +30,11 @@ public final class CalibratedLight {
         this.basis = List.copyOf(basis);
         this.calibration = calibration;
         this.canonical = canonical;
-        this.image = calibration.verdict() == LightCalibration.Verdict.CONTRADICTED
+        this.rectified = calibration.verdict() == LightCalibration.Verdict.CONTRADICTED
                 ? null
                 : CanonicalLight.onto(ebsd, canonical, calibration.registration());
+        this.image =
+                rectified == null || calibration.registration().identity() ? rectified : MixedPixels.unmixed(rectified);
     }
 
     /**
@@ -40,9 +43,10 @@ public final class CalibratedLight {
      * @param raw image as the camera took it
      * @param ebsd raster of the points
      * @param basis points to learn from, none to take the light as it is
+     * @param others share of the points that may belong to other crystals than the light shows, 0 to 1
      */
-    static CalibratedLight of(PlImage raw, ScanGrid ebsd, List<EbsdPoint> basis) {
-        LightCalibration calibration = LightCalibration.of(raw, ebsd, basis);
+    static CalibratedLight of(PlImage raw, ScanGrid ebsd, List<EbsdPoint> basis, double others) {
+        LightCalibration calibration = LightCalibration.of(raw, ebsd, basis, others);
         PlImage canonical = raw;
         if (!calibration.optics().canonical()) {
             canonical = CanonicalLight.optics(raw, calibration.optics());
@@ -67,6 +71,11 @@ public final class CalibratedLight {
         return image;
     }
 
+    /** As {@link #image}, mixed pixels at boundaries left as they are: to be compared with other light. */
+    public @Nullable PlImage rectified() {
+        return rectified;
+    }
+
     /** What was learnt. */
     public LightCalibration calibration() {
         return calibration;
@@ -86,7 +95,8 @@ public final class CalibratedLight {
         out.add(image);
         if (calibration.registrationOpenPx() > OPEN_PX) {
             for (int k = 0; k < calibration.draws().size() && out.size() < most; k++) {
-                out.add(CanonicalLight.onto(ebsd, canonical, calibration.draws().get(k)));
+                out.add(MixedPixels.unmixed(
+                        CanonicalLight.onto(ebsd, canonical, calibration.draws().get(k))));
             }
         }
         return out;

@@ -97,8 +97,7 @@ final class CanonicalLight {
         }
         double weight = TOTAL_VARIATION * PlSharpening.weight(image.meanNoise() / fine);
         float[] sharp = PlRectification.of(ebsd, image, registration, out, weight);
-        float[] unmixed = MixedPixels.unmixed(ebsd, sharp, image.meanNoise() / fine);
-        return new PlImage(ebsd, unmixed, noise, covered(ebsd, grid, registration));
+        return new PlImage(ebsd, sharp, noise, covered(ebsd, grid, registration));
     }
 
     private static boolean @Nullable [] covered(ScanGrid ebsd, ScanGrid grid, Registration registration) {

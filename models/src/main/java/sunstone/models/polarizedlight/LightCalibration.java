@@ -108,13 +108,23 @@ public record LightCalibration(
      * @param points indexed points of the mapped, uniaxial phase
      */
     public static LightCalibration of(PlImage raw, ScanGrid ebsd, List<EbsdPoint> points) {
+        return of(raw, ebsd, points, 0);
+    }
+
+    /**
+     * As {@link #of(PlImage, ScanGrid, List)}, of points some of which belong to other crystals than the light shows, several of them
+     * together: a registration must not explain them away.
+     *
+     * @param others share of such points, 0 to 1
+     */
+    static LightCalibration of(PlImage raw, ScanGrid ebsd, List<EbsdPoint> points, double others) {
         if (points.size() < LEAST_POINTS) {
             return assumed(ebsd, raw.grid());
         }
         List<EbsdPoint> some = some(points);
         ExpectedLight expected = ExpectedLight.of(ebsd, some);
         ComplexLight light = new ComplexLight(raw.grid(), PlSmoothing.of(raw));
-        return new Learning(raw, ebsd, light, expected).learn();
+        return new Learning(raw, ebsd, light, expected, others).learn();
     }
 
     /**
@@ -157,8 +167,10 @@ public record LightCalibration(
         private final ExpectedLight expected;
         private final RegistrationPrior prior;
         private final int n;
+        private final double others;
 
-        Learning(PlImage raw, ScanGrid ebsd, ComplexLight light, ExpectedLight expected) {
+        Learning(PlImage raw, ScanGrid ebsd, ComplexLight light, ExpectedLight expected, double others) {
+            this.others = others;
             this.raw = raw;
             this.ebsd = ebsd;
             this.light = light;
@@ -234,7 +246,7 @@ public record LightCalibration(
          * a warp beside them. The draws are of each in proportion to its evidence, the mean is that of the most probable.
          */
         private RegistrationPosterior registration(Agreement fitted, RegistrationSearch.Found found) {
-            Agreement agreement = fitted.weighed(leastCost(fitted, found));
+            Agreement agreement = fitted.weighed(Math.max(others, leastCost(fitted, found)));
             RegistrationPosterior rigid = rigid(agreement, found.parameters(), FIRST_SPREAD);
             List<RegistrationPosterior> models = new ArrayList<>(List.of(rigid));
             if (prior.sameRaster()) {

@@ -35,6 +35,13 @@ final class MixedPixels {
         this.variance = CHANNELS * noise * noise;
     }
 
+    /** An image without mixtures. */
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    static PlImage unmixed(PlImage image) {
+        float[] pure = unmixed(image.grid(), image.harmonics(), image.meanNoise());
+        return new PlImage(image.grid(), pure, image.noise(), image.covered());
+    }
+
     /**
      * The channels without mixtures.
      *

@@ -128,7 +128,16 @@ public final class PlFit {
      * @param ebsd raster of the points
      * @param points of a uniaxial phase, in the order of arrival
      */
-    public synchronized @Nullable CalibratedLight calibrated(ScanGrid ebsd, List<EbsdPoint> points) {
+    public @Nullable CalibratedLight calibrated(ScanGrid ebsd, List<EbsdPoint> points) {
+        return calibrated(ebsd, points, 0);
+    }
+
+    /**
+     * As {@link #calibrated(ScanGrid, List)}, by points some of which belong to other crystals than the light shows.
+     *
+     * @param others share of such points, 0 to 1
+     */
+    public synchronized @Nullable CalibratedLight calibrated(ScanGrid ebsd, List<EbsdPoint> points, double others) {
         PlImage raw = image();
         if (raw == null) {
             return null;
@@ -136,7 +145,7 @@ public final class PlFit {
         List<EbsdPoint> basis = LightCalibration.basis(points);
         CalibratedLight known = calibrated;
         if (known == null || !known.restsOn(ebsd, basis)) {
-            known = CalibratedLight.of(raw, ebsd, basis);
+            known = CalibratedLight.of(raw, ebsd, basis, others);
             calibrated = known;
         }
         return known;

@@ -31,11 +31,10 @@ import sunstone.models.polarizedlight.Registration;
  * or of one that was cut too deep.
  */
 public final class CarryOver {
-    /**
-     * Points of the old map that calibrate the new light: a step of {@link LightCalibration#basis}. Not more, because those of one
-     * grain that has changed contradict the light together, and a wrong registration would explain them away.
-     */
-    private static final int CALIBRATING = 60;
+    /** Points of the old map that calibrate the new light: a step of {@link LightCalibration#basis}. */
+    private static final int CALIBRATING = 202;
+    /** Share of them that may lie in grains that have changed. */
+    private static final double CHANGED = 0.25;
 
     /** Share of the pixels whose light must be that of the section below: unrelated light reaches a few per cent. */
     private static final double LEAST_ALIKE = 0.15;
@@ -90,15 +89,16 @@ public final class CarryOver {
         ScanGrid old = below.map().grid();
         PlImage raw = below.map().laue() == LaueGroup.HEXAGONAL ? light.image() : null;
         List<EbsdPoint> known = raw == null ? List.of() : calibrating();
-        CalibratedLight seen =
-                raw == null || known.size() < LightCalibration.LEAST_POINTS ? null : light.calibrated(old, known);
+        CalibratedLight seen = raw == null || known.size() < LightCalibration.LEAST_POINTS
+                ? null
+                : light.calibrated(old, known, CHANGED);
         if (raw == null || seen == null) {
             boolean[] none = new boolean[old.size()];
             Registration same = Registration.none(old, old);
             return carried(
                     GrainChange.of(grains, depthPx, null, null, none), new Placement(same, same, new double[2], grid));
         }
-        PlImage image = seen.image();
+        PlImage image = seen.rectified();
         if (image == null) {
             return new Opening(null, "nothing carried over: the light contradicts the map of the section below");
         }

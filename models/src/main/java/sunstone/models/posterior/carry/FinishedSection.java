@@ -39,7 +39,7 @@ public record FinishedSection(
                 map,
                 uncertaintyDeg,
                 members,
-                light == null ? null : light.image(),
+                light == null ? null : light.rectified(),
                 light != null && learnt ? light.calibration().registration() : null);
     }
 }
