@@ -38,27 +38,17 @@ final class MixedPixels {
     /** An image without mixtures. */
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     static PlImage unmixed(PlImage image) {
-        float[] pure = unmixed(image.grid(), image.harmonics(), image.meanNoise());
-        return new PlImage(image.grid(), pure, image.noise(), image.covered());
-    }
-
-    /**
-     * The channels without mixtures.
-     *
-     * @param in shape [5, n]; is not changed
-     * @param noise root mean square of the noise of a channel
-     */
-    static float[] unmixed(ScanGrid grid, float[] in, double noise) {
-        MixedPixels image = new MixedPixels(grid, in, noise);
-        int n = grid.size();
+        float[] in = image.harmonics();
+        MixedPixels pixels = new MixedPixels(image.grid(), in, image.meanNoise());
+        int n = image.grid().size();
         float[] out = in.clone();
         IntStream.range(0, n).parallel().forEach(i -> {
-            int from = image.purer(i);
+            int from = pixels.purer(i);
             for (int c = 0; c < CHANNELS; c++) {
                 out[c * n + i] = in[c * n + from];
             }
         });
-        return out;
+        return new PlImage(image.grid(), out, image.noise(), image.covered());
     }
 
     /** The pixel nearby whose light a pixel holds most of, by the pair of pixels of most contrast that it lies between; or itself. */

@@ -23,6 +23,11 @@ class MixedPixelsTest {
         return image;
     }
 
+    private static float[] unmixed(float[] image, float noise) {
+        float[] each = {noise, noise, noise, noise, noise};
+        return MixedPixels.unmixed(new PlImage(GRID, image, each)).harmonics();
+    }
+
     private static float[] at(float[] image, int pixel) {
         float[] out = new float[PlImage.CHANNELS];
         for (int c = 0; c < out.length; c++) {
@@ -33,17 +38,15 @@ class MixedPixelsTest {
 
     @Test
     void unmixed_mixture_goesToTheSideItHoldsMoreOf() {
-        assertThat(at(MixedPixels.unmixed(GRID, boundary(0.7f), 0), GRID.index(3, 4)))
-                .isEqualTo(LEFT);
-        assertThat(at(MixedPixels.unmixed(GRID, boundary(0.3f), 0), GRID.index(3, 4)))
-                .isEqualTo(RIGHT);
+        assertThat(at(unmixed(boundary(0.7f), 0), GRID.index(3, 4))).isEqualTo(LEFT);
+        assertThat(at(unmixed(boundary(0.3f), 0), GRID.index(3, 4))).isEqualTo(RIGHT);
     }
 
     @Test
     void unmixed_pureGrains_stay() {
         float[] sharp = boundary(1);
 
-        assertThat(MixedPixels.unmixed(GRID, sharp, 0.02)).isEqualTo(sharp);
+        assertThat(unmixed(sharp, 0.02f)).isEqualTo(sharp);
     }
 
     @Test
@@ -53,6 +56,6 @@ class MixedPixelsTest {
             image[GRID.index(row, 4)] += 0.5f; // off the line between both sides
         }
 
-        assertThat(MixedPixels.unmixed(GRID, image, 0.02)).isEqualTo(image);
+        assertThat(unmixed(image, 0.02f)).isEqualTo(image);
     }
 }
