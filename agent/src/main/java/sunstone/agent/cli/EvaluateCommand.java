@@ -235,6 +235,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Path file = model != null ? model : Installation.resolve(AgentConfig.Model.SHIPPED);
         try {
             return compared.ensemble()
+                    .where
                     .open(file, threads < 1 ? Runtime.getRuntime().availableProcessors() : threads);
         } catch (IOException e) {
             throw bad(e.getMessage() + " (without a prior: --samplers nearest)");

@@ -7,10 +7,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import sunstone.agent.config.AgentConfig;
 import sunstone.agent.config.SuiteConfig;
 import sunstone.agent.evaluation.Evaluation;
 import sunstone.agent.evaluation.Samplers;
@@ -89,19 +89,8 @@ final class EvaluateOptions {
                     + " (default 1,2,4,8,16,32,64).")
     List<Integer> members = new ArrayList<>();
 
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            paramLabel = "NAME",
-            description = "Where the prior runs: cpu, cuda:N or auto (default ${DEFAULT-VALUE}).")
-    String device;
-
-    @Option(
-            names = "--natives",
-            defaultValue = AgentConfig.Model.NONE,
-            paramLabel = "DIR",
-            description = "Native libraries of ONNX Runtime for CUDA, a folder (default none, those of its jar).")
-    String natives;
+    @Mixin
+    DeviceOptions where;
 
     @Option(
             names = "--seeds",
@@ -156,8 +145,7 @@ final class EvaluateOptions {
             throw new IllegalArgumentException("--members takes several sizes with --task only: " + members);
         }
         EnsembleOptions ensemble = new EnsembleOptions();
-        ensemble.device = device;
-        ensemble.natives = natives;
+        ensemble.where = where;
         ensemble.members = Collections.max(sizes());
         ensemble.check();
         return ensemble;

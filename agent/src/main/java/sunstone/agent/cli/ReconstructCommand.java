@@ -178,7 +178,7 @@ final class ReconstructCommand implements Callable<Integer> {
             snapshot = snapshot(light, sparse, known, PlScaling.canonical());
             posterior = draw(new NearestFill(), snapshot);
         } else {
-            try (OnnxPrior prior = ensemble.open(
+            try (OnnxPrior prior = ensemble.where.open(
                     Installation.resolve(model), Runtime.getRuntime().availableProcessors())) {
                 snapshot = snapshot(light, sparse, known, prior.card().plScaling());
                 posterior = draw(new EnsembleSampler(prior, ensemble.members), snapshot);

@@ -123,7 +123,8 @@ public final class PlFit {
 
     /**
      * The light in canonical optics on the EBSD raster, as the points of a scan calibrate it; null where {@link #image} is. Learnt anew
-     * only when the points are half as many again ({@link LightCalibration#basis}): then it takes up to a second.
+     * only when the points are half as many again ({@link LightCalibration#basis}): then it takes some
+     * seconds at most.
      *
      * @param ebsd raster of the points
      * @param points of a uniaxial phase, in the order of arrival
