@@ -26,16 +26,16 @@ final class Admission {
     }
 
     /**
-     * Judges an announcement.
+     * Admits an announced scan, or remembers that it was refused.
      *
      * @param replayed whether an earlier run has judged it; then there is a fifth more room, since partitions may be
      *     read in another order than they were written, and who was admitted must not be refused for that
      * @return why the scan cannot be opened; empty if it can
      */
-    Optional<String> refusal(Scan wanted, int partition, Collection<LiveScan> open, boolean replayed) {
+    Optional<String> admit(Scan wanted, int partition, Collection<LiveScan> open, boolean replayed) {
         HeapBudget room = replayed ? new HeapBudget(memory.bytes() + memory.bytes() / 5, memory.members()) : memory;
         Optional<String> why =
-                room.refusal(wanted, open.stream().map(s -> s.state.scan()).toList());
+                room.refusal(wanted, open.stream().map(s -> s.state().scan()).toList());
         why.ifPresent(text -> refused.put(wanted.scanId(), new Refused(partition, text)));
         return why;
     }

@@ -26,8 +26,8 @@ final class ClosedScans {
 
     /** Notes that a scan has ended. */
     void ended(LiveScan scan) {
-        ended.computeIfAbsent(scan.partition, k -> new HashMap<>())
-                .merge(scan.opened.scanId(), scan.state.revision(), Math::max);
+        ended.computeIfAbsent(scan.partition(), k -> new HashMap<>())
+                .merge(scan.scanId(), scan.state().revision(), Math::max);
     }
 
     /** Highest revision of a scan of this id that has ended; empty if none has. */

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import sunstone.agent.scan.Answer;
 import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.OperatorConstraints;
@@ -35,18 +33,15 @@ import sunstone.connectors.message.ScanMessage;
  * <p>The loop's event loop owns it.
  */
 final class OperatorDesk {
-    private static final Logger LOG = LoggerFactory.getLogger(OperatorDesk.class);
-
-    private final Clock clock;
-    private final ScanViews views;
+    private final LoopThread thread = new LoopThread();
+    private final ActivityLog log;
     private final LoopMeters meters;
     private final Map<ScanMessage, Promise<Answer>> awaited = new HashMap<>();
     private Mode mode;
 
     OperatorDesk(Mode mode, Clock clock, ScanViews views, LoopMeters meters) {
         this.mode = mode;
-        this.clock = clock;
-        this.views = views;
+        this.log = new ActivityLog(views, clock);
         this.meters = meters;
     }
 
@@ -55,17 +50,21 @@ final class OperatorDesk {
         return mode;
     }
 
-    void mode(Mode wanted) {
+    /** From now on another one counts. */
+    void change(Mode wanted) {
+        thread.assertOnLoop();
         mode = wanted;
     }
 
-    /** The answer to a decision or control that is about to be put on its topic. */
-    Future<Answer> answerTo(ScanMessage message) {
+    /** Expects a decision or control that is about to be put on its topic: the answer to it, once it has come back. */
+    Future<Answer> expect(ScanMessage message) {
+        thread.assertOnLoop();
         return awaited.computeIfAbsent(message, m -> Promise.promise()).future();
     }
 
     /** Nobody waits for this answer any more. */
     void forget(ScanMessage message) {
+        thread.assertOnLoop();
         awaited.remove(message);
     }
 
@@ -82,7 +81,8 @@ final class OperatorDesk {
      * @param out receives the command of what stands suggested, if that is now to be commanded at once
      */
     Optional<Decoded.Rejected<?>> control(LiveScan scan, Control c, boolean replayed, Instant now, List<Outgoing> out) {
-        Answer answer = scan.state.control(c);
+        thread.assertOnLoop();
+        Answer answer = scan.state().control(c);
         if (!replayed && answer.taken() && c.action() == Control.Action.AUTO) {
             commandOffer(scan, now).ifPresent(out::add);
         }
@@ -103,10 +103,11 @@ final class OperatorDesk {
      * @param out receives the command that it leads to
      */
     void decision(LiveScan scan, Decision d, boolean replayed, Instant now, Instant logged, List<Outgoing> out) {
+        thread.assertOnLoop();
         if (replayed && d.verdict() != Decision.Verdict.DENY) { // the commands that it led to have been read
             return;
         }
-        SuggestionRecord standing = scan.state.current();
+        SuggestionRecord standing = scan.state().current();
         // the clock may have been set back since the agent before published
         Instant at = !replayed && standing != null && standing.createdAt().isAfter(now) ? standing.createdAt() : now;
         Answer answer = judge(scan, d, at, logged)
@@ -130,22 +131,25 @@ final class OperatorDesk {
 
     private Verdict judge(LiveScan scan, Decision d, Instant now, Instant logged) {
         if (d.verdict() == Decision.Verdict.DENY) { // by the log's time: a restarted agent must judge it alike
-            return scan.state.deny(d.suggestionId(), logged);
+            return scan.state().deny(d.suggestionId(), logged);
         }
         String frozen = scan.frozen();
         if (frozen != null) {
             return new Verdict.Refused(d.suggestionId(), "the scan is frozen: " + frozen);
         }
-        if (scan.state.constraints().mode(mode) == Mode.SHADOW) {
+        if (scan.state().constraints().mode(mode) == Mode.SHADOW) {
             return new Verdict.Refused(d.suggestionId(), "mode shadow commands nothing");
         }
         List<sunstone.connectors.message.Pixel> points = d.points();
         return d.verdict() == Decision.Verdict.EDIT && points != null
-                ? scan.state.edit(
-                        d.suggestionId(),
-                        points.stream().map(p -> new Pixel(p.row(), p.col())).toList(),
-                        now)
-                : scan.state.approve(d.suggestionId(), now);
+                ? scan.state()
+                        .edit(
+                                d.suggestionId(),
+                                points.stream()
+                                        .map(p -> new Pixel(p.row(), p.col()))
+                                        .toList(),
+                                now)
+                : scan.state().approve(d.suggestionId(), now);
     }
 
     private static String revision(Decision d) {
@@ -154,31 +158,30 @@ final class OperatorDesk {
 
     private void say(String scanId, Answer answer, String text) {
         if (answer.taken()) {
-            LOG.info("{}: {}", scanId, text);
+            log.info(scanId, text);
         } else {
-            LOG.warn("{}: {}", scanId, text);
+            log.warning(scanId, text);
         }
-        views.note(new ActivityNote(
-                clock.instant(), scanId, answer.taken() ? ActivityNote.Level.INFO : ActivityNote.Level.WARNING, text));
     }
 
     /** Commands what stands suggested, as mode auto does; empty in other modes, while the scan is paused, or if it cannot be approved. */
     Optional<Outgoing> commandOffer(LiveScan scan, Instant now) {
-        OperatorConstraints wanted = scan.state.constraints();
+        thread.assertOnLoop();
+        OperatorConstraints wanted = scan.state().constraints();
         if (wanted.mode(mode) != Mode.AUTO || wanted.paused() || scan.frozen() != null) {
             return Optional.empty();
         }
-        SuggestionRecord offer = scan.state.current();
+        SuggestionRecord offer = scan.state().current();
         if (offer == null
                 || offer.stop() != null
-                || scan.state.decided(offer.suggestionId())
-                || !(scan.state.approve(offer.suggestionId(), now) instanceof Verdict.Approved approved)) {
+                || scan.state().decided(offer.suggestionId())
+                || !(scan.state().approve(offer.suggestionId(), now) instanceof Verdict.Approved approved)) {
             return Optional.empty();
         }
-        String scanId = scan.opened.scanId();
+        String scanId = scan.scanId();
         Command command = Publication.command(scanId, approved.suggestionId(), approved.points());
         String text = "revision " + offer.revision() + ": " + offer.points().size() + " points commanded, mode auto";
-        views.note(new ActivityNote(clock.instant(), scanId, ActivityNote.Level.INFO, text));
+        log.page(scanId, ActivityNote.Level.INFO, text);
         return Optional.of(command(scan, command, now));
     }
 
@@ -186,7 +189,7 @@ final class OperatorDesk {
     private Outgoing command(LiveScan scan, Command command, Instant now) {
         List<Pixel> pixels =
                 command.points().stream().map(p -> new Pixel(p.row(), p.col())).toList();
-        scan.state.commanded(command.commandId(), command.suggestionId(), pixels, now);
+        scan.state().commanded(command.commandId(), command.suggestionId(), pixels, now);
         meters.commanded(pixels.size());
         return Outgoing.of(command);
     }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -31,6 +30,7 @@ import sunstone.connectors.message.Receipt;
 import sunstone.connectors.message.ScanClosed;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.ScanRules;
+import sunstone.models.polarizedlight.PlScaling;
 
 /**
  * The open scans of this process as a fold over the input topics: raw records in, what they lead to at once (commands,
@@ -40,15 +40,14 @@ import sunstone.connectors.message.ScanRules;
  * <p>The loop's event loop owns it.
  */
 public final class ScanRegistry {
-    /** Names the scan in every line of the log. */
-    static final String SCAN_ID = "scanId";
-
     private static final Logger LOG = LoggerFactory.getLogger(ScanRegistry.class);
 
-    private final LoopSettings settings;
+    private final LoopThread thread = new LoopThread();
+    private final PlScaling scaling;
     private final Clock clock;
     private final ScanViews views;
     private final LoopMeters meters;
+    private final ActivityLog log;
     private final Map<String, LiveScan> scans = new LinkedHashMap<>();
     private final Set<LiveScan> touched = new LinkedHashSet<>();
     private final OperatorDesk desk;
@@ -56,25 +55,29 @@ public final class ScanRegistry {
     private final PublishedHistory past = PublishedHistory.none();
     private final Admission admission;
     private final Set<Integer> replayed = new HashSet<>();
-    private int partitions = 1;
+    private final int partitions;
 
+    /** No scans yet, and a desk of its own: for logs that are read again. */
     public ScanRegistry(LoopSettings settings, Clock clock, ScanViews views, LoopMeters meters) {
-        this.settings = settings;
+        this(settings, 1, clock, views, meters, new OperatorDesk(settings.mode(), clock, views, meters));
+    }
+
+    /**
+     * No scans yet.
+     *
+     * @param partitions number of partitions of every topic
+     * @param desk where decisions and controls are judged
+     */
+    ScanRegistry(
+            LoopSettings settings, int partitions, Clock clock, ScanViews views, LoopMeters meters, OperatorDesk desk) {
+        this.scaling = settings.scaling();
+        this.partitions = partitions;
         this.clock = clock;
         this.views = views;
         this.meters = meters;
+        this.desk = desk;
+        this.log = new ActivityLog(views, clock);
         this.admission = new Admission(settings.memory());
-        this.desk = new OperatorDesk(settings.mode(), clock, views, meters);
-    }
-
-    /** Where decisions and controls are judged. */
-    OperatorDesk desk() {
-        return desk;
-    }
-
-    /** Notes how many partitions every topic has. */
-    void partitions(int ofEveryTopic) {
-        partitions = ofEveryTopic;
     }
 
     /** Open scans. */
@@ -91,7 +94,7 @@ public final class ScanRegistry {
     Set<String> open(int partition) {
         Set<String> ids = new HashSet<>(admission.refused(partition));
         scans.forEach((id, scan) -> {
-            if (scan.partition == partition) {
+            if (scan.partition() == partition) {
                 ids.add(id);
             }
         });
@@ -100,28 +103,28 @@ public final class ScanRegistry {
 
     /** Whether a scan is still open here. */
     boolean has(LiveScan scan) {
-        return scans.get(scan.opened.scanId()) == scan;
+        return scans.get(scan.scanId()) == scan;
     }
 
     /** Puts a scan behind all others. */
     void last(LiveScan scan) {
-        scans.remove(scan.opened.scanId());
-        scans.put(scan.opened.scanId(), scan);
+        thread.assertOnLoop();
+        scans.remove(scan.scanId());
+        scans.put(scan.scanId(), scan);
     }
 
     /** All that an earlier run had folded of these partitions has been folded again. */
     void replayed(Set<Integer> numbers) {
+        thread.assertOnLoop();
         replayed.addAll(numbers);
-        scans.values().stream().filter(s -> numbers.contains(s.partition)).forEach(this::settle);
+        scans.values().stream().filter(s -> numbers.contains(s.partition())).forEach(this::settle);
     }
 
     private void settle(LiveScan scan) {
         scan.settle();
         String frozen = scan.frozen();
         if (frozen != null) {
-            String id = scan.opened.scanId();
-            LOG.warn("scan {} is frozen: {}", id, frozen);
-            note(id, ActivityNote.Level.WARNING, "frozen, no maps and suggestions: " + frozen);
+            log.warning(scan.scanId(), "frozen, no maps and suggestions: " + frozen);
             views.post(scan.view());
         }
     }
@@ -132,20 +135,20 @@ public final class ScanRegistry {
      */
     List<String> frozen() {
         List<String> all = new ArrayList<>(admission.all());
-        scans.values().stream()
-                .filter(s -> s.frozen() != null)
-                .forEach(s -> all.add(s.opened.scanId() + ": " + s.frozen()));
+        scans.values().stream().filter(s -> s.frozen() != null).forEach(s -> all.add(s.scanId() + ": " + s.frozen()));
         return all;
     }
 
     /** Takes in what was published before on partitions that are new here. */
     void assigned(PublishedHistory published) {
+        thread.assertOnLoop();
         past.add(published);
     }
 
     /** Forgets the scans of partitions that went elsewhere. */
     void revoked(Set<Integer> partitions) {
-        scans.values().removeIf(s -> partitions.contains(s.partition));
+        thread.assertOnLoop();
+        scans.values().removeIf(s -> partitions.contains(s.partition()));
         replayed.removeAll(partitions);
         admission.revoked(partitions);
         closedScans.revoked(partitions);
@@ -153,14 +156,15 @@ public final class ScanRegistry {
 
     /** Folds records in their order and says what they lead to at once. */
     public List<Outgoing> fold(List<RawRecord> records) {
+        thread.assertOnLoop();
         List<Outgoing> out = new ArrayList<>();
         for (RawRecord r : records) {
             if (r.key() != null) {
-                MDC.put(SCAN_ID, r.key());
+                MDC.put(ActivityLog.SCAN_ID, r.key());
             }
             take(r, out).ifPresent(why -> reject(r, why, out));
             closedScans.folds(r);
-            MDC.remove(SCAN_ID);
+            MDC.remove(ActivityLog.SCAN_ID);
         }
         touched.forEach(scan -> views.post(scan.view()));
         touched.clear();
@@ -179,7 +183,7 @@ public final class ScanRegistry {
         if (!r.replayed()) {
             LOG.warn("dead letter: {} offset {}: {}", r.position(), r.offset(), why.detail());
             meters.rejected(why.reason());
-            note(
+            log.page(
                     r.key(),
                     ActivityNote.Level.WARNING,
                     "dead letter from " + r.topic().suffix() + ": " + why.detail());
@@ -246,11 +250,12 @@ public final class ScanRegistry {
         if (scan == null) {
             return rejection(ScanRules.unknownScan(scanId, r.position().partition(), partitions));
         }
-        if (scan.partition != r.position().partition()) {
+        if (scan.partition() != r.position().partition()) {
             return rejection(ScanRules.wrongPartition(
-                    scanId, scan.partition, r.position().partition()));
+                    scanId, scan.partition(), r.position().partition()));
         }
-        if (scan.ofFormerLife(r)) {
+        scan.formerLife().before(r);
+        if (scan.formerLife().has(r)) {
             return Optional.empty();
         }
         touched.add(scan);
@@ -265,7 +270,7 @@ public final class ScanRegistry {
                 ? closedScans
                         .home(message.scanId())
                         .orElse(past.partition(message.scanId()).orElse(partition))
-                : there.partition;
+                : there.partition();
         if (partition != home) {
             return ScanRules.wrongPartition(message.scanId(), home, partition);
         }
@@ -275,7 +280,7 @@ public final class ScanRegistry {
         }
         ScanOpened opened = (ScanOpened) message;
         if (there != null) {
-            return there.opened.equals(opened)
+            return there.opened().equals(opened)
                     ? Decoded.ok(there)
                     : Decoded.rejected(
                             Reason.OUT_OF_RANGE,
@@ -283,7 +288,7 @@ public final class ScanRegistry {
         }
         Decoded<Scan> announced = Opening.scan(opened);
         Optional<String> tooMuch =
-                announced.value().flatMap(s -> admission.refusal(s, partition, scans.values(), r.replayed()));
+                announced.value().flatMap(s -> admission.admit(s, partition, scans.values(), r.replayed()));
         if (tooMuch.isPresent()) {
             LOG.warn("scan {} is not opened: {}", opened.scanId(), tooMuch.get());
             return Decoded.rejected(Reason.NO_ROOM, tooMuch.get());
@@ -292,10 +297,10 @@ public final class ScanRegistry {
     }
 
     private Decoded<LiveScan> open(ScanOpened opened, Scan s, RawRecord r, Instant now) {
-        LiveScan scan = new LiveScan(opened, s, settings.scaling(), r.position().partition(), now);
+        LiveScan scan = new LiveScan(opened, s, scaling, r.position().partition(), now);
         restore(scan, r);
         scans.put(opened.scanId(), scan);
-        if (replayed.contains(scan.partition)) {
+        if (replayed.contains(scan.partition())) {
             settle(scan);
         }
         String text = "opened: " + opened.rows() + " x " + opened.cols() + " px, "
@@ -307,13 +312,13 @@ public final class ScanRegistry {
 
     private void restore(LiveScan scan, RawRecord opening) {
         closedScans
-                .revision(scan.partition, scan.opened.scanId())
+                .revision(scan.partition(), scan.scanId())
                 .ifPresentOrElse(
                         used -> scan.restoreAgain(
                                 past,
                                 used,
                                 opening.offset(),
-                                opening.replayed() ? null : closedScans.folded(scan.partition)),
+                                opening.replayed() ? null : closedScans.folded(scan.partition())),
                         () -> scan.restore(past));
     }
 
@@ -324,7 +329,7 @@ public final class ScanRegistry {
         }
         scan.close(clock.instant());
         closedScans.ended(scan);
-        tell(scanId, "closed after " + scan.state.measurements() + " measurements", replayed);
+        tell(scanId, "closed after " + scan.state().measurements() + " measurements", replayed);
         touched.add(scan);
         return Decoded.ok(scan);
     }
@@ -334,16 +339,15 @@ public final class ScanRegistry {
         if (replayed) {
             LOG.debug("scan {} {}, read again", scanId, text);
         } else {
-            LOG.info("scan {} {}", scanId, text);
-            note(scanId, ActivityNote.Level.INFO, text);
+            log.info(scanId, text);
         }
     }
 
     private Optional<Decoded.Rejected<?>> points(
             LiveScan scan, sunstone.connectors.message.EbsdPoints batch, Instant now) {
-        int before = scan.state.measurements();
+        int before = scan.state().measurements();
         Optional<Decoded.Rejected<?>> rejected = scan.points(batch, now);
-        meters.ingested(scan.state.measurements() - before);
+        meters.ingested(scan.state().measurements() - before);
         return rejected;
     }
 
@@ -354,17 +358,10 @@ public final class ScanRegistry {
         if (scan != null) {
             touched.add(scan);
         }
-        if (scan != null && scan.state.receipt(x.commandId(), refused, now) && refused) {
-            LOG.warn("instrument refused command {}: {}", x.commandId(), x.reason());
-            note(
-                    x.scanId(),
-                    ActivityNote.Level.WARNING,
-                    "instrument refused " + x.commandId() + (x.reason() == null ? "" : ": " + x.reason()));
+        if (scan != null && scan.state().receipt(x.commandId(), refused, now) && refused) {
+            log.warning(
+                    x.scanId(), "instrument refused " + x.commandId() + (x.reason() == null ? "" : ": " + x.reason()));
         }
         return Optional.empty();
-    }
-
-    void note(@Nullable String scanId, ActivityNote.Level level, String text) {
-        views.note(new ActivityNote(clock.instant(), scanId, level, text));
     }
 }

@@ -173,16 +173,16 @@ public final class Replay {
         String degraded = from.degraded();
         Round round = degraded == null ? copilot.round(in) : copilot.fallbackAgain(in, scan.lastGood(), degraded);
         Suggestion made = Publication.suggestion(
-                scan.state.scan(),
+                scan.state().scan(),
                 round,
-                scan.state.newestSeq(),
-                scan.state.completeFrames(),
+                scan.state().newestSeq(),
+                scan.state().completeFrames(),
                 settings.engine().model().orElse("none"),
                 logged.createdAt(),
                 logged.createdAt().plus(settings.suggestionLife()));
         scan.keep(round, 0, logged.createdAt());
-        scan.state.offered(Publication.offer(logged));
-        command(scan.state, logged.suggestionId());
+        scan.state().offered(Publication.offer(logged));
+        command(scan.state(), logged.suggestionId());
         byte[] bytes = Codecs.SUGGESTION.encode(made);
         return new Step(
                 logged.revision(),

@@ -287,7 +287,7 @@ class DegradedIT {
         return records;
     }
 
-    private static CopilotVerticle.Health health(CopilotVerticle agent) {
+    private static Health health(CopilotVerticle agent) {
         return agent.health().toCompletionStage().toCompletableFuture().join();
     }
 

@@ -72,9 +72,9 @@ class ScanRegistryTest {
 
             assertThat(out).as("dead letters").isEmpty();
             assertThat(points("a")).isEqualTo(points).hasSize(12);
-            assertThat(scan("a").state.completeFrames()).isEqualTo(FRAMES);
-            assertThat(scan("a").state.duplicates()).isEqualTo(records.size());
-            assertThat(scan("a").state.newestSeq()).isEqualTo(11);
+            assertThat(scan("a").state().completeFrames()).isEqualTo(FRAMES);
+            assertThat(scan("a").state().duplicates()).isEqualTo(records.size());
+            assertThat(scan("a").state().newestSeq()).isEqualTo(11);
         }
     }
 
@@ -91,8 +91,8 @@ class ScanRegistryTest {
 
         assertThat(points("a")).hasSize(8).allMatch(p -> p.col() == 0);
         assertThat(points("b")).hasSize(8).allMatch(p -> p.col() == 1);
-        assertThat(scan("a").state.completeFrames()).isEqualTo(2);
-        assertThat(scan("b").state.completeFrames()).isEqualTo(2);
+        assertThat(scan("a").state().completeFrames()).isEqualTo(2);
+        assertThat(scan("b").state().completeFrames()).isEqualTo(2);
     }
 
     @Test
@@ -109,12 +109,12 @@ class ScanRegistryTest {
     @Test
     void opened_idThatWasClosed_beginsAnewWithFurtherNumbers() {
         fold.fold(List.of(opened("a"), point("a", 0, 1, 1)));
-        scan("a").state.offered(offer("a/3", 3, T0));
+        scan("a").state().offered(offer("a/3", 3, T0));
         fold.fold(List.of(closed("a"), opened("a"), point("a", 0, 2, 2)));
 
         assertThat(points("a")).singleElement().matches(p -> p.row() == 2);
-        assertThat(scan("a").state.current()).isNull();
-        assertThat(scan("a").state.revision()).isEqualTo(3);
+        assertThat(scan("a").state().current()).isNull();
+        assertThat(scan("a").state().revision()).isEqualTo(3);
     }
 
     @Test
@@ -132,15 +132,15 @@ class ScanRegistryTest {
         // nothing was suggested of the second life: what the first is known to have folded is not taken
         restart(past, replayed(scans), replayed(points));
         assertThat(points("a")).extracting(EbsdPoint::row).containsExactlyInAnyOrder(2, 3);
-        assertThat(scan("a").state.revision()).isEqualTo(1);
-        assertThat(scan("a").state.current()).isNull();
+        assertThat(scan("a").state().revision()).isEqualTo(1);
+        assertThat(scan("a").state().current()).isNull();
 
         past.take(suggestion(2, second, since));
         restart(past, replayed(scans), replayed(points));
         assertThat(points("a")).extracting(EbsdPoint::row).containsExactly(3);
-        assertThat(scan("a").state.revision()).isEqualTo(2);
-        assertThat(scan("a").state.current()).isNotNull();
-        assertThat(scan("a").since()).isEqualTo(since);
+        assertThat(scan("a").state().revision()).isEqualTo(2);
+        assertThat(scan("a").state().current()).isNotNull();
+        assertThat(scan("a").formerLife().since()).isEqualTo(since);
     }
 
     @Test
@@ -155,7 +155,7 @@ class ScanRegistryTest {
         fold.fold(fresh.subList(1, 2));
 
         assertThat(points("a")).extracting(EbsdPoint::row).containsExactly(3);
-        assertThat(scan("a").since())
+        assertThat(scan("a").formerLife().since())
                 .containsEntry(Topic.EBSD_POINTS, points.get(1).offset() + 1);
     }
 
@@ -198,30 +198,30 @@ class ScanRegistryTest {
     @Test
     void due_halfAPlStack_waitsThenGoesOnWithoutAndTakesTheRestWhenItComes() {
         fold.fold(List.of(opened("a"), frame("a", 0), frame("a", 1)));
-        assertThat(scan("a").state.due(WaitLimits.DEFAULT, now)).isFalse();
+        assertThat(scan("a").state().due(WaitLimits.DEFAULT, now)).isFalse();
 
         now = now.plusSeconds(61);
 
-        assertThat(scan("a").state.due(WaitLimits.DEFAULT, now)).isTrue();
+        assertThat(scan("a").state().due(WaitLimits.DEFAULT, now)).isTrue();
         scan("a").begin(now);
-        assertThat(scan("a").state.due(WaitLimits.DEFAULT, now)).isFalse();
+        assertThat(scan("a").state().due(WaitLimits.DEFAULT, now)).isFalse();
         fold.fold(List.of(frame("a", 2), frame("a", 3)));
-        assertThat(scan("a").state.due(WaitLimits.DEFAULT, now)).isTrue();
-        assertThat(scan("a").state.completeFrames()).isEqualTo(FRAMES);
+        assertThat(scan("a").state().due(WaitLimits.DEFAULT, now)).isTrue();
+        assertThat(scan("a").state().completeFrames()).isEqualTo(FRAMES);
     }
 
     @Test
     void decision_clockSetBackSinceTheSuggestion_anOvertakenOneIsStillRefused() {
         fold.fold(List.of(opened("a")));
-        scan("a").state.offered(offer("a/1", 1, T0));
-        scan("a").state.offered(offer("a/2", 2, T0.plusSeconds(5)));
+        scan("a").state().offered(offer("a/1", 1, T0));
+        scan("a").state().offered(offer("a/2", 2, T0.plusSeconds(5)));
         now = T0.minus(Duration.ofHours(1));
 
         List<Outgoing> overtaken = fold.fold(List.of(approval("a/1")));
         List<Outgoing> standing = fold.fold(List.of(approval("a/2")));
 
         assertThat(overtaken).isEmpty();
-        assertThat(scan("a").state.refusedDecisions()).isOne();
+        assertThat(scan("a").state().refusedDecisions()).isOne();
         assertThat(standing).hasSize(1).allMatch(o -> o.topic() == Topic.COMMANDS);
     }
 
@@ -230,8 +230,9 @@ class ScanRegistryTest {
         RawRecord early = record(Topic.SCANS, announced("a"), true, T0.plus(Duration.ofDays(1)));
         fold.fold(List.of(early));
 
-        assertThat(scan("a").state.lastSign()).isEqualTo(T0);
-        assertThat(scan("a").state.due(WaitLimits.DEFAULT, T0.plusSeconds(61))).isTrue();
+        assertThat(scan("a").state().instrument().lastSign()).isEqualTo(T0);
+        assertThat(scan("a").state().due(WaitLimits.DEFAULT, T0.plusSeconds(61)))
+                .isTrue();
     }
 
     @Test
@@ -280,13 +281,13 @@ class ScanRegistryTest {
 
     private LiveScan scan(String id) {
         return fold.scans().stream()
-                .filter(s -> s.opened.scanId().equals(id))
+                .filter(s -> s.scanId().equals(id))
                 .findFirst()
                 .orElseThrow();
     }
 
     private Set<EbsdPoint> points(String id) {
-        return new HashSet<>(scan(id).state.snapshot().points());
+        return new HashSet<>(scan(id).state().snapshot().points());
     }
 
     private static SuggestionRecord offer(String id, int revision, Instant at) {
