@@ -5,12 +5,11 @@ import org.jspecify.annotations.Nullable;
 import sunstone.agent.calibration.CalibrationState;
 import sunstone.agent.calibration.ErrorBound;
 import sunstone.agent.scan.ScanState;
-import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
-import sunstone.models.posterior.carry.CarriedOver;
 import sunstone.models.posterior.carry.CarryOver;
 import sunstone.models.posterior.carry.FinishedSection;
+import sunstone.models.posterior.carry.SectionOpening;
 
 /** What one section of a specimen begins with: its instrument, and what the section below it left. One thread owns it. */
 final class SectionStart {
@@ -49,7 +48,11 @@ final class SectionStart {
         return new SectionStart(
                 instrument,
                 FinishedSection.of(
-                        posterior.map(), posterior.uncertaintyDeg(), posterior.members(), snapshot.calibratedLight()),
+                        posterior.map(),
+                        posterior.uncertaintyDeg(),
+                        posterior.members(),
+                        snapshot.calibratedLight(),
+                        snapshot.learntLight()),
                 learnt(lasting),
                 depthPx);
     }
@@ -69,14 +72,10 @@ final class SectionStart {
 
     /** Hands over, once the light of the new section is there. */
     void carry(ScanState state) {
-        Snapshot opened = state.snapshot();
-        PlFit light = opened.light();
         if (below != null) {
-            opening = CarryOver.open(below, opened.grid(), light == null ? PlFit.made(null) : light, depthPx);
-            CarriedOver carried = opening.carried();
-            if (carried != null) {
-                state.carry(carried);
-            }
+            state.carry(below, depthPx);
+            SectionOpening opened = state.snapshot().opening();
+            opening = opened == null ? opening : opened.result();
         }
     }
 

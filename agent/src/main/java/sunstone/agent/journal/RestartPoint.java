@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import sunstone.agent.calibration.CalibrationMonitor;
 import sunstone.agent.calibration.CalibrationState;
 import sunstone.agent.round.HeldMap;
-import sunstone.agent.scan.Scan;
 import sunstone.agent.scan.ScanState;
 import sunstone.connectors.kafka.Topic;
 import sunstone.models.map.EbsdPoint;
@@ -123,12 +122,10 @@ public final class RestartPoint {
     }
 
     /** What the round began with; everything that it rested on has been folded. */
-    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     public Snapshot snapshot(ScanState state, CalibrationMonitor trust) {
         List<EbsdPoint> there = passPoints(state, trust);
         passFrames(state);
-        Scan scan = state.scan();
-        return new Snapshot(scan.grid(), scan.mapped().laue(), light, there, scan.region());
+        return state.snapshot(light, there);
     }
 
     /** Number of the round. */

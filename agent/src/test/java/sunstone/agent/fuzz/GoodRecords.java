@@ -54,7 +54,7 @@ public final class GoodRecords {
                 new ScanOpened.Frame("bunge-passive-deg", "X||a*", "x right, y down"),
                 new ScanOpened.Pl(6, 30, 6, 5, new KnownOptics(0.5, 0.02, -31.5, -1, 1.25)),
                 new ScanOpened.Budget(300, 2.0, AT),
-                new ScanOpened.SpecimenPrior("before"),
+                new ScanOpened.SpecimenPrior("before", 2.5),
                 new RegionRuns("runs", List.of(3, 25, 2))));
     }
 

@@ -23,7 +23,7 @@ final class Samples {
                 new ScanOpened.Frame("bunge-passive-deg", "X||a*", "x right, y down"),
                 new ScanOpened.Pl(36, 10, 4, 5, new KnownOptics(0.5, 0.02, -31.5, -1, 1.25)),
                 new ScanOpened.Budget(300, 2.0, AT),
-                new ScanOpened.SpecimenPrior("scan-0"),
+                new ScanOpened.SpecimenPrior("scan-0", 3.5),
                 new RegionRuns("runs", List.of(3, 15, 2)));
     }
 
