@@ -24,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sunstone.agent.journal.LastStatus;
 import sunstone.agent.journal.PublishedHistory;
+import sunstone.agent.journal.SectionLog;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.scan.Answer;
@@ -194,6 +195,7 @@ public final class CopilotVerticle extends VerticleBase implements Door {
                 scan -> dispatch.live(scan.partition),
                 scan -> dispatch.folded(scan.partition, kafka),
                 dispatch::send,
+                scans -> SectionLog.read(kafka, scans, KAFKA_LIMIT),
                 onFatal);
         OpenTransactions open = new OpenTransactions(new UndecidedRecords(kafka));
         wiring = new Wiring(

@@ -12,6 +12,8 @@ import sunstone.agent.calibration.CalibrationMonitor;
 import sunstone.agent.calibration.CalibrationState;
 import sunstone.agent.journal.PublishedHistory;
 import sunstone.agent.journal.RestartPoint;
+import sunstone.agent.journal.SectionLog;
+import sunstone.agent.round.CarriedNote;
 import sunstone.agent.round.HeldMap;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.Ingest;
@@ -51,6 +53,7 @@ public final class LiveScan {
     private final ScanRules rules;
     private final @Nullable PlFrames frames;
     private final CalibrationMonitor trust = new CalibrationMonitor();
+    final SectionBelow below;
     private @Nullable RestartPoint resumption;
     /** Per topic the first offset of this life, if its id has had another; what comes before belongs to that. */
     private final Map<Topic, Long> since = new EnumMap<>(Topic.class);
@@ -80,6 +83,7 @@ public final class LiveScan {
         this.state = new ScanState(scan, scaling, now);
         this.partition = partition;
         this.rules = new ScanRules(opened);
+        this.below = new SectionBelow(opened);
         int count = state.scan().plFrames();
         this.frames = count == 0 ? null : new PlFrames(state.scan().light().grid(), count);
     }
@@ -89,6 +93,9 @@ public final class LiveScan {
         past.restore(state, -1);
         published = points(past);
         resumption = past.resumption(state.scan(), partition, -1).orElse(null);
+        below.before(past.newest(state.scan().scanId())
+                .map(p -> p.provenance().below())
+                .orElse(null));
     }
 
     /**
@@ -108,6 +115,7 @@ public final class LiveScan {
         Optional<RestartPoint.Published> ours =
                 newest.filter(p -> p.provenance().input(Topic.SCANS) > opening);
         resumption = past.resumption(state.scan(), partition, opening).orElse(null);
+        below.before(ours.map(p -> p.provenance().below()).orElse(null));
         replayedBelongToFormerLife = folded != null && ours.isEmpty();
         if (ours.isPresent()) {
             since.putAll(ours.get().provenance().since());
@@ -140,6 +148,26 @@ public final class LiveScan {
             since.merge(r.topic(), r.offset() + 1, Math::max);
         }
         return r.offset() < since.getOrDefault(r.topic(), 0L);
+    }
+
+    /** Id of the section below, if what it left is still to be looked for; no round may begin before. */
+    public Optional<String> below() {
+        return below.wanted();
+    }
+
+    /**
+     * Takes what the section below left.
+     *
+     * @param left what was found, or null if nothing was
+     */
+    public void liesOn(SectionLog.@Nullable Left left) {
+        below.found(left);
+        if (left != null) {
+            state.carry(left.section(), below.depthPx());
+            if (resumption == null && trust.learnt().judged() == 0) {
+                trust.restore(left.learnt());
+            }
+        }
     }
 
     /** To be told of every record of this scan before it is folded. */
@@ -275,6 +303,11 @@ public final class LiveScan {
         return round == null ? Optional.empty() : Optional.ofNullable(round.light());
     }
 
+    /** What the section below told, by the newest round; empty without one or without a round. */
+    Optional<CarriedNote> carried() {
+        return round == null ? Optional.empty() : Optional.ofNullable(CarriedNote.of(round.snapshot()));
+    }
+
     /** A round begins to be drawn, or ends if there is no time. */
     void drawing(@Nullable Instant begun) {
         drawingSince = begun;
@@ -391,6 +424,7 @@ public final class LiveScan {
                 new ScanPace(state.secondsPerPoint(), state.usedSeconds()),
                 frames,
                 frozen,
-                state.closed());
+                state.closed(),
+                below.name());
     }
 }

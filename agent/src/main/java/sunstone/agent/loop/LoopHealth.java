@@ -107,6 +107,7 @@ final class LoopHealth {
                 degraded(w),
                 settings.engine().workers().orElse(null),
                 w.rounds().light(),
+                w.rounds().carried(),
                 settings.mode().word(),
                 state(w),
                 frozenScans.isEmpty() ? null : frozenScans,

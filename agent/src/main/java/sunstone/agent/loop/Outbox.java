@@ -34,7 +34,7 @@ import sunstone.connectors.kafka.TransactionalSink;
 final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final long RETRY_MS = 1000;
-    private static final Set<Topic> DISPENSABLE = EnumSet.of(Topic.MAPS, Topic.DEAD_LETTERS);
+    private static final Set<Topic> DISPENSABLE = EnumSet.of(Topic.MAPS, Topic.SECTIONS, Topic.DEAD_LETTERS);
 
     private final Vertx vertx;
     private final WorkerExecutor worker;

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,8 @@ import org.slf4j.MDC;
 import sunstone.agent.calibration.CalibrationState;
 import sunstone.agent.journal.Provenance;
 import sunstone.agent.journal.RestartPoint;
+import sunstone.agent.journal.SectionLog;
+import sunstone.agent.round.CarriedNote;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.round.HeldMap;
 import sunstone.agent.round.LightNote;
@@ -53,6 +57,7 @@ import sunstone.models.posterior.Snapshot;
  */
 final class RoundRunner {
     private static final Logger LOG = LoggerFactory.getLogger(RoundRunner.class);
+    private static final long AGAIN_MS = 1000;
 
     private final Vertx vertx;
     private final WorkerExecutor inference;
@@ -67,10 +72,21 @@ final class RoundRunner {
     private final Function<LiveScan, Map<Topic, Long>> folded;
     private final BiFunction<LiveScan, List<Outgoing>, Future<Published>> send;
     private final Consumer<Throwable> onFatal;
+    private final Sections sections;
     private boolean turning;
     private boolean closed;
     private Future<?> running = Future.succeededFuture();
     private @Nullable Instant busySince;
+
+    /** Reads what sections left to the next ones. */
+    interface Sections {
+        /**
+         * Reads all that there is of some; blocks.
+         *
+         * @throws IllegalStateException with the reason, if it cannot be read
+         */
+        SectionLog read(Set<String> scanIds);
+    }
 
     /** What a round is made of, so that it can be made twice. */
     private record Job(
@@ -84,7 +100,7 @@ final class RoundRunner {
             boolean retry) {}
 
     /** A round that is made but not published. */
-    private record Finished(Round round, double ms, Outgoing map) {}
+    private record Finished(Round round, double ms, Outgoing map, Optional<Outgoing> section) {}
 
     /**
      * Rounds.
@@ -94,6 +110,7 @@ final class RoundRunner {
      * @param live whether all that an earlier run had folded of a scan has been folded again
      * @param folded up to where the topics of a scan have been folded
      * @param send publishes what belongs to a scan, with all that was folded of its partition
+     * @param sections reads what sections left
      * @param onFatal told when a round fails for a reason that would come again
      */
     RoundRunner(
@@ -109,6 +126,7 @@ final class RoundRunner {
             Predicate<LiveScan> live,
             Function<LiveScan, Map<Topic, Long>> folded,
             BiFunction<LiveScan, List<Outgoing>, Future<Published>> send,
+            Sections sections,
             Consumer<Throwable> onFatal) {
         this.vertx = vertx;
         this.inference = inference;
@@ -122,6 +140,7 @@ final class RoundRunner {
         this.live = live;
         this.folded = folded;
         this.send = send;
+        this.sections = sections;
         this.onFatal = onFatal;
     }
 
@@ -138,6 +157,10 @@ final class RoundRunner {
             boolean due = scan.state.due(settings.pace(), now);
             if (due || busySince == null && scan.retryDue(now)) {
                 fold.last(scan);
+                if (scan.below().isPresent()) {
+                    below(scan);
+                    return;
+                }
                 RestartPoint resumption = scan.resumption();
                 if (resumption == null || busySince != null) {
                     round(scan, now, !due);
@@ -172,6 +195,17 @@ final class RoundRunner {
         return all.isEmpty() ? null : all;
     }
 
+    /** What the section below told of every scan that was opened on one, or null if none was. */
+    @Nullable
+    List<Status.Carried> carried() {
+        List<Status.Carried> all = new ArrayList<>();
+        for (LiveScan scan : fold.scans()) {
+            scan.carried().ifPresent(c -> all.add(new Status.Carried(
+                    scan.opened.scanId(), String.valueOf(scan.below.name()), c.share(), c.takenBack(), c.why())));
+        }
+        return all.isEmpty() ? null : all;
+    }
+
     private void round(LiveScan scan, Instant now, boolean retry) {
         turning = true;
         Map<Topic, Long> offsets = folded.apply(scan);
@@ -190,6 +224,31 @@ final class RoundRunner {
             if (result.failed() && fold.has(scan) && !closed) {
                 LOG.error("round {} of scan {} failed", in.revision(), in.scanId(), result.cause());
                 onFatal.accept(result.cause());
+            }
+            pump();
+        });
+    }
+
+    /** Looks for what the section below left, which the first round of this one begins with. */
+    private void below(LiveScan scan) {
+        turning = true;
+        SectionBelow below = scan.below;
+        Future<Optional<SectionLog.Left>> reading = fallback.executeBlocking(
+                () -> below.choose(sections.read(below.wanted().stream().collect(Collectors.toSet()))), false);
+        reading.onComplete(result -> {
+            turning = false;
+            if (result.failed()) {
+                LOG.warn("what the section below {} left cannot be read yet: {}", scan.opened.scanId(), result.cause());
+                vertx.setTimer(AGAIN_MS, t -> pump());
+                return;
+            }
+            if (fold.has(scan) && !closed) {
+                scan.liesOn(result.result().orElse(null));
+                String trouble = below.trouble();
+                if (trouble != null) {
+                    LOG.warn("scan {}: {}", scan.opened.scanId(), trouble);
+                    fold.note(scan.opened.scanId(), ActivityNote.Level.WARNING, trouble);
+                }
             }
             pump();
         });
@@ -261,7 +320,12 @@ final class RoundRunner {
     private static Finished finished(
             Job job, Round round, sunstone.connectors.message.MapRevision.Calibration calibration, long start) {
         double ms = (System.nanoTime() - start) / 1e6;
-        return new Finished(round, ms, Publication.map(job.scan().state.scan(), round, calibration, ms));
+        LiveScan scan = job.scan();
+        return new Finished(
+                round,
+                ms,
+                Publication.map(scan.state.scan(), round, calibration, ms),
+                SectionLog.record(scan.opened, round, job.learnt()));
     }
 
     private String overdue(Instant begun) {
@@ -301,9 +365,11 @@ final class RoundRunner {
                 settings.recipe(),
                 round.degraded(),
                 job.learnt(),
+                scan.below.name(),
                 scan.since());
         List<Outgoing> out =
                 new ArrayList<>(List.of(done.map(), Outgoing.of(suggestion).with(provenance.headers())));
+        done.section().ifPresent(out::add);
         fold.desk().commandOffer(scan, now).ifPresent(out::add);
         return send.apply(scan, out).onSuccess(x -> views.post(scan.view()));
     }
@@ -324,6 +390,7 @@ final class RoundRunner {
             fold.note(scanId, ActivityNote.Level.INFO, "revision " + round.revision() + " is not degraded any more");
         }
         tellLight(scan, round);
+        tellCarried(scan, round);
         if (round.stop() != null) {
             fold.note(scanId, ActivityNote.Level.INFO, "revision " + round.revision() + ": stop, " + round.stop());
         }
@@ -353,6 +420,19 @@ final class RoundRunner {
             LOG.warn("{} of {}", text, scan.opened.scanId());
         }
         fold.note(scan.opened.scanId(), before ? ActivityNote.Level.INFO : ActivityNote.Level.WARNING, text);
+    }
+
+    /** Says what was carried over from the section below, and when the points take it back. */
+    private void tellCarried(LiveScan scan, Round round) {
+        CarriedNote now = CarriedNote.of(round.snapshot());
+        CarriedNote before = scan.carried().orElse(null);
+        if (now == null || before != null && before.takenBack() == now.takenBack()) {
+            return;
+        }
+        boolean well = now.share() > 0 && !now.takenBack();
+        String text = "revision " + round.revision() + ", on " + scan.below.name() + ": " + now.why();
+        LOG.info("{} of {}", text, scan.opened.scanId());
+        fold.note(scan.opened.scanId(), well ? ActivityNote.Level.INFO : ActivityNote.Level.WARNING, text);
     }
 
     /** Completes when the inference that began last has ended, well or not. */

@@ -105,6 +105,7 @@ public final class GoodRecords {
                         "no model",
                         "no worker",
                         List.of(new Status.Light(SCAN, optics())),
+                        List.of(new Status.Carried(SCAN, "before/9", 0.6, false, "60% of the map carried over")),
                         "auto",
                         "live",
                         List.of("scan-2: 8 of 72 points are left"),

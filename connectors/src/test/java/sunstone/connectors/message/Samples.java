@@ -93,6 +93,7 @@ final class Samples {
                 "no model",
                 "no worker",
                 List.of(new Status.Light("scan-1", optics())),
+                List.of(new Status.Carried("scan-1", "scan-0/9", 0.6, false, "60% of the map carried over")),
                 "auto",
                 "live",
                 List.of("scan-2: 8 of 72 points are left"),
