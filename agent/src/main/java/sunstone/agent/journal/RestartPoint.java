@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import sunstone.agent.calibration.CalibrationMonitor;
 import sunstone.agent.calibration.CalibrationState;
 import sunstone.agent.round.HeldMap;
-import sunstone.agent.scan.Scan;
 import sunstone.agent.scan.ScanState;
 import sunstone.connectors.kafka.Topic;
 import sunstone.models.map.EbsdPoint;
@@ -122,16 +121,14 @@ public final class RestartPoint {
     /**
      * What the round began with.
      *
-     * @param scan as it was announced
      * @throws IllegalStateException before {@link #pass}
      */
-    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
-    public Snapshot snapshot(Scan scan) {
+    public Snapshot snapshot(ScanState state) {
         List<EbsdPoint> there = points;
         if (there == null) {
             throw new IllegalStateException("not everything that the round rested on has been folded");
         }
-        return new Snapshot(scan.grid(), scan.mapped().laue(), light, there, scan.region());
+        return state.snapshot(light, there);
     }
 
     /** Number of the round. */

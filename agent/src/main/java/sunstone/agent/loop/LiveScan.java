@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import sunstone.agent.calibration.CalibrationState;
 import sunstone.agent.journal.PublishedHistory;
 import sunstone.agent.journal.RestartPoint;
+import sunstone.agent.journal.SectionLog;
 import sunstone.agent.round.HeldMap;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.Ingest;
@@ -46,6 +47,7 @@ public final class LiveScan {
     private final ScanRules rules;
     private final ScanRounds rounds = new ScanRounds();
     private final FormerLife formerLife = new FormerLife();
+    private final SectionBelow below;
     private final @Nullable PlFrames frames;
     private @Nullable RestartPoint restart;
     private @Nullable String frozen;
@@ -64,6 +66,7 @@ public final class LiveScan {
         this.session = new ScanSession(new ScanState(scan, scaling, now));
         this.partition = partition;
         this.rules = new ScanRules(opened);
+        this.below = new SectionBelow(opened);
         int count = scan.plFrames();
         this.frames = count == 0 ? null : new PlFrames(scan.light().grid(), count);
     }
@@ -98,6 +101,7 @@ public final class LiveScan {
         past.restore(state(), -1);
         published = points(past);
         restart = past.resumption(state().scan(), partition, -1).orElse(null);
+        below.before(past.newest(scanId()).map(p -> p.provenance().below()).orElse(null));
     }
 
     /**
@@ -117,6 +121,7 @@ public final class LiveScan {
         Optional<RestartPoint.Published> ours =
                 newest.filter(p -> p.provenance().input(Topic.SCANS) > opening);
         restart = past.resumption(state().scan(), partition, opening).orElse(null);
+        below.before(ours.map(p -> p.provenance().below()).orElse(null));
         if (ours.isPresent()) {
             formerLife.until(ours.get().provenance().since());
         } else if (folded != null) {
@@ -139,6 +144,31 @@ public final class LiveScan {
     /** Where this life begins in the topics, as a suggestion of it says. */
     public void since(Map<Topic, Long> offsets) {
         formerLife.until(offsets);
+    }
+
+    /** The section below it. */
+    SectionBelow below() {
+        return below;
+    }
+
+    /** Id of the section below, if what it left is still to be looked for; no round may begin before. */
+    public Optional<String> wanted() {
+        return below.wanted();
+    }
+
+    /**
+     * Takes what the section below left.
+     *
+     * @param left what was found, or null if nothing was
+     */
+    public void liesOn(SectionLog.@Nullable Left left) {
+        below.found(left);
+        if (left != null) {
+            state().carry(left.section(), below.depthPx());
+            if (restart == null && learnt().judged() == 0) {
+                session.calibration().restore(left.learnt());
+            }
+        }
     }
 
     /** To be told of every record of this scan before it is folded. */
@@ -312,6 +342,7 @@ public final class LiveScan {
                 new ScanPace(instrument.secondsPerPoint(), instrument.usedSeconds()),
                 frames,
                 frozen,
-                state.closed());
+                state.closed(),
+                below.name());
     }
 }

@@ -3,9 +3,11 @@ package sunstone.agent.loop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import sunstone.agent.journal.LastStatus;
+import sunstone.agent.journal.SectionLog;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Published;
@@ -26,6 +28,7 @@ import sunstone.connectors.message.Status;
  * @param partitions number of partitions of every topic
  * @param warnings what the topics' settings may cost, one line each
  * @param last this agent's newest heartbeat, of an earlier run
+ * @param sections reads what some scans left to the next sections of their specimens; blocks
  * @param release gives all of it back; blocks
  */
 record LoopClients(
@@ -35,6 +38,7 @@ record LoopClients(
         int partitions,
         List<String> warnings,
         Optional<Status> last,
+        Function<Set<String>, SectionLog> sections,
         Runnable release) {
     private static final Duration KAFKA_LIMIT = Duration.ofSeconds(30);
 
@@ -61,6 +65,7 @@ record LoopClients(
                 ready.partitions(),
                 ready.warnings(),
                 last,
+                scans -> SectionLog.read(kafka, scans, KAFKA_LIMIT),
                 () -> {
                     transactions.close();
                     sink.close();

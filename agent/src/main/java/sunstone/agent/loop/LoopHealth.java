@@ -109,6 +109,7 @@ final class LoopHealth {
                 without,
                 settings.engine().workers().orElse(null),
                 light(),
+                carried(),
                 settings.mode().word(),
                 state(),
                 frozenScans.isEmpty() ? null : frozenScans,
@@ -154,6 +155,22 @@ final class LoopHealth {
             if (optics != null) {
                 all.add(new Status.Light(scan.scanId(), optics));
             }
+        }
+        return all.isEmpty() ? null : all;
+    }
+
+    /** What the section below told of every scan that was opened on one, or null if none was. */
+    private @Nullable List<Status.Carried> carried() {
+        List<Status.Carried> all = new ArrayList<>();
+        for (LiveScan scan : scans.scans()) {
+            scan.rounds()
+                    .carried()
+                    .ifPresent(c -> all.add(new Status.Carried(
+                            scan.scanId(),
+                            String.valueOf(scan.below().name()),
+                            c.share(),
+                            c.takenBack(),
+                            c.why())));
         }
         return all.isEmpty() ? null : all;
     }

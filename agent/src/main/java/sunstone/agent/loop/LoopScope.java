@@ -90,7 +90,8 @@ record LoopScope(
                 threads.fallback(),
                 settings.inferenceLimit(),
                 p.copilot(),
-                p.clock());
+                p.clock(),
+                clients.sections());
         RoundPublisher publisher = new RoundPublisher(settings, desk, dispatch, p.clock(), p.views(), p.meters());
         RoundScheduler rounds = new RoundScheduler(
                 scans, leases, runner, publisher, settings.pace(), p.kafka(), p.clock(), p.views(), p.onFatal());

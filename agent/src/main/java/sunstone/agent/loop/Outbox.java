@@ -32,7 +32,7 @@ import sunstone.connectors.retry.Backoff;
  */
 final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-    private static final Set<Topic> DISPENSABLE = EnumSet.of(Topic.MAPS, Topic.DEAD_LETTERS);
+    private static final Set<Topic> DISPENSABLE = EnumSet.of(Topic.MAPS, Topic.SECTIONS, Topic.DEAD_LETTERS);
 
     private final LoopThread thread = new LoopThread();
     private final EventLoop loop;

@@ -2,6 +2,7 @@ package sunstone.agent.loop;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.calibration.CalibrationState;
 import sunstone.agent.round.HeldMap;
@@ -56,6 +57,7 @@ record RoundJob(
      *
      * @param ms time that it took, milliseconds
      * @param map record of its map, which takes milliseconds to pack
+     * @param section record of what it leaves to the next section, likewise; empty if it had to do without its sampler
      */
-    record Made(Round round, double ms, Outgoing map) {}
+    record Made(Round round, double ms, Outgoing map, Optional<Outgoing> section) {}
 }

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import sunstone.agent.journal.Provenance;
+import sunstone.agent.round.CarriedNote;
 import sunstone.agent.round.LightNote;
 import sunstone.agent.round.Round;
 import sunstone.agent.view.ScanViews;
@@ -87,9 +88,11 @@ final class RoundPublisher {
                 settings.recipe(),
                 round.degraded(),
                 job.learnt(),
+                scan.below().name(),
                 scan.formerLife().since());
         List<Outgoing> out =
                 new ArrayList<>(List.of(made.map(), Outgoing.of(suggestion).with(provenance.headers())));
+        made.section().ifPresent(out::add);
         desk.commandOffer(scan, now).ifPresent(out::add);
         return dispatch.send(scan.partition(), out).onSuccess(x -> views.post(scan.view()));
     }
@@ -106,6 +109,7 @@ final class RoundPublisher {
             log.info(scanId, revision + " is not degraded any more");
         }
         tellLight(scan, round);
+        tellCarried(scan, round);
         if (round.stop() != null) {
             log.info(scanId, revision + ": stop, " + round.stop());
         }
@@ -131,6 +135,21 @@ final class RoundPublisher {
             log.info(scan.scanId(), revision + "light and points agree again, the map rests on both");
         } else {
             log.warning(scan.scanId(), revision + LightNote.of(light));
+        }
+    }
+
+    /** Says what was carried over from the section below, and when the points take it back. */
+    private void tellCarried(LiveScan scan, Round round) {
+        CarriedNote now = CarriedNote.of(round.snapshot());
+        CarriedNote before = scan.rounds().carried().orElse(null);
+        if (now == null || before != null && before.takenBack() == now.takenBack()) {
+            return;
+        }
+        String text = "revision " + round.revision() + ", on " + scan.below().name() + ": " + now.why();
+        if (now.share() > 0 && !now.takenBack()) {
+            log.info(scan.scanId(), text);
+        } else {
+            log.warning(scan.scanId(), text);
         }
     }
 }

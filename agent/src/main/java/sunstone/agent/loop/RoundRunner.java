@@ -5,16 +5,18 @@ import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sunstone.agent.journal.RestartPoint;
+import sunstone.agent.journal.SectionLog;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.round.Round;
-import sunstone.agent.scan.Scan;
 import sunstone.agent.wire.Publication;
-import sunstone.connectors.kafka.Outgoing;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 
@@ -34,6 +36,7 @@ final class RoundRunner {
     private final Duration limit;
     private final Copilot copilot;
     private final Clock clock;
+    private final Function<Set<String>, SectionLog> sections;
     private Future<?> running = Future.succeededFuture();
     private @Nullable Instant busySince;
     private boolean closed;
@@ -44,14 +47,24 @@ final class RoundRunner {
      * @param inference thread of the sampler
      * @param fallback thread of rounds without it
      * @param limit time of a round with its sampler
+     * @param sections reads what some scans left to the next sections; blocks, and throws {@link IllegalStateException} if
+     *     that cannot be read
      */
-    RoundRunner(EventLoop loop, Worker inference, Worker fallback, Duration limit, Copilot copilot, Clock clock) {
+    RoundRunner(
+            EventLoop loop,
+            Worker inference,
+            Worker fallback,
+            Duration limit,
+            Copilot copilot,
+            Clock clock,
+            Function<Set<String>, SectionLog> sections) {
         this.loop = loop;
         this.inference = inference;
         this.fallback = fallback;
         this.limit = limit;
         this.copilot = copilot;
         this.clock = clock;
+        this.sections = sections;
     }
 
     /** Whether the sampler still works on a round that is over. */
@@ -72,12 +85,21 @@ final class RoundRunner {
     }
 
     /** Draws the posterior of a round of an earlier run again. */
-    Future<Posterior> again(Scan scan, RestartPoint from) {
+    Future<Posterior> again(LiveScan scan, RestartPoint from) {
         thread.assertOnLoop();
-        Snapshot snapshot = from.snapshot(scan);
-        Future<Posterior> drawing = inference.run(() -> copilot.again(scan.scanId(), from.revision(), snapshot));
+        String scanId = scan.scanId();
+        Snapshot snapshot = from.snapshot(scan.state());
+        Future<Posterior> drawing = inference.run(() -> copilot.again(scanId, from.revision(), snapshot));
         running = drawing;
         return drawing;
+    }
+
+    /** Looks for what the section below a scan left. */
+    Future<Optional<SectionLog.Left>> below(LiveScan scan) {
+        thread.assertOnLoop();
+        SectionBelow below = scan.below();
+        Set<String> ids = below.wanted().map(Set::of).orElse(Set.of());
+        return fallback.run(() -> below.choose(sections.apply(ids)));
     }
 
     private Future<RoundJob.Made> sampled(RoundJob job) {
@@ -110,8 +132,12 @@ final class RoundRunner {
         long start = System.nanoTime();
         Round round = work.get();
         double ms = (System.nanoTime() - start) / 1e6;
-        Outgoing map = Publication.map(job.scan().state().scan(), round, job.calibration(), ms);
-        return new RoundJob.Made(round, ms, map);
+        LiveScan scan = job.scan();
+        return new RoundJob.Made(
+                round,
+                ms,
+                Publication.map(scan.state().scan(), round, job.calibration(), ms),
+                SectionLog.record(scan.opened(), round, job.learnt()));
     }
 
     /** What is late now is no news any more. */

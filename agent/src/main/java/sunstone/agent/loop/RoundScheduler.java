@@ -14,6 +14,7 @@ import sunstone.agent.view.ScanViews;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.Published;
 import sunstone.connectors.kafka.Topic;
+import sunstone.connectors.retry.Backoff;
 
 /**
  * Schedule of rounds: one at a time, always on the newest snapshot, so that bursts coalesce; of the scans that are due, the
@@ -37,7 +38,10 @@ final class RoundScheduler {
     private final Clock clock;
     private final ScanViews views;
     private final Consumer<Throwable> onFatal;
+    private final ActivityLog log;
     private boolean turning;
+    private int belowFailed; // looks for sections below, in a row
+    private Instant belowNotBefore = Instant.MIN;
     private boolean closed;
 
     /**
@@ -66,6 +70,7 @@ final class RoundScheduler {
         this.clock = clock;
         this.views = views;
         this.onFatal = onFatal;
+        this.log = new ActivityLog(views, clock);
     }
 
     /** Starts a round if none runs and a scan is due: to be called whenever that may have become so. */
@@ -79,8 +84,13 @@ final class RoundScheduler {
             boolean due = scan.state().due(pace, now);
             if (leases.live(scan.partition())
                     && scan.frozen() == null
+                    && (scan.wanted().isEmpty() || !now.isBefore(belowNotBefore))
                     && (due || !runner.busy() && scan.retryDue(now))) {
                 scans.last(scan);
+                if (scan.wanted().isPresent()) {
+                    below(scan);
+                    return;
+                }
                 RestartPoint from = scan.restart();
                 if (from == null || runner.busy()) {
                     round(scan, now, !due);
@@ -125,9 +135,34 @@ final class RoundScheduler {
                 : publisher.publish(job, made);
     }
 
+    /** Looks for what the section below left, which the first round of this one begins with. */
+    private void below(LiveScan scan) {
+        turning = true;
+        runner.below(scan).onComplete(result -> {
+            thread.assertOnLoop();
+            turning = false;
+            if (result.failed()) {
+                belowFailed++;
+                belowNotBefore = clock.instant().plus(Backoff.PROMPT.after(belowFailed));
+                LOG.warn(
+                        "what the section below {} left cannot be read yet: {}",
+                        scan.scanId(),
+                        String.valueOf(result.cause()));
+            } else if (scans.has(scan) && !closed) {
+                belowFailed = 0;
+                scan.liesOn(result.result().orElse(null));
+                String trouble = scan.below().trouble();
+                if (trouble != null) {
+                    log.warning(scan.scanId(), trouble);
+                }
+            }
+            pump();
+        });
+    }
+
     private void resume(LiveScan scan, RestartPoint from) {
         turning = true;
-        runner.again(scan.state().scan(), from).onComplete(result -> {
+        runner.again(scan, from).onComplete(result -> {
             thread.assertOnLoop();
             turning = false;
             if (result.failed() && !closed) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sunstone.agent.round.CarriedNote;
 import sunstone.agent.round.Round;
 import sunstone.agent.view.ScanView;
 import sunstone.connectors.retry.Backoff;
@@ -81,6 +82,11 @@ final class ScanRounds {
     /** What the points have taught of the light by the newest round; empty without light or round. */
     Optional<LearntLight> light() {
         return Optional.ofNullable(newest).map(Round::light);
+    }
+
+    /** What the section below told, by the newest round; empty without one or without a round. */
+    Optional<CarriedNote> carried() {
+        return Optional.ofNullable(newest).map(round -> CarriedNote.of(round.snapshot()));
     }
 
     /** Whether the newest round is degraded and it is time to try it again. */

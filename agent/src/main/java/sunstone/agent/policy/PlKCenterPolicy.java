@@ -3,6 +3,7 @@ package sunstone.agent.policy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.PixelMetric;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlDenoiser;
@@ -18,6 +19,8 @@ import sunstone.models.posterior.PosteriorSampler;
  * pixels, because the distance to the nearest centre is kept and only ever lowered. The first point is the map centre.
  *
  * <p>Noisy polarised light is denoised first ({@link PlDenoiser}), or every noisy pixel looks far from every point.
+ *
+ * <p>Grains that most probably go on from the section below are centres too.
  *
  * <p>A pixel that was measured without an orientation is no centre, since its surroundings are still unknown, but its
  * direct neighbours are not tried, or a pore would swallow the budget.
@@ -83,6 +86,12 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
                 any = true;
             }
         }
+        List<EbsdPoint> goingOn = in.snapshot().carriedOn();
+        for (EbsdPoint p : goingOn) {
+            lower(in, nearest, grid.index(p.row(), p.col()));
+            any = true;
+        }
+        String from = goingOn.isEmpty() ? "every measured point" : "every measured or carried point";
         while (!batch.full()) {
             int pixel = any ? farthest(batch, nearest, barred) : nearestToCentre(grid, batch);
             if (pixel < 0) {
@@ -91,7 +100,8 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
             if (any) {
                 batch.take(
                         pixel,
-                        "farthest from every measured point: distance %.3f in position and polarised light",
+                        "farthest from %s: distance %.3f in position and polarised light",
+                        from,
                         Math.sqrt(nearest[pixel]));
             } else {
                 batch.take(pixel, "centre of the map, the first point");

@@ -2,11 +2,14 @@ package sunstone.agent.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import sunstone.models.map.EbsdPoint;
 import sunstone.models.polarizedlight.PlRegions;
 
 /**
  * What one point would settle in each region of the light that has none: all of the region, as far as the light is right that it is
  * one grain.
+ *
+ * <p>A region with a grain that most probably goes on from the section below is left to the ensemble, whose members draw whether it does.
  *
  * <p>How far a region is in doubt is the mean spread of the ensemble in it. A small ensemble agrees and disagrees by chance, over a
  * whole region at once, so that its spread says little of a single region: it is shrunk towards the mean of all regions without a point,
@@ -38,8 +41,12 @@ final class RegionDoubts {
     static RegionDoubts of(PolicyInput in, PlRegions regions, PixelSample sample, MemberPairs pairs) {
         RegionDoubts doubts = new RegionDoubts(regions);
         List<OpenRegion> open = new ArrayList<>();
+        boolean[] goesOn = new boolean[regions.count()];
+        for (EbsdPoint p : in.snapshot().carriedOn()) {
+            goesOn[regions.at(in.snapshot().grid().index(p.row(), p.col()))] = true;
+        }
         for (OpenRegion r : OpenRegion.of(in, regions)) {
-            if (r.size() >= LEAST_PX) {
+            if (r.size() >= LEAST_PX && !goesOn[r.region()]) {
                 open.add(r);
                 doubts.open[r.region()] = true;
             }

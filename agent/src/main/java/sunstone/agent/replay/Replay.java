@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.journal.Provenance;
+import sunstone.agent.journal.SectionLog;
 import sunstone.agent.loop.LiveScan;
 import sunstone.agent.loop.LoopMeters;
 import sunstone.agent.loop.LoopSettings;
@@ -32,6 +34,7 @@ import sunstone.connectors.kafka.PastRecords;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Codecs;
+import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.Suggestion;
 
 /**
@@ -48,6 +51,7 @@ public final class Replay {
     private final Map<Topic, ArrayDeque<RawRecord>> inputs = new EnumMap<>(Topic.class);
     private final List<RawRecord> commands = new ArrayList<>();
     private final List<RawRecord> suggestions = new ArrayList<>();
+    private @Nullable SectionLog sections;
 
     /**
      * One suggestion, made again.
@@ -76,6 +80,10 @@ public final class Replay {
         topics.add(Topic.COMMANDS);
         PastRecords.read(kafka, topics, silence, replay::take);
         replay.keepOne();
+        Set<String> below = replay.below();
+        if (!below.isEmpty()) {
+            replay.sections = SectionLog.read(kafka, below, silence);
+        }
         return replay;
     }
 
@@ -87,6 +95,19 @@ public final class Replay {
                 .findFirst()
                 .ifPresent(home -> inputs.values()
                         .forEach(records -> records.removeIf(r -> r.position().partition() != home)));
+    }
+
+    /** Ids of the sections that the scan was opened on. */
+    private Set<String> below() {
+        Set<String> ids = new HashSet<>();
+        for (RawRecord r : inputs.getOrDefault(Topic.SCANS, new ArrayDeque<>())) {
+            r.decode(Codecs.SCAN).value().ifPresent(s -> {
+                if (s instanceof ScanOpened o && o.specimenPrior() != null) {
+                    ids.add(o.specimenPrior().previousScanId());
+                }
+            });
+        }
+        return ids;
     }
 
     private void take(RawRecord r) {
@@ -164,6 +185,19 @@ public final class Replay {
                     logged.revision(),
                     new byte[0],
                     Difference.impossible("the topic of scans does not hold its opening"));
+        }
+        if (scan.wanted().isPresent()) {
+            String named = from.below();
+            SectionLog log = sections;
+            SectionLog.Left left = log == null || named == null ? null : log.named(named).orElse(null);
+            if (left == null && named != null && !named.equals(Provenance.NOTHING_BELOW)) {
+                return new Step(
+                        logged.revision(),
+                        new byte[0],
+                        Difference.impossible("the topic of sections no longer holds " + named
+                                + ", which the scan was carried over from"));
+            }
+            scan.liesOn(left);
         }
         if (from.learnt().judged() == scan.learnt().judged()) {
             scan.resumed(

@@ -10,9 +10,12 @@ import sunstone.agent.calibration.ErrorBound;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Reason;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.Registration;
 import sunstone.models.posterior.Snapshot;
-import sunstone.models.posterior.carry.CarriedOver;
+import sunstone.models.posterior.carry.FinishedSection;
+import sunstone.models.posterior.carry.SectionOpening;
 
 /**
  * All that the agent knows of one scan: a fold over its records, whatever their order, with time passed in. Nothing in
@@ -22,9 +25,6 @@ import sunstone.models.posterior.carry.CarriedOver;
  * Not thread-safe: one thread owns it. {@link #snapshot()} is immutable and may go elsewhere.
  */
 public final class ScanState {
-    /** Probability from which on what the section below tells is used at all. */
-    private static final double BELIEVED = 0.5;
-
     /** What changes which points are wanted. */
     private static final Set<Control.Action> NEW_POINTS = EnumSet.of(
             Control.Action.RESUME,
@@ -42,12 +42,20 @@ public final class ScanState {
     private final SuggestionRecords offers = new SuggestionRecords();
     private final OperatorConstraints constraints;
     private final DecisionRules decisions;
-    private @Nullable CarriedOver carried;
+    private @Nullable Below below;
+    private @Nullable Opened opened;
     private @Nullable Snapshot snapshot;
     private boolean changed = true;
     private boolean closed;
     private int duplicates;
     private int rejected;
+
+    /** The section below, and how far. */
+    private record Below(FinishedSection section, double depthPx) {}
+
+    /** What follows from the section below: light as the instrument is known by then, unless its optics are announced, and the opening. */
+    private record Opened(
+            @Nullable PlFit fit, @Nullable PlFit seen, SectionOpening opening) {}
 
     /**
      * An empty state.
@@ -150,9 +158,14 @@ public final class ScanState {
         changed = true;
     }
 
-    /** Takes what the section below tells of this one; points may take it back. */
-    public void carry(CarriedOver fromBelow) {
-        carried = fromBelow;
+    /**
+     * Takes what the section below left. What that tells of this one follows from it and the light; points may take it back.
+     *
+     * @param depthPx distance of the two sections, pixels
+     */
+    public void carry(FinishedSection section, double depthPx) {
+        below = new Below(section, depthPx);
+        opened = null;
         change();
     }
 
@@ -314,9 +327,37 @@ public final class ScanState {
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     private Snapshot makeSnapshot() {
-        List<EbsdPoint> points = measured.points();
-        CarriedOver believed = carried != null && carried.trust(points) > BELIEVED ? carried : null;
-        return new Snapshot(scan.grid(), scan.mapped().laue(), light.fit(), points, scan.region(), believed);
+        return snapshot(light.fit(), measured.points());
+    }
+
+    /** As {@link #snapshot()}, of light and points as they once were. */
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    public Snapshot snapshot(@Nullable PlFit fit, List<EbsdPoint> points) {
+        Below from = below;
+        if (from == null) {
+            return new Snapshot(scan.grid(), scan.mapped().laue(), fit, points, scan.region());
+        }
+        Opened there = opened;
+        if (there == null || there.fit() != fit) {
+            there = open(from, fit);
+            opened = there;
+        }
+        return new Snapshot(scan.grid(), scan.mapped().laue(), there.seen(), points, scan.region(), there.opening());
+    }
+
+    /** Where the light of the section below lay, for the rasters of this one. */
+    private Registration placed(Registration below) {
+        return new Registration(scan.grid(), scan.light().grid(), below.parameters());
+    }
+
+    private Opened open(Below from, @Nullable PlFit fit) {
+        Registration place = from.section().registration();
+        boolean told = place == null || !scan.light().known().canonical();
+        PlFit seen = fit == null || told ? fit : fit.knowing(from.section().optics(), placed(place));
+        return new Opened(
+                fit,
+                seen,
+                SectionOpening.of(from.section(), scan.grid(), scan.mapped().laue(), seen, from.depthPx()));
     }
 
     /** Measurements so far, those not indexed included, repeated records not. */

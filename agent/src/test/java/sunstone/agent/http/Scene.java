@@ -122,7 +122,8 @@ final class Scene {
                 pace,
                 light(scan),
                 null,
-                closed);
+                closed,
+                null);
     }
 
     private List<Pixel> pendingPixels() {

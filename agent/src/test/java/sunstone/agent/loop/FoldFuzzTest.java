@@ -101,6 +101,7 @@ class FoldFuzzTest {
                         Map.of("seed", "1"),
                         "why",
                         learnt,
+                        "before/7",
                         Map.of(Topic.SCANS, 3L))
                 .headers();
         assertThat(Provenance.of(good).orElseThrow().learnt()).isEqualTo(learnt);

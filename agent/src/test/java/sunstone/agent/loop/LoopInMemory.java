@@ -88,6 +88,9 @@ final class LoopInMemory {
                 1,
                 List.of(),
                 Optional.empty(),
+                scans -> {
+                    throw new IllegalStateException("no scan of these tests names a section below");
+                },
                 () -> {});
         scope = LoopScope.of(plan, new LoopScope.Threads(loop, inference, fallback, publishing, chores), clients);
     }

@@ -56,7 +56,7 @@ class LoopScopeTest {
         assertThat(loop.kafka.committed()).singleElement().satisfies(batch -> {
             assertThat(batch.records())
                     .extracting(Outgoing::topic)
-                    .containsExactly(Topic.MAPS, Topic.SUGGESTIONS, Topic.COMMANDS);
+                    .containsExactly(Topic.MAPS, Topic.SUGGESTIONS, Topic.SECTIONS, Topic.COMMANDS);
             assertThat(batch.next()).containsEntry(SCANS, 1L);
         });
         assertThat(loop.commands().get(0).points())
@@ -235,6 +235,7 @@ class LoopScopeTest {
 
         Future<Mode> mode = loop.scope.door().setMode(Mode.AUTO);
         loop.settle();
+        assertThat(mode.cause()).isNull();
         assertThat(mode.result()).isEqualTo(Mode.AUTO);
         Outgoing control = loop.written.stream()
                 .filter(r -> r.topic() == Topic.CONTROLS)

@@ -191,7 +191,7 @@ class ScanRegistryTest {
                 null);
         return record(
                 Topic.SUGGESTIONS,
-                Outgoing.of(s).with(new Provenance(inputs, T0, "test", Map.of(), null, nothing, since).headers()),
+                Outgoing.of(s).with(new Provenance(inputs, T0, "test", Map.of(), null, nothing, null, since).headers()),
                 true);
     }
 

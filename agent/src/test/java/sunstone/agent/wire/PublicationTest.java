@@ -72,6 +72,7 @@ class PublicationTest {
                 AgentConfig.defaults().recipe(),
                 "x".repeat(1100),
                 new CalibrationState(1_000_000, 1_000_000, 0.1, 0.1, misfit.innovations(), doubts, wrong),
+                "b".repeat(200) + "/1000",
                 Map.of());
 
         Outgoing record = Outgoing.of(Publication.suggestion(

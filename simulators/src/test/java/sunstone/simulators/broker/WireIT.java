@@ -79,7 +79,7 @@ class WireIT extends OnTheWire {
                 null,
                 new EncodedMap(MapPacking.ENCODING, 4, 4, 1, "6/mmm", "X||a", "x".repeat(11_000_000)));
         Status status =
-                new Status("agent", "0.1.0", null, List.of(), 0, "cpu", null, null, null, null, null, null, null, AT);
+                new Status("agent", "0.1.0", null, List.of(), 0, "cpu", null, null, null, null, null, null, null, null, AT);
         PlFrame frame = new PlFrame("s", 0, 0, 1000, 900, 0, 1000, PixelType.U8, new byte[900_000]);
         Recorder recorder = new Recorder();
         try (RecordSink sink = new RecordSink(settings);
@@ -182,6 +182,7 @@ class WireIT extends OnTheWire {
             case COMMANDS -> r.decode(Codecs.COMMAND);
             case RECEIPTS -> r.decode(Codecs.RECEIPT);
             case MAPS -> r.decode(Codecs.MAP);
+            case SECTIONS -> r.decode(Codecs.SECTION);
             case STATUS -> r.decode(Codecs.STATUS);
             case PL_FRAMES, DEAD_LETTERS, SAMPLING, MEMBERS ->
                 throw new IllegalArgumentException(r.topic() + " is not JSON");
