@@ -17,7 +17,7 @@ import sunstone.agent.evaluation.report.Growth;
 import sunstone.agent.evaluation.report.LearningCurve;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.policy.PolicyInput;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.round.BatchSize;

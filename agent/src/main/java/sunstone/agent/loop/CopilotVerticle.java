@@ -1,5 +1,8 @@
 package sunstone.agent.loop;
 
+import sunstone.agent.registry.ScanRegistry;
+import sunstone.agent.registry.LoopMeters;
+
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;

@@ -1,5 +1,7 @@
 package sunstone.agent.loop;
 
+import sunstone.agent.registry.LoopThread;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package sunstone.agent.loop;
 
+import sunstone.agent.registry.ScanRegistry;
+import sunstone.agent.registry.ActivityLog;
+
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

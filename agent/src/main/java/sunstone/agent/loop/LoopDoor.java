@@ -1,5 +1,10 @@
 package sunstone.agent.loop;
 
+import sunstone.agent.registry.ScanRegistry;
+import sunstone.agent.registry.LiveScan;
+import sunstone.agent.registry.ActivityLog;
+import sunstone.agent.registry.OperatorDesk;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;

@@ -1,5 +1,11 @@
 package sunstone.agent.loop;
 
+import sunstone.agent.registry.LoopThread;
+import sunstone.agent.registry.ScanRegistry;
+import sunstone.agent.registry.LiveScan;
+import sunstone.agent.registry.LoopMeters;
+import sunstone.agent.registry.OperatorDesk;
+
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;

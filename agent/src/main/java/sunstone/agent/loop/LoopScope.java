@@ -1,5 +1,10 @@
 package sunstone.agent.loop;
 
+import sunstone.agent.registry.ScanRegistry;
+import sunstone.agent.registry.ActivityLog;
+import sunstone.agent.registry.LoopMeters;
+import sunstone.agent.registry.OperatorDesk;
+
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
@@ -75,7 +80,8 @@ record LoopScope(
         Mode mode = clients.last().map(last -> mode(settings, last, log)).orElse(settings.mode());
         StreamStatus stream = new StreamStatus();
         OperatorDesk desk = new OperatorDesk(mode, p.clock(), p.views(), p.meters());
-        ScanRegistry scans = new ScanRegistry(settings, clients.partitions(), p.clock(), p.views(), p.meters(), desk);
+        ScanRegistry scans = new ScanRegistry(
+                settings.scaling(), settings.memory(), clients.partitions(), p.clock(), p.views(), p.meters(), desk);
         PartitionLeases leases = new PartitionLeases();
         Outbox outbox = new Outbox(
                 threads.loop(),

@@ -1,5 +1,7 @@
 package sunstone.agent.loop;
 
+import sunstone.agent.registry.LoopThread;
+
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

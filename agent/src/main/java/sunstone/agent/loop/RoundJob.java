@@ -1,5 +1,7 @@
 package sunstone.agent.loop;
 
+import sunstone.agent.registry.LiveScan;
+
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,9 @@
 package sunstone.agent.loop;
 
+import sunstone.agent.registry.LoopThread;
+import sunstone.agent.registry.SectionBelow;
+import sunstone.agent.registry.LiveScan;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;

@@ -1,5 +1,10 @@
 package sunstone.agent.loop;
 
+import sunstone.agent.registry.LoopThread;
+import sunstone.agent.registry.ScanRegistry;
+import sunstone.agent.registry.LiveScan;
+import sunstone.agent.registry.ActivityLog;
+
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import sunstone.agent.loop.Door;
 import sunstone.agent.loop.Health;
-import sunstone.agent.loop.HeapBudget;
+import sunstone.agent.registry.HeapBudget;
 import sunstone.agent.loop.LoopSettings;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.sampling.SamplerStatus;

@@ -1,5 +1,8 @@
 package sunstone.agent.loop;
 
+import sunstone.agent.registry.HeapBudget;
+import sunstone.agent.registry.LoopMeters;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.journal.PublishedHistory;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.sampling.SamplerStatus;

@@ -18,7 +18,7 @@ import sunstone.agent.calibration.ErrorBound;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.journal.Provenance;
 import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.round.Round;
