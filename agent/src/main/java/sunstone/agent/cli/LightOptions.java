@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import sunstone.agent.wire.LightRecords;
-import sunstone.connectors.message.Decoded;
+import sunstone.connectors.message.codec.Decoded;
 import sunstone.connectors.message.KnownOptics;
 import sunstone.connectors.message.LightOptics;
 import sunstone.connectors.message.OpticsFile;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import sunstone.connectors.message.Decoded;
+import sunstone.connectors.message.codec.Decoded;
 import sunstone.connectors.message.LightOptics;
 import sunstone.connectors.message.OpticsFile;
 

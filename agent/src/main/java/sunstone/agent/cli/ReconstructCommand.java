@@ -23,7 +23,7 @@ import sunstone.agent.picture.Plate;
 import sunstone.agent.picture.Png;
 import sunstone.agent.process.Installation;
 import sunstone.connectors.format.EbsdMaps;
-import sunstone.connectors.format.LightStack;
+import sunstone.connectors.format.light.LightStack;
 import sunstone.connectors.format.SparsePoints;
 import sunstone.models.map.Grains;
 import sunstone.models.map.OrientationMap;

@@ -1,6 +1,6 @@
 package sunstone.agent.cli;
 
-import sunstone.connectors.format.EbsdMap;
+import sunstone.connectors.format.map.EbsdMap;
 import sunstone.connectors.format.SparsePoints;
 import sunstone.models.posterior.Posterior;
 

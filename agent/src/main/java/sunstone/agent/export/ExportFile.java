@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import sunstone.agent.picture.Plate;
 import sunstone.agent.picture.Png;
-import sunstone.connectors.format.EbsdMap;
+import sunstone.connectors.format.map.EbsdMap;
 import sunstone.connectors.format.EbsdMaps;
 import sunstone.connectors.instrument.Measurement;
 import sunstone.models.map.EbsdPoint;

@@ -26,7 +26,7 @@ import sunstone.agent.view.ScanPace;
 import sunstone.agent.view.ScanView;
 import sunstone.agent.wire.Publication;
 import sunstone.connectors.kafka.Topic;
-import sunstone.connectors.message.Decoded;
+import sunstone.connectors.message.codec.Decoded;
 import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.MapRevision;
 import sunstone.connectors.message.PlFrame;

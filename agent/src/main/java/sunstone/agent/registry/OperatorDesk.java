@@ -22,8 +22,8 @@ import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.message.Command;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
-import sunstone.connectors.message.Decoded;
-import sunstone.connectors.message.Reason;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.Reason;
 import sunstone.connectors.message.ScanMessage;
 
 /**

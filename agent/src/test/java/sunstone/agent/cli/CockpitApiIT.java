@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sunstone.agent.scan.Mode;
-import sunstone.connectors.format.EbsdMap;
+import sunstone.connectors.format.map.EbsdMap;
 import sunstone.connectors.format.EbsdMaps;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.simulators.broker.EmbeddedBroker;

@@ -15,7 +15,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import sunstone.connectors.message.Codecs;
-import sunstone.connectors.message.Decoded;
+import sunstone.connectors.message.codec.Decoded;
 import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.EncodedMap;
 import sunstone.connectors.message.MapPacking;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sunstone.agent.scan.Scan;
-import sunstone.connectors.message.Decoded;
+import sunstone.connectors.message.codec.Decoded;
 import sunstone.connectors.message.KnownOptics;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.models.crystallography.CrystalAxes;

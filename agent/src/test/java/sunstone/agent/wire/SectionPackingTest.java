@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import sunstone.connectors.message.Codecs;
-import sunstone.connectors.message.Decoded;
+import sunstone.connectors.message.codec.Decoded;
 import sunstone.connectors.message.EncodedMap;
 import sunstone.connectors.message.SectionPosterior;
 import sunstone.models.crystallography.LaueGroup;

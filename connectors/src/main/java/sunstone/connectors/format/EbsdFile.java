@@ -1,5 +1,7 @@
 package sunstone.connectors.format;
 
+import sunstone.connectors.format.map.EbsdMap;
+
 import java.util.function.Function;
 
 /** Result of reading an EBSD file. */

@@ -1,5 +1,7 @@
 package sunstone.connectors.format;
 
+import sunstone.connectors.format.map.MalformedFile;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

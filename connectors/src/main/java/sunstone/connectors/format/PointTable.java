@@ -1,5 +1,8 @@
 package sunstone.connectors.format;
 
+import sunstone.connectors.format.map.MalformedFile;
+import sunstone.connectors.format.map.TextLines;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,10 @@
 package sunstone.connectors.format;
 
+import sunstone.connectors.format.map.MalformedFile;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.FilePoints;
+import sunstone.connectors.format.map.Raster;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

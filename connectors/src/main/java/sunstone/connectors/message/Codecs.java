@@ -1,5 +1,10 @@
 package sunstone.connectors.message;
 
+import sunstone.connectors.message.codec.JsonCodec;
+import sunstone.connectors.message.codec.Limits;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.Reason;
+
 import io.micronaut.json.tree.JsonNode;
 import java.util.Map;
 

@@ -1,5 +1,7 @@
 package sunstone.connectors.message;
 
+import sunstone.connectors.message.codec.Limits;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.serde.annotation.Serdeable;

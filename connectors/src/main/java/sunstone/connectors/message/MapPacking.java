@@ -1,5 +1,10 @@
 package sunstone.connectors.message;
 
+import sunstone.connectors.message.codec.Deflated;
+import sunstone.connectors.message.codec.Limits;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.Reason;
+
 import java.util.List;
 import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;

@@ -1,5 +1,10 @@
 package sunstone.connectors.message;
 
+import sunstone.connectors.message.codec.Limits;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.Headers;
+import sunstone.connectors.message.codec.Reason;
+
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

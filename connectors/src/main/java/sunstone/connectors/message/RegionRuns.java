@@ -1,5 +1,7 @@
 package sunstone.connectors.message;
 
+import sunstone.connectors.message.codec.Limits;
+
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.ArrayList;
 import java.util.Arrays;

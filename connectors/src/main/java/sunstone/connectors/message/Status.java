@@ -1,5 +1,8 @@
 package sunstone.connectors.message;
 
+import sunstone.connectors.message.codec.Keyed;
+import sunstone.connectors.message.codec.Limits;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;

@@ -1,5 +1,9 @@
 package sunstone.connectors.format;
 
+import sunstone.connectors.format.map.UnitCell;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.CrystalPhase;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package sunstone.connectors.format;
 
+import sunstone.connectors.format.map.EbsdMap;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -1,5 +1,8 @@
 package sunstone.connectors.format;
 
+import sunstone.connectors.format.map.UnitCell;
+import sunstone.connectors.format.map.EbsdMap;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -1,5 +1,10 @@
 package sunstone.connectors.format;
 
+import sunstone.connectors.format.map.UnitCell;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.LaueClass;
+import sunstone.connectors.format.map.CrystalPhase;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

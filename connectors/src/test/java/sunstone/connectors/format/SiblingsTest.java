@@ -1,5 +1,7 @@
 package sunstone.connectors.format;
 
+import sunstone.connectors.format.map.EbsdMap;
+
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,7 @@
 package sunstone.connectors.message;
 
+import sunstone.connectors.message.codec.Decoded;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,7 @@
 package sunstone.connectors.message;
 
+import sunstone.connectors.message.codec.Decoded;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;

@@ -1,5 +1,8 @@
 package sunstone.connectors.message;
 
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.Reason;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -24,7 +24,7 @@ import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Command;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
-import sunstone.connectors.message.Decoded;
+import sunstone.connectors.message.codec.Decoded;
 import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.EncodedMap;
 import sunstone.connectors.message.MapPacking;
