@@ -287,9 +287,10 @@ public final class EnsembleSampler implements PosteriorSampler {
         public Posterior posterior(List<float[]> drawn) {
             List<float[]> ensemble = ensemble(drawn);
             ModalMap consensus = ModalMap.of(snapshot, ensemble);
-            IntragranularScatter scatter = new IntragranularScatter(snapshot.grid(), consensus.hidden());
+            IntragranularScatter scatter =
+                    new IntragranularScatter(snapshot.grid(), consensus.hidden(), consensus.noisy());
             List<float[]> scattered = new ArrayList<>();
-            for (float[] member : ensemble) {
+            for (float[] member : consensus.centred()) {
                 scattered.add(scatter.turn(member, laue, seed * 0x9E3779B97F4A7C15L - 1 - scattered.size()));
             }
             return consensus.posterior(scattered, times.length);
