@@ -165,27 +165,35 @@ public final class EnsembleSampler implements PosteriorSampler {
         private final Snapshot snapshot;
         private final long seed;
         private final PaddedGrid canvas;
-        private final List<Look> looks;
+        private final @Nullable CalibratedLight light;
+        private final List<PlImage> images;
+        private final @Nullable Look[] looks;
         private final double[] times;
 
         private Drawing(Snapshot snapshot, long seed) {
             this.snapshot = snapshot;
             this.seed = seed;
             this.canvas = PaddedGrid.of(snapshot.grid(), prior.card().stride());
-            this.looks = looks(snapshot.calibratedLight());
+            this.light = snapshot.calibratedLight();
+            // whatever the ensemble's size: a worker draws members of ensembles of another one
+            this.images = light == null ? List.of() : light.images(MOST_LOOKS);
+            this.looks = new Look[snapshot.carried() == null ? Math.max(1, images.size()) : MOST_DRAWS];
             this.times = prior.takesObservations() ? TIMES : jointTimes();
         }
 
-        private List<Look> looks(@Nullable CalibratedLight light) {
-            int batches = (drawn(snapshot) + TOGETHER - 1) / TOGETHER;
-            List<PlImage> images = light == null ? List.of() : light.images(Math.min(MOST_LOOKS, batches));
-            int count = snapshot.carried() == null ? Math.max(1, images.size()) : Math.min(MOST_DRAWS, members);
-            return IntStream.range(0, count)
-                    .mapToObj(k -> {
-                        List<EbsdPoint> points = points(k);
-                        return look(light == null || images.isEmpty() ? null : view(light, images, k, points), points);
-                    })
-                    .toList();
+        /** The look of a number, made when it is wanted first. */
+        private Look look(int k) {
+            Look made = looks[k];
+            if (made == null) {
+                List<EbsdPoint> points = points(k);
+                RegisteredPl view = light == null || images.isEmpty() ? null : view(light, images, k, points);
+                made = new Look(
+                        view,
+                        canvas.extend(Conditioning.through(view, snapshot.grid(), laue, points, scaling)),
+                        view == null || !view.optics() ? null : new AxisConstraint(view, laue));
+                looks[k] = made;
+            }
+            return made;
         }
 
         /** What a look is told: the points, behind its own draw of those that stand for carried grains. */
@@ -209,16 +217,12 @@ public final class EnsembleSampler implements PosteriorSampler {
             return k == 0 ? RegisteredPl.estimated(image, points) : RegisteredPl.placed(image, points);
         }
 
-        private Look look(@Nullable RegisteredPl view, List<EbsdPoint> points) {
-            return new Look(view, canvas.extend(Conditioning.through(view, snapshot.grid(), laue, points, scaling)));
-        }
-
         /**
          * What a member sees: batches take turns where light may lie in several ways, members where each draws the grains that go
          * on from the section below.
          */
         private int lookOf(int member) {
-            return (snapshot.carried() == null ? member / TOGETHER : member) % looks.size();
+            return (snapshot.carried() == null ? member / TOGETHER : member) % looks.length;
         }
 
         /**
@@ -234,7 +238,7 @@ public final class EnsembleSampler implements PosteriorSampler {
             int together = snapshot.carried() == null ? to - from : 1;
             List<float[]> drawn = new ArrayList<>();
             for (int at = from; at < to; at += together) {
-                Look look = looks.get(lookOf(at));
+                Look look = look(lookOf(at));
                 int behind = at + together;
                 for (float[] estimate : canvas.size() <= whole ? whole(look, at, behind) : inTiles(look, at, behind)) {
                     drawn.add(canvas.decode(estimate, scaling, laue));
@@ -304,23 +308,16 @@ public final class EnsembleSampler implements PosteriorSampler {
             if (snapshot.sources() == 0) {
                 return drawn;
             }
-            List<@Nullable AxisConstraint> visible =
-                    looks.stream().map(this::visible).toList();
             List<float[]> all = new ArrayList<>();
             for (int m = 0; m < drawn.size(); m++) {
-                AxisConstraint axes = visible.get(lookOf(m));
+                AxisConstraint axes = look(lookOf(m)).axes();
                 all.add(axes == null ? drawn.get(m) : axes.turn(drawn.get(m)));
             }
             for (int m = 0; m < members; m += PER_FILL) {
                 int fill = m / PER_FILL;
-                all.add(m, candidate(looks.get(fill % looks.size()), FILLS[fill % FILLS.length]));
+                all.add(m, candidate(look(fill % looks.length), FILLS[fill % FILLS.length]));
             }
             return all;
-        }
-
-        private @Nullable AxisConstraint visible(Look look) {
-            RegisteredPl view = look.view();
-            return view == null || !view.optics() ? null : new AxisConstraint(view, laue);
         }
 
         private float[] candidate(Look look, int k) {
@@ -335,8 +332,12 @@ public final class EnsembleSampler implements PosteriorSampler {
      *
      * @param view light on the raster, or null without any
      * @param seen observation of the prior
+     * @param axes what the light allows, or null where it says nothing
      */
-    private record Look(@Nullable RegisteredPl view, Conditioning seen) {}
+    private record Look(
+            @Nullable RegisteredPl view,
+            Conditioning seen,
+            @Nullable AxisConstraint axes) {}
 
     /** What some members start from, shape [to - from, channels * pixels]. */
     private float[][] noise(int from, int to, PaddedGrid canvas, long seed) {
