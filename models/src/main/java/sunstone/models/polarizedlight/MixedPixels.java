@@ -10,7 +10,7 @@ import sunstone.models.map.ScanGrid;
  * and the channels are linear in them, so the light of a mixed pixel lies on the straight line between those of two pixels on opposite
  * sides of it. It gets the light of the one that it holds more of. What lies on no such line (a lamella, a precipitate) stays.
  */
-final class MixedPixels {
+public final class MixedPixels {
     private static final int CHANNELS = PlImage.CHANNELS;
     private static final int REACH = 2;
     private static final int SIDE = 2 * REACH + 1;
@@ -37,7 +37,7 @@ final class MixedPixels {
 
     /** An image without mixtures. */
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
-    static PlImage unmixed(PlImage image) {
+    public static PlImage unmixed(PlImage image) {
         float[] in = image.harmonics();
         MixedPixels pixels = new MixedPixels(image.grid(), in, image.meanNoise());
         int n = image.grid().size();

@@ -1,28 +1,18 @@
 package sunstone.agent.cli.model;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.prior.ModelCard;
 import sunstone.models.prior.OnnxPrior;
-import sunstone.models.prior.training.EncodedExample;
-import sunstone.models.prior.training.TrainingBatch;
 
 /**
  * Measurement of what a prior does to held-out generated sections, noised to known levels, against what its card says.
  */
 final class ModelCheck {
-    /** Sections that no training sees: those of the trainer's own check. */
-    static final long HELD_OUT = -1;
-
-    static final int EXAMPLES = 16;
-    static final double[] TIMES = {0.1, 0.3, 0.5, 0.7, 0.9, 0.99};
-
     private static final int SIZE = 64;
     /** Sections are those of the card, their noise is not: relative tolerance. */
     private static final double TOLERANCE = 0.1;
@@ -30,15 +20,11 @@ final class ModelCheck {
     private static final double OFF = 0.15;
 
     private final OnnxPrior prior;
-    private final List<EncodedExample> examples = new ArrayList<>();
+    private final HeldOut held;
 
     private ModelCheck(OnnxPrior prior) {
         this.prior = prior;
-        SyntheticExamples sections = new SyntheticExamples(SIZE);
-        SplittableRandom random = new SplittableRandom(HELD_OUT);
-        for (int k = 0; k < EXAMPLES; k++) {
-            examples.add(EncodedExample.of(sections.next(random), prior.card().orientationScaling()));
-        }
+        this.held = new HeldOut(!prior.takesObservations(), SIZE);
     }
 
     /** The check of a prior, or null if the generator cannot make what it is for. */
@@ -81,7 +67,7 @@ final class ModelCheck {
         ModelCard.Quality quality = prior.card().quality();
         List<ModelCard.Denoising> seen = quality == null ? null : quality.denoising();
         List<ModelCard.Denoising> blind = quality == null ? null : quality.joint();
-        for (double t : TIMES) {
+        for (double t : HeldOut.TIMES) {
             Optional<String> fault = prior.takesObservations() ? compare(t, true, seen, out) : Optional.empty();
             fault = fault.isPresent() ? fault : compare(t, false, prior.takesObservations() ? blind : seen, out);
             if (fault.isPresent()) {
@@ -112,6 +98,6 @@ final class ModelCheck {
     }
 
     private double error(double time, double claimed, boolean told) {
-        return TrainingBatch.of(examples, SIZE, new SplittableRandom(1), time).orientationError(prior, claimed, told);
+        return held.at(time, told).orientationError(prior, claimed);
     }
 }

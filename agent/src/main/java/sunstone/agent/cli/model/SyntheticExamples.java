@@ -34,6 +34,9 @@ final class SyntheticExamples implements TrainingExample.Source {
     private static final double NO_LIGHT = 0.08;
 
     private static final double NO_POINTS = 0.15;
+    /** Share of examples with light whose optics and registration were estimated, that is with error. */
+    private static final double ESTIMATED = 0.5;
+
     private static final double NOTHING = 0.5;
     /** Of PL against EBSD under the harsh condition, pixels along each axis. */
     private static final double MAX_SHIFT = 1;
@@ -51,17 +54,36 @@ final class SyntheticExamples implements TrainingExample.Source {
         this.size = size;
     }
 
-    @Override
-    public TrainingExample next(RandomGenerator random) {
-        OrientationMap truth = MicrostructureGenerator.generate(
+    /** The same sections with nothing observed, for a prior that takes no observations. */
+    static TrainingExample.Source unobserved(int size) {
+        SyntheticExamples examples = new SyntheticExamples(size);
+        return random -> {
+            OrientationMap truth = examples.section(random);
+            return new TrainingExample(truth, examples.clean(truth), null, List.of());
+        };
+    }
+
+    private OrientationMap section(RandomGenerator random) {
+        return MicrostructureGenerator.generate(
                         new ScanGrid(size, size, 1), MicrostructureRecipe.random(random), random)
                 .map();
-        // clean and noisy PL of the same scene differ in the condition only: the prior's own PL channels are the clean
-        // ones
-        float[] clean = PlCamera.harmonics(truth, chain, PlCondition.clean(), scaling, FRAMES, new SplittableRandom(0));
+    }
+
+    /** Clean and noisy PL of the same scene differ in the condition only: the prior's own PL channels are the clean ones. */
+    private float[] clean(OrientationMap truth) {
+        return PlCamera.harmonics(truth, chain, PlCondition.clean(), scaling, FRAMES, new SplittableRandom(0));
+    }
+
+    @Override
+    public TrainingExample next(RandomGenerator random) {
+        OrientationMap truth = section(random);
+        float[] clean = clean(truth);
         PlImage pl = null;
         if (random.nextDouble() >= NO_LIGHT) {
             float[] seen = PlCamera.harmonics(truth, chain, condition(random), scaling, FRAMES, random);
+            if (random.nextDouble() < ESTIMATED) {
+                seen = EstimatedLight.draw(random).of(seen, truth.grid(), scaling, random);
+            }
             pl = PlScratches.remove(new PlImage(truth.grid(), seen, PlStack.noise(seen, truth.grid())));
         }
         return new TrainingExample(truth, clean, pl, points(truth, pl, random));

@@ -1,14 +1,12 @@
 package sunstone.models.prior.network;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.prior.Conditioning;
 
 /**
- * The denoiser: a small UNet conditioned on the observations, with a copy gate.
+ * The denoiser that takes observations: a small {@link UNet} conditioned on them, with a copy gate.
  *
  * <p>Input {@code sample} holds 3 orientation and 5 PL channels of the noisy sample x_t = a x_0 + s z with a = cos(pi t/2),
  * s = sin(pi t/2); {@code observed} and {@code mask} are those of {@link Conditioning}. Output is the estimate of x_0. A
@@ -21,19 +19,15 @@ import sunstone.models.prior.Conditioning;
  * <p>A grain that holds no point has nothing to copy: there the free estimate starts, as far as the UNet says so, from the mean of
  * the noisy sample over what looks alike in light ({@link LightGuidedMean}), so that a sample decides for whole grains.
  *
- * <p>The UNet works on 2 x 2 patches, has widths {@link #WIDTHS} at strides 2, 4, 8, two residual blocks a level, the time
- * as a scale and shift of every block, and attention at the coarsest level.
+ * <p>The UNet has widths {@link #WIDTHS}.
  */
 public final class Network {
     /** Channels of the sample. */
     public static final int CHANNELS = 3 + PlImage.CHANNELS;
     /** Height and width must be multiples of this. */
-    public static final int STRIDE = 8;
+    public static final int STRIDE = UNet.STRIDE;
 
     private static final int[] WIDTHS = {32, 64, 96};
-    private static final int PATCH = 2;
-    private static final int TIME = 192;
-    private static final int GROUPS = 8;
     private static final int K = Conditioning.CANDIDATES;
     private static final int INPUT = CHANNELS
             + 3
@@ -107,7 +101,7 @@ public final class Network {
         }
         input.add(means.get(LightGuidedMean.LEVELS - 1).light());
 
-        T out = unet(o, o.concat(input), time);
+        T out = new UNet(INPUT, OUTPUT, WIDTHS).run(o, o.concat(input), time);
         T alike = o.add(
                 o.mul(o.tanh(o.sub(o.channels(out, CHANNELS + K + 1, OUTPUT), o.constant(ALIKE))), o.constant(0.5f)),
                 o.constant(0.5f));
@@ -137,67 +131,5 @@ public final class Network {
         T square = o.mul(difference, difference);
         T sum = o.add(o.add(o.channels(square, 0, 1), o.channels(square, 1, 2)), o.channels(square, 2, 3));
         return o.sub(o.mul(o.div(sum, variance), o.constant(-0.5f)), o.mul(o.log(variance), o.constant(1.5f)));
-    }
-
-    private static <T> T unet(NetworkOps<T> o, T x, T time) {
-        T t = o.linear(o.timeFeatures(time, 32), "time1", 64, TIME);
-        t = o.silu(o.linear(o.silu(t), "time2", TIME, TIME));
-        T h = o.conv(o.spaceToDepth(x, INPUT, PATCH), "in", INPUT * PATCH * PATCH, WIDTHS[0], 3, 1);
-        Deque<T> skips = new ArrayDeque<>();
-        Deque<Integer> skipWidths = new ArrayDeque<>();
-        skips.push(h);
-        skipWidths.push(WIDTHS[0]);
-        int width = WIDTHS[0];
-        for (int level = 0; level < WIDTHS.length; level++) {
-            for (int b = 0; b < 2; b++) {
-                h = block(o, h, t, "down" + level + b, width, WIDTHS[level]);
-                width = WIDTHS[level];
-                skips.push(h);
-                skipWidths.push(width);
-            }
-            if (level < WIDTHS.length - 1) {
-                h = o.conv(
-                        o.groupNorm(h, "shrink" + level + ".norm", width, GROUPS),
-                        "shrink" + level,
-                        width,
-                        width,
-                        3,
-                        2);
-                skips.push(h);
-                skipWidths.push(width);
-            }
-        }
-        h = block(o, h, t, "middle0", width, width);
-        T qkv = o.conv(o.groupNorm(h, "attention.norm", width, GROUPS), "attention.qkv", width, 3 * width, 1, 1);
-        h = halved(o, o.add(h, o.conv(o.attention(qkv, width, 4), "attention.out", width, width, 1, 1)));
-        h = block(o, h, t, "middle1", width, width);
-        for (int level = WIDTHS.length - 1; level >= 0; level--) {
-            for (int b = 0; b < 3; b++) {
-                int joined = width + skipWidths.pop();
-                h = block(o, o.concat(List.of(h, skips.pop())), t, "up" + level + b, joined, WIDTHS[level]);
-                width = WIDTHS[level];
-            }
-            if (level > 0) {
-                h = o.groupNorm(h, "grow" + level + ".norm", width, GROUPS);
-                h = o.conv(o.upsample(h), "grow" + level, width, width, 3, 1);
-            }
-        }
-        h = o.conv(o.silu(o.groupNorm(h, "out.norm", width, GROUPS)), "out", width, OUTPUT * PATCH * PATCH, 3, 1);
-        return o.depthToSpace(h, OUTPUT, PATCH);
-    }
-
-    /** A sum of two alike parts brought back to the variance of one, so that the stream does not grow with depth. */
-    private static <T> T halved(NetworkOps<T> o, T sum) {
-        return o.mul(sum, o.constant((float) Math.sqrt(0.5)));
-    }
-
-    private static <T> T block(NetworkOps<T> o, T x, T time, String name, int in, int out) {
-        T h = o.conv(o.silu(o.groupNorm(x, name + ".norm1", in, GROUPS)), name + ".conv1", in, out, 3, 1);
-        T scale = o.perChannel(o.linear(time, name + ".scale", TIME, out));
-        T shift = o.perChannel(o.linear(time, name + ".shift", TIME, out));
-        h = o.groupNorm(h, name + ".norm2", out, GROUPS);
-        h = o.add(o.add(h, o.mul(h, scale)), shift);
-        h = o.conv(o.silu(h), name + ".conv2", out, out, 3, 1);
-        return halved(o, o.add(h, in == out ? x : o.conv(x, name + ".skip", in, out, 1, 1)));
     }
 }

@@ -10,12 +10,15 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import sunstone.models.prior.Conditioning;
@@ -37,18 +40,21 @@ public final class OnnxOps implements NetworkOps<String> {
     }
 
     /**
-     * The whole model: inputs sample, timestep, observed, mask; output prediction (x0); dynamic N, H, W.
+     * The whole model: inputs sample, timestep and, where the network takes them, observed and mask; output prediction (x0); dynamic
+     * N, H, W.
      *
      * @param weights values of a weight by name
      * @return bytes of an ONNX file
      */
-    public static byte[] export(Function<String, float[]> weights) {
+    public static byte[] export(Architecture architecture, Function<String, float[]> weights) {
         OnnxOps o = new OnnxOps(weights);
         o.graph.addInput(value("sample", "N", Network.CHANNELS, "H", "W"));
         o.graph.addInput(value("timestep", "N"));
-        o.graph.addInput(value("observed", "N", Conditioning.OBSERVED, "H", "W"));
-        o.graph.addInput(value("mask", "N", Conditioning.MASK, "H", "W"));
-        String y = Network.predict(o, "sample", "timestep", "observed", "mask");
+        if (architecture.observes()) {
+            o.graph.addInput(value("observed", "N", Conditioning.OBSERVED, "H", "W"));
+            o.graph.addInput(value("mask", "N", Conditioning.MASK, "H", "W"));
+        }
+        String y = architecture.predict(o, "sample", "timestep", "observed", "mask");
         o.graph.addNode(NodeProto.newBuilder()
                 .setOpType("Identity")
                 .setName("prediction")
@@ -56,6 +62,25 @@ public final class OnnxOps implements NetworkOps<String> {
                 .addOutput("prediction"));
         o.graph.addOutput(value("prediction", "N", Network.CHANNELS, "H", "W"));
         return o.model();
+    }
+
+    /**
+     * The weights of a model that {@link #export} has written.
+     *
+     * @throws IOException if the bytes are no ONNX model
+     */
+    public static Map<String, float[]> weights(byte[] model) throws IOException {
+        Map<String, float[]> weights = new HashMap<>();
+        for (TensorProto t : ModelProto.parseFrom(model).getGraph().getInitializerList()) {
+            float[] values = new float[t.getRawData().size() / Float.BYTES];
+            t.getRawData()
+                    .asReadOnlyByteBuffer()
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(values);
+            weights.put(t.getName(), values);
+        }
+        return weights;
     }
 
     /** A model of one product: inputs a and b, output c. */

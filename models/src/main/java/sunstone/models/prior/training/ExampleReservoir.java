@@ -1,50 +1,100 @@
 package sunstone.models.prior.training;
 
-import java.util.ArrayList;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import sunstone.models.prior.OrientationScaling;
+import sunstone.models.prior.Conditioning;
+import sunstone.models.prior.network.Network;
 
 /**
- * Keeps some hundred encoded examples and hands each out a few times, at another time and noise of the diffusion: making and
- * encoding an example costs as much as training on it.
+ * Encoded examples on the device, the newest so many: each is handed out a few times, at another time and noise of the diffusion,
+ * because making and encoding one costs as much as training on it.
+ *
+ * <p>Noise is drawn on the device, by the engine's generator.
  */
 public final class ExampleReservoir {
-    private static final int CAPACITY = 256;
+    private final PriorTraining training;
+    private final int capacity;
+    private final int size;
+    private final NDArray clean;
+    private final NDArray observed;
+    private final NDArray mask;
+    private long added;
 
-    private final TrainingExample.Source source;
-    private final OrientationScaling scaling;
-    private final RandomGenerator random;
-    private final List<EncodedExample> kept = new ArrayList<>();
+    /**
+     * An empty reservoir.
+     *
+     * @param capacity number of examples
+     * @param size their height and width, pixels
+     */
+    public ExampleReservoir(PriorTraining training, int capacity, int size) {
+        NDManager manager = training.manager();
+        this.training = training;
+        this.capacity = capacity;
+        this.size = size;
+        boolean observes = training.architecture().observes();
+        clean = manager.zeros(new Shape(capacity, Network.CHANNELS, size, size));
+        observed = manager.zeros(new Shape(observes ? capacity : 1, Conditioning.OBSERVED, size, size));
+        mask = manager.zeros(new Shape(observes ? capacity : 1, Conditioning.MASK, size, size));
+    }
 
-    /** An empty reservoir. */
-    public ExampleReservoir(TrainingExample.Source source, OrientationScaling scaling, RandomGenerator random) {
-        this.source = source;
-        this.scaling = scaling;
-        this.random = random;
+    /** Examples that {@link #draw} can hand out. */
+    public int filled() {
+        return (int) Math.min(added, capacity);
     }
 
     /**
-     * A batch at random times, a quarter of it fresh, the rest drawn from the kept ones; all fresh until there are enough.
+     * Adds examples in the place of the oldest.
      *
-     * @param count number of examples
-     * @param size their height and width, pixels
+     * @param examples some whose number divides the capacity
      */
-    public TrainingBatch next(int count, int size) {
-        List<EncodedExample> examples = new ArrayList<>();
-        int fresh = kept.size() < 4 * count ? count : (count + 3) / 4;
-        for (int k = 0; k < fresh; k++) {
-            EncodedExample e = EncodedExample.of(source.next(random), scaling);
-            examples.add(e);
-            if (kept.size() < CAPACITY) {
-                kept.add(e);
-            } else {
-                kept.set(random.nextInt(CAPACITY), e);
+    public void add(List<EncodedExample> examples) {
+        int count = examples.size();
+        if (capacity % count != 0) {
+            throw new IllegalArgumentException(count + " examples at a time do not divide a capacity of " + capacity);
+        }
+        NDIndex place = new NDIndex("{}:{}", added % capacity, added % capacity + count);
+        TrainingBatch flat = TrainingBatch.unnoised(examples, size);
+        try (NDManager sub = training.manager().newSubManager()) {
+            TrainingTensors tensors = flat.on(sub);
+            clean.set(place, tensors.clean());
+            if (training.architecture().observes()) {
+                observed.set(place, tensors.observed());
+                mask.set(place, tensors.mask());
             }
         }
-        while (examples.size() < count) {
-            examples.add(kept.get(random.nextInt(kept.size())));
+        added += count;
+    }
+
+    /** A batch of kept examples at random times. */
+    public PriorTraining.Source draw(int count, RandomGenerator random) {
+        long[] which = random.longs(count, 0, filled()).toArray();
+        float[] times = new float[count];
+        float[] signal = new float[count];
+        float[] noise = new float[count];
+        for (int b = 0; b < count; b++) {
+            times[b] = (float) TrainingBatch.drawTime(random);
+            signal[b] = (float) Math.cos(Math.PI / 2 * times[b]);
+            noise[b] = (float) Math.sin(Math.PI / 2 * times[b]);
         }
-        return TrainingBatch.of(examples, size, random, Double.NaN);
+        return m -> {
+            NDArray at = m.create(which);
+            NDArray x = clean.get(m, new NDIndex("{}", at));
+            NDArray z = m.randomNormal(0, 1, x.getShape(), DataType.FLOAT32);
+            Shape each = new Shape(count, 1, 1, 1);
+            NDArray noisy = x.mul(m.create(signal, each)).add(z.mul(m.create(noise, each)));
+            boolean observes = training.architecture().observes();
+            return new TrainingTensors(
+                    x,
+                    noisy,
+                    m.create(times),
+                    observes ? observed.get(m, new NDIndex("{}", at)) : observed,
+                    observes ? mask.get(m, new NDIndex("{}", at)) : mask,
+                    TrainingTensors.lossWeight(m, times));
+        };
     }
 }

@@ -18,14 +18,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import sunstone.models.prior.network.Architecture;
 import sunstone.models.prior.network.DjlOps;
-import sunstone.models.prior.network.Network;
 import sunstone.models.prior.network.OnnxOps;
 
 /**
- * Trains the {@link Network} with DJL (PyTorch engine): denoising at times of the cosine schedule that {@link TrainingBatch} draws, loss on the clean
- * sample weighted by 1 / (s^2 + 0.01), PL channels by a tenth of it; Adam, gradient norm at most 1, an exponential moving
- * average of the weights is what is exported.
+ * Trains an {@link Architecture} with DJL (PyTorch engine): denoising at times of the cosine schedule that {@link TrainingBatch} draws,
+ * loss on the clean sample weighted by 1 / (s^2 + 0.01), PL channels by a tenth of it; Adam, gradient norm at most 1, an exponential
+ * moving average of the weights is what is exported.
  *
  * <p>Owns native memory: close it. One thread owns it.
  */
@@ -36,6 +36,7 @@ public final class PriorTraining implements AutoCloseable {
     /** The engine clamps every gradient to [-clip, clip] unless this is negative; 0 would let only negative ones pass. */
     private static final float NO_CLIP = -1;
 
+    private final Architecture architecture;
     private final NDManager manager;
     private final Map<String, NDArray> weights = new LinkedHashMap<>();
     private final Map<String, NDArray> average = new LinkedHashMap<>();
@@ -50,15 +51,21 @@ public final class PriorTraining implements AutoCloseable {
     private final DjlOps averaged;
     private long step;
 
-    /** New weights, drawn from the seed. */
-    public PriorTraining(long seed) {
-        manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+    /**
+     * New weights, drawn from the seed.
+     *
+     * @param device {@code cpu} or {@code cuda:N}
+     * @throws IOException if the engine has no such device
+     */
+    public PriorTraining(Architecture architecture, long seed, String device) throws IOException {
+        this.architecture = architecture;
+        manager = Engine.getEngine("PyTorch").newBaseManager(device(device));
         SplittableRandom random = new SplittableRandom(seed);
         DjlOps declare = new DjlOps(
                 manager,
                 (name, shape) -> weights.computeIfAbsent(name, k -> manager.create(initial(k, shape, random), shape)));
         try (NDManager once = manager.newSubManager()) {
-            predict(declare, new TrainingBatch(1, 16), once);
+            predict(declare, new TrainingBatch(1, 16).on(once));
         }
         weights.forEach((name, w) -> {
             w.setRequiresGradient(true);
@@ -68,6 +75,51 @@ public final class PriorTraining implements AutoCloseable {
         });
         trained = new DjlOps(manager, (name, shape) -> weight(weights, name));
         averaged = new DjlOps(manager, (name, shape) -> weight(average, name));
+    }
+
+    private static Device device(String name) throws IOException {
+        if (name.equals("cpu")) {
+            return Device.cpu();
+        }
+        int chips = Engine.getEngine("PyTorch").getGpuCount();
+        if (!name.matches("cuda:[0-9]{1,3}")) {
+            throw new IOException("device must be cpu or cuda:N: \"" + name + "\"");
+        }
+        int chip = Integer.parseInt(name.substring("cuda:".length()));
+        if (chip >= chips) {
+            throw new IOException("device " + name + " is not there: the PyTorch engine sees " + chips
+                    + " GPUs; it needs natives for CUDA (agent/doc/operations.md, training)");
+        }
+        return Device.gpu(chip);
+    }
+
+    /** What is trained. */
+    public Architecture architecture() {
+        return architecture;
+    }
+
+    /** Where tensors of the training live. */
+    NDManager manager() {
+        return manager;
+    }
+
+    /**
+     * Continues from the weights of an exported model; the optimiser starts anew.
+     *
+     * @throws IOException if the model is of another network
+     */
+    public void startFrom(byte[] onnx) throws IOException {
+        Map<String, float[]> given = OnnxOps.weights(onnx);
+        for (Map.Entry<String, NDArray> e : weights.entrySet()) {
+            float[] values = given.get(e.getKey());
+            if (values == null || values.length != e.getValue().size()) {
+                throw new IOException("the model to start from has "
+                        + (values == null ? "no weights " : values.length + " values of ") + e.getKey()
+                        + ", this network has " + e.getValue().size());
+            }
+            e.getValue().set(values);
+            weight(average, e.getKey()).set(values);
+        }
     }
 
     /** Steps taken so far, earlier sessions included. */
@@ -86,36 +138,45 @@ public final class PriorTraining implements AutoCloseable {
      * @return the weighted loss of the orientation channels
      * @throws ArithmeticException if the loss or a gradient is not finite; the weights are then as before the step
      */
-    public double step(TrainingBatch batch, double learningRate) {
+    public double step(Source batch, double learningRate) {
         float loss;
         try (NDManager sub = manager.newSubManager()) {
+            TrainingTensors tensors = batch.on(sub);
             NDArray weightedOrientation;
             try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
-                NDArray prediction = predict(trained, batch, sub);
-                NDArray error = prediction.sub(batch.clean(sub)).square().mul(batch.lossWeight(sub));
+                NDArray prediction = predict(trained, tensors);
+                NDArray error = prediction.sub(tensors.clean()).square().mul(tensors.lossWeight());
                 NDArray total = error.mean();
                 weightedOrientation = error;
                 collector.backward(total);
             }
             loss = weightedOrientation.get(":, 0:3").mean().getFloat();
-            update(learningRate, loss);
+            update(learningRate, loss, sub);
         }
         step++;
         return loss;
     }
 
-    private void update(double learningRate, float loss) {
+    /** Where the tensors of a step come from. */
+    @FunctionalInterface
+    public interface Source {
+        /** Tensors of the next batch, freed with the manager. */
+        TrainingTensors on(NDManager manager);
+    }
+
+    private void update(double learningRate, float loss, NDManager sub) {
         Map<String, NDArray> gradients = new LinkedHashMap<>();
-        double norm = 0;
         try {
+            NDArray squares = sub.zeros(new Shape(1)); // added where they are: fetching each would wait for the device
             for (Map.Entry<String, NDArray> e : weights.entrySet()) {
                 NDArray g = e.getValue().getGradient();
                 gradients.put(e.getKey(), g);
                 try (NDArray square = g.square();
                         NDArray sum = square.sum()) {
-                    norm += sum.getFloat();
+                    squares.addi(sum);
                 }
             }
+            double norm = squares.getFloat();
             norm = Math.sqrt(norm);
             if (!Double.isFinite(norm) || !Float.isFinite(loss)) {
                 throw new ArithmeticException("step " + step + ": loss " + loss + ", gradient norm " + norm);
@@ -158,17 +219,17 @@ public final class PriorTraining implements AutoCloseable {
     /** Estimate of x_0 by the averaged weights, shape [N, 8, H, W] flattened. */
     public float[] predict(TrainingBatch batch) {
         try (NDManager sub = manager.newSubManager()) {
-            return predict(averaged, batch, sub).toFloatArray();
+            return predict(averaged, batch.on(sub)).toFloatArray();
         }
     }
 
     /** The averaged weights as an ONNX file. */
     public byte[] exportOnnx() {
-        return OnnxOps.export(name -> weight(average, name).toFloatArray());
+        return OnnxOps.export(architecture, name -> weight(average, name).toFloatArray());
     }
 
-    private static NDArray predict(DjlOps o, TrainingBatch batch, NDManager m) {
-        return Network.predict(o, batch.noisy(m), batch.times(m), batch.observed(m), batch.mask(m));
+    private NDArray predict(DjlOps o, TrainingTensors t) {
+        return architecture.predict(o, t.noisy(), t.times(), t.observed(), t.mask());
     }
 
     private static NDArray weight(Map<String, NDArray> set, String name) {

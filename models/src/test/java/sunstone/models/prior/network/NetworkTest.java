@@ -1,6 +1,7 @@
 package sunstone.models.prior.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -8,8 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
@@ -19,6 +24,7 @@ import sunstone.models.polarizedlight.PlStack;
 import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.OnnxPrior;
 import sunstone.models.prior.OrientationScaling;
+import sunstone.models.prior.training.EncodedExample;
 import sunstone.models.prior.training.PriorExport;
 import sunstone.models.prior.training.PriorTraining;
 import sunstone.models.prior.training.TrainingBatch;
@@ -56,14 +62,14 @@ class NetworkTest {
                 points);
     }
 
-    @Test
-    void exportOnnx_trainedWeights_equalsDjlOnRandomInput() throws IOException {
-        try (PriorTraining training = new PriorTraining(3)) {
+    @ParameterizedTest
+    @EnumSource
+    void exportOnnx_trainedWeights_equalsDjlOnRandomInput(Architecture architecture) throws IOException {
+        try (PriorTraining training = new PriorTraining(architecture, 3, "cpu")) {
             for (int k = 0; k < 3; k++) {
-                training.step(
-                        TrainingBatch.draw(r -> halves(r, 16), 2, 16, SCALING, new SplittableRandom(k), 0.5), 1e-2);
+                training.step(batch(2, 16, k, 0.5), 1e-2);
             }
-            TrainingBatch batch = TrainingBatch.draw(r -> halves(r, 24), 1, 24, SCALING, new SplittableRandom(9), 0.7);
+            TrainingBatch batch = batch(1, 24, 9, 0.7);
             float[] djl = training.predict(batch);
             OnnxPrior prior = write(training);
             try (prior) {
@@ -74,6 +80,7 @@ class NetworkTest {
                         24,
                         24);
 
+                assertThat(prior.takesObservations()).isEqualTo(architecture.observes());
                 assertThat(onnx[0]).hasSameSizeAs(djl);
                 for (int i = 0; i < djl.length; i++) {
                     assertThat(onnx[0][i]).isCloseTo(djl[i], within(1e-4f));
@@ -83,7 +90,32 @@ class NetworkTest {
     }
 
     @Test
-    void step_sameBatchUnderForcedCollection_givesTheSameLosses() {
+    void startFrom_exportedModel_predictsAsThatModel() throws IOException {
+        TrainingBatch batch = batch(1, 16, 9, 0.7);
+        try (PriorTraining training = new PriorTraining(Architecture.JOINT, 3, "cpu");
+                PriorTraining other = new PriorTraining(Architecture.JOINT, 4, "cpu");
+                PriorTraining observing = new PriorTraining(Architecture.OBSERVING, 4, "cpu")) {
+            training.step(batch, 1e-2);
+            byte[] model = training.exportOnnx();
+            other.startFrom(model);
+
+            assertThat(other.predict(batch)).isEqualTo(training.predict(batch));
+            assertThatThrownBy(() -> observing.startFrom(model))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("the model to start from has");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cuda:99", "cuda", "gpu:0"})
+    void new_deviceThatIsNotThere_saysSo(String device) {
+        assertThatThrownBy(() -> new PriorTraining(Architecture.JOINT, 3, device))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(device);
+    }
+
+    @Test
+    void step_sameBatchUnderForcedCollection_givesTheSameLosses() throws IOException {
         double[] quiet = losses(false);
         double[] collected = losses(true);
 
@@ -94,9 +126,9 @@ class NetworkTest {
     }
 
     @Test
-    void step_oneBatchAgainAndAgain_isLearnt() {
-        TrainingBatch batch = TrainingBatch.draw(r -> halves(r, 16), 2, 16, SCALING, new SplittableRandom(5), 0.5);
-        try (PriorTraining training = new PriorTraining(3)) {
+    void step_oneBatchAgainAndAgain_isLearnt() throws IOException {
+        TrainingBatch batch = batch(2, 16, 5, 0.5);
+        try (PriorTraining training = new PriorTraining(Architecture.OBSERVING, 3, "cpu")) {
             double first = training.step(batch, 2e-3);
             double last = first;
             for (int k = 0; k < 40; k++) {
@@ -108,15 +140,22 @@ class NetworkTest {
         }
     }
 
-    private static double[] losses(boolean collect) {
+    private static TrainingBatch batch(int count, int size, long seed, double time) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<EncodedExample> examples = Stream.generate(() -> EncodedExample.of(halves(random, size), SCALING))
+                .limit(count)
+                .toList();
+        return TrainingBatch.of(examples, size, random, time);
+    }
+
+    private static double[] losses(boolean collect) throws IOException {
         double[] losses = new double[6];
-        try (PriorTraining training = new PriorTraining(3)) {
+        try (PriorTraining training = new PriorTraining(Architecture.OBSERVING, 3, "cpu")) {
             for (int k = 0; k < losses.length; k++) {
                 if (collect) {
                     System.gc();
                 }
-                losses[k] = training.step(
-                        TrainingBatch.draw(r -> halves(r, 16), 2, 16, SCALING, new SplittableRandom(5), 0.5), 3e-3);
+                losses[k] = training.step(batch(2, 16, 5, 0.5), 3e-3);
             }
         }
         return losses;
@@ -125,15 +164,15 @@ class NetworkTest {
     @Test
     void resume_savedCheckpoint_continuesAsIfNeverStopped() throws IOException {
         Path file = folder.resolve("checkpoint");
-        TrainingBatch batch = TrainingBatch.draw(r -> halves(r, 16), 1, 16, SCALING, new SplittableRandom(5), 0.6);
+        TrainingBatch batch = batch(1, 16, 5, 0.6);
         double next;
-        try (PriorTraining training = new PriorTraining(3)) {
+        try (PriorTraining training = new PriorTraining(Architecture.OBSERVING, 3, "cpu")) {
             training.step(batch, 1e-3);
             training.save(file);
             training.step(batch, 1e-3);
             next = training.step(batch, 1e-3);
         }
-        try (PriorTraining resumed = new PriorTraining(4)) {
+        try (PriorTraining resumed = new PriorTraining(Architecture.OBSERVING, 4, "cpu")) {
             resumed.resume(file);
             resumed.step(batch, 1e-3);
 
