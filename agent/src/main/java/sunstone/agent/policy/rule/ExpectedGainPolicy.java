@@ -1,16 +1,15 @@
 package sunstone.agent.policy.rule;
 
-import sunstone.agent.policy.PixelSample;
-import sunstone.agent.policy.AcquisitionPolicy;
-import sunstone.agent.policy.Batch;
-import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.PolicyInput;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
+import sunstone.agent.policy.AcquisitionPolicy;
+import sunstone.agent.policy.Batch;
+import sunstone.agent.policy.Candidate;
+import sunstone.agent.policy.PixelSample;
+import sunstone.agent.policy.PolicyInput;
 import sunstone.models.map.Detector;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
@@ -36,6 +35,8 @@ import sunstone.models.polarizedlight.PlRegions;
  * yet ({@link PlRegions}) is worth what is in doubt in all of it, and is asked in its middle ({@link RegionDoubts}); the ensemble
  * decides everywhere else.
  *
+ * <p>What a point tells of where the light lies is added to its gain ({@link RegistrationDoubts}).
+ *
  * <p>Where nothing is to be gained, and without an ensemble, the rest comes from {@code pl-k-center}.
  */
 final class ExpectedGainPolicy implements AcquisitionPolicy {
@@ -48,6 +49,10 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
     private static final float DECIDED_DEG = (float) Detector.USUAL.noiseDeg();
     /** Products that a round may cost, about; sets how densely the map is sampled. */
     private static final double MOST_PRODUCTS = 5e8;
+    /** A batch has one point in so many, at most, that is there for what it tells of where the light lies: the map goes on meanwhile. */
+    private static final int ONE_IN = 3;
+    /** Places that are asked what they tell of where the light lies, about. */
+    private static final int MOST_ASKED = 12_000;
 
     private final PlKCenterPolicy fallback;
     private final PlRegions.Memo regions = new PlRegions.Memo();
@@ -85,6 +90,9 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
         private final int pixel;
         private final int size;
         private double gain;
+        /** The part of the gain that is what it tells of where the light lies. */
+        private double ofRegistration;
+
         private int round;
 
         Entry(int place, int pixel, int size, double gain) {
@@ -128,9 +136,11 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
 
         private final float[] weights;
         private final @Nullable RegionDoubts doubts;
+        private final @Nullable RegistrationDoubts registration;
         private final PriorityQueue<Entry> queue = new PriorityQueue<>(
                 Comparator.<Entry>comparingDouble(e -> -e.gain).thenComparingInt(e -> e.pixel));
         private int round;
+        private int ofRegistration;
 
         Search(PolicyInput in, Batch batch, @Nullable PlRegions light) {
             this.in = in;
@@ -143,6 +153,7 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
             this.left = pairs.spread().clone();
             this.weights = new float[pairs.pairs()];
             this.doubts = light == null ? null : RegionDoubts.of(in, light, sample, pairs);
+            this.registration = RegistrationDoubts.of(in, sample, batch.wanted());
         }
 
         /** Number of squares to sample, so that every candidate can be weighed against all pixels within its reach. */
@@ -164,10 +175,18 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
                 }
             }
             underWay();
+            int every = 1 + sample.size() / MOST_ASKED;
             for (int k = 0; k < sample.size(); k++) {
                 int pixel = sample.pixels()[k];
-                if (batch.open(pixel) && pairs.spread()[k] > DECIDED_DEG && (regions == null || !regions.open(pixel))) {
-                    queue.add(new Entry(k, pixel, 0, gain(k, null)));
+                if (!batch.open(pixel)) {
+                    continue;
+                }
+                double tells = k % every == 0 ? tells(pixel) : 0;
+                boolean undecided = pairs.spread()[k] > DECIDED_DEG && (regions == null || !regions.open(pixel));
+                if (undecided || tells > 0) {
+                    Entry e = new Entry(k, pixel, 0, gain(k, null) + tells);
+                    e.ofRegistration = tells;
+                    queue.add(e);
                 }
             }
             while (!batch.full()) {
@@ -183,17 +202,41 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
                         Figure.of(1000 * ranked.bestRate / batch.wanted()),
                         Figure.of(best.gain / batch.wanted()),
                         Figure.of(best.gain / ranked.bestRate / 1000),
-                        best.place < 0
-                                ? String.format("region of the light of %d pixels without a point", best.size)
-                                : String.format(
-                                        "uncertain by %.1f degrees here",
-                                        in.posterior().uncertaintyDeg()[best.pixel]),
+                        reason(best),
                         ranked.second == null ? "" : runnerUp(ranked.second, ranked.secondRate));
                 if (best.place >= 0) {
                     gain(best.place, left);
-                    round++;
                 }
+                if (registration != null) {
+                    ofRegistration += mostly(best) ? 1 : 0;
+                    registration.take(best.pixel);
+                }
+                round++;
             }
+        }
+
+        /** Whether a point is there for what it tells of where the light lies. */
+        private static boolean mostly(Entry e) {
+            return e.ofRegistration > e.gain / 2;
+        }
+
+        /** What a pixel tells of where the light lies, as long as not too many of the batch are there for that. */
+        private double tells(int pixel) {
+            return registration == null
+                            || ofRegistration >= Math.max(1, (batch.pixels().count() + batch.missing()) / ONE_IN)
+                    ? 0
+                    : registration.gain(pixel);
+        }
+
+        private String reason(Entry e) {
+            if (e.place < 0) {
+                return String.format("region of the light of %d pixels without a point", e.size);
+            }
+            return String.format(
+                    mostly(e)
+                            ? "tells where the light lies, beside a boundary; uncertain by %.1f degrees here"
+                            : "uncertain by %.1f degrees here",
+                    in.posterior().uncertaintyDeg()[e.pixel]);
         }
 
         private String runnerUp(Entry e, double rate) {
@@ -211,6 +254,9 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
                 if (place >= 0) {
                     gain(place, left);
                 }
+                if (registration != null && in.asked(i) && !known[i]) {
+                    registration.take(i);
+                }
             }
         }
 
@@ -222,7 +268,8 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
             while (!queue.isEmpty() && queue.peek().gain / leastMs > ranked.secondRate) {
                 Entry e = queue.poll();
                 if (e.place >= 0 && e.round < round) {
-                    e.gain = gain(e.place, null);
+                    e.ofRegistration = e.ofRegistration == 0 ? 0 : tells(e.pixel);
+                    e.gain = gain(e.place, null) + e.ofRegistration;
                     e.round = round;
                 }
                 seen.add(e);

@@ -2,12 +2,12 @@ package sunstone.connectors.format.text;
 
 import sunstone.connectors.format.map.UnitCell;
 import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.TextLines;
 import sunstone.connectors.format.map.LaueClass;
 import sunstone.connectors.format.map.CrystalPhase;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -30,7 +30,7 @@ public final class AngWriter {
      */
     public static void write(EbsdMap map, float[] deviationDeg, boolean[] measured, String author, Path file)
             throws IOException {
-        try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.ISO_8859_1)) {
+        try (BufferedWriter out = Files.newBufferedWriter(file, TextLines.charsetOf(map, author))) {
             header(map, author, out);
             double[] euler = new double[3];
             for (int i = 0; i < map.grid().size(); i++) {
