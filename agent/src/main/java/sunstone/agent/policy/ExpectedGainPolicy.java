@@ -217,7 +217,8 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
 
         /** What a pixel tells of where the light lies, as long as not too many of the batch are there for that. */
         private double tells(int pixel) {
-            return registration == null || ofRegistration >= Math.max(1, (batch.pixels().count() + batch.missing()) / ONE_IN)
+            return registration == null
+                            || ofRegistration >= Math.max(1, (batch.pixels().count() + batch.missing()) / ONE_IN)
                     ? 0
                     : registration.gain(pixel);
         }
