@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.http.CockpitServer;
 import sunstone.agent.loop.CopilotVerticle;
-import sunstone.agent.loop.HeapBudget;
-import sunstone.agent.loop.LoopMeters;
 import sunstone.agent.loop.LoopSettings;
 import sunstone.agent.loop.SteadyClock;
+import sunstone.agent.registry.HeapBudget;
+import sunstone.agent.registry.LoopMeters;
 import sunstone.agent.view.ScanViews;
 import sunstone.models.map.OrientationMap;
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.Travel;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.Budget;
@@ -122,7 +122,8 @@ final class Scene {
                 pace,
                 light(scan),
                 null,
-                closed);
+                closed,
+                null);
     }
 
     private List<Pixel> pendingPixels() {

@@ -64,6 +64,7 @@ class ScanViewsTest {
                 new ScanPace(0, 0),
                 new PlFrames(scan.grid(), FRAMES),
                 null,
-                closed);
+                closed,
+                null);
     }
 }
