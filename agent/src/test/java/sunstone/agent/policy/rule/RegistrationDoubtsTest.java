@@ -1,4 +1,4 @@
-package sunstone.agent.policy;
+package sunstone.agent.policy.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import sunstone.agent.policy.Candidate;
+import sunstone.agent.policy.PolicyInput;
 import sunstone.connectors.instrument.Measurement;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
