@@ -100,6 +100,8 @@ final class OperatorApi {
                         Control.Action.valueOf(upper(body.getString("action"))),
                         runs,
                         body.getDouble("untilDeg"),
+                        body.getString("name"),
+                        null,
                         body.getString("reason"),
                         body.getString("operator", "page"),
                         now())));
@@ -120,7 +122,8 @@ final class OperatorApi {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static void answer(RoutingContext c, Future<Answer> answer) {
+    /** Answers with what became of a decision or control. */
+    static void answer(RoutingContext c, Future<Answer> answer) {
         answer.onSuccess(a -> {
                     if (a.taken()) {
                         c.json(new JsonObject().put("text", a.text()));

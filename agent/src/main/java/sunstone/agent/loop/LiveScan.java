@@ -12,6 +12,7 @@ import sunstone.agent.calibration.CalibrationMonitor;
 import sunstone.agent.calibration.CalibrationState;
 import sunstone.agent.journal.PublishedHistory;
 import sunstone.agent.journal.RestartPoint;
+import sunstone.agent.journal.RoundFigures;
 import sunstone.agent.round.HeldMap;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.Ingest;
@@ -87,6 +88,7 @@ public final class LiveScan {
     /** Takes in what was published of this scan before. */
     void restore(PublishedHistory past) {
         past.restore(state, -1);
+        retrace(past.figures(state.scan().scanId(), -1));
         published = points(past);
         resumption = past.resumption(state.scan(), partition, -1).orElse(null);
     }
@@ -103,6 +105,7 @@ public final class LiveScan {
     void restoreAgain(PublishedHistory past, int used, long opening, @Nullable Map<Topic, Long> folded) {
         state.revisionTaken(used);
         past.restore(state, opening);
+        retrace(past.figures(state.scan().scanId(), opening));
         published = points(past);
         Optional<RestartPoint.Published> newest = past.newest(state.scan().scanId());
         Optional<RestartPoint.Published> ours =
@@ -116,6 +119,21 @@ public final class LiveScan {
         } else {
             newest.ifPresent(p -> since.putAll(p.provenance().inputs()));
         }
+    }
+
+    /** The curve of earlier runs, and how long the last of their rounds took. */
+    private void retrace(List<RoundFigures> figures) {
+        for (RoundFigures f : figures) {
+            step(new ScanView.Step(f.revision(), f.measurements(), f.meanUncertaintyDeg(), f.upperMeanDeg(), f.at()));
+            inferenceMs = f.inferenceMs();
+        }
+    }
+
+    private void step(ScanView.Step next) {
+        if (history.size() == LONGEST_HISTORY) {
+            history.remove(0);
+        }
+        history.add(next);
     }
 
     private int points(PublishedHistory past) {
@@ -307,10 +325,7 @@ public final class LiveScan {
             lastGood = Publication.lastGood(state.scan(), done);
         }
         inferenceMs = ms;
-        if (history.size() == LONGEST_HISTORY) {
-            history.remove(0);
-        }
-        history.add(new ScanView.Step(
+        step(new ScanView.Step(
                 done.revision(), done.measurements(), done.meanUncertaintyDeg(), done.upperMeanDeg(), now));
     }
 
@@ -387,6 +402,7 @@ public final class LiveScan {
                 constraints.preferred(),
                 constraints.forbidden(),
                 constraints.regions(),
+                constraints.plan(),
                 activity(offer),
                 new ScanPace(state.secondsPerPoint(), state.usedSeconds()),
                 frames,

@@ -22,6 +22,7 @@ import org.slf4j.MDC;
 import sunstone.agent.calibration.CalibrationState;
 import sunstone.agent.journal.Provenance;
 import sunstone.agent.journal.RestartPoint;
+import sunstone.agent.journal.RoundFigures;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.round.HeldMap;
 import sunstone.agent.round.LightNote;
@@ -302,8 +303,15 @@ final class RoundRunner {
                 round.degraded(),
                 job.learnt(),
                 scan.since());
-        List<Outgoing> out =
-                new ArrayList<>(List.of(done.map(), Outgoing.of(suggestion).with(provenance.headers())));
+        RoundFigures figures = new RoundFigures(
+                round.revision(),
+                round.measurements(),
+                round.meanUncertaintyDeg(),
+                round.upperMeanDeg(),
+                done.ms(),
+                now);
+        Outgoing offer = Outgoing.of(suggestion).with(provenance.headers()).with(figures.headers());
+        List<Outgoing> out = new ArrayList<>(List.of(done.map(), offer));
         fold.desk().commandOffer(scan, now).ifPresent(out::add);
         return send.apply(scan, out).onSuccess(x -> views.post(scan.view()));
     }

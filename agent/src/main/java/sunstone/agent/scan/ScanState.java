@@ -33,7 +33,8 @@ public final class ScanState {
             Control.Action.STOP,
             Control.Action.PREFER,
             Control.Action.FORBID,
-            Control.Action.CLEAR);
+            Control.Action.CLEAR,
+            Control.Action.PLAN);
 
     private final Scan scan;
     private final Instant openedAt;
@@ -67,7 +68,7 @@ public final class ScanState {
         this.lastSign = openedAt;
         this.light = new ScanLight(scan, scaling);
         int n = scan.grid().size();
-        this.constraints = new OperatorConstraints(n);
+        this.constraints = new OperatorConstraints(n, scan.budget());
         this.decisions = new DecisionRules(scan, offers, constraints);
         this.measured = new ScanPoints(scan);
         this.denied = new boolean[n];
@@ -292,7 +293,7 @@ public final class ScanState {
                 failed,
                 measured.count(),
                 pending,
-                scan.budget(),
+                constraints.plan(),
                 ended(now),
                 tempo.pointsPerWait(),
                 ErrorBound.NONE,
@@ -300,7 +301,7 @@ public final class ScanState {
     }
 
     private @Nullable String ended(Instant now) {
-        Instant deadline = scan.budget().deadline();
+        Instant deadline = constraints.plan().budget().deadline();
         boolean late = deadline != null && !now.isBefore(deadline);
         return constraints.stop() != null ? constraints.stop() : late ? "deadline " + deadline + " has passed" : null;
     }

@@ -14,6 +14,9 @@ export const state = {
   selected: null, // index of a marker
   draft: null, // suggestion under edit: {suggestionId, revision, points}
   drawing: null, // 'prefer' or 'forbid' while a region is drawn
+  outline: [], // its corners so far, [row, col]
+  past: null, // revision on show if it is not the newest
+  line: null, // two pixels whose misorientation is shown
 };
 
 export const scan = () => state.scans.get(state.shown) ?? null;
@@ -41,7 +44,7 @@ export function changed() {
 
 export function show(id) {
   if (state.shown === id) return;
-  Object.assign(state, { shown: id, points: [], selected: null, draft: null, drawing: null });
+  Object.assign(state, { shown: id, points: [], selected: null, draft: null, drawing: null, outline: [], past: null, line: null });
   changed();
 }
 
@@ -73,4 +76,4 @@ export function whyNot() {
 }
 
 /** The points that stand on the map: those under edit, else those suggested. */
-export const markers = () => state.draft?.points ?? scan()?.suggestion?.points ?? [];
+export const markers = () => state.past != null ? [] : state.draft?.points ?? scan()?.suggestion?.points ?? [];
