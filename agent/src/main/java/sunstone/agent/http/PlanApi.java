@@ -58,17 +58,7 @@ final class PlanApi {
 
     private void change(RoutingContext c, ScanView v) {
         String scanId = v.scan().scanId();
-        String expected = c.request().getHeader("If-Match");
-        if (expected == null) {
-            Problem.send(
-                    c,
-                    428,
-                    "If-Match must carry the ETag of GET /api/v1/scans/" + scanId
-                            + "/plan, or * to overwrite whatever it is");
-            return;
-        }
-        if (!expected.equals("*") && (!expected.equals(tag(v.plan())) || changing.contains(scanId))) {
-            Problem.send(c, 412, "somebody else has changed the plan since it was read: its ETag is " + tag(v.plan()));
+        if (!Precondition.holds(c, "the plan", tag(v.plan()), !changing.contains(scanId))) {
             return;
         }
         JsonObject body = Parameters.of(c).body();

@@ -57,8 +57,10 @@ function load(p, s, kind, frame) {
   p.loading = true;
   const image = new Image();
   const revision = version(s, kind);
-  image.onload = () => {
-    Object.assign(p, { image, revision, loading: false });
+  image.onload = async () => {
+    const bitmap = await createImageBitmap(image); // decoded once, not at every drawing
+    p.image?.close();
+    Object.assign(p, { image: bitmap, revision, loading: false });
     p.retry.succeeded();
     changed();
   };

@@ -1,6 +1,6 @@
 // The panes and what the pointer does on them.
 import { el, say } from './dom.js';
-import { state, scan, subscribe, changed, markers, unreachable } from './state.js';
+import { state, scan, watchView, changed, markers, unreachable } from './state.js';
 import { Backoff } from './backoff.js';
 import { view, follow, fit, pan, zoomAt, toMap, toScreen, pixelAt, setCursor } from './view.js';
 import { scaleTo, valueAt } from './layers.js';
@@ -149,6 +149,7 @@ function render() {
     const stamp = s.scanId + ' ' + s.revision;
     if (fetching.of !== stamp && s.revision > 0 && fetching.retry.ready() && !unreachable()) fetchPoints(s, stamp);
   }
+  el('opacity').disabled = !s?.pl;
   panes.forEach(p => p.draw(show));
   say(el('readout'), s ? readout(s) : '');
 }
@@ -164,5 +165,5 @@ export function start() {
   el('opacity').oninput = () => { show.opacity = el('opacity').value / 100; changed(); };
   el('maxdeg').onchange = () => scaleTo(+el('maxdeg').value || null);
   new ResizeObserver(changed).observe(el('maps'));
-  subscribe(render);
+  watchView(render);
 }

@@ -4,9 +4,10 @@ import { view, toScreen, scale } from './view.js';
 
 export function overlay(g, s, width, height, show) {
   const at = (row, col) => toScreen(row + .5, col + .5, width, height);
+  const visible = all => all.map(p => at(...p)).filter(([x, y]) => x > -9 && y > -9 && x < width + 9 && y < height + 9);
+  if (show.points && state.past == null) dots(g, visible(state.points), 'rgba(255,255,255,.9)', 'rgba(0,0,0,.7)', 2.2);
+  dots(g, visible(s.pending), '#7fb7ff', 'rgba(0,0,0,.8)', 3.5);
   s.regions.forEach((r, k) => region(g, s, r, k + 1, width, height));
-  if (show.points && state.past == null) dots(g, state.points, at, 'rgba(255,255,255,.9)', 'rgba(0,0,0,.7)', 2.2);
-  dots(g, s.pending, at, '#7fb7ff', 'rgba(0,0,0,.8)', 3.5);
   const points = markers();
   if (show.path && points.length > 1) path(g, points, at);
   points.forEach((p, k) => marker(g, at(p.row, p.col), k + 1, state.selected === k, s.suggestion?.decided && !state.draft));
@@ -17,12 +18,21 @@ export function overlay(g, s, width, height, show) {
   scaleBar(g, s, scale(width, height), height);
 }
 
-function dots(g, points, at, fill, stroke, r) {
+const MANY = 1500;
+
+/** Dots at places of the screen; of very many, small squares, which are drawn ten times as fast. */
+function dots(g, places, fill, stroke, r) {
+  if (places.length > MANY) {
+    for (const [style, half] of [[stroke, 1.6], [fill, 1]]) {
+      g.fillStyle = style;
+      places.forEach(([x, y]) => g.fillRect(x - half, y - half, 2 * half, 2 * half));
+    }
+    return;
+  }
   g.fillStyle = fill;
   g.strokeStyle = stroke;
   g.lineWidth = 1;
-  for (const [row, col] of points) {
-    const [x, y] = at(row, col);
+  for (const [x, y] of places) {
     g.beginPath();
     g.arc(x, y, r, 0, 7);
     g.fill();

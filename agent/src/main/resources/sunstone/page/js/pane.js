@@ -99,7 +99,7 @@ export class Pane {
   }
 
   caption(s, kind, p) {
-    if (s.revision === 0) return kind === 'frame' ? 'light, frame ' + this.frame + '; no map yet' : 'no map yet';
+    if (s.revision === 0) return kind === 'frame' ? 'frame ' + this.frame + ', no map yet' : 'no map yet';
     if (LAYERS[kind].since) return state.past == null ? 'choose an older revision by the slider' : 'from revision ' + state.past + ' to ' + s.revision;
     return (LAYERS[kind].frames ? 'frame ' + this.frame + ', ' : '') + (p.revision ? 'revision ' + p.revision : 'loading') + (state.past != null ? ' of ' + s.revision : '') + (s.degraded ? ', degraded' : '');
   }

@@ -98,7 +98,7 @@ function render(p) {
   el('panel-pixel').replaceChildren(
     node('p', { id: 'pixel-head' }, node('b', {}, 'row ' + p.row + ', col ' + p.col), ' (' + p.xUm.toFixed(1) + ', ' + p.yUm.toFixed(1) + ' µm), revision ' + p.revision),
     node('dl', {}, node('dt', {}, 'Uncertainty'), node('dd', {}, degrees(p.uncertaintyDeg)), node('dt', {}, 'Error'), node('dd', {}, degrees(p.errorDeg)),
-      node('dt', {}, 'Euler angles (Bunge)'), node('dd', { class: 'wide' }, ['φ1', 'Φ', 'φ2'].map((n, k) => n + ' ' + p.eulerDeg[k].toFixed(1) + '°').join(', '))),
+      node('dt', {}, 'Euler (Bunge)'), node('dd', { class: 'wide' }, ['φ1', 'Φ', 'φ2'].map((n, k) => n + ' ' + p.eulerDeg[k].toFixed(1) + '°').join(', '))),
     between(p),
     node('h2', {}, 'Poles: members blue, published amber, nearest points grey'),
     poleFigure(p),
