@@ -26,7 +26,7 @@ import sunstone.agent.evaluation.report.EvaluationReport;
 import sunstone.agent.evaluation.report.TaskTable;
 import sunstone.agent.evaluation.task.TaskEvaluation;
 import sunstone.agent.policy.AcquisitionPolicy;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.process.Installation;
 import sunstone.agent.process.ShippedMap;
 import sunstone.connectors.format.EbsdMaps;
@@ -35,6 +35,7 @@ import sunstone.models.posterior.ensemble.EnsembleSampler;
 import sunstone.models.posterior.joint.JointSampler;
 import sunstone.models.posterior.sampler.SamplerCatalogue;
 import sunstone.models.prior.OnnxPrior;
+import sunstone.models.prior.PatchPrior;
 import sunstone.simulators.microstructure.Specimen;
 
 /** {@code sunstone evaluate}: closed-loop comparison of policies without a broker. */
@@ -46,6 +47,8 @@ import sunstone.simulators.microstructure.Specimen;
             "Writes report.json, report.html and PNG pictures; finished runs are kept in DIR/runs and not run again."
         })
 final class EvaluateCommand implements Callable<Integer> {
+    private static final int PATCH_PX = 32;
+
     @Spec
     CommandSpec spec;
 
@@ -141,6 +144,10 @@ final class EvaluateCommand implements Callable<Integer> {
             SamplerCatalogue.all().values().forEach(e -> text.printf(format, e.name(), e.description()));
             text.printf(
                     format, "NAME" + Samplers.LIGHT, "the same, the light told to the network, only points by NAME");
+            text.printf(
+                    format,
+                    "NAME" + Samplers.PATCHES,
+                    "the same, the network sees patches of " + PATCH_PX + " px, cut at another place at every pass");
             return 0;
         }
         List<TruthMap> generated = suite == null ? List.of() : follow(suite);
@@ -191,11 +198,16 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private PosteriorSampler sampler(String name, OnnxPrior prior) {
         boolean light = name.endsWith(Samplers.LIGHT);
-        String base = light ? name.substring(0, name.length() - Samplers.LIGHT.length()) : name;
+        boolean patches = name.endsWith(Samplers.PATCHES);
+        String base = light || patches ? name.substring(0, name.lastIndexOf(':')) : name;
         SamplerCatalogue.Entry entry = SamplerCatalogue.all().get(base);
         return entry == null
                 ? new EnsembleSampler(prior, compared.ensemble().members)
-                : new JointSampler(prior, entry.sampler(), compared.ensemble().members, light);
+                : new JointSampler(
+                        patches ? new PatchPrior(prior, PATCH_PX) : prior,
+                        entry.sampler(),
+                        compared.ensemble().members,
+                        light);
     }
 
     private int evaluate(List<TruthMap> maps, Evaluation.Plan plan, Samplers makers) throws IOException {

@@ -21,7 +21,7 @@ import sunstone.agent.evaluation.report.Growth;
 import sunstone.agent.evaluation.report.Report;
 import sunstone.agent.evaluation.report.ScenePictures;
 import sunstone.agent.evaluation.report.Summary;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.round.BatchSize;
 import sunstone.models.posterior.PosteriorSampler;

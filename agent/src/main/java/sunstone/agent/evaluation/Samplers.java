@@ -34,10 +34,16 @@ public record Samplers(
     /** Ends the name of a sampler of the literature whose network is told of the light. */
     public static final String LIGHT = ":light";
 
-    /** Every known name: the ensemble, the fill, and the samplers of the literature, with and without light told to the network. */
+    /** Ends the name of a sampler of the literature whose network sees patches of the map. */
+    public static final String PATCHES = ":patches";
+
+    /**
+     * Every known name: the ensemble, the fill, and the samplers of the literature, plain, with light told to the network, and by
+     * patches.
+     */
     public static final List<String> NAMES = Stream.concat(
                     Stream.of(ENSEMBLE, NEAREST),
-                    SamplerCatalogue.all().keySet().stream().flatMap(n -> Stream.of(n, n + LIGHT)))
+                    SamplerCatalogue.all().keySet().stream().flatMap(n -> Stream.of(n, n + LIGHT, n + PATCHES)))
             .toList();
 
     public Samplers {

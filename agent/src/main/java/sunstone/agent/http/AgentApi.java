@@ -9,7 +9,7 @@ import java.util.Locale;
 import sunstone.agent.loop.Door;
 import sunstone.agent.loop.LoopSettings;
 import sunstone.agent.policy.AcquisitionPolicy;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.view.ActivityNote;
 import sunstone.agent.view.ScanViews;
 

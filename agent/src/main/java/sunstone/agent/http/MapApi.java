@@ -28,16 +28,20 @@ final class MapApi {
         routes.getRoute("getPoles").addHandler(scans.inScan(this::poles));
     }
 
-    /** Two pixels of a request: from the path and from the query. */
+    /** Two pixels of a request: from the path and from the query, -1 if the query does not name it. */
     private record Ends(int row, int col, int otherRow, int otherCol) {
         static Ends of(RoutingContext c) {
             Parameters asked = Parameters.of(c);
             return new Ends(
-                    asked.pathNumber("row"), asked.pathNumber("col"), asked.whole("row", 0), asked.whole("col", 0));
+                    asked.pathNumber("row"), asked.pathNumber("col"), asked.whole("row", -1), asked.whole("col", -1));
         }
 
         /** Whether both lie on a grid; answers if not. */
         boolean on(ScanGrid grid, RoutingContext c) {
+            if (otherRow < 0 || otherCol < 0) {
+                Problem.send(c, 400, "the query must name the other pixel: row and col");
+                return false;
+            }
             return on(grid, c, row, col) && on(grid, c, otherRow, otherCol);
         }
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.policy.Candidate;
 import sunstone.agent.policy.Travel;
+import sunstone.agent.round.CarriedNote;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.Pixel;
 import sunstone.agent.scan.Scan;
@@ -63,6 +64,7 @@ final class ScanJson {
                 .put("pace", pace(v, travel, digest.wanted()))
                 .put("frozen", v.frozen())
                 .put("closed", v.closed())
+                .put("below", v.below())
                 .put("revision", 0)
                 .put("suggestion", suggestion(v));
         Round round = v.round();
@@ -82,6 +84,7 @@ final class ScanJson {
                     .put("degraded", round.degraded())
                     .put("pl", round.snapshot().rawLight() != null)
                     .put("optics", optics(LightRecords.of(round.light())))
+                    .put("carried", carried(CarriedNote.of(round.snapshot())))
                     .put("truth", errors != null)
                     .put("errorDeg", errors == null ? null : errors.of(scan.scanId(), round.revision()));
         }
@@ -158,6 +161,17 @@ final class ScanJson {
                                         .put("rotationDeg", sd.rotationDeg())
                                         .put("scale", sd.scale()))
                 .put("note", o.note());
+    }
+
+    /** What the section below told, or null if there was none. */
+    private static @Nullable JsonObject carried(@Nullable CarriedNote c) {
+        return c == null
+                ? null
+                : new JsonObject()
+                        .put("share", c.share())
+                        .put("trust", c.trust())
+                        .put("takenBack", c.takenBack())
+                        .put("why", c.why());
     }
 
     private static @Nullable JsonArray pair(@Nullable List<Double> values) {

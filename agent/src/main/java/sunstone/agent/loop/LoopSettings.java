@@ -1,5 +1,7 @@
 package sunstone.agent.loop;
 
+import sunstone.agent.registry.HeapBudget;
+
 import java.time.Duration;
 import java.util.Map;
 import sunstone.agent.sampling.SamplerStatus;

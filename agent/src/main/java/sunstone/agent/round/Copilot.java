@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import sunstone.agent.calibration.ErrorBound;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.policy.PolicyInput;
-import sunstone.agent.policy.SecondLook;
-import sunstone.agent.policy.SpotCheck;
+import sunstone.agent.policy.rule.SecondLook;
+import sunstone.agent.policy.rule.SpotCheck;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.scan.RoundInput;
 import sunstone.models.polarizedlight.LearntLight;
@@ -181,7 +181,11 @@ public final class Copilot {
                             snapshot, posterior, in.visited(), in.failed(), travel, seed, in.revision())
                     .without(in.regions().unwanted(in.visited(), snapshot, posterior));
             int count = count(in, posterior);
-            next = said(degraded == null ? suggest(input, in, count) : suggestWithout(input, policy(in), count), light);
+            next = said(
+                    degraded == null ? suggest(input, in, count) : suggestWithout(input, policy(in), count),
+                    light,
+                    CarriedNote.of(snapshot),
+                    in.measurements() == 0);
             if (next.isEmpty()) {
                 stop = "every wanted pixel is measured or under way";
             }
@@ -201,13 +205,16 @@ public final class Copilot {
                 light);
     }
 
-    /** The first candidate says that light is left out, if it is. */
-    private static List<Candidate> said(List<Candidate> next, @Nullable LearntLight light) {
-        if (light == null || !light.contradicted() || next.isEmpty()) {
+    /** The first candidate says that light is left out, if it is, and that the map rests on the section below, or does not any more. */
+    private static List<Candidate> said(
+            List<Candidate> next, @Nullable LearntLight light, @Nullable CarriedNote carried, boolean unmeasured) {
+        String lead = (light != null && light.contradicted() ? LightNote.LEFT_OUT : "")
+                + (carried == null ? "" : carried.lead(unmeasured));
+        if (lead.isEmpty() || next.isEmpty()) {
             return next;
         }
         List<Candidate> said = new ArrayList<>(next);
-        said.set(0, next.get(0).because(LightNote.LEFT_OUT + next.get(0).why()));
+        said.set(0, next.get(0).because(lead + next.get(0).why()));
         return said;
     }
 

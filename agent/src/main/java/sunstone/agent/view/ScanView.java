@@ -44,6 +44,7 @@ import sunstone.connectors.message.RegionRuns;
  * @param frozen what is missing of what the newest published map rested on, so that there will be no further one; or
  *     null
  * @param closed whether the scan has ended
+ * @param below what it was carried over from, SCAN/REVISION, or null if it named no section below
  */
 public record ScanView(
         Scan scan,
@@ -73,7 +74,8 @@ public record ScanView(
         ScanPace pace,
         @Nullable PlFrames plFrames,
         @Nullable String frozen,
-        boolean closed) {
+        boolean closed,
+        @Nullable String below) {
     private static final int BYTES_OF_MAP = 40; // four doubles, a float, flags
     private static final int BYTES_OF_MEMBER = 16;
     private static final int BYTES_OF_LIGHT = 60; // the fit that the newest round was told

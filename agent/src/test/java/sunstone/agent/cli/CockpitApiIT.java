@@ -461,6 +461,7 @@ class CockpitApiIT {
         assertThat(line.getJsonObject(25).getDouble("distanceUm"))
                 .isEqualTo(Math.hypot(25, 15), org.assertj.core.data.Offset.offset(1e-9));
         assertProblem(api.get("/api/v1/scans/scan/pixels/5/5/profile?row=4000&col=5"), 404);
+        assertProblem(api.get("/api/v1/scans/scan/pixels/5/5/profile?col=5"), 400); // though the path has a row
     }
 
     @Test

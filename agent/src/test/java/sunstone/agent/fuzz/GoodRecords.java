@@ -55,7 +55,7 @@ public final class GoodRecords {
                 new ScanOpened.Frame("bunge-passive-deg", "X||a*", "x right, y down"),
                 new ScanOpened.Pl(6, 30, 6, 5, new KnownOptics(0.5, 0.02, -31.5, -1, 1.25)),
                 new ScanOpened.Budget(300, 2.0, AT),
-                new ScanOpened.SpecimenPrior("before"),
+                new ScanOpened.SpecimenPrior("before", 2.5),
                 new RegionRuns("runs", List.of(3, 25, 2))));
     }
 
@@ -108,6 +108,7 @@ public final class GoodRecords {
                         "no model",
                         "no worker",
                         List.of(new Status.Light(SCAN, optics())),
+                        List.of(new Status.Carried(SCAN, "before/9", 0.6, false, "60% of the map carried over")),
                         "auto",
                         "live",
                         List.of("scan-2: 8 of 72 points are left"),

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.round.Round;
@@ -130,7 +130,8 @@ final class Scene {
                 pace,
                 light(scan),
                 null,
-                closed);
+                closed,
+                null);
     }
 
     private List<Pixel> pendingPixels() {

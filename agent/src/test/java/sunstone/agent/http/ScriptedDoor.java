@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import sunstone.agent.loop.CopilotVerticle;
 import sunstone.agent.loop.Door;
-import sunstone.agent.loop.HeapBudget;
+import sunstone.agent.loop.Health;
+import sunstone.agent.registry.HeapBudget;
 import sunstone.agent.loop.LoopSettings;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.sampling.SamplerStatus;
@@ -81,7 +81,7 @@ final class ScriptedDoor implements Door {
     }
 
     @Override
-    public Future<CopilotVerticle.Health> health() {
-        return Future.succeededFuture(new CopilotVerticle.Health(true, "up", "done", "0"));
+    public Future<Health> health() {
+        return Future.succeededFuture(new Health(true, "up", "done", "0"));
     }
 }

@@ -1,5 +1,8 @@
 package sunstone.agent.loop;
 
+import sunstone.agent.registry.HeapBudget;
+import sunstone.agent.registry.LoopMeters;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -29,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.sampling.ReopeningSampler;
@@ -287,7 +290,7 @@ class DegradedIT {
         return records;
     }
 
-    private static CopilotVerticle.Health health(CopilotVerticle agent) {
+    private static Health health(CopilotVerticle agent) {
         return agent.health().toCompletionStage().toCompletableFuture().join();
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import sunstone.agent.calibration.ErrorBound;
 import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.scan.Budget;
 import sunstone.agent.scan.RoundInput;

@@ -66,6 +66,7 @@ class ScanViewsTest {
                 new ScanPace(0, 0),
                 new PlFrames(scan.grid(), FRAMES),
                 null,
-                closed);
+                closed,
+                null);
     }
 }

@@ -19,6 +19,7 @@ import sunstone.connectors.message.MapRevision;
 import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.Receipt;
 import sunstone.connectors.message.Scan;
+import sunstone.connectors.message.SectionPosterior;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
 import sunstone.connectors.message.sampling.SamplingAnswer;
@@ -96,6 +97,11 @@ public record Outgoing(
     /** A record of {@code maps}. */
     public static Outgoing of(MapRevision map) {
         return json(Topic.MAPS, Codecs.MAP, map);
+    }
+
+    /** A record of {@code sections}. */
+    public static Outgoing of(SectionPosterior section) {
+        return json(Topic.SECTIONS, Codecs.SECTION, section);
     }
 
     /** A record of {@code status}. */

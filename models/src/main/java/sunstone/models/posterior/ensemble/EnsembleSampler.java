@@ -13,16 +13,17 @@ import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.AxisConstraint;
 import sunstone.models.polarizedlight.CalibratedLight;
 import sunstone.models.polarizedlight.LightCalibration;
 import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.PlRegions;
 import sunstone.models.polarizedlight.RegisteredPl;
 import sunstone.models.posterior.PaddedGrid;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
 import sunstone.models.posterior.carry.CarriedOver;
+import sunstone.models.posterior.sampler.Noise;
 import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.OrientationScaling;
 import sunstone.models.prior.Prior;
@@ -39,8 +40,8 @@ import sunstone.models.prior.Tile;
  *
  * <p>Every fourth member is not drawn but a candidate fill ({@link Conditioning}): a point's orientation wherever light and position speak for
  * that point. What a grain without a point is the network often leaves open, and a few draws then seldom meet the most likely answer, that it
- * is like the points that look like it; the fills always hold it. And the draws there heed light too little: where one contradicts
- * it, it is turned to what light allows ({@link AxisConstraint}).
+ * is like the points that look like it; the fills always hold it. And the draws there heed light too little and the points too much: what
+ * they hold there is drawn anew within what light allows ({@link UnmeasuredRegions}).
  *
  * <p>The last step returns the mean of what a pixel may be; what differs inside a grain is drawn by {@link IntragranularScatter}.
  *
@@ -81,6 +82,7 @@ public final class EnsembleSampler implements PosteriorSampler {
     private final Prior prior;
     private final int whole;
     private final TileCache tiles = new TileCache();
+    private final PlRegions.Memo lit = new PlRegions.Memo();
     private final int members;
     private final LaueGroup laue;
     private final OrientationScaling scaling;
@@ -210,7 +212,8 @@ public final class EnsembleSampler implements PosteriorSampler {
         }
 
         private Look look(@Nullable RegisteredPl view, List<EbsdPoint> points) {
-            return new Look(view, canvas.extend(Conditioning.through(view, snapshot.grid(), laue, points, scaling)));
+            return new Look(
+                    view, points, canvas.extend(Conditioning.through(view, snapshot.grid(), laue, points, scaling)));
         }
 
         /**
@@ -287,9 +290,10 @@ public final class EnsembleSampler implements PosteriorSampler {
         public Posterior posterior(List<float[]> drawn) {
             List<float[]> ensemble = ensemble(drawn);
             ModalMap consensus = ModalMap.of(snapshot, ensemble);
-            IntragranularScatter scatter = new IntragranularScatter(snapshot.grid(), consensus.hidden());
+            IntragranularScatter scatter =
+                    new IntragranularScatter(snapshot.grid(), consensus.hidden(), consensus.noisy());
             List<float[]> scattered = new ArrayList<>();
-            for (float[] member : ensemble) {
+            for (float[] member : consensus.centred()) {
                 scattered.add(scatter.turn(member, laue, seed * 0x9E3779B97F4A7C15L - 1 - scattered.size()));
             }
             return consensus.posterior(scattered, times.length);
@@ -304,23 +308,40 @@ public final class EnsembleSampler implements PosteriorSampler {
             if (snapshot.sources() == 0) {
                 return drawn;
             }
-            List<@Nullable AxisConstraint> visible =
-                    looks.stream().map(this::visible).toList();
+            PlRegions regions = regions();
+            List<@Nullable UnmeasuredRegions> unmeasured =
+                    looks.stream().map(look -> unmeasured(look, regions)).toList();
+            Noise noise = new Noise(seed);
             List<float[]> all = new ArrayList<>();
             for (int m = 0; m < drawn.size(); m++) {
-                AxisConstraint axes = visible.get(lookOf(m));
-                all.add(axes == null ? drawn.get(m) : axes.turn(drawn.get(m)));
+                UnmeasuredRegions open = unmeasured.get(lookOf(m));
+                all.add(open == null ? drawn.get(m) : open.redraw(drawn.get(m), noise, m));
             }
             for (int m = 0; m < members; m += PER_FILL) {
                 int fill = m / PER_FILL;
-                all.add(m, candidate(looks.get(fill % looks.size()), FILLS[fill % FILLS.length]));
+                int look = fill % looks.size();
+                UnmeasuredRegions open = unmeasured.get(look);
+                float[] copied = candidate(looks.get(look), FILLS[fill % FILLS.length]);
+                all.add(m, open == null ? copied : open.turn(copied));
             }
             return all;
         }
 
-        private @Nullable AxisConstraint visible(Look look) {
+        private @Nullable UnmeasuredRegions unmeasured(Look look, @Nullable PlRegions regions) {
             RegisteredPl view = look.view();
-            return view == null || !view.optics() ? null : new AxisConstraint(view, laue);
+            return view == null || regions == null || !view.optics()
+                    ? null
+                    : new UnmeasuredRegions(snapshot.grid(), laue, view, regions, look.points());
+        }
+
+        /** Regions of the light where the first look has it. */
+        private @Nullable PlRegions regions() {
+            PlImage pl = snapshot.pl();
+            RegisteredPl view = looks.get(0).view();
+            if (pl == null || view == null) {
+                return null;
+            }
+            return view.moved() ? PlRegions.ofNoisy(new PlImage(pl.grid(), view.raw(), pl.noise())) : lit.of(pl);
         }
 
         private float[] candidate(Look look, int k) {
@@ -334,9 +355,10 @@ public final class EnsembleSampler implements PosteriorSampler {
      * One way in which light may lie, and what the prior is told then.
      *
      * @param view light on the raster, or null without any
+     * @param points what was measured, behind what stands for carried grains
      * @param seen observation of the prior
      */
-    private record Look(@Nullable RegisteredPl view, Conditioning seen) {}
+    private record Look(@Nullable RegisteredPl view, List<EbsdPoint> points, Conditioning seen) {}
 
     /** What some members start from, shape [to - from, channels * pixels]. */
     private float[][] noise(int from, int to, PaddedGrid canvas, long seed) {

@@ -11,6 +11,8 @@ public final class SamplerCatalogue {
     private static final double LAST = 0.01;
     private static final int STEPS = 20;
     private static final int PARTICLES = 20;
+    private static final int LANGEVIN_MOVES = 4;
+    private static final double LANGEVIN_PACE = 0.2;
 
     /**
      * An entry.
@@ -31,6 +33,10 @@ public final class SamplerCatalogue {
         add("replacement", "noised data put in at every step", new RePaint(levels, 1));
         add("repaint", "the same, every step ten times", new RePaint(levels, 10));
         add("ddrm", "denoising diffusion restoration", new Ddrm(levels, 0.85, 1));
+        add(
+                "langevin",
+                "Langevin moves at fixed noise levels, four a level",
+                new Langevin(levels, LANGEVIN_MOVES, LANGEVIN_PACE));
         add("daps", "decoupled annealing", new Daps(levels, 1));
         add("split-gibbs", "DPnP / PnP-DM: data and prior in turn", new SplitGibbs(12, 5, 10, 0.05));
         add("mmps", "moment matching by finite differences, three iterations", new Mmps(levels, DpmSolver.of(true), 3));

@@ -36,6 +36,7 @@ class NormalToyTest {
                 new Method("replacement", new RePaint(LEVELS, 1), true, false),
                 new Method("RePaint", new RePaint(LEVELS, 5), false, false),
                 new Method("DDRM", new Ddrm(LEVELS, 0.85, 1), false, false),
+                new Method("Langevin", new Langevin(LEVELS, 4, 0.2), true, false),
                 new Method("DAPS", new Daps(LEVELS, 1), true, false),
                 new Method("split Gibbs", new SplitGibbs(30, 12, 3, 0.05), true, true),
                 new Method("MMPS", new Mmps(LEVELS, DpmSolver.of(true), 2), true, true),
