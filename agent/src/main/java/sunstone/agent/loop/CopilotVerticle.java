@@ -1,8 +1,5 @@
 package sunstone.agent.loop;
 
-import sunstone.agent.registry.ScanRegistry;
-import sunstone.agent.registry.LoopMeters;
-
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -13,6 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.policy.Travel;
+import sunstone.agent.registry.LoopMeters;
+import sunstone.agent.registry.ScanRegistry;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.scan.Answer;
 import sunstone.agent.scan.Mode;

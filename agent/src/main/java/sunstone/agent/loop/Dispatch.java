@@ -1,12 +1,11 @@
 package sunstone.agent.loop;
 
-import sunstone.agent.registry.LoopThread;
-
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sunstone.agent.registry.LoopThread;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Published;
 

@@ -1,11 +1,10 @@
 package sunstone.agent.loop;
 
-import sunstone.agent.registry.LoopThread;
-
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.function.Supplier;
+import sunstone.agent.registry.LoopThread;
 
 /** The one thread that owns the state of the loop ({@link LoopThread}): work for it, at once or later. Any thread may ask. */
 interface EventLoop {

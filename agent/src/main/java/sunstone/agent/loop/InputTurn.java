@@ -1,8 +1,5 @@
 package sunstone.agent.loop;
 
-import sunstone.agent.registry.ScanRegistry;
-import sunstone.agent.registry.ActivityLog;
-
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +10,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sunstone.agent.journal.PublishedHistory;
+import sunstone.agent.registry.ActivityLog;
+import sunstone.agent.registry.ScanRegistry;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
 

@@ -1,10 +1,5 @@
 package sunstone.agent.loop;
 
-import sunstone.agent.registry.ScanRegistry;
-import sunstone.agent.registry.LiveScan;
-import sunstone.agent.registry.ActivityLog;
-import sunstone.agent.registry.OperatorDesk;
-
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
@@ -16,6 +11,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import sunstone.agent.policy.Travel;
+import sunstone.agent.registry.ActivityLog;
+import sunstone.agent.registry.LiveScan;
+import sunstone.agent.registry.OperatorDesk;
+import sunstone.agent.registry.ScanRegistry;
 import sunstone.agent.scan.Answer;
 import sunstone.agent.scan.Mode;
 import sunstone.connectors.kafka.Outgoing;

@@ -1,11 +1,5 @@
 package sunstone.agent.loop;
 
-import sunstone.agent.registry.LoopThread;
-import sunstone.agent.registry.ScanRegistry;
-import sunstone.agent.registry.LiveScan;
-import sunstone.agent.registry.LoopMeters;
-import sunstone.agent.registry.OperatorDesk;
-
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import sunstone.agent.registry.LiveScan;
+import sunstone.agent.registry.LoopMeters;
+import sunstone.agent.registry.LoopThread;
+import sunstone.agent.registry.OperatorDesk;
+import sunstone.agent.registry.ScanRegistry;
 import sunstone.agent.wire.LightRecords;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.StreamStatus;
@@ -172,11 +171,7 @@ final class LoopHealth {
             scan.rounds()
                     .carried()
                     .ifPresent(c -> all.add(new Status.Carried(
-                            scan.scanId(),
-                            String.valueOf(scan.below().name()),
-                            c.share(),
-                            c.takenBack(),
-                            c.why())));
+                            scan.scanId(), String.valueOf(scan.below().name()), c.share(), c.takenBack(), c.why())));
         }
         return all.isEmpty() ? null : all;
     }

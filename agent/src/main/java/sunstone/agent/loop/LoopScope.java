@@ -1,14 +1,13 @@
 package sunstone.agent.loop;
 
-import sunstone.agent.registry.ScanRegistry;
-import sunstone.agent.registry.ActivityLog;
-import sunstone.agent.registry.LoopMeters;
-import sunstone.agent.registry.OperatorDesk;
-
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
+import sunstone.agent.registry.ActivityLog;
+import sunstone.agent.registry.LoopMeters;
+import sunstone.agent.registry.OperatorDesk;
+import sunstone.agent.registry.ScanRegistry;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.scan.Mode;
 import sunstone.agent.view.ScanViews;

@@ -1,9 +1,8 @@
 package sunstone.agent.loop;
 
-import sunstone.agent.registry.HeapBudget;
-
 import java.time.Duration;
 import java.util.Map;
+import sunstone.agent.registry.HeapBudget;
 import sunstone.agent.sampling.SamplerStatus;
 import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.WaitLimits;

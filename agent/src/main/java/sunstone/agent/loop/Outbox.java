@@ -1,7 +1,5 @@
 package sunstone.agent.loop;
 
-import sunstone.agent.registry.LoopThread;
-
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -17,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sunstone.agent.registry.LoopThread;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.OutgoingBatch;
 import sunstone.connectors.kafka.Published;

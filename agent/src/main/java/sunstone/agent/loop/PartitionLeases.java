@@ -1,13 +1,12 @@
 package sunstone.agent.loop;
 
-import sunstone.agent.registry.LoopThread;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import sunstone.agent.registry.LoopThread;
 import sunstone.connectors.kafka.RawRecord;
 
 /**

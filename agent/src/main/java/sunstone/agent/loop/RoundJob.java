@@ -1,12 +1,11 @@
 package sunstone.agent.loop;
 
-import sunstone.agent.registry.LiveScan;
-
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.calibration.CalibrationState;
+import sunstone.agent.registry.LiveScan;
 import sunstone.agent.round.HeldMap;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.RoundInput;

@@ -1,12 +1,5 @@
 package sunstone.agent.loop;
 
-import sunstone.agent.journal.RoundFigures;
-import sunstone.agent.registry.LoopThread;
-import sunstone.agent.registry.LiveScan;
-import sunstone.agent.registry.ActivityLog;
-import sunstone.agent.registry.LoopMeters;
-import sunstone.agent.registry.OperatorDesk;
-
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,6 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import sunstone.agent.journal.Provenance;
+import sunstone.agent.journal.RoundFigures;
+import sunstone.agent.registry.ActivityLog;
+import sunstone.agent.registry.LiveScan;
+import sunstone.agent.registry.LoopMeters;
+import sunstone.agent.registry.LoopThread;
+import sunstone.agent.registry.OperatorDesk;
 import sunstone.agent.round.CarriedNote;
 import sunstone.agent.round.LightNote;
 import sunstone.agent.round.Round;

@@ -1,9 +1,5 @@
 package sunstone.agent.loop;
 
-import sunstone.agent.registry.LoopThread;
-import sunstone.agent.registry.SectionBelow;
-import sunstone.agent.registry.LiveScan;
-
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
@@ -18,6 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sunstone.agent.journal.RestartPoint;
 import sunstone.agent.journal.SectionLog;
+import sunstone.agent.registry.LiveScan;
+import sunstone.agent.registry.LoopThread;
+import sunstone.agent.registry.SectionBelow;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.round.Round;
 import sunstone.agent.wire.Publication;

@@ -1,10 +1,5 @@
 package sunstone.agent.loop;
 
-import sunstone.agent.registry.LoopThread;
-import sunstone.agent.registry.ScanRegistry;
-import sunstone.agent.registry.LiveScan;
-import sunstone.agent.registry.ActivityLog;
-
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,6 +9,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sunstone.agent.journal.RestartPoint;
+import sunstone.agent.registry.ActivityLog;
+import sunstone.agent.registry.LiveScan;
+import sunstone.agent.registry.LoopThread;
+import sunstone.agent.registry.ScanRegistry;
 import sunstone.agent.scan.WaitLimits;
 import sunstone.agent.view.ScanViews;
 import sunstone.connectors.kafka.KafkaSettings;

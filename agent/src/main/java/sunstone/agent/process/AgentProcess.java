@@ -19,10 +19,10 @@ import sunstone.agent.config.AgentConfig;
 import sunstone.agent.http.CockpitServer;
 import sunstone.agent.journal.Letters;
 import sunstone.agent.loop.CopilotVerticle;
-import sunstone.agent.registry.HeapBudget;
-import sunstone.agent.registry.LoopMeters;
 import sunstone.agent.loop.LoopSettings;
 import sunstone.agent.loop.SteadyClock;
+import sunstone.agent.registry.HeapBudget;
+import sunstone.agent.registry.LoopMeters;
 import sunstone.agent.view.ScanViews;
 import sunstone.models.map.OrientationMap;
 

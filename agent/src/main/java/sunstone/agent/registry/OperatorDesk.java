@@ -83,7 +83,8 @@ public final class OperatorDesk {
      *
      * @param out receives the command of what stands suggested, if that is now to be commanded at once
      */
-    public Optional<Decoded.Rejected<?>> control(LiveScan scan, Control c, boolean replayed, Instant now, List<Outgoing> out) {
+    public Optional<Decoded.Rejected<?>> control(
+            LiveScan scan, Control c, boolean replayed, Instant now, List<Outgoing> out) {
         thread.assertOnLoop();
         Answer answer = known(c.plan()).orElseGet(() -> scan.state().control(c));
         if (!replayed && answer.taken() && c.action() == Control.Action.AUTO) {

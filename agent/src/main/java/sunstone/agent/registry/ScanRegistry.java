@@ -1,6 +1,5 @@
 package sunstone.agent.registry;
 
-
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -18,9 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.journal.Provenance;
 import sunstone.agent.journal.SectionLog;
+import sunstone.agent.loop.LoopSettings;
 import sunstone.agent.registry.LiveScan;
 import sunstone.agent.registry.LoopMeters;
-import sunstone.agent.loop.LoopSettings;
 import sunstone.agent.registry.OperatorDesk;
 import sunstone.agent.registry.ScanRegistry;
 import sunstone.agent.round.Copilot;
@@ -191,7 +191,8 @@ public final class Replay {
         if (scan.wanted().isPresent()) {
             String named = from.below();
             SectionLog log = sections;
-            SectionLog.Left left = log == null || named == null ? null : log.named(named).orElse(null);
+            SectionLog.Left left =
+                    log == null || named == null ? null : log.named(named).orElse(null);
             if (left == null && named != null && !named.equals(Provenance.NOTHING_BELOW)) {
                 return new Step(
                         logged.revision(),

@@ -22,6 +22,7 @@ import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.kafka.TopicSetup;
 import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.Reason;
+import sunstone.connectors.message.sampling.CarriedPart;
 import sunstone.connectors.message.sampling.SamplingAnswer;
 import sunstone.connectors.message.sampling.SamplingRequest;
 import sunstone.connectors.retry.Backoff;
@@ -101,21 +102,25 @@ public final class Workforce implements AutoCloseable {
         Gathering gathering =
                 new Gathering(rounds.incrementAndGet(), snapshot.grid().size(), members);
         PlImage light = snapshot.rawLight();
-        if (!SamplingRequest.fits(
-                snapshot.grid(),
-                light == null ? null : light.grid(),
-                snapshot.points().size())) {
+        CarriedPart carried = CarriedRecords.of(snapshot);
+        if (!SamplingRequest.fits(snapshot.grid(), light, snapshot.points().size(), carried)) {
             tell("a map of " + snapshot.grid().rows() + " x " + snapshot.grid().cols()
                     + " pixels is too large for a record: all members are drawn here");
         } else if (connected) {
             refusal = null;
             current = gathering;
-            sending.execute(() -> send(gathering, snapshot, seed, model, arithmetic));
+            sending.execute(() -> send(gathering, snapshot, carried, seed, model, arithmetic));
         }
         return gathering;
     }
 
-    private void send(Gathering gathering, Snapshot snapshot, long seed, String model, String arithmetic) {
+    private void send(
+            Gathering gathering,
+            Snapshot snapshot,
+            @Nullable CarriedPart carried,
+            long seed,
+            String model,
+            String arithmetic) {
         for (int from = 0; from < gathering.size(); from += EnsembleSampler.TOGETHER) {
             SamplingRequest request = new SamplingRequest(
                     asker,
@@ -128,7 +133,9 @@ public final class Workforce implements AutoCloseable {
                     snapshot.grid(),
                     snapshot.laue(),
                     snapshot.rawLight(),
-                    snapshot.points());
+                    snapshot.light() != null && snapshot.light().placed(),
+                    snapshot.points(),
+                    carried);
             if (current != gathering) { // all members are there already
                 return;
             }

@@ -55,8 +55,7 @@ public final class ScanState {
     private record Below(FinishedSection section, double depthPx) {}
 
     /** What follows from the section below: light as the instrument is known by then, unless its optics are announced, and the opening. */
-    private record Opened(
-            @Nullable PlFit fit, @Nullable PlFit seen, SectionOpening opening) {}
+    private record Opened(@Nullable PlFit fit, @Nullable PlFit seen, SectionOpening opening) {}
 
     /**
      * An empty state.
@@ -353,8 +352,10 @@ public final class ScanState {
 
     private Opened open(Below from, @Nullable PlFit fit) {
         Registration place = from.section().registration();
-        boolean told = place == null || !scan.light().known().canonical();
-        PlFit seen = fit == null || told ? fit : fit.knowing(from.section().optics(), placed(place));
+        // what the announcement says of the optics stands
+        PlFit seen = fit == null || place == null || !scan.light().known().canonical()
+                ? fit
+                : fit.knowing(from.section().optics(), placed(place));
         return new Opened(
                 fit,
                 seen,

@@ -26,6 +26,7 @@ import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.ScanPlan;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
+import sunstone.connectors.message.sampling.CarriedPart;
 import sunstone.connectors.message.sampling.SamplingAnswer;
 import sunstone.connectors.message.sampling.SamplingRequest;
 import sunstone.models.crystallography.CrystalAxes;
@@ -150,7 +151,11 @@ public final class GoodRecords {
                         GRID,
                         LaueGroup.HEXAGONAL,
                         light,
-                        List.of(new EbsdPoint(1, 2, 1, 0.6, 0.8, 0, 0, 0.9)))),
+                        true,
+                        List.of(new EbsdPoint(1, 2, 1, 0.6, 0.8, 0, 0, 0.9)),
+                        new CarriedPart(
+                                List.of(new CarriedPart.Place(1, 3, 0.7f, 1, 0, 0, 0)),
+                                List.of(new CarriedPart.Source(2, 3, 0.9f, new double[] {1, 0, 0, 0, 0, 1, 0, 0}))))),
                 Outgoing.of(new SamplingAnswer("agent-1", 3, 4, "w", null, member)),
                 Outgoing.of(new SamplingAnswer("agent-1", 3, 4, "w", "another model", new float[0])));
     }

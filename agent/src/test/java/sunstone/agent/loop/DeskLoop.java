@@ -16,10 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.journal.Provenance;
+import sunstone.agent.policy.Travel;
 import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.registry.HeapBudget;
 import sunstone.agent.registry.LoopMeters;
-import sunstone.agent.policy.Travel;
 import sunstone.agent.round.BatchSize;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.sampling.SamplerStatus;
@@ -163,9 +163,7 @@ final class DeskLoop implements AutoCloseable {
 
     /** Opens a section without light, of which what lay under it is all that is known. */
     void open(String id, @Nullable SpecimenPrior below) {
-        instrument
-                .send(Outgoing.of(Announcement.of(id, ROWS, COLS, 0, below)))
-                .join();
+        instrument.send(Outgoing.of(Announcement.of(id, ROWS, COLS, 0, below))).join();
     }
 
     /** Share of the pixels of a map that are right to 5 degrees. */

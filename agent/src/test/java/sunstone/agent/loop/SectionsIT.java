@@ -138,8 +138,7 @@ class SectionsIT {
 
     private static void assertReplayed(DeskLoop desk, String id, int revisions) {
         List<Replay.Step> steps = new ArrayList<>();
-        Replay.read(desk.kafka(), id, LIMIT)
-                .run(DeskLoop.copilot(1), DeskLoop.settings("test"), revisions, steps::add);
+        Replay.read(desk.kafka(), id, LIMIT).run(DeskLoop.copilot(1), DeskLoop.settings("test"), revisions, steps::add);
         assertThat(steps).hasSize(revisions).allMatch(step -> step.difference() == null);
     }
 }

@@ -1,8 +1,5 @@
 package sunstone.agent.registry;
 
-import sunstone.agent.scan.Mode;
-import sunstone.models.polarizedlight.PlScaling;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -21,10 +18,12 @@ import sunstone.agent.fuzz.Damage;
 import sunstone.agent.fuzz.Fuzz;
 import sunstone.agent.fuzz.GoodRecords;
 import sunstone.agent.journal.Provenance;
+import sunstone.agent.scan.Mode;
 import sunstone.agent.view.ScanViews;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
+import sunstone.models.polarizedlight.PlScaling;
 
 /** Damaged records through the fold of the loop: effects or dead letters, and the scan goes on. */
 class FoldFuzzTest {

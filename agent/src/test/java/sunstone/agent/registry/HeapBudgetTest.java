@@ -1,12 +1,11 @@
 package sunstone.agent.registry;
 
-import sunstone.agent.loop.Announcement;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sunstone.agent.loop.Announcement;
 import sunstone.agent.scan.Scan;
 import sunstone.agent.wire.Opening;
 

@@ -1,8 +1,5 @@
 package sunstone.agent.registry;
 
-import sunstone.agent.loop.Announcement;
-import sunstone.agent.loop.WallClock;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -21,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import sunstone.agent.calibration.CalibrationState;
 import sunstone.agent.journal.Provenance;
 import sunstone.agent.journal.PublishedHistory;
+import sunstone.agent.loop.Announcement;
+import sunstone.agent.loop.WallClock;
 import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.Pixel;
 import sunstone.agent.scan.SuggestionRecord;

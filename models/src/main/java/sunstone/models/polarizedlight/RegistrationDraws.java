@@ -114,7 +114,9 @@ public final class RegistrationDraws {
 
     private int nearest(double row, double col) {
         return light.grid()
-                .index(within(row, light.grid().rows()), within(col, light.grid().cols()));
+                .index(
+                        within(row, light.grid().rows()),
+                        within(col, light.grid().cols()));
     }
 
     private boolean alike(int a, int b) {

@@ -56,7 +56,8 @@ class RegistrationDrawsTest {
         RegistrationDraws draws = movedRightBy(0, 4);
 
         IntStream.of(5, 17, 26, 35)
-                .forEach(col -> assertThat(told(draws, col)[0]).as("column %d", col).isZero());
+                .forEach(col ->
+                        assertThat(told(draws, col)[0]).as("column %d", col).isZero());
         assertThat(draws.tell(GRID.index(15, 5), new float[1])).isFalse();
     }
 

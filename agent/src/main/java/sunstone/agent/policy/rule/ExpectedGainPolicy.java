@@ -1,16 +1,15 @@
 package sunstone.agent.policy.rule;
 
-import sunstone.agent.policy.PixelSample;
-import sunstone.agent.policy.AcquisitionPolicy;
-import sunstone.agent.policy.Batch;
-import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.PolicyInput;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
+import sunstone.agent.policy.AcquisitionPolicy;
+import sunstone.agent.policy.Batch;
+import sunstone.agent.policy.Candidate;
+import sunstone.agent.policy.PixelSample;
+import sunstone.agent.policy.PolicyInput;
 import sunstone.models.map.Detector;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
@@ -223,7 +222,8 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
 
         /** What a pixel tells of where the light lies, as long as not too many of the batch are there for that. */
         private double tells(int pixel) {
-            return registration == null || ofRegistration >= Math.max(1, (batch.pixels().count() + batch.missing()) / ONE_IN)
+            return registration == null
+                            || ofRegistration >= Math.max(1, (batch.pixels().count() + batch.missing()) / ONE_IN)
                     ? 0
                     : registration.gain(pixel);
         }

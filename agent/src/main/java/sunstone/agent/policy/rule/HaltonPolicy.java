@@ -1,13 +1,12 @@
 package sunstone.agent.policy.rule;
 
-import sunstone.agent.policy.Hash;
+import java.util.List;
+import java.util.stream.LongStream;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Batch;
 import sunstone.agent.policy.Candidate;
+import sunstone.agent.policy.Hash;
 import sunstone.agent.policy.PolicyInput;
-
-import java.util.List;
-import java.util.stream.LongStream;
 import sunstone.models.map.ScanGrid;
 
 /**

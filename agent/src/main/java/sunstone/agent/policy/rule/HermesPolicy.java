@@ -1,13 +1,12 @@
 package sunstone.agent.policy.rule;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Batch;
 import sunstone.agent.policy.Candidate;
 import sunstone.agent.policy.PolicyInput;
-
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;

@@ -1,15 +1,14 @@
 package sunstone.agent.policy.rule;
 
-import sunstone.agent.policy.PixelSample;
-import sunstone.agent.policy.AcquisitionPolicy;
-import sunstone.agent.policy.Batch;
-import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.PolicyInput;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import sunstone.agent.policy.AcquisitionPolicy;
+import sunstone.agent.policy.Batch;
+import sunstone.agent.policy.Candidate;
+import sunstone.agent.policy.PixelSample;
+import sunstone.agent.policy.PolicyInput;
 import sunstone.models.map.EbsdPoint;
 
 /**

@@ -1,9 +1,8 @@
 package sunstone.agent.policy.rule;
 
+import java.util.List;
 import sunstone.agent.policy.PixelSample;
 import sunstone.agent.policy.PolicyInput;
-
-import java.util.List;
 import sunstone.models.crystallography.LaueGroup;
 
 /**

@@ -1,11 +1,10 @@
 package sunstone.agent.policy.rule;
 
-import sunstone.agent.policy.PolicyInput;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import sunstone.agent.policy.PolicyInput;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlRegions;
 

@@ -1,11 +1,10 @@
 package sunstone.agent.policy.rule;
 
+import java.util.List;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Batch;
 import sunstone.agent.policy.Candidate;
 import sunstone.agent.policy.PolicyInput;
-
-import java.util.List;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;

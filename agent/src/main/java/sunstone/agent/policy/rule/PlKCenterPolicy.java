@@ -1,13 +1,12 @@
 package sunstone.agent.policy.rule;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Batch;
 import sunstone.agent.policy.Candidate;
 import sunstone.agent.policy.PolicyInput;
-
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.UnaryOperator;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.PixelMetric;
 import sunstone.models.map.ScanGrid;

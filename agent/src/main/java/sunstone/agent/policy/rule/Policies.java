@@ -1,11 +1,10 @@
 package sunstone.agent.policy.rule;
 
-import sunstone.agent.policy.AcquisitionPolicy;
-
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.models.map.PixelMetric;
 
 /** The policies by name. */

@@ -1,16 +1,15 @@
 package sunstone.agent.policy.rule;
 
-import sunstone.agent.policy.Hash;
-import sunstone.agent.policy.AcquisitionPolicy;
-import sunstone.agent.policy.Batch;
-import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.PolicyInput;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import sunstone.agent.policy.AcquisitionPolicy;
+import sunstone.agent.policy.Batch;
+import sunstone.agent.policy.Candidate;
+import sunstone.agent.policy.Hash;
+import sunstone.agent.policy.PolicyInput;
 
 /** Uniform over the open pixels: a fixed permutation per seed, so that the batch size does not change the order. */
 final class RandomPolicy implements AcquisitionPolicy {

@@ -1,10 +1,9 @@
 package sunstone.agent.policy.rule;
 
-import sunstone.agent.policy.PixelSample;
-import sunstone.agent.policy.PolicyInput;
-
 import java.util.ArrayList;
 import java.util.List;
+import sunstone.agent.policy.PixelSample;
+import sunstone.agent.policy.PolicyInput;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.polarizedlight.PlRegions;
 

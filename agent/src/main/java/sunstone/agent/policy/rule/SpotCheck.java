@@ -1,14 +1,13 @@
 package sunstone.agent.policy.rule;
 
-import sunstone.agent.policy.Hash;
-import sunstone.agent.policy.Batch;
-import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.PolicyInput;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import sunstone.agent.policy.Batch;
+import sunstone.agent.policy.Candidate;
+import sunstone.agent.policy.Hash;
+import sunstone.agent.policy.PolicyInput;
 
 /**
  * Measurements that test the ensemble where it is sure: policies measure where it is not, so that whether a map is as good as it claims

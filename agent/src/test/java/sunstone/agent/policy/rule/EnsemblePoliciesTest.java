@@ -1,10 +1,5 @@
 package sunstone.agent.policy.rule;
 
-import sunstone.agent.policy.Travel;
-import sunstone.agent.policy.Hash;
-import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.PolicyInput;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -13,6 +8,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import sunstone.agent.policy.Candidate;
+import sunstone.agent.policy.Hash;
+import sunstone.agent.policy.PolicyInput;
+import sunstone.agent.policy.Travel;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.EbsdPoint;

@@ -1,8 +1,5 @@
 package sunstone.agent.policy.rule;
 
-import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.PolicyInput;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import sunstone.agent.policy.Candidate;
+import sunstone.agent.policy.PolicyInput;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.EbsdPoint;

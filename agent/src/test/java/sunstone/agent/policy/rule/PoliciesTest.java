@@ -1,10 +1,5 @@
 package sunstone.agent.policy.rule;
 
-import sunstone.agent.policy.Travel;
-import sunstone.agent.policy.AcquisitionPolicy;
-import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.PolicyInput;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import sunstone.agent.policy.AcquisitionPolicy;
+import sunstone.agent.policy.Candidate;
+import sunstone.agent.policy.PolicyInput;
+import sunstone.agent.policy.Travel;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;

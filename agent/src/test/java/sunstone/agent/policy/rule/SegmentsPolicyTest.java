@@ -1,14 +1,13 @@
 package sunstone.agent.policy.rule;
 
-import sunstone.agent.policy.Travel;
-import sunstone.agent.policy.AcquisitionPolicy;
-import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.PolicyInput;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sunstone.agent.policy.AcquisitionPolicy;
+import sunstone.agent.policy.Candidate;
+import sunstone.agent.policy.PolicyInput;
+import sunstone.agent.policy.Travel;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;

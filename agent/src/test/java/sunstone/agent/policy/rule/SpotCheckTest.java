@@ -1,13 +1,12 @@
 package sunstone.agent.policy.rule;
 
-import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.PolicyInput;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sunstone.agent.policy.Candidate;
+import sunstone.agent.policy.PolicyInput;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;

@@ -215,7 +215,8 @@ public final class CarryOver {
         for (int g = 0; g < pixels.size(); g++) {
             if (pixels.get(g).size() > SMALLEST) {
                 for (int i : Spread.over(pixels.get(g), i -> weight(source[i], change), grid.cols())) {
-                    out.add(new CarriedOver.Source(i, g, change.continues()[source[i]], draws(heard[g], source[i], placement)));
+                    out.add(new CarriedOver.Source(
+                            i, g, change.continues()[source[i]], draws(heard[g], source[i], placement)));
                 }
             }
         }

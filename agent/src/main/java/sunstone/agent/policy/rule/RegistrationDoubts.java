@@ -1,8 +1,10 @@
-package sunstone.agent.policy;
+package sunstone.agent.policy.rule;
 
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sunstone.agent.policy.PixelSample;
+import sunstone.agent.policy.PolicyInput;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
