@@ -13,6 +13,8 @@ import sunstone.agent.policy.Candidate;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.scan.Budget;
+import sunstone.agent.scan.Plan;
+import sunstone.agent.scan.WantedRegions;
 import sunstone.agent.scan.RoundInput;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
@@ -60,7 +62,7 @@ class CopilotTest {
     private static RoundInput ofRevision(int revision, Snapshot snapshot) {
         boolean[] none = new boolean[snapshot.grid().size()];
         return new RoundInput(
-                "scan", revision, snapshot, none, none, 0, 0, Budget.UNLIMITED, null, Double.NaN, ErrorBound.NONE);
+                "scan", revision, snapshot, none, none, 0, 0, Plan.announced(Budget.UNLIMITED), null, Double.NaN, ErrorBound.NONE, WantedRegions.NONE);
     }
 
     @Test
@@ -141,10 +143,10 @@ class CopilotTest {
                 in.failed(),
                 measurements,
                 0,
-                in.budget(),
+                Plan.announced(in.budget()),
                 null,
                 Double.NaN,
-                ErrorBound.NONE);
+                ErrorBound.NONE, WantedRegions.NONE);
     }
 
     @Test
@@ -259,10 +261,10 @@ class CopilotTest {
                 new boolean[256],
                 1,
                 0,
-                new Budget(null, null, Instant.EPOCH),
+                Plan.announced(new Budget(null, null, Instant.EPOCH)),
                 "deadline has passed",
                 Double.NaN,
-                ErrorBound.NONE);
+                ErrorBound.NONE, WantedRegions.NONE);
 
         assertThat(copilot(new NearestFill()).round(in).stop()).contains("deadline");
     }
@@ -286,10 +288,10 @@ class CopilotTest {
                 new boolean[256],
                 2,
                 0,
-                Budget.UNLIMITED,
+                Plan.announced(Budget.UNLIMITED),
                 null,
                 Double.NaN,
-                ErrorBound.NONE);
+                ErrorBound.NONE, WantedRegions.NONE);
         Copilot broken = copilot((s, seed) -> {
             throw new IllegalStateException("no such device");
         });
@@ -317,10 +319,10 @@ class CopilotTest {
                 new boolean[256],
                 1,
                 0,
-                budget,
+                Plan.announced(budget),
                 null,
                 Double.NaN,
-                ErrorBound.NONE);
+                ErrorBound.NONE, WantedRegions.NONE);
     }
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component

@@ -23,6 +23,8 @@ import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.Budget;
+import sunstone.agent.scan.Plan;
+import sunstone.agent.scan.WantedRegions;
 import sunstone.agent.scan.RoundInput;
 import sunstone.agent.scan.Scan;
 import sunstone.connectors.kafka.Outgoing;
@@ -187,10 +189,10 @@ class PublicationTest {
                 new boolean[n],
                 1,
                 0,
-                Budget.UNLIMITED,
+                Plan.announced(Budget.UNLIMITED),
                 null,
                 Double.NaN,
-                trust);
+                trust, WantedRegions.NONE);
     }
 
     /** Two members that agree nowhere, each of grains of 10 by 10 pixels. */
