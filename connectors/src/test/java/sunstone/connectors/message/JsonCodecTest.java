@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sunstone.connectors.message.codec.Decoded;
 
 class JsonCodecTest {
     private static final String OPTICS =
