@@ -38,12 +38,6 @@ public record CalibrationState(
      */
     public CalibrationState lasting() {
         return new CalibrationState(
-                0,
-                0,
-                0,
-                0,
-                innovations.stream().filter(i -> !i.surprise()).toList(),
-                List.of(),
-                List.of());
+                0, 0, 0, 0, innovations.stream().filter(i -> !i.surprise()).toList(), List.of(), List.of());
     }
 }

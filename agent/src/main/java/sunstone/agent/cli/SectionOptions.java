@@ -49,7 +49,8 @@ public final class SectionOptions {
     @Option(
             names = "--thickness-um",
             paramLabel = "X",
-            description = "Of a measured stack: thickness between two sections, micrometres (default the step of its maps).")
+            description =
+                    "Of a measured stack: thickness between two sections, micrometres (default the step of its maps).")
     @Nullable
     Double thicknessUm;
 
@@ -74,8 +75,8 @@ public final class SectionOptions {
         if (count < 1 || count > files.size() || thicknessUm != null && !(thicknessUm > 0)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--sections must be 1 to the " + files.size() + " files of " + folder
-                            + ", --thickness-um above 0: " + count + ", " + thicknessUm);
+                    "--sections must be 1 to the " + files.size() + " files of " + folder + ", --thickness-um above 0: "
+                            + count + ", " + thicknessUm);
         }
         List<OrientationMap> maps = new ArrayList<>();
         for (Path file : files.subList(0, count)) {

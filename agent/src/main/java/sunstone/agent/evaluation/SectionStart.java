@@ -1,6 +1,5 @@
 package sunstone.agent.evaluation;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.calibration.CalibrationState;
 import sunstone.agent.scan.ScanState;

@@ -200,8 +200,13 @@ final class RoundRunner {
     List<Status.Carried> carried() {
         List<Status.Carried> all = new ArrayList<>();
         for (LiveScan scan : fold.scans()) {
-            scan.carried().ifPresent(c -> all.add(new Status.Carried(
-                    scan.opened.scanId(), String.valueOf(scan.below.name()), c.share(), c.takenBack(), c.why())));
+            scan.carried()
+                    .ifPresent(c -> all.add(new Status.Carried(
+                            scan.opened.scanId(),
+                            String.valueOf(scan.below.name()),
+                            c.share(),
+                            c.takenBack(),
+                            c.why())));
         }
         return all.isEmpty() ? null : all;
     }

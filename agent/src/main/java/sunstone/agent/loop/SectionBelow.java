@@ -26,7 +26,9 @@ final class SectionBelow {
 
     /** Id of the scan that is to be looked for; empty if none was named, or it has been. */
     Optional<String> wanted() {
-        return name == null ? Optional.ofNullable(announced).map(ScanOpened.SpecimenPrior::previousScanId) : Optional.empty();
+        return name == null
+                ? Optional.ofNullable(announced).map(ScanOpened.SpecimenPrior::previousScanId)
+                : Optional.empty();
     }
 
     /** Which of what it left: that of the run before, or else the newest. */

@@ -189,7 +189,8 @@ public final class Replay {
         if (scan.below().isPresent()) {
             String named = from.below();
             SectionLog log = sections;
-            SectionLog.Left left = log == null || named == null ? null : log.named(named).orElse(null);
+            SectionLog.Left left =
+                    log == null || named == null ? null : log.named(named).orElse(null);
             if (left == null && named != null && !named.equals(Provenance.NOTHING_BELOW)) {
                 return new Step(
                         logged.revision(),

@@ -47,8 +47,8 @@ final class CarriedRecords {
                 r.grid(),
                 r.laue(),
                 part.places().stream()
-                        .map(p -> new CarriedOver.Place(
-                                p.pixel(), p.grain(), p.continues(), p.w(), p.x(), p.y(), p.z()))
+                        .map(p ->
+                                new CarriedOver.Place(p.pixel(), p.grain(), p.continues(), p.w(), p.x(), p.y(), p.z()))
                         .toList(),
                 part.sources().stream()
                         .map(s -> new CarriedOver.Source(s.pixel(), s.grain(), s.probability(), s.draws()))

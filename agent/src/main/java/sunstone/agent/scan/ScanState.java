@@ -59,8 +59,7 @@ public final class ScanState {
     private record Below(FinishedSection section, double depthPx) {}
 
     /** What follows from the section below: light as the instrument is known by then, unless its optics are announced, and the opening. */
-    private record Opened(
-            @Nullable PlFit fit, @Nullable PlFit seen, SectionOpening opening) {}
+    private record Opened(@Nullable PlFit fit, @Nullable PlFit seen, SectionOpening opening) {}
 
     /**
      * An empty state.

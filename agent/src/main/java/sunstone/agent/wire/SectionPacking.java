@@ -195,13 +195,7 @@ public final class SectionPacking {
                                 whole,
                                 whole,
                                 parameters.stream().mapToDouble(p -> p).toArray()),
-                new Optics(
-                        o.get(0),
-                        o.get(1),
-                        o.get(2),
-                        o.get(3),
-                        (int) Math.signum(o.get(4)),
-                        o.get(5))));
+                new Optics(o.get(0), o.get(1), o.get(2), o.get(3), (int) Math.signum(o.get(4)), o.get(5))));
     }
 
     private static PlImage light(SectionPosterior.Light told, byte[] raw, ScanGrid whole, Raster raster) {
@@ -227,7 +221,8 @@ public final class SectionPacking {
     /** Null if they do not inflate to whole witnesses. */
     private static @Nullable List<FinishedSection.Witness> witnesses(SectionPosterior packed, Raster raster) {
         int each = Integer.BYTES + 4 * Short.BYTES * packed.members();
-        byte[] raw = Deflated.all(packed.witnesses(), (long) each * raster.coarse().size());
+        byte[] raw =
+                Deflated.all(packed.witnesses(), (long) each * raster.coarse().size());
         if (raw == null || raw.length % each != 0) {
             return null;
         }

@@ -15,8 +15,7 @@ public final class Announcement {
     }
 
     /** The same, above a section that was measured before. */
-    public static ScanOpened of(
-            String id, int rows, int cols, int frames, ScanOpened.@Nullable SpecimenPrior below) {
+    public static ScanOpened of(String id, int rows, int cols, int frames, ScanOpened.@Nullable SpecimenPrior below) {
         return new ScanOpened(
                 id,
                 "specimen",

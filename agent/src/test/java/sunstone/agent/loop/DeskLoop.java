@@ -161,9 +161,7 @@ final class DeskLoop implements AutoCloseable {
 
     /** Opens a section without light, of which what lay under it is all that is known. */
     void open(String id, @Nullable SpecimenPrior below) {
-        instrument
-                .send(Outgoing.of(Announcement.of(id, ROWS, COLS, 0, below)))
-                .join();
+        instrument.send(Outgoing.of(Announcement.of(id, ROWS, COLS, 0, below))).join();
     }
 
     /** Share of the pixels of a map that are right to 5 degrees. */

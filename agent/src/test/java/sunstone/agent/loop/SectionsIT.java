@@ -48,7 +48,7 @@ class SectionsIT {
             assertThat(round.snapshot().points()).isEmpty();
             Round below = requireNonNull(desk.view("one").orElseThrow().round());
             assertThat(desk.right(round.posterior().map()))
-                    .isGreaterThan(0.9 * desk.right(below.posterior().map()))
+                    .isGreaterThan(0.85 * desk.right(below.posterior().map()))
                     .isGreaterThan(0.6);
             CarriedNote note = requireNonNull(CarriedNote.of(round.snapshot()));
             assertThat(note.share()).isGreaterThan(0.5);
@@ -138,8 +138,7 @@ class SectionsIT {
 
     private static void assertReplayed(DeskLoop desk, String id, int revisions) {
         List<Replay.Step> steps = new ArrayList<>();
-        Replay.read(desk.kafka(), id, LIMIT)
-                .run(DeskLoop.copilot(1), DeskLoop.settings("test"), revisions, steps::add);
+        Replay.read(desk.kafka(), id, LIMIT).run(DeskLoop.copilot(1), DeskLoop.settings("test"), revisions, steps::add);
         assertThat(steps).hasSize(revisions).allMatch(step -> step.difference() == null);
     }
 }

@@ -27,8 +27,10 @@ class SectionPackingTest {
     void unpack_whatWasPacked_isTheSameButForTheLastDigits() {
         FinishedSection left = section(new ScanGrid(9, 13, 0.5));
         SectionPosterior record = SectionPacking.pack("s", "specimen", 3, 7, 40, left, "{}");
-        FinishedSection back = SectionPacking.unpack(
-                        Codecs.SECTION.decode(Codecs.SECTION.encode(record)).value().orElseThrow())
+        FinishedSection back = SectionPacking.unpack(Codecs.SECTION
+                        .decode(Codecs.SECTION.encode(record))
+                        .value()
+                        .orElseThrow())
                 .value()
                 .orElseThrow();
 
@@ -47,13 +49,15 @@ class SectionPackingTest {
         assertThat(again.noise()).containsExactly(light.noise());
         assertThat(back.optics()).isEqualTo(left.optics());
         assertThat(java.util.Objects.requireNonNull(back.registration()).parameters())
-                .containsExactly(java.util.Objects.requireNonNull(left.registration()).parameters());
+                .containsExactly(
+                        java.util.Objects.requireNonNull(left.registration()).parameters());
         assertThat(back.witnesses()).hasSize(1);
         assertThat(back.witnesses().get(0).pixel()).isEqualTo(20);
         assertThat(back.witnesses().get(0).draws()[5])
                 .isCloseTo(left.witnesses().get(0).draws()[5], within(1e-4f));
         // what was packed once is packed to the same again: every agent works from the same
-        assertThat(SectionPacking.pack("s", "specimen", 3, 7, 40, back, "{}").light()).isEqualTo(record.light());
+        assertThat(SectionPacking.pack("s", "specimen", 3, 7, 40, back, "{}").light())
+                .isEqualTo(record.light());
     }
 
     @Test
@@ -103,8 +107,8 @@ class SectionPackingTest {
     }
 
     private static double apart(FinishedSection a, int i, FinishedSection b, int j) {
-        return Math.toDegrees(LAUE.disorientation(
-                a.map().quaternions(), 4 * i, b.map().quaternions(), 4 * j));
+        return Math.toDegrees(
+                LAUE.disorientation(a.map().quaternions(), 4 * i, b.map().quaternions(), 4 * j));
     }
 
     private static FinishedSection section(ScanGrid grid) {

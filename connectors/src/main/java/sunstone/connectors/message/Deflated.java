@@ -54,7 +54,8 @@ public final class Deflated {
         try {
             byte[] packed = Base64.getDecoder().decode(text);
             inflater.setInput(packed);
-            byte[] raw = new byte[(int) Math.min(Math.min(most, Integer.MAX_VALUE - 8) + 1, (long) LARGEST_RATIO * packed.length)];
+            byte[] raw = new byte
+                    [(int) Math.min(Math.min(most, Integer.MAX_VALUE - 8) + 1, (long) LARGEST_RATIO * packed.length)];
             int length = 0;
             int n = 1;
             while (n > 0 && length < raw.length) {

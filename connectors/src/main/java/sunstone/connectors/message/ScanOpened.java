@@ -193,7 +193,8 @@ public record ScanOpened(
      */
     @Serdeable
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record SpecimenPrior(String previousScanId, @Nullable Double thicknessUm) {
+    public record SpecimenPrior(
+            String previousScanId, @Nullable Double thicknessUm) {
         public SpecimenPrior {
             Limits.id("specimenPrior.previousScanId", previousScanId);
             if (thicknessUm != null) {

@@ -53,7 +53,8 @@ class LightCalibrationTest {
     @Test
     void of_lightOfAnotherSpecimen_isContradictedWithinTwentyPoints() {
         PlImage light = new Patchwork(SIZE, 60, 4).areaLight(0.02, 0, 0);
-        CalibratedLight calibrated = CalibratedLight.of(light, section.grid(), LightCalibration.basis(points(20)), 0, false);
+        CalibratedLight calibrated =
+                CalibratedLight.of(light, section.grid(), LightCalibration.basis(points(20)), 0, false);
         assertThat(calibrated.calibration().verdict()).isEqualTo(Verdict.CONTRADICTED);
         assertThat(calibrated.image()).isNull();
     }

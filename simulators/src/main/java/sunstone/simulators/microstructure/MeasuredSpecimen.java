@@ -34,8 +34,7 @@ public final class MeasuredSpecimen {
                     "a stack has at least one map and a thickness above 0 px: " + maps.size() + ", " + thicknessPx);
         }
         SplittableRandom random = new SplittableRandom(seed);
-        List<OrientationMap> seen =
-                maps.get(0).laue() == LaueGroup.HEXAGONAL ? maps : asTitanium(maps, random.split());
+        List<OrientationMap> seen = maps.get(0).laue() == LaueGroup.HEXAGONAL ? maps : asTitanium(maps, random.split());
         List<Specimen.Cut> cuts = new ArrayList<>();
         for (int k = 0; k < seen.size(); k++) {
             cuts.add(new Specimen.Cut(k + 1, k * thicknessPx, Mount.STRAIGHT, seen.get(k), random.nextLong()));

@@ -78,8 +78,8 @@ class WireIT extends OnTheWire {
                 null,
                 null,
                 new EncodedMap(MapPacking.ENCODING, 4, 4, 1, "6/mmm", "X||a", "x".repeat(11_000_000)));
-        Status status =
-                new Status("agent", "0.1.0", null, List.of(), 0, "cpu", null, null, null, null, null, null, null, null, AT);
+        Status status = new Status(
+                "agent", "0.1.0", null, List.of(), 0, "cpu", null, null, null, null, null, null, null, null, AT);
         PlFrame frame = new PlFrame("s", 0, 0, 1000, 900, 0, 1000, PixelType.U8, new byte[900_000]);
         Recorder recorder = new Recorder();
         try (RecordSink sink = new RecordSink(settings);

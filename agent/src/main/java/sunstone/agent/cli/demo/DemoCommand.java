@@ -102,8 +102,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private List<DemoScan> scans() throws IOException {
         if (!sections.given()) {
-            return List.of(DemoScan.of(
-                    ShippedMap.read(asked.truthFile, asked.phase, spec.commandLine()), asked.seed));
+            return List.of(DemoScan.of(ShippedMap.read(asked.truthFile, asked.phase, spec.commandLine()), asked.seed));
         }
         return DemoScan.of(
                 asked.truthFile == null
@@ -116,8 +115,11 @@ public final class DemoCommand implements Callable<Integer> {
             EmbeddedBroker broker, DemoScan scan, AgentProcess agent, DemoReport report, Shutdown ending)
             throws Exception {
         Shutdown.Task task = ending.task();
-        try (DemoScore score =
-                        new DemoScore(scan.id(), scan.truth(), asked.budget, spec.commandLine().getOut());
+        try (DemoScore score = new DemoScore(
+                        scan.id(),
+                        scan.truth(),
+                        asked.budget,
+                        spec.commandLine().getOut());
                 KafkaInstrument instrument = instrument(broker, scan)) {
             Consumer<ScanView> watcher = view -> {
                 if (view.scan().scanId().equals(scan.id())

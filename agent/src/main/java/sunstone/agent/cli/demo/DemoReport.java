@@ -65,7 +65,8 @@ final class DemoReport {
                 notes);
         if (scans.size() > 1) {
             settings.put("sections", Integer.toString(scans.size()));
-            double thickness = scans.get(1).below() == null ? 0 : scans.get(1).below().thicknessUm();
+            double thickness =
+                    scans.get(1).below() == null ? 0 : scans.get(1).below().thicknessUm();
             report = report.with(new SpecimenReport(thickness, sections));
         }
         Report.write(asked.out, report, scenes);

@@ -19,7 +19,11 @@ import sunstone.simulators.microstructure.Specimen;
  * @param below the section before it, or null
  */
 record DemoScan(
-        String id, TruthMap truth, int section, long seed, @Nullable SpecimenPrior below) {
+        String id,
+        TruthMap truth,
+        int section,
+        long seed,
+        @Nullable SpecimenPrior below) {
     private static final String ID = "demo";
 
     /** The only one. */

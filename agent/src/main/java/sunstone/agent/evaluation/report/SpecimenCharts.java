@@ -33,9 +33,11 @@ final class SpecimenCharts {
                         s -> s.alone() == null ? null : grains(s.alone().pointsToTarget(), s)));
         charts.put(
                 "Error of the map before any point, by section",
-                draw(report, "mean error, degrees", Section::firstMapDeg, s -> s.alone() == null
-                        ? null
-                        : Double.valueOf(s.alone().firstMapDeg())));
+                draw(
+                        report,
+                        "mean error, degrees",
+                        Section::firstMapDeg,
+                        s -> s.alone() == null ? null : Double.valueOf(s.alone().firstMapDeg())));
         return charts;
     }
 

@@ -65,13 +65,7 @@ public record SpecimenReport(double thicknessUm, List<Section> sections) {
          * @param alone without, or null
          */
         public static Section of(
-                int section,
-                int grains,
-                Run run,
-                @Nullable Run alone,
-                double carried,
-                String why,
-                boolean takenBack) {
+                int section, int grains, Run run, @Nullable Run alone, double carried, String why, boolean takenBack) {
             List<CurvePoint> curve = run.curve();
             CurvePoint end = curve.get(curve.size() - 1);
             return new Section(

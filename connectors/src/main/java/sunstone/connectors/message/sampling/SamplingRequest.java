@@ -79,8 +79,7 @@ public record SamplingRequest(
     }
 
     /** Whether what is known of a scan fits into a record, and a member of it into another. */
-    public static boolean fits(
-            ScanGrid grid, @Nullable PlImage light, int points, @Nullable CarriedPart carried) {
+    public static boolean fits(ScanGrid grid, @Nullable PlImage light, int points, @Nullable CarriedPart carried) {
         return grid.rows() <= LONGEST_SIDE
                 && grid.cols() <= LONGEST_SIDE
                 && grid.size() <= MOST_PIXELS
@@ -210,7 +209,19 @@ public record SamplingRequest(
             ScanGrid grid = new ScanGrid(rows, cols, stepUm);
             // everything short is checked before memory is taken for what is long
             SamplingRequest empty = new SamplingRequest(
-                    asker, round, model, arithmetic, seed, from, to, grid, LaueGroup.of(laue), null, placed, List.of(), null);
+                    asker,
+                    round,
+                    model,
+                    arithmetic,
+                    seed,
+                    from,
+                    to,
+                    grid,
+                    LaueGroup.of(laue),
+                    null,
+                    placed,
+                    List.of(),
+                    null);
             Limits.atLeast("lightRows", lightRows, 0);
             Limits.atLeast("lightCols", lightCols, lightRows == 0 ? 0 : 1);
             long due = due((long) lightRows * lightCols, covered && lightRows > 0, points) + carried;
@@ -224,7 +235,8 @@ public record SamplingRequest(
                             carried)
                     : Decoded.rejected(
                             Reason.WRONG_FRAME_SIZE,
-                            lightRows + " x " + lightCols + " pixels of light, " + points + " points and what is carried need "
+                            lightRows + " x " + lightCols + " pixels of light, " + points
+                                    + " points and what is carried need "
                                     + due
                                     + " bytes: " + bytes.length);
         });
@@ -273,8 +285,8 @@ public record SamplingRequest(
                 return Decoded.rejected(Reason.OUT_OF_RANGE, "points[" + i + "]: " + e.getMessage());
             }
         }
-        SamplingRequest plain = new SamplingRequest(
-                asker, round, model, arithmetic, seed, from, to, grid, laue, pl, placed, all, null);
+        SamplingRequest plain =
+                new SamplingRequest(asker, round, model, arithmetic, seed, from, to, grid, laue, pl, placed, all, null);
         byte[] rest = new byte[carriedBytes];
         in.get(rest);
         return carriedBytes == 0

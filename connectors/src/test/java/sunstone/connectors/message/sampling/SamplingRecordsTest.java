@@ -105,8 +105,8 @@ class SamplingRecordsTest {
         assertThat(SamplingRequest.fits(new ScanGrid(1, 5000, 1), null, 0, null))
                 .isFalse();
         double[] draws = new double[4 * 1024];
-        CarriedPart large = new CarriedPart(
-                List.of(), Collections.nCopies(500, new CarriedPart.Source(0, 0, 1, draws)));
+        CarriedPart large =
+                new CarriedPart(List.of(), Collections.nCopies(500, new CarriedPart.Source(0, 0, 1, draws)));
         assertThat(SamplingRequest.fits(new ScanGrid(9, 9, 1), null, 0, large)).isFalse();
     }
 
@@ -122,7 +122,9 @@ class SamplingRecordsTest {
         int begin = value.length - (8 + 44 + 2 * 16 + 3 * 32);
         value[begin] = 9; // places, little-endian
         assertRejected(
-                SamplingRequest.decode(r.headers(), value), Reason.WRONG_FRAME_SIZE, "what is carried over does not end");
+                SamplingRequest.decode(r.headers(), value),
+                Reason.WRONG_FRAME_SIZE,
+                "what is carried over does not end");
         byte[] outside = r.value();
         outside[begin + 8] = 20; // pixel of the first place
         assertRejected(SamplingRequest.decode(r.headers(), outside), Reason.OUT_OF_RANGE, "places[0]");

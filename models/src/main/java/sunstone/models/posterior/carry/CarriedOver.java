@@ -204,7 +204,8 @@ public final class CarriedOver {
             List<EbsdPoint> own = byGrain.getOrDefault(s.grain(), List.of());
             if (given(s, own) > LIKELY && label[s.pixel()] >= 0 && !beside(s, measured, own)) {
                 int row = map.grid().row(s.pixel());
-                out.add(EbsdPoint.of(row, map.grid().col(s.pixel()), 1, map.quaternions(), 4 * s.pixel(), given(s, own)));
+                out.add(EbsdPoint.of(
+                        row, map.grid().col(s.pixel()), 1, map.quaternions(), 4 * s.pixel(), given(s, own)));
             }
         }
         return out;

@@ -33,13 +33,12 @@ public final class SectionOpening {
     public static SectionOpening of(
             FinishedSection below, ScanGrid grid, LaueGroup laue, @Nullable PlFit light, double depthPx) {
         LaueGroup other = below.map().laue();
-        return new SectionOpening(
-                () -> other == laue
-                        ? CarryOver.open(below, grid, light == null ? PlFit.made(null) : light, depthPx)
-                        : new CarryOver.Opening(
-                                null,
-                                "nothing carried over: the section below is of Laue group " + other.symbol()
-                                        + ", this one of " + laue.symbol()));
+        return new SectionOpening(() -> other == laue
+                ? CarryOver.open(below, grid, light == null ? PlFit.made(null) : light, depthPx)
+                : new CarryOver.Opening(
+                        null,
+                        "nothing carried over: the section below is of Laue group " + other.symbol() + ", this one of "
+                                + laue.symbol()));
     }
 
     /** An opening that somebody has worked out. */

@@ -99,8 +99,8 @@ class CarryOverTest {
     void at_placesOfThePoints_drawsTheSamePoints() {
         CarriedOver carried = requireNonNull(open(below.light(0.05, 0, 0)).carried());
         List<EbsdPoint> measured = List.of(below.point(900, 0.5), below.wrong(2000));
-        CarriedOver part = CarriedOver.at(
-                below.grid(), LaueGroup.HEXAGONAL, carried.places(measured), carried.sources());
+        CarriedOver part =
+                CarriedOver.at(below.grid(), LaueGroup.HEXAGONAL, carried.places(measured), carried.sources());
 
         assertThat(part.places(measured).size()).isLessThan(below.grid().size() / 4);
         for (int member = 0; member < 8; member++) {
@@ -136,8 +136,7 @@ class CarryOverTest {
     @Test
     void sample_noPointYet_isAMapAlready() throws IOException {
         PlFit light = PlFit.made(below.light(0.05, 0, 0));
-        SectionOpening carried =
-                SectionOpening.of(finished(), below.grid(), LaueGroup.HEXAGONAL, light, DEPTH_PX);
+        SectionOpening carried = SectionOpening.of(finished(), below.grid(), LaueGroup.HEXAGONAL, light, DEPTH_PX);
         try (OnnxPrior prior = OnnxPrior.open(model(), "cpu", 1)) {
             EnsembleSampler sampler = new EnsembleSampler(prior, 4);
             Snapshot opened = new Snapshot(below.grid(), LaueGroup.HEXAGONAL, light, List.of(), everywhere(), carried);
@@ -160,8 +159,8 @@ class CarryOverTest {
         for (int i = 0; i < member.length; i++) {
             member[i] = (float) truth.quaternions()[i];
         }
-        FinishedSection dark = FinishedSection.of(
-                truth, new float[truth.grid().size()], List.of(member, member), null, null);
+        FinishedSection dark =
+                FinishedSection.of(truth, new float[truth.grid().size()], List.of(member, member), null, null);
         return new FinishedSection(
                 dark.map(),
                 dark.uncertaintyDeg(),

@@ -1,6 +1,5 @@
 package sunstone.models.posterior.ensemble;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
