@@ -27,7 +27,7 @@ import sunstone.agent.evaluation.report.EvaluationReport;
 import sunstone.agent.evaluation.report.TaskTable;
 import sunstone.agent.evaluation.task.TaskEvaluation;
 import sunstone.agent.policy.AcquisitionPolicy;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.process.Installation;
 import sunstone.agent.process.ShippedMap;
 import sunstone.connectors.format.EbsdMaps;

@@ -18,10 +18,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.journal.Provenance;
 import sunstone.agent.journal.SectionLog;
-import sunstone.agent.loop.LiveScan;
-import sunstone.agent.loop.LoopMeters;
 import sunstone.agent.loop.LoopSettings;
-import sunstone.agent.loop.ScanRegistry;
+import sunstone.agent.registry.LiveScan;
+import sunstone.agent.registry.LoopMeters;
+import sunstone.agent.registry.OperatorDesk;
+import sunstone.agent.registry.ScanRegistry;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.Pixel;
@@ -149,8 +150,9 @@ public final class Replay {
     public void run(Copilot copilot, LoopSettings settings, int until, Watcher watcher) {
         ScanViews views = new ScanViews();
         Clock still = Clock.fixed(Instant.MAX, ZoneOffset.UTC); // later than every record: they count at their own time
-        ScanRegistry fold =
-                new ScanRegistry(settings, still, views, new LoopMeters(new SimpleMeterRegistry(), views, still));
+        LoopMeters meters = new LoopMeters(new SimpleMeterRegistry(), views, still);
+        OperatorDesk desk = new OperatorDesk(settings.mode(), still, views, meters);
+        ScanRegistry fold = new ScanRegistry(settings.scaling(), settings.memory(), 1, still, views, meters, desk);
         for (RawRecord record : suggestions) {
             Suggestion logged = record.decode(Codecs.SUGGESTION).value().orElse(null);
             if (logged == null || logged.revision() > until) {
@@ -186,7 +188,7 @@ public final class Replay {
                     new byte[0],
                     Difference.impossible("the topic of scans does not hold its opening"));
         }
-        if (scan.below().isPresent()) {
+        if (scan.wanted().isPresent()) {
             String named = from.below();
             SectionLog log = sections;
             SectionLog.Left left =
@@ -208,16 +210,16 @@ public final class Replay {
         String degraded = from.degraded();
         Round round = degraded == null ? copilot.round(in) : copilot.fallbackAgain(in, scan.lastGood(), degraded);
         Suggestion made = Publication.suggestion(
-                scan.state.scan(),
+                scan.state().scan(),
                 round,
-                scan.state.newestSeq(),
-                scan.state.completeFrames(),
+                scan.state().newestSeq(),
+                scan.state().completeFrames(),
                 settings.engine().model().orElse("none"),
                 logged.createdAt(),
                 logged.createdAt().plus(settings.suggestionLife()));
         scan.keep(round, 0, logged.createdAt());
-        scan.state.offered(Publication.offer(logged));
-        command(scan.state, logged.suggestionId());
+        scan.state().offered(Publication.offer(logged));
+        command(scan.state(), logged.suggestionId());
         byte[] bytes = Codecs.SUGGESTION.encode(made);
         return new Step(
                 logged.revision(),

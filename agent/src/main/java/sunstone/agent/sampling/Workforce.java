@@ -25,6 +25,7 @@ import sunstone.connectors.message.Reason;
 import sunstone.connectors.message.sampling.CarriedPart;
 import sunstone.connectors.message.sampling.SamplingAnswer;
 import sunstone.connectors.message.sampling.SamplingRequest;
+import sunstone.connectors.retry.Backoff;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.posterior.Snapshot;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
@@ -39,7 +40,6 @@ public final class Workforce implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workforce.class);
     private static final Duration SETUP_LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final long AGAIN_SECONDS = 5;
     private static final long CLOSE_MS = 5000;
 
     /** Rounds without an answer before it is said that there is nobody. */
@@ -177,6 +177,7 @@ public final class Workforce implements AutoCloseable {
     }
 
     private void read() {
+        int failures = 0;
         while (closing.getCount() > 0) {
             try {
                 if (TopicSetup.ensureShared(kafka, SETUP_LIMIT) instanceof TopicSetup.Refused refused) {
@@ -184,6 +185,7 @@ public final class Workforce implements AutoCloseable {
                 }
                 try (NewRecords records = NewRecords.all(kafka, Topic.MEMBERS)) {
                     connected = true;
+                    failures = 0;
                     while (closing.getCount() > 0) {
                         records.poll(POLL).forEach(this::take);
                     }
@@ -192,14 +194,15 @@ public final class Workforce implements AutoCloseable {
                 }
             } catch (KafkaException | IllegalStateException e) {
                 tell("workers cannot be reached: " + e.getMessage());
-                pause();
+                failures++;
+                pause(Backoff.PROMPT.after(failures));
             }
         }
     }
 
-    private void pause() {
+    private void pause(Duration wait) {
         try {
-            closing.await(AGAIN_SECONDS, TimeUnit.SECONDS);
+            closing.await(wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             closing.countDown();

@@ -123,6 +123,7 @@ class WorkersIT {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     void oneWorker_sectionThatWasCarriedOver_ensembleIsTheSame() throws IOException {
         worker("one", digest(), 2);
         Snapshot plain = snapshot();

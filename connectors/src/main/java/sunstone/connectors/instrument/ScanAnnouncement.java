@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.RegionRuns;
 import sunstone.connectors.message.ScanOpened;
+import sunstone.connectors.message.ScanOpened.SpecimenPrior;
 import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.map.ScanGrid;
 
@@ -32,7 +33,7 @@ public record ScanAnnouncement(
         int frames,
         PixelType dtype,
         ScanOpened.Budget budget,
-        ScanOpened.@Nullable SpecimenPrior below,
+        @Nullable SpecimenPrior below,
         Duration linger) {
     /** Frames in a full turn unless something else is asked for. */
     public static final int FRAMES = 36;

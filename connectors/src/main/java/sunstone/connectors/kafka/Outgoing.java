@@ -166,6 +166,14 @@ public record Outgoing(
                         opened.getOrDefault(letter.key() == null ? "" : letter.key(), source(letter))));
     }
 
+    /** A record that could not be taken, once more for its topic; a header counts how often it has been sent again. */
+    public static Outgoing again(RawRecord record, int partition) {
+        Map<String, String> headers = new LinkedHashMap<>(record.headers());
+        headers.put(REDRIVEN, Integer.toString(redrives(record) + 1));
+        byte[] value = record.value();
+        return new Outgoing(record.topic(), record.key(), value == null ? new byte[0] : value, headers, partition);
+    }
+
     /** The partition that a dead letter came in on; its own, if its headers are damaged. */
     private static int source(RawRecord letter) {
         String number = letter.headers().getOrDefault("sourcePartition", "");

@@ -56,7 +56,15 @@ final class Samples {
 
     static Control control() {
         return new Control(
-                "scan-1", Control.Action.FORBID, new RegionRuns("runs", List.of(0, 20)), "scratch", "Ada", AT);
+                "scan-1",
+                Control.Action.PREFER,
+                new RegionRuns("runs", List.of(0, 20)),
+                2.5,
+                "weld",
+                null,
+                "scratch",
+                "Ada",
+                AT);
     }
 
     static Command command() {

@@ -24,6 +24,7 @@ public final class CalibratedLight {
     private final PlImage canonical;
     private final @Nullable PlImage rectified;
     private final @Nullable PlImage image;
+    private @Nullable RegistrationDraws draws;
 
     private CalibratedLight(
             ScanGrid ebsd, List<EbsdPoint> basis, LightCalibration calibration, PlImage canonical, boolean placed) {
@@ -76,6 +77,14 @@ public final class CalibratedLight {
     /** As {@link #image}, mixed pixels at boundaries left as they are: to be compared with other light. */
     public @Nullable PlImage rectified() {
         return rectified;
+    }
+
+    /** What every pixel would show under the registrations that the points allow, or null where the registration is not in question. */
+    public synchronized @Nullable RegistrationDraws draws() {
+        if (draws == null && image != null && calibration.draws().size() > 1) {
+            draws = new RegistrationDraws(ebsd, canonical, calibration.draws());
+        }
+        return draws;
     }
 
     /** What was learnt. */

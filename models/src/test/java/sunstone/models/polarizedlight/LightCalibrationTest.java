@@ -85,10 +85,10 @@ class LightCalibrationTest {
     }
 
     @Test
-    void basis_ofPoints_growsByHalves() {
+    void basis_ofPoints_growsByAFifthOrAQuarter() {
         assertThat(LightCalibration.basis(points(7))).isEmpty();
         assertThat(LightCalibration.basis(points(8))).hasSize(8);
-        assertThat(LightCalibration.basis(points(26))).hasSize(18);
+        assertThat(LightCalibration.basis(points(26))).hasSize(22);
         assertThat(LightCalibration.basis(points(140))).hasSize(135);
     }
 

@@ -99,7 +99,7 @@ class WireIT extends OnTheWire {
                             Outgoing.of(new ScanClosed("s")))
                     .forEach(o -> sink.send(o).join());
             await().untilAsserted(() -> assertThat(recorder.records).hasSize(11));
-            assertThat(stream.assigned()).hasSize(2 * ALL.size());
+            assertThat(stream.status().assigned()).hasSize(2 * ALL.size());
         }
         assertThat(decoded(recorder, Topic.SCANS))
                 .isEqualTo(List.of(Decoded.ok(opened("s")), Decoded.ok(new ScanClosed("s"))));
@@ -134,10 +134,10 @@ class WireIT extends OnTheWire {
 
             sink.publish(
                     OutgoingBatch.of(List.of(Outgoing.deadLetter(poison, (Decoded.Rejected<?>) decoded)), next(inputs)),
-                    stream::membership);
+                    stream.status()::membership);
 
             await().until(() -> letters.records.size() == 1);
-            assertThat(reader.recordsOut()).isZero();
+            assertThat(reader.status().recordsOut()).isZero();
         }
         RawRecord letter = letters.records.get(0);
         assertThat(letter.value()).isEqualTo("{\"schema\":\"sunstone/1\"}".getBytes(UTF_8));
@@ -161,7 +161,7 @@ class WireIT extends OnTheWire {
                             + "\"phase\":1,\"phi1\":10,\"Phi\":20,\"phi2\":30,\"confidence\":0.9,"
                             + "\"at\":\"2026-11-22T08:00:00Z\"}]}"));
             await().until(() -> recorder.records.size() == 1);
-            assertThat(stream.membership()).isEmpty();
+            assertThat(stream.status().membership()).isEmpty();
         }
         assertThat(recorder.records.get(0).decode(Codecs.EBSD_POINTS))
                 .isEqualTo(Decoded.ok(

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.evaluation.Evaluation;
 import sunstone.agent.evaluation.metrics.TruthMap;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.round.BatchSize;
 import sunstone.agent.scan.Mode;
 import sunstone.connectors.format.EbsdMaps;
