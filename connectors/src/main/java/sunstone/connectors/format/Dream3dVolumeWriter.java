@@ -52,7 +52,6 @@ public final class Dream3dVolumeWriter {
         try (WritableHdfFile hdf = HdfFile.write(file)) {
             hdf.putAttribute("FileVersion", "7.0");
             hdf.putAttribute("DREAM3D Version", "written by Sunstone in the layout of 6.5");
-            hdf.putGroup("DataContainerBundles");
             WritableGroup container = hdf.putGroup("DataContainers").putGroup(CONTAINER);
             geometry(container.putGroup("_SIMPL_GEOMETRY"), grid, thicknessUm, nz);
             WritableGroup cells = container.putGroup("CellData");
