@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sunstone.agent.cli.option.SectionOptions;
 import sunstone.connectors.format.CtfWriter;
 import sunstone.connectors.format.EbsdMap;
 import sunstone.connectors.format.LightStack;

@@ -28,7 +28,7 @@ public record CrystalPhase(int id, String name, Optional<LaueClass> laue, Option
     }
 
     /** Whether the vendors' two settings of the crystal's axes differ. */
-    boolean hexagonalAxes() {
+    public boolean hexagonalAxes() {
         return laue.map(LaueClass::hexagonalAxes).orElse(false);
     }
 

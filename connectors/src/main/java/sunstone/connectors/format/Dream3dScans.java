@@ -141,6 +141,11 @@ final class Dream3dScans {
     private static boolean orientation(float[] euler, float[] quats, int i, double[] q) throws MalformedFile {
         if (euler.length > 0) {
             double a = euler[3 * i], b = euler[3 * i + 1], c = euler[3 * i + 2];
+            double largest = Math.max(Math.abs(a), Math.max(Math.abs(b), Math.abs(c)));
+            if (largest > GridArrays.MAX_RADIANS) {
+                throw new MalformedFile("has an Euler angle of " + (float) largest + " rad at cell " + i + ", allowed is up to "
+                        + GridArrays.MAX_RADIANS);
+            }
             if (AngReader.notIndexed(a, b, c)) {
                 return false;
             }

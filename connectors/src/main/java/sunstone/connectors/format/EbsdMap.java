@@ -1,5 +1,6 @@
 package sunstone.connectors.format;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -77,6 +78,13 @@ public record EbsdMap(
             double originXUm,
             double originYUm) {
         this(grid, FilePhases.mapped(crystals), phase, quaternions, quality, notes, crystals, originXUm, originYUm);
+    }
+
+    /** The same map, more said of it. */
+    EbsdMap withNotes(List<String> more) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(more);
+        return new EbsdMap(grid, phases, phase, quaternions, quality, all, crystals, originXUm, originYUm);
     }
 
     /** The description of a phase, if the map has it. */

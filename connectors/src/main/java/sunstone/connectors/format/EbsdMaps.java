@@ -66,7 +66,9 @@ public final class EbsdMaps {
                     });
         }
         try {
-            return new EbsdFile.Read(reader.get().read(path, scan));
+            EbsdMap map = reader.get().read(path, scan);
+            List<String> contradicted = AxesCheck.notes(map);
+            return new EbsdFile.Read(contradicted.isEmpty() ? map : map.withNotes(contradicted));
         } catch (MalformedFile e) {
             return refused(file, String.valueOf(e.getMessage()));
         } catch (IOException e) {

@@ -21,7 +21,8 @@ record GridArrays(
         boolean @Nullable [] masked,
         float @Nullable [] x,
         float @Nullable [] y) {
-    private static final double MAX_RADIANS = 13;
+    /** Angles above this are no radians. */
+    static final double MAX_RADIANS = 13;
 
     /** Most numbers of a dataset that has one for each point, or three or four. */
     static final int MOST = FilePoints.MAX;
@@ -76,15 +77,15 @@ record GridArrays(
             double phi1 = euler[0][i], capitalPhi = euler[1][i], phi2 = euler[2][i];
             float px = x == null ? i : x[i], py = y == null ? 0 : y[i];
             int id = (int) phase[i];
+            double largest = Math.max(Math.abs(phi1), Math.max(Math.abs(capitalPhi), Math.abs(phi2)));
+            if ((masked == null || !masked[i]) && largest > MAX_RADIANS) { // NaN is no angle, and not indexed
+                throw new MalformedFile("has an Euler angle of " + (float) largest + " rad at point " + (i + 1)
+                        + ", allowed is up to " + MAX_RADIANS);
+            }
             boolean empty = id == 0 && phi1 == 0 && capitalPhi == 0 && phi2 == 0 && !(quality[i] > 0);
             if (masked != null && masked[i] || id < 0 || empty || AngReader.notIndexed(phi1, capitalPhi, phi2)) {
                 points.addBlank(px, py, quality[i]);
                 continue;
-            }
-            double largest = Math.max(Math.abs(phi1), Math.max(Math.abs(capitalPhi), Math.abs(phi2)));
-            if (largest > MAX_RADIANS) {
-                throw new MalformedFile("has an Euler angle of " + largest + " rad at point " + (i + 1)
-                        + ", allowed is up to " + MAX_RADIANS);
             }
             int kept = kept(id, shift, phases, i);
             points.add(px, py, quality[i], kept, phases.hexagonalAxes(kept), phi1, capitalPhi, phi2);

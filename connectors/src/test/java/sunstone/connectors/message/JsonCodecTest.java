@@ -68,7 +68,8 @@ class JsonCodecTest {
                         + "['sunstone.scans-0'],'queueDepth':3,'device':'cpu','mode':'advise','degraded':'no model',"
                         + "'workers':'no worker','optics':[{'scanId':'scan-1',"
                         + OPTICS
-                        + "}],'configuredMode':'auto','state':'live',"
+                        + "}],'carried':[{'scanId':'scan-1','below':'scan-0/9','share':0.6,'takenBack':false,"
+                        + "'why':'60% of the map carried over'}],'configuredMode':'auto','state':'live',"
                         + "'frozen':['scan-2: 8 of 72 points are left'],'at':'2026-11-22T08:00:00.250Z'}");
     }
 

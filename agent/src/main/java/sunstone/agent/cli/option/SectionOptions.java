@@ -1,4 +1,4 @@
-package sunstone.agent.cli;
+package sunstone.agent.cli.option;
 
 import static picocli.CommandLine.Spec.Target.MIXEE;
 
