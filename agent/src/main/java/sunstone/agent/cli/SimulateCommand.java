@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sunstone.agent.cli.option.SectionOptions;
 import sunstone.agent.config.MicroscopeConfig;
 import sunstone.agent.evaluation.metrics.TruthMap;
 import sunstone.agent.process.ShippedMap;
