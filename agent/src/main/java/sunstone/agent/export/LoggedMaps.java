@@ -17,13 +17,13 @@ import sunstone.connectors.kafka.PastRecords;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Codecs;
-import sunstone.connectors.message.codec.Decoded;
 import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.MapPacking;
 import sunstone.connectors.message.MapRevision;
-import sunstone.connectors.message.codec.Reason;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.ScanRules;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.Reason;
 import sunstone.models.map.Phase;
 
 /**

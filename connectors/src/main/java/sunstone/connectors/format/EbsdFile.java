@@ -1,8 +1,7 @@
 package sunstone.connectors.format;
 
-import sunstone.connectors.format.map.EbsdMap;
-
 import java.util.function.Function;
+import sunstone.connectors.format.map.EbsdMap;
 
 /** Result of reading an EBSD file. */
 public sealed interface EbsdFile {

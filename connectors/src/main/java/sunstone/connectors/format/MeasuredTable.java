@@ -1,11 +1,10 @@
 package sunstone.connectors.format;
 
-import sunstone.connectors.format.map.MalformedFile;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import sunstone.connectors.format.map.MalformedFile;
 import sunstone.models.map.ScanGrid;
 
 /**

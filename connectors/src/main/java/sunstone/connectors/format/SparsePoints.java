@@ -1,8 +1,5 @@
 package sunstone.connectors.format;
 
-import sunstone.connectors.format.map.MalformedFile;
-import sunstone.connectors.format.map.EbsdMap;
-import sunstone.connectors.format.map.FilePoints;
 import sunstone.connectors.format.map.Raster;
 
 import java.io.IOException;
@@ -12,6 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.FilePoints;
+import sunstone.connectors.format.map.MalformedFile;
 import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;

@@ -7,10 +7,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.codec.Decoded;
 import sunstone.connectors.message.codec.JsonCodec;
 import sunstone.connectors.message.codec.Keyed;
-import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.codec.Reason;
 
 /**

@@ -1,13 +1,12 @@
 package sunstone.connectors.message;
 
-import sunstone.connectors.message.codec.Limits;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.core.annotation.Creator;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.message.codec.Limits;
 
 /**
  * Wish of an operator for a scan as a whole, a record of {@code controls}, for example {@code

@@ -1,13 +1,12 @@
 package sunstone.connectors.message;
 
-import sunstone.connectors.message.codec.Limits;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.message.codec.Limits;
 
 /**
  * An operator's answer to a suggestion, a record of {@code decisions}.

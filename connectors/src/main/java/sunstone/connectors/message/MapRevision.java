@@ -1,10 +1,9 @@
 package sunstone.connectors.message;
 
-import sunstone.connectors.message.codec.Limits;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.message.codec.Limits;
 
 /**
  * The map as the agent knows it, a record of {@code maps}; the newest of a scan stays in the topic.

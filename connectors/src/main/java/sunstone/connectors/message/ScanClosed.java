@@ -1,9 +1,8 @@
 package sunstone.connectors.message;
 
-import sunstone.connectors.message.codec.Limits;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
+import sunstone.connectors.message.codec.Limits;
 
 /** The section is done: nothing more will be measured on it. */
 @Serdeable

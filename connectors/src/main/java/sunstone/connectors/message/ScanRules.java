@@ -1,13 +1,12 @@
 package sunstone.connectors.message;
 
-import sunstone.connectors.message.codec.Limits;
-import sunstone.connectors.message.codec.Decoded;
-import sunstone.connectors.message.codec.Reason;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import sunstone.connectors.message.codec.Decoded;
 import sunstone.connectors.message.codec.Decoded.Rejected;
+import sunstone.connectors.message.codec.Limits;
+import sunstone.connectors.message.codec.Reason;
 import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.map.EbsdPoint;

@@ -1,13 +1,12 @@
 package sunstone.connectors.message;
 
-import sunstone.connectors.message.codec.Keyed;
-import sunstone.connectors.message.codec.Limits;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.message.codec.Keyed;
+import sunstone.connectors.message.codec.Limits;
 
 /**
  * An agent's heartbeat, a record of {@code status}.

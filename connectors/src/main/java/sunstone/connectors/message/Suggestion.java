@@ -1,12 +1,11 @@
 package sunstone.connectors.message;
 
-import sunstone.connectors.message.codec.Limits;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.message.codec.Limits;
 
 /**
  * Points to measure next, a record of {@code suggestions}.

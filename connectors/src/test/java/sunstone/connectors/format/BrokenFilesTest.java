@@ -1,7 +1,5 @@
 package sunstone.connectors.format;
 
-import sunstone.connectors.format.map.EbsdMap;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
@@ -16,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sunstone.connectors.format.map.EbsdMap;
 
 /** Files that are wrong: always a reason, never an exception. */
 class BrokenFilesTest {

@@ -1,12 +1,11 @@
 package sunstone.connectors.format;
 
-import sunstone.connectors.format.map.EbsdMap;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import sunstone.connectors.format.map.EbsdMap;
 
 /** Measured files in the shared folder beside the project. */
 public final class SharedFiles {

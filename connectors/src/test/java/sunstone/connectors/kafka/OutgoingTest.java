@@ -8,9 +8,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import sunstone.connectors.message.Codecs;
+import sunstone.connectors.message.ScanClosed;
 import sunstone.connectors.message.codec.Decoded;
 import sunstone.connectors.message.codec.Reason;
-import sunstone.connectors.message.ScanClosed;
 
 class OutgoingTest {
     @Test

@@ -1,7 +1,5 @@
 package sunstone.connectors.message;
 
-import sunstone.connectors.message.codec.Decoded;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sunstone.connectors.message.codec.Decoded;
 
 class JsonCodecTest {
     private static final String OPTICS =

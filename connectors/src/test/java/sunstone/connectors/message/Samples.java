@@ -1,12 +1,11 @@
 package sunstone.connectors.message;
 
-import sunstone.connectors.message.codec.Keyed;
-import sunstone.connectors.message.codec.JsonCodec;
-
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import sunstone.connectors.message.codec.JsonCodec;
+import sunstone.connectors.message.codec.Keyed;
 
 /** One message of every kind, with every field that it can have. */
 public final class Samples {

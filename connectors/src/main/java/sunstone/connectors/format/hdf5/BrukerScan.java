@@ -1,18 +1,17 @@
 package sunstone.connectors.format.hdf5;
 
-import sunstone.connectors.format.map.MalformedFile;
-import sunstone.connectors.format.map.UnitCell;
-import sunstone.connectors.format.map.FilePhases;
-import sunstone.connectors.format.map.EbsdMap;
-import sunstone.connectors.format.map.TextLines;
-import sunstone.connectors.format.map.LaueClass;
-import sunstone.connectors.format.map.Declared;
-
 import io.jhdf.api.Group;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import sunstone.connectors.format.map.Declared;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.FilePhases;
+import sunstone.connectors.format.map.LaueClass;
+import sunstone.connectors.format.map.MalformedFile;
+import sunstone.connectors.format.map.TextLines;
+import sunstone.connectors.format.map.UnitCell;
 
 /**
  * A scan of Bruker Esprit in HDF5: angles in degrees, phase 0 or below where not indexed, columns and rows of the points in X

@@ -1,13 +1,5 @@
 package sunstone.connectors.format.hdf5;
 
-import sunstone.connectors.format.map.MalformedFile;
-import sunstone.connectors.format.map.UnitCell;
-import sunstone.connectors.format.map.FilePhases;
-import sunstone.connectors.format.map.EbsdMap;
-import sunstone.connectors.format.text.AngReader;
-import sunstone.connectors.format.map.LaueClass;
-import sunstone.connectors.format.map.Raster;
-
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
@@ -15,6 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.FilePhases;
+import sunstone.connectors.format.map.LaueClass;
+import sunstone.connectors.format.map.MalformedFile;
+import sunstone.connectors.format.map.Raster;
+import sunstone.connectors.format.map.UnitCell;
+import sunstone.connectors.format.text.AngReader;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
@@ -151,8 +150,8 @@ final class Dream3dScans {
             double a = euler[3 * i], b = euler[3 * i + 1], c = euler[3 * i + 2];
             double largest = Math.max(Math.abs(a), Math.max(Math.abs(b), Math.abs(c)));
             if (largest > GridArrays.MAX_RADIANS) {
-                throw new MalformedFile("has an Euler angle of " + (float) largest + " rad at cell " + i + ", allowed is up to "
-                        + GridArrays.MAX_RADIANS);
+                throw new MalformedFile("has an Euler angle of " + (float) largest + " rad at cell " + i
+                        + ", allowed is up to " + GridArrays.MAX_RADIANS);
             }
             if (AngReader.notIndexed(a, b, c)) {
                 return false;

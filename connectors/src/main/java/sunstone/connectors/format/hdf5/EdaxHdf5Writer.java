@@ -1,17 +1,16 @@
 package sunstone.connectors.format.hdf5;
 
-import sunstone.connectors.format.map.UnitCell;
-import sunstone.connectors.format.map.EbsdMap;
-import sunstone.connectors.format.text.AngWriter;
-import sunstone.connectors.format.text.CtfWriter;
-import sunstone.connectors.format.map.CrystalPhase;
-
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import sunstone.connectors.format.map.CrystalPhase;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.UnitCell;
+import sunstone.connectors.format.text.AngWriter;
+import sunstone.connectors.format.text.CtfWriter;
 import sunstone.models.crystallography.EulerAngles;
 
 /**

@@ -1,14 +1,5 @@
 package sunstone.connectors.format.hdf5;
 
-import sunstone.connectors.format.map.MalformedFile;
-import sunstone.connectors.format.map.UnitCell;
-import sunstone.connectors.format.map.FilePhases;
-import sunstone.connectors.format.map.EbsdMap;
-import sunstone.connectors.format.map.TextLines;
-import sunstone.connectors.format.map.FilePoints;
-import sunstone.connectors.format.map.LaueClass;
-import sunstone.connectors.format.map.Declared;
-
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import java.util.ArrayList;
@@ -17,6 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import sunstone.connectors.format.map.Declared;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.FilePhases;
+import sunstone.connectors.format.map.FilePoints;
+import sunstone.connectors.format.map.LaueClass;
+import sunstone.connectors.format.map.MalformedFile;
+import sunstone.connectors.format.map.TextLines;
+import sunstone.connectors.format.map.UnitCell;
 import sunstone.models.map.Phase;
 
 /**

@@ -1,17 +1,16 @@
 package sunstone.connectors.format.hdf5;
 
-import sunstone.connectors.format.map.DegreesSeen;
-import sunstone.connectors.format.map.MalformedFile;
-import sunstone.connectors.format.map.FilePhases;
-import sunstone.connectors.format.map.EbsdMap;
-import sunstone.connectors.format.map.FilePoints;
-import sunstone.connectors.format.text.AngReader;
-import sunstone.connectors.format.map.HexRaster;
-import sunstone.connectors.format.map.Raster;
-import sunstone.connectors.format.map.Declared;
-
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.format.map.Declared;
+import sunstone.connectors.format.map.DegreesSeen;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.FilePhases;
+import sunstone.connectors.format.map.FilePoints;
+import sunstone.connectors.format.map.HexRaster;
+import sunstone.connectors.format.map.MalformedFile;
+import sunstone.connectors.format.map.Raster;
+import sunstone.connectors.format.text.AngReader;
 import sunstone.models.crystallography.CrystalAxes;
 
 /**

@@ -1,16 +1,15 @@
 package sunstone.connectors.format.hdf5;
 
-import sunstone.connectors.format.map.MalformedFile;
-import sunstone.connectors.format.map.UnitCell;
-import sunstone.connectors.format.map.FilePhases;
-import sunstone.connectors.format.map.EbsdMap;
-import sunstone.connectors.format.map.LaueClass;
-import sunstone.connectors.format.map.Declared;
-
 import io.jhdf.api.Group;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sunstone.connectors.format.map.Declared;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.FilePhases;
+import sunstone.connectors.format.map.LaueClass;
+import sunstone.connectors.format.map.MalformedFile;
+import sunstone.connectors.format.map.UnitCell;
 
 /**
  * A section of an .h5ebsd stack (DREAM.3D): what EDAX or HKL wrote, unchanged. The file also says how DREAM.3D is to turn sample

@@ -1,8 +1,5 @@
 package sunstone.connectors.format.hdf5;
 
-import sunstone.connectors.format.map.MalformedFile;
-import sunstone.connectors.format.map.TextLines;
-
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
@@ -14,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.format.map.MalformedFile;
+import sunstone.connectors.format.map.TextLines;
 
 /**
  * Groups, numbers and texts of an HDF5 file, with limits. Names are compared without case and without the blanks that EDAX

@@ -1,10 +1,5 @@
 package sunstone.connectors.format.hdf5;
 
-import sunstone.connectors.format.map.MalformedFile;
-import sunstone.connectors.format.map.EbsdMap;
-import sunstone.connectors.format.map.TextLines;
-import sunstone.connectors.format.map.EbsdReader;
-
 import io.jhdf.HdfFile;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
@@ -18,6 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.EbsdReader;
+import sunstone.connectors.format.map.MalformedFile;
+import sunstone.connectors.format.map.TextLines;
 
 /**
  * HDF5 files of EDAX (.h5, .oh5), Oxford Instruments (.h5oina), Bruker (.h5) and DREAM.3D (.h5ebsd, .dream3d 7.0 and 8.0). The

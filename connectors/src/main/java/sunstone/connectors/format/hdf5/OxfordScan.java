@@ -1,17 +1,16 @@
 package sunstone.connectors.format.hdf5;
 
-import sunstone.connectors.format.map.MalformedFile;
-import sunstone.connectors.format.map.UnitCell;
-import sunstone.connectors.format.map.FilePhases;
-import sunstone.connectors.format.map.EbsdMap;
-import sunstone.connectors.format.map.LaueClass;
-import sunstone.connectors.format.map.Declared;
-
 import io.jhdf.api.Group;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.format.map.Declared;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.FilePhases;
+import sunstone.connectors.format.map.LaueClass;
+import sunstone.connectors.format.map.MalformedFile;
+import sunstone.connectors.format.map.UnitCell;
 
 /**
  * A scan of Oxford Instruments in HDF5 (.h5oina 2.0 to 8.0): angles in radians, hexagonal crystals with X parallel to a*, phase

@@ -1,8 +1,5 @@
 package sunstone.connectors.format.light;
 
-import sunstone.connectors.format.map.MalformedFile;
-import sunstone.connectors.format.map.TextLines;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.format.map.MalformedFile;
+import sunstone.connectors.format.map.TextLines;
 
 /**
  * What a folder of images holds: frames in the order of their stage angles, which a table (file, stageDeg) or the names

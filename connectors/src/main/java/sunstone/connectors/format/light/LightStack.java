@@ -1,7 +1,5 @@
 package sunstone.connectors.format.light;
 
-import sunstone.connectors.format.map.MalformedFile;
-
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
@@ -20,6 +18,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.format.map.MalformedFile;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlStack;
 

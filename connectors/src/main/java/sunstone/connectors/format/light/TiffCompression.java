@@ -1,12 +1,11 @@
 package sunstone.connectors.format.light;
 
-import sunstone.connectors.format.map.MalformedFile;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import sunstone.connectors.format.map.MalformedFile;
 
 /** Compressions and predictors of TIFF (specification 6.0, and Adobe's notes 1 and 3). */
 final class TiffCompression {

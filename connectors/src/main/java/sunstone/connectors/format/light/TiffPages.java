@@ -1,7 +1,5 @@
 package sunstone.connectors.format.light;
 
-import sunstone.connectors.format.map.MalformedFile;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import sunstone.connectors.format.map.MalformedFile;
 import sunstone.models.map.ScanGrid;
 
 /**

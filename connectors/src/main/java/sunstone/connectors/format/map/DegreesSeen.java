@@ -1,7 +1,9 @@
 package sunstone.connectors.format.map;
 
-
-/** Bunge angles of a file that ought to be degrees: where none is above 2 pi and Phi above pi, they are radians. */
+/**
+ * Bunge angles of a file that ought to be degrees: where none is above 2 pi and Phi above pi, they are radians. Where none is above pi
+ * either they may be those of a single crystal that hardly is turned, and are taken for degrees.
+ */
 public final class DegreesSeen {
     /** Points of a map that tell; one single crystal of a job may lie that way. */
     public static final int OF_A_MAP = 3;
@@ -27,7 +29,11 @@ public final class DegreesSeen {
     }
 
     public void refuseRadians() throws MalformedFile {
-        if (count >= least && fraction && largest <= 2 * Math.PI + SLACK && largestPhi <= Math.PI + SLACK) {
+        if (count >= least
+                && fraction
+                && largest > Math.PI
+                && largest <= 2 * Math.PI + SLACK
+                && largestPhi <= Math.PI + SLACK) {
             throw new MalformedFile("has no angle above " + (float) Math.max(largest, largestPhi)
                     + ": these are radians, needed are degrees");
         }

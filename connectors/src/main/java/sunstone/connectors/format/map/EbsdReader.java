@@ -1,9 +1,8 @@
 package sunstone.connectors.format.map;
 
-import sunstone.connectors.format.EbsdMaps;
-
 import java.io.IOException;
 import java.nio.file.Path;
+import sunstone.connectors.format.EbsdMaps;
 
 /** A format that is read. A new format is one class of this kind and one line in {@link EbsdMaps}. */
 public interface EbsdReader {

@@ -34,7 +34,8 @@ public final class FilePhases {
      * @param said the Laue group of that, if it is known
      * @param spaceGroup 0 where the file has none
      */
-    public void add(int id, String name, String written, Optional<LaueClass> said, int spaceGroup, Optional<UnitCell> cell)
+    public void add(
+            int id, String name, String written, Optional<LaueClass> said, int spaceGroup, Optional<UnitCell> cell)
             throws MalformedFile {
         if (id < 1 || id > Phase.MAX_ID) {
             throw new MalformedFile("has a phase " + id + ", allowed is 1 to " + Phase.MAX_ID);

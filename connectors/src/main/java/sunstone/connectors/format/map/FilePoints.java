@@ -79,7 +79,8 @@ public final class FilePoints {
      * @param id its phase, {@link #OPEN} where {@link #single} or {@link #several} decides later
      * @param hexagonal whether its crystal has hexagonal axes
      */
-    public void add(double px, double py, double q, int id, boolean hexagonal, double phi1, double capitalPhi, double phi2) {
+    public void add(
+            double px, double py, double q, int id, boolean hexagonal, double phi1, double capitalPhi, double phi2) {
         at(px, py, q);
         phase[count] = (byte) id;
         EulerAngles.toQuaternion(phi1, capitalPhi, phi2, quaternions, 4 * count);
@@ -137,7 +138,8 @@ public final class FilePoints {
      *
      * @param from point of each pixel, -1 where there is none; shape [rows * cols]
      */
-    public EbsdMap arranged(ScanGrid grid, int[] from, List<CrystalPhase> phases, List<String> notes, double xUm, double yUm) {
+    public EbsdMap arranged(
+            ScanGrid grid, int[] from, List<CrystalPhase> phases, List<String> notes, double xUm, double yUm) {
         byte[] placed = new byte[from.length];
         float[] q = new float[from.length];
         double[] orientations = new double[4 * from.length];

@@ -77,6 +77,11 @@ public enum LaueClass {
         return Arrays.stream(values()).filter(c -> c.dream3d == code).findFirst();
     }
 
+    /** The number of a Laue group in CrystalStructures of DREAM.3D. */
+    public static int toDream3d(LaueGroup group) {
+        return valueOf(group.name()).dream3d;
+    }
+
     /** The Laue group of a space group, 1 to 230; empty for any other number. */
     public static Optional<LaueClass> ofSpaceGroup(int number) {
         if (number < 1) {

@@ -1,13 +1,5 @@
 package sunstone.connectors.format.text;
 
-import sunstone.connectors.format.map.MalformedFile;
-import sunstone.connectors.format.map.UnitCell;
-import sunstone.connectors.format.map.FilePhases;
-import sunstone.connectors.format.map.TextLines;
-import sunstone.connectors.format.map.FilePoints;
-import sunstone.connectors.format.map.LaueClass;
-import sunstone.connectors.format.map.Declared;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +7,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.format.map.Declared;
+import sunstone.connectors.format.map.FilePhases;
+import sunstone.connectors.format.map.FilePoints;
+import sunstone.connectors.format.map.LaueClass;
+import sunstone.connectors.format.map.MalformedFile;
+import sunstone.connectors.format.map.TextLines;
+import sunstone.connectors.format.map.UnitCell;
 import sunstone.models.map.Phase;
 
 /**

@@ -1,18 +1,17 @@
 package sunstone.connectors.format.text;
 
-import sunstone.connectors.format.map.MalformedFile;
-import sunstone.connectors.format.map.FilePhases;
-import sunstone.connectors.format.map.EbsdMap;
-import sunstone.connectors.format.map.TextLines;
-import sunstone.connectors.format.map.FilePoints;
-import sunstone.connectors.format.map.EbsdReader;
-import sunstone.connectors.format.map.HexRaster;
-import sunstone.connectors.format.map.Raster;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.EbsdReader;
+import sunstone.connectors.format.map.FilePhases;
+import sunstone.connectors.format.map.FilePoints;
+import sunstone.connectors.format.map.HexRaster;
+import sunstone.connectors.format.map.MalformedFile;
+import sunstone.connectors.format.map.Raster;
+import sunstone.connectors.format.map.TextLines;
 import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.map.Phase;
 

@@ -1,14 +1,13 @@
 package sunstone.connectors.format.text;
 
-import sunstone.connectors.format.map.MalformedFile;
-import sunstone.connectors.format.map.TextLines;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import sunstone.connectors.format.map.MalformedFile;
+import sunstone.connectors.format.map.TextLines;
 
 /** Values of a project file (.cpr), by "section.key" in lower case, with their lines. */
 final class CprProject {

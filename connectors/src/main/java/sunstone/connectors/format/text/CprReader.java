@@ -1,13 +1,5 @@
 package sunstone.connectors.format.text;
 
-import sunstone.connectors.format.map.MalformedFile;
-import sunstone.connectors.format.map.UnitCell;
-import sunstone.connectors.format.map.FilePhases;
-import sunstone.connectors.format.map.EbsdMap;
-import sunstone.connectors.format.map.FilePoints;
-import sunstone.connectors.format.map.EbsdReader;
-import sunstone.connectors.format.map.LaueClass;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -17,6 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.EbsdReader;
+import sunstone.connectors.format.map.FilePhases;
+import sunstone.connectors.format.map.FilePoints;
+import sunstone.connectors.format.map.LaueClass;
+import sunstone.connectors.format.map.MalformedFile;
+import sunstone.connectors.format.map.UnitCell;
 import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;

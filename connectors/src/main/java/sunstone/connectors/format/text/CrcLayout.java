@@ -1,12 +1,11 @@
 package sunstone.connectors.format.text;
 
-import sunstone.connectors.format.map.MalformedFile;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import sunstone.connectors.format.map.MalformedFile;
 
 /**
  * Where in a record of a .crc file the needed fields lie, bytes.

@@ -1,17 +1,5 @@
 package sunstone.connectors.format.text;
 
-import sunstone.connectors.format.map.DegreesSeen;
-import sunstone.connectors.format.map.MalformedFile;
-import sunstone.connectors.format.map.UnitCell;
-import sunstone.connectors.format.map.FilePhases;
-import sunstone.connectors.format.map.EbsdMap;
-import sunstone.connectors.format.map.TextLines;
-import sunstone.connectors.format.map.FilePoints;
-import sunstone.connectors.format.map.EbsdReader;
-import sunstone.connectors.format.map.LaueClass;
-import sunstone.connectors.format.map.Raster;
-import sunstone.connectors.format.map.Declared;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +9,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import sunstone.connectors.format.map.Declared;
+import sunstone.connectors.format.map.DegreesSeen;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.EbsdReader;
+import sunstone.connectors.format.map.FilePhases;
+import sunstone.connectors.format.map.FilePoints;
+import sunstone.connectors.format.map.LaueClass;
+import sunstone.connectors.format.map.MalformedFile;
+import sunstone.connectors.format.map.Raster;
+import sunstone.connectors.format.map.TextLines;
+import sunstone.connectors.format.map.UnitCell;
 import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.map.Phase;
 

@@ -1,16 +1,15 @@
 package sunstone.connectors.format.text;
 
-import sunstone.connectors.format.map.UnitCell;
-import sunstone.connectors.format.map.EbsdMap;
-import sunstone.connectors.format.map.TextLines;
-import sunstone.connectors.format.map.CrystalPhase;
-
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import sunstone.connectors.format.map.CrystalPhase;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.TextLines;
+import sunstone.connectors.format.map.UnitCell;
 import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
 

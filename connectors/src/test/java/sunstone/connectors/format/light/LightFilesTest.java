@@ -1,7 +1,5 @@
 package sunstone.connectors.format.light;
 
-import sunstone.connectors.format.SharedFiles;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -25,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sunstone.connectors.format.SharedFiles;
 
 /** Files of light as laboratories have them: the cases of the shared folder and their siblings. */
 class LightFilesTest {

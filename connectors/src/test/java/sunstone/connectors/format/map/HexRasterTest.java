@@ -1,7 +1,5 @@
 package sunstone.connectors.format.map;
 
-import sunstone.connectors.format.SharedFiles;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -12,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sunstone.connectors.format.SharedFiles;
 
 /** Hexagonal grids become squares: every point is kept, at its place, and none is averaged. */
 class HexRasterTest {

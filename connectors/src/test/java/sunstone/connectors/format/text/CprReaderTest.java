@@ -1,8 +1,5 @@
 package sunstone.connectors.format.text;
 
-import sunstone.connectors.format.SharedFiles;
-import sunstone.connectors.format.map.EbsdMap;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -15,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sunstone.connectors.format.SharedFiles;
+import sunstone.connectors.format.map.EbsdMap;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
 

@@ -1,8 +1,5 @@
 package sunstone.connectors.format.text;
 
-import sunstone.connectors.format.SharedFiles;
-import sunstone.connectors.format.map.EbsdMap;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -11,6 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sunstone.connectors.format.SharedFiles;
+import sunstone.connectors.format.map.EbsdMap;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.Phase;

@@ -1,8 +1,5 @@
 package sunstone.connectors.message.codec;
 
-import sunstone.connectors.message.Samples;
-import sunstone.connectors.message.Codecs;
-
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -12,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sunstone.connectors.message.Codecs;
+import sunstone.connectors.message.Samples;
 
 /** What a careless or hostile producer writes. Each row changes one place of a good message. */
 class BadJsonTest {
