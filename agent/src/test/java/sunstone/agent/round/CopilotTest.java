@@ -14,8 +14,8 @@ import sunstone.agent.policy.Travel;
 import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.scan.Budget;
 import sunstone.agent.scan.Plan;
-import sunstone.agent.scan.WantedRegions;
 import sunstone.agent.scan.RoundInput;
+import sunstone.agent.scan.WantedRegions;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
@@ -62,7 +62,18 @@ class CopilotTest {
     private static RoundInput ofRevision(int revision, Snapshot snapshot) {
         boolean[] none = new boolean[snapshot.grid().size()];
         return new RoundInput(
-                "scan", revision, snapshot, none, none, 0, 0, Plan.announced(Budget.UNLIMITED), null, Double.NaN, ErrorBound.NONE, WantedRegions.NONE);
+                "scan",
+                revision,
+                snapshot,
+                none,
+                none,
+                0,
+                0,
+                Plan.announced(Budget.UNLIMITED),
+                null,
+                Double.NaN,
+                ErrorBound.NONE,
+                WantedRegions.NONE);
     }
 
     @Test
@@ -146,7 +157,8 @@ class CopilotTest {
                 Plan.announced(in.budget()),
                 null,
                 Double.NaN,
-                ErrorBound.NONE, WantedRegions.NONE);
+                ErrorBound.NONE,
+                WantedRegions.NONE);
     }
 
     @Test
@@ -264,7 +276,8 @@ class CopilotTest {
                 Plan.announced(new Budget(null, null, Instant.EPOCH)),
                 "deadline has passed",
                 Double.NaN,
-                ErrorBound.NONE, WantedRegions.NONE);
+                ErrorBound.NONE,
+                WantedRegions.NONE);
 
         assertThat(copilot(new NearestFill()).round(in).stop()).contains("deadline");
     }
@@ -291,7 +304,8 @@ class CopilotTest {
                 Plan.announced(Budget.UNLIMITED),
                 null,
                 Double.NaN,
-                ErrorBound.NONE, WantedRegions.NONE);
+                ErrorBound.NONE,
+                WantedRegions.NONE);
         Copilot broken = copilot((s, seed) -> {
             throw new IllegalStateException("no such device");
         });
@@ -322,7 +336,8 @@ class CopilotTest {
                 Plan.announced(budget),
                 null,
                 Double.NaN,
-                ErrorBound.NONE, WantedRegions.NONE);
+                ErrorBound.NONE,
+                WantedRegions.NONE);
     }
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component

@@ -24,9 +24,9 @@ import sunstone.agent.round.Copilot;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.Budget;
 import sunstone.agent.scan.Plan;
-import sunstone.agent.scan.WantedRegions;
 import sunstone.agent.scan.RoundInput;
 import sunstone.agent.scan.Scan;
+import sunstone.agent.scan.WantedRegions;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.EncodedMap;
@@ -192,7 +192,8 @@ class PublicationTest {
                 Plan.announced(Budget.UNLIMITED),
                 null,
                 Double.NaN,
-                trust, WantedRegions.NONE);
+                trust,
+                WantedRegions.NONE);
     }
 
     /** Two members that agree nowhere, each of grains of 10 by 10 pixels. */

@@ -1,8 +1,5 @@
 package sunstone.connectors.format;
 
-import sunstone.connectors.format.map.EbsdMap;
-import sunstone.connectors.format.map.CrystalPhase;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -1,7 +1,5 @@
 package sunstone.connectors.format;
 
-import sunstone.connectors.format.map.Raster;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,5 @@
 package sunstone.connectors.format;
 
-import sunstone.connectors.format.map.EbsdMap;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
