@@ -28,7 +28,7 @@ final class ScanJson {
 
     private ScanJson() {}
 
-    static JsonObject of(ScanView v, Travel travel, @Nullable ErrorCurve errors) {
+    static JsonObject of(ScanView v, Travel travel, @Nullable ErrorCurve errors, ScanDigests.Digest digest) {
         Scan scan = v.scan();
         JsonObject json = new JsonObject()
                 .put("scanId", scan.scanId())
@@ -39,10 +39,11 @@ final class ScanJson {
                 .put("stepUm", scan.grid().stepUm())
                 .put("phase", scan.mapped().name())
                 .put("laue", scan.mapped().laue().symbol())
-                .put("wantedPixels", wanted(scan))
-                .put("budgetPoints", scan.budget().points())
-                .put("targetDeg", scan.budget().targetDeg())
-                .put("deadline", text(scan.budget().deadline()))
+                .put("wantedPixels", digest.wanted())
+                .put("budgetPoints", v.plan().budget().points())
+                .put("targetDeg", v.plan().budget().targetDeg())
+                .put("deadline", text(v.plan().budget().deadline()))
+                .put("plan", PlanApi.json(v.plan()))
                 .put("measurements", v.measurements())
                 .put("pending", pixels(v.pending()))
                 .put("frames", v.frames())
@@ -58,9 +59,9 @@ final class ScanJson {
                 .put("stopped", v.stop())
                 .put("preferred", region(v.preferred()))
                 .put("forbidden", region(v.forbidden()))
-                .put("regions", ScanRegions.of(v))
+                .put("regions", digest.regions())
                 .put("activity", activity(v.activity()))
-                .put("pace", pace(v, travel))
+                .put("pace", pace(v, travel, digest.wanted()))
                 .put("frozen", v.frozen())
                 .put("closed", v.closed())
                 .put("below", v.below())
@@ -74,11 +75,11 @@ final class ScanJson {
                     .put("meanUncertaintyDeg", round.meanUncertaintyDeg())
                     .put("p95UncertaintyDeg", round.p95UncertaintyDeg())
                     .put("upperMeanDeg", finite(round.upperMeanDeg()))
-                    .put("targetMet", targetMet(scan, round))
+                    .put("targetMet", targetMet(v, round))
                     .put(
                             "unusable",
                             round.measurements() - round.snapshot().points().size())
-                    .put("uncertainty", Histogram.of(scan, round.posterior().uncertaintyDeg()))
+                    .put("uncertainty", digest.uncertainty())
                     .put("members", round.posterior().members().size())
                     .put("degraded", round.degraded())
                     .put("pl", round.snapshot().rawLight() != null)
@@ -90,16 +91,8 @@ final class ScanJson {
         return json;
     }
 
-    private static int wanted(Scan scan) {
-        int n = 0;
-        for (int i = 0; i < scan.grid().size(); i++) {
-            n += scan.wanted(i) ? 1 : 0;
-        }
-        return n;
-    }
-
-    private static boolean targetMet(Scan scan, Round round) {
-        Double target = scan.budget().targetDeg();
+    private static boolean targetMet(ScanView v, Round round) {
+        Double target = v.plan().budget().targetDeg();
         return target != null && round.degraded() == null && round.upperMeanDeg() <= target;
     }
 
@@ -118,9 +111,9 @@ final class ScanJson {
     }
 
     /** What measuring costs, and what every pixel would have cost by the configured dwell and travel. */
-    private static JsonObject pace(ScanView v, Travel travel) {
+    private static JsonObject pace(ScanView v, Travel travel, int wanted) {
         ScanGrid grid = v.scan().grid();
-        double raster = wanted(v.scan()) * (travel.dwellMs() + travel.settleMs() + travel.msPerUm() * grid.stepUm());
+        double raster = wanted * (travel.dwellMs() + travel.settleMs() + travel.msPerUm() * grid.stepUm());
         return new JsonObject()
                 .put("secondsPerPoint", finite(v.pace().secondsPerPoint()))
                 .put("usedSeconds", v.pace().usedSeconds())
@@ -205,6 +198,7 @@ final class ScanJson {
             if (k % stride == 0 || k == n - 1) {
                 ScanView.Step s = v.history().get(k);
                 json.add(new JsonObject()
+                        .put("revision", s.revision())
                         .put("points", s.measurements())
                         .put("uncertaintyDeg", s.meanUncertaintyDeg())
                         .put("upperDeg", finite(s.upperMeanDeg()))

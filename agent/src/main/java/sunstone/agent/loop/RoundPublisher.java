@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import sunstone.agent.journal.Provenance;
+import sunstone.agent.journal.RoundFigures;
 import sunstone.agent.registry.ActivityLog;
 import sunstone.agent.registry.LiveScan;
 import sunstone.agent.registry.LoopMeters;
@@ -95,8 +96,15 @@ final class RoundPublisher {
                 job.learnt(),
                 scan.below().name(),
                 scan.formerLife().since());
-        List<Outgoing> out =
-                new ArrayList<>(List.of(made.map(), Outgoing.of(suggestion).with(provenance.headers())));
+        RoundFigures figures = new RoundFigures(
+                round.revision(),
+                round.measurements(),
+                round.meanUncertaintyDeg(),
+                round.upperMeanDeg(),
+                made.ms(),
+                now);
+        Outgoing offer = Outgoing.of(suggestion).with(provenance.headers()).with(figures.headers());
+        List<Outgoing> out = new ArrayList<>(List.of(made.map(), offer));
         made.section().ifPresent(out::add);
         desk.commandOffer(scan, now).ifPresent(out::add);
         return dispatch.send(scan.partition(), out).onSuccess(x -> views.post(scan.view()));

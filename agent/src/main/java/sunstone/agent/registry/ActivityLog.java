@@ -1,6 +1,7 @@
 package sunstone.agent.registry;
 
 import java.time.Clock;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,12 @@ public final class ActivityLog {
     /** Something that the page alone tells: it is a line of its own in no log. */
     public void page(@Nullable String scanId, ActivityNote.Level level, String text) {
         views.note(new ActivityNote(clock.instant(), scanId, level, text));
+    }
+
+    /** Something that happened before this run of the agent, at its own time: it stands in the process's log of then. */
+    public void past(String scanId, ActivityNote.Level level, Instant at, String text) {
+        LOG.debug("scan {}: {}, read again", scanId, text);
+        views.note(new ActivityNote(at, scanId, level, text));
     }
 
     private static String line(@Nullable String scanId, String text) {

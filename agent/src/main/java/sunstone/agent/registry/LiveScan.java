@@ -26,12 +26,12 @@ import sunstone.agent.view.ScanPace;
 import sunstone.agent.view.ScanView;
 import sunstone.agent.wire.Publication;
 import sunstone.connectors.kafka.Topic;
-import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.MapRevision;
 import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.ScanRules;
+import sunstone.connectors.message.codec.Decoded;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.posterior.Posterior;
@@ -91,7 +91,7 @@ public final class LiveScan {
         return session.state();
     }
 
-    /** Its rounds in this run of the agent. */
+    /** Its rounds. */
     public ScanRounds rounds() {
         return rounds;
     }
@@ -99,6 +99,7 @@ public final class LiveScan {
     /** Takes in what was published of this scan before. */
     public void restore(PublishedHistory past) {
         past.restore(state(), -1);
+        rounds.retrace(past.figures(scanId(), -1));
         published = points(past);
         restart = past.resumption(state().scan(), partition, -1).orElse(null);
         below.before(past.newest(scanId()).map(p -> p.provenance().below()).orElse(null));
@@ -116,6 +117,7 @@ public final class LiveScan {
     public void restoreAgain(PublishedHistory past, int used, long opening, @Nullable Map<Topic, Long> folded) {
         state().revisionTaken(used);
         past.restore(state(), opening);
+        rounds.retrace(past.figures(scanId(), opening));
         published = points(past);
         Optional<RestartPoint.Published> newest = past.newest(scanId());
         Optional<RestartPoint.Published> ours =
@@ -338,6 +340,7 @@ public final class LiveScan {
                 constraints.preferred(),
                 constraints.forbidden(),
                 constraints.regions(),
+                constraints.plan(),
                 CurrentActivity.of(state, rounds, closedAt),
                 new ScanPace(instrument.secondsPerPoint(), instrument.usedSeconds()),
                 frames,

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.scan.Answer;
 import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.OperatorConstraints;
@@ -22,9 +24,10 @@ import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.message.Command;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
-import sunstone.connectors.message.Decoded;
-import sunstone.connectors.message.Reason;
 import sunstone.connectors.message.ScanMessage;
+import sunstone.connectors.message.ScanPlan;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.Reason;
 
 /**
  * What operators decide, or mode auto in their place: decisions and controls are judged here, the commands that they lead to are made,
@@ -83,17 +86,28 @@ public final class OperatorDesk {
     public Optional<Decoded.Rejected<?>> control(
             LiveScan scan, Control c, boolean replayed, Instant now, List<Outgoing> out) {
         thread.assertOnLoop();
-        Answer answer = scan.state().control(c);
+        Answer answer = known(c.plan()).orElseGet(() -> scan.state().control(c));
         if (!replayed && answer.taken() && c.action() == Control.Action.AUTO) {
             commandOffer(scan, now).ifPresent(out::add);
         }
-        if (!replayed) {
-            say(c.scanId(), answer, answer.taken() ? answer.text() : c.action().word() + " refused: " + answer.text());
-        }
+        String text = answer.taken() ? answer.text() : c.action().word() + " refused: " + answer.text();
+        say(c.scanId(), answer, c.reason() == null ? text : text + " (" + c.reason() + ")", replayed, now);
         answer(c, answer);
         return answer.taken()
                 ? Optional.empty()
                 : Optional.of(new Decoded.Rejected<>(Reason.OUT_OF_RANGE, answer.text()));
+    }
+
+    /** Why a plan cannot be followed; empty if it can. */
+    private static Optional<Answer> known(@Nullable ScanPlan plan) {
+        try {
+            if (plan != null && plan.policy() != null) {
+                Policies.of(plan.policy());
+            }
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(new Answer(false, String.valueOf(e.getMessage())));
+        }
     }
 
     /**
@@ -106,6 +120,13 @@ public final class OperatorDesk {
     public void decision(LiveScan scan, Decision d, boolean replayed, Instant now, Instant logged, List<Outgoing> out) {
         thread.assertOnLoop();
         if (replayed && d.verdict() != Decision.Verdict.DENY) { // the commands that it led to have been read
+            boolean led = scan.state().decided(d.suggestionId());
+            say(
+                    d.scanId(),
+                    new Answer(led, led ? "its points were commanded" : "no command followed"),
+                    d,
+                    true,
+                    logged);
             return;
         }
         SuggestionRecord standing = scan.state().current();
@@ -123,11 +144,15 @@ public final class OperatorDesk {
                         refused -> new Answer(false, refused.reason()));
         if (!replayed) {
             meters.decided(d.verdict(), answer.taken());
-            String text = d.verdict().name().toLowerCase(Locale.ROOT) + " of revision " + revision(d) + " by "
-                    + d.operator() + (answer.taken() ? ": " : " refused: ") + answer.text();
-            say(d.scanId(), answer, d.reason() == null ? text : text + " (" + d.reason() + ")");
         }
+        say(d.scanId(), answer, d, replayed, replayed ? logged : now);
         answer(d, answer);
+    }
+
+    private void say(String scanId, Answer answer, Decision d, boolean replayed, Instant at) {
+        String text = d.verdict().name().toLowerCase(Locale.ROOT) + " of revision " + revision(d) + " by "
+                + d.operator() + (answer.taken() ? ": " : " refused: ") + answer.text();
+        say(scanId, answer, d.reason() == null ? text : text + " (" + d.reason() + ")", replayed, at);
     }
 
     private Verdict judge(LiveScan scan, Decision d, Instant now, Instant logged) {
@@ -157,8 +182,11 @@ public final class OperatorDesk {
         return d.suggestionId().substring(d.suggestionId().lastIndexOf('/') + 1);
     }
 
-    private void say(String scanId, Answer answer, String text) {
-        if (answer.taken()) {
+    /** Says it; an old story to the page alone, at its own time. */
+    private void say(String scanId, Answer answer, String text, boolean replayed, Instant at) {
+        if (replayed) {
+            log.past(scanId, answer.taken() ? ActivityNote.Level.INFO : ActivityNote.Level.WARNING, at, text);
+        } else if (answer.taken()) {
             log.info(scanId, text);
         } else {
             log.warning(scanId, text);

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -23,13 +24,14 @@ import sunstone.agent.view.ScanViews;
 import sunstone.agent.wire.Opening;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
+import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Codecs;
-import sunstone.connectors.message.Decoded;
-import sunstone.connectors.message.Reason;
 import sunstone.connectors.message.Receipt;
 import sunstone.connectors.message.ScanClosed;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.ScanRules;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.Reason;
 import sunstone.models.polarizedlight.PlScaling;
 
 /**
@@ -279,7 +281,7 @@ public final class ScanRegistry {
         }
         boolean refused = admission.forget(message.scanId());
         if (message instanceof ScanClosed) {
-            return refused ? Decoded.ok(message) : close(message.scanId(), partition, r.replayed());
+            return refused ? Decoded.ok(message) : close(message.scanId(), partition, r.replayed(), now);
         }
         ScanOpened opened = (ScanOpened) message;
         if (there != null) {
@@ -301,6 +303,9 @@ public final class ScanRegistry {
 
     private Decoded<LiveScan> open(ScanOpened opened, Scan s, RawRecord r, Instant now) {
         LiveScan scan = new LiveScan(opened, s, scaling, r.position().partition(), now);
+        if (r.replayed()) {
+            views.forgetNotes(opened.scanId()); // they are told anew, from the log
+        }
         restore(scan, r);
         scans.put(opened.scanId(), scan);
         if (replayed.contains(scan.partition())) {
@@ -308,39 +313,44 @@ public final class ScanRegistry {
         }
         String text = "opened: " + opened.rows() + " x " + opened.cols() + " px, "
                 + s.mapped().name() + ", " + s.plFrames() + " PL frames";
-        tell(opened.scanId(), text, r.replayed());
+        tell(opened.scanId(), text, r.replayed(), now);
         touched.add(scan);
         return Decoded.ok(scan);
     }
 
     private void restore(LiveScan scan, RawRecord opening) {
-        closedScans
-                .revision(scan.partition(), scan.scanId())
-                .ifPresentOrElse(
-                        used -> scan.restoreAgain(
-                                past,
-                                used,
-                                opening.offset(),
-                                opening.replayed() ? null : closedScans.folded(scan.partition())),
-                        () -> scan.restore(past));
+        OptionalInt used = closedScans.revision(scan.partition(), scan.scanId());
+        if (used.isPresent()) {
+            Map<Topic, Long> folded = opening.replayed() ? null : closedScans.folded(scan.partition());
+            scan.restoreAgain(past, used.getAsInt(), opening.offset(), folded);
+        } else {
+            scan.restore(past);
+        }
+        for (PublishedHistory.Happened h : past.happened(scan.scanId(), used.isPresent() ? opening.offset() : -1)) {
+            ActivityNote.Level level = h.warning() ? ActivityNote.Level.WARNING : ActivityNote.Level.INFO;
+            log.past(scan.scanId(), level, h.at(), h.text());
+        }
     }
 
-    private Decoded<?> close(String scanId, int partition, boolean replayed) {
+    private Decoded<?> close(String scanId, int partition, boolean replayed, Instant now) {
         LiveScan scan = scans.remove(scanId);
         if (scan == null) {
             return ScanRules.unknownScan(scanId, partition, partitions);
         }
         scan.close(clock.instant());
         closedScans.ended(scan);
-        tell(scanId, "closed after " + scan.state().measurements() + " measurements", replayed);
+        if (!replayed) { // of a scan that has ended, not all is read again
+            tell(scanId, "closed after " + scan.state().measurements() + " measurements", false, now);
+        }
         touched.add(scan);
         return Decoded.ok(scan);
     }
 
-    /** Says what has become of a scan, unless it is an old story. */
-    private void tell(String scanId, String text, boolean replayed) {
+    /** Says what has become of a scan; an old story in the activity log alone, at its own time. */
+    private void tell(String scanId, String text, boolean replayed, Instant now) {
         if (replayed) {
             LOG.debug("scan {} {}, read again", scanId, text);
+            log.past(scanId, ActivityNote.Level.INFO, now, text);
         } else {
             log.info(scanId, text);
         }

@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sunstone.agent.journal.RoundFigures;
 import sunstone.agent.round.CarriedNote;
 import sunstone.agent.round.Round;
 import sunstone.agent.view.ScanView;
 import sunstone.connectors.retry.Backoff;
 import sunstone.models.polarizedlight.LearntLight;
 
-/** Rounds of one scan in this run of the agent: the newest one, how those before went, and when a degraded one is tried again. */
+/** Rounds of one scan: the newest one of this run of the agent, how those before went, and when a degraded one is tried again. */
 public final class ScanRounds {
     private static final int LONGEST_HISTORY = 2000;
 
@@ -39,11 +40,23 @@ public final class ScanRounds {
         newest = done;
         newestAt = now;
         inferenceMs = ms;
+        step(new ScanView.Step(
+                done.revision(), done.measurements(), done.meanUncertaintyDeg(), done.upperMeanDeg(), now));
+    }
+
+    /** Takes in the rounds of earlier runs of the agent, oldest first: the curve goes on where it was. */
+    public void retrace(List<RoundFigures> earlier) {
+        for (RoundFigures f : earlier) {
+            step(new ScanView.Step(f.revision(), f.measurements(), f.meanUncertaintyDeg(), f.upperMeanDeg(), f.at()));
+            inferenceMs = f.inferenceMs();
+        }
+    }
+
+    private void step(ScanView.Step next) {
         if (history.size() == LONGEST_HISTORY) {
             history.remove(0);
         }
-        history.add(new ScanView.Step(
-                done.revision(), done.measurements(), done.meanUncertaintyDeg(), done.upperMeanDeg(), now));
+        history.add(next);
     }
 
     /** The newest round, or null before the first. */

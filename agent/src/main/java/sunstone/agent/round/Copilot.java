@@ -182,7 +182,7 @@ public final class Copilot {
                     .without(in.regions().unwanted(in.visited(), snapshot, posterior));
             int count = count(in, posterior);
             next = said(
-                    degraded == null ? suggest(input, in, count) : suggestWithout(input, count),
+                    degraded == null ? suggest(input, in, count) : suggestWithout(input, policy(in), count),
                     light,
                     CarriedNote.of(snapshot),
                     in.measurements() == 0);
@@ -218,8 +218,14 @@ public final class Copilot {
         return said;
     }
 
+    /** The policy that an operator wants of this scan, else the configured one. */
+    private AcquisitionPolicy policy(RoundInput in) {
+        String wanted = in.plan().policy();
+        return wanted == null ? policy : Policies.of(wanted, lambda);
+    }
+
     /** A policy that rests on the ensemble has none to rest on. */
-    private List<Candidate> suggestWithout(PolicyInput in, int count) {
+    private List<Candidate> suggestWithout(PolicyInput in, AcquisitionPolicy policy, int count) {
         return policy.adaptive()
                 ? classical.suggest(in, count).stream()
                         .map(c -> c.because("degraded, so by the classical rule: " + c.why()))
@@ -245,7 +251,9 @@ public final class Copilot {
 
     private int count(RoundInput in, Posterior posterior) {
         Integer points = in.budget().points();
-        int size = batch.of(posterior, in.snapshot(), in.pointsPerWait());
+        Integer wanted = in.plan().batch();
+        BatchSize sizes = wanted == null ? batch : BatchSize.fixed(wanted);
+        int size = sizes.of(posterior, in.snapshot(), in.pointsPerWait());
         return points == null ? size : Math.min(size, points - in.measurements() - in.pending());
     }
 
@@ -255,6 +263,7 @@ public final class Copilot {
      * which does not rest on it.
      */
     private List<Candidate> suggest(PolicyInput in, RoundInput round, int count) {
+        AcquisitionPolicy policy = policy(round);
         if (!policy.adaptive()) {
             return policy.suggest(in, count);
         }
@@ -287,7 +296,8 @@ public final class Copilot {
         Integer points = in.budget().points();
         Double target = in.budget().targetDeg();
         if (points != null && in.measurements() + in.pending() >= points) {
-            return "budget of " + points + " points is spent";
+            String by = in.plan().by();
+            return "budget of " + points + " points" + (by == null ? "" : ", set by " + by + ",") + " is spent";
         }
         // a single map has no posterior uncertainty to stop on, only a rule of thumb: then upper is NaN
         if (target != null && upper <= target) {

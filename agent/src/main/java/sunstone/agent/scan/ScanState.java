@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.calibration.ErrorBound;
 import sunstone.connectors.message.Control;
-import sunstone.connectors.message.Reason;
+import sunstone.connectors.message.codec.Reason;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlScaling;
@@ -31,7 +31,8 @@ public final class ScanState {
             Control.Action.STOP,
             Control.Action.PREFER,
             Control.Action.FORBID,
-            Control.Action.CLEAR);
+            Control.Action.CLEAR,
+            Control.Action.PLAN);
 
     private final Scan scan;
     private final Instant openedAt;
@@ -69,7 +70,7 @@ public final class ScanState {
         this.instrument = new InstrumentWork(openedAt);
         this.light = new ScanLight(scan, scaling);
         int n = scan.grid().size();
-        this.constraints = new OperatorConstraints(n);
+        this.constraints = new OperatorConstraints(n, scan.budget());
         this.decisions = new DecisionRules(scan, offers, constraints);
         this.measured = new ScanPoints(scan);
         this.denied = new boolean[n];
@@ -289,7 +290,7 @@ public final class ScanState {
                 failed,
                 measured.count(),
                 pending,
-                scan.budget(),
+                constraints.plan(),
                 ended(now),
                 instrument.pointsPerWait(),
                 ErrorBound.NONE,
@@ -297,7 +298,7 @@ public final class ScanState {
     }
 
     private @Nullable String ended(Instant now) {
-        Instant deadline = scan.budget().deadline();
+        Instant deadline = constraints.plan().budget().deadline();
         boolean late = deadline != null && !now.isBefore(deadline);
         return constraints.stop() != null ? constraints.stop() : late ? "deadline " + deadline + " has passed" : null;
     }

@@ -10,8 +10,6 @@ import sunstone.connectors.message.Command;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
 import sunstone.connectors.message.EbsdPoints;
-import sunstone.connectors.message.JsonCodec;
-import sunstone.connectors.message.Keyed;
 import sunstone.connectors.message.KnownOptics;
 import sunstone.connectors.message.LightOptics;
 import sunstone.connectors.message.MapPacking;
@@ -23,8 +21,11 @@ import sunstone.connectors.message.Receipt;
 import sunstone.connectors.message.RegionRuns;
 import sunstone.connectors.message.ScanClosed;
 import sunstone.connectors.message.ScanOpened;
+import sunstone.connectors.message.ScanPlan;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
+import sunstone.connectors.message.codec.JsonCodec;
+import sunstone.connectors.message.codec.Keyed;
 import sunstone.connectors.message.sampling.CarriedPart;
 import sunstone.connectors.message.sampling.SamplingAnswer;
 import sunstone.connectors.message.sampling.SamplingRequest;
@@ -77,6 +78,8 @@ public final class GoodRecords {
                 Outgoing.of(new Decision(SCAN, SCAN + "/1", Decision.Verdict.DENY, null, null, "Ada", AT)),
                 Outgoing.of(new Control(
                         SCAN, Control.Action.FORBID, new RegionRuns("runs", List.of(0, 30)), "scratch", "Ada", AT)),
+                Outgoing.of(new Control(
+                        SCAN, new ScanPlan(200, 1.5, AT.plusSeconds(3600), 4, "pl-k-center"), "slow", "Ada", AT)),
                 Outgoing.of(new Receipt(SCAN, SCAN + "/2/command", Receipt.State.REFUSED, "stage is moving")));
     }
 

@@ -60,7 +60,7 @@ final class ScriptedDoor implements Door {
                 Duration.ofMinutes(1),
                 PlScaling.canonical(),
                 HeapBudget.unlimited(),
-                Map.of());
+                Map.of("policy.name", "expected-gain", "policy.batch", "8"));
     }
 
     @Override

@@ -11,10 +11,7 @@ import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Command;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
-import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.EbsdPoints;
-import sunstone.connectors.message.JsonCodec;
-import sunstone.connectors.message.Keyed;
 import sunstone.connectors.message.MapRevision;
 import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.Receipt;
@@ -22,6 +19,9 @@ import sunstone.connectors.message.Scan;
 import sunstone.connectors.message.SectionPosterior;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.JsonCodec;
+import sunstone.connectors.message.codec.Keyed;
 import sunstone.connectors.message.sampling.SamplingAnswer;
 import sunstone.connectors.message.sampling.SamplingRequest;
 
@@ -164,6 +164,14 @@ public record Outgoing(
                         value == null ? new byte[0] : value,
                         headers,
                         opened.getOrDefault(letter.key() == null ? "" : letter.key(), source(letter))));
+    }
+
+    /** A record that could not be taken, once more for its topic; a header counts how often it has been sent again. */
+    public static Outgoing again(RawRecord record, int partition) {
+        Map<String, String> headers = new LinkedHashMap<>(record.headers());
+        headers.put(REDRIVEN, Integer.toString(redrives(record) + 1));
+        byte[] value = record.value();
+        return new Outgoing(record.topic(), record.key(), value == null ? new byte[0] : value, headers, partition);
     }
 
     /** The partition that a dead letter came in on; its own, if its headers are damaged. */
