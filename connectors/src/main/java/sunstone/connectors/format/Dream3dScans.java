@@ -143,8 +143,8 @@ final class Dream3dScans {
             double a = euler[3 * i], b = euler[3 * i + 1], c = euler[3 * i + 2];
             double largest = Math.max(Math.abs(a), Math.max(Math.abs(b), Math.abs(c)));
             if (largest > GridArrays.MAX_RADIANS) {
-                throw new MalformedFile("has an Euler angle of " + (float) largest + " rad at cell " + i + ", allowed is up to "
-                        + GridArrays.MAX_RADIANS);
+                throw new MalformedFile("has an Euler angle of " + (float) largest + " rad at cell " + i
+                        + ", allowed is up to " + GridArrays.MAX_RADIANS);
             }
             if (AngReader.notIndexed(a, b, c)) {
                 return false;
