@@ -43,6 +43,7 @@ import sunstone.agent.process.Version;
             OpticsCommand.class,
             ExportCommand.class,
             PointsCommand.class,
+            VolumeCommand.class,
             ReplayCommand.class,
             DeadLettersCommand.class
         },

@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import sunstone.connectors.format.map.CrystalPhase;
+import sunstone.connectors.format.map.EbsdMap;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.TwinAxes;
 import sunstone.models.map.Grains;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.message.codec.Limits;
 import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.ScanGrid;
@@ -186,11 +187,20 @@ public record ScanOpened(
         }
     }
 
-    /** The section before this one of the same specimen. */
+    /**
+     * The section of the same specimen that was measured before and lies nearest.
+     *
+     * @param thicknessUm distance of the two sections, micrometres; without it nothing is carried over
+     */
     @Serdeable
-    public record SpecimenPrior(String previousScanId) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record SpecimenPrior(
+            String previousScanId, @Nullable Double thicknessUm) {
         public SpecimenPrior {
             Limits.id("specimenPrior.previousScanId", previousScanId);
+            if (thicknessUm != null) {
+                Limits.positive("specimenPrior.thicknessUm", thicknessUm, "micrometres");
+            }
         }
     }
 }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.UnitCell;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
 
@@ -177,7 +179,8 @@ class Hdf5ReaderTest {
     void read_anglesInTheOtherUnit_areRefused(String maker, String why, float unit) {
         Path path = dir.resolve("a.h5");
         boolean edax = maker.equals("EDAX");
-        float[] angles = {57.3f / unit, 60.5f / unit, 100.25f / unit, 3.5f / unit};
+        float[] around = {57.3f / unit, 60.5f / unit, 250.25f / unit, 3.5f / unit};
+        float[] tilt = {57.3f / unit, 60.5f / unit, 100.25f / unit, 3.5f / unit};
         write(path, hdf -> {
             hdf.putDataset("Manufacturer", maker);
             WritableGroup ebsd = hdf.putGroup("Scan 1").putGroup("EBSD");
@@ -189,7 +192,7 @@ class Hdf5ReaderTest {
             phase.putDataset(edax ? "Symmetry" : "IT", edax ? 62 : 194);
             WritableGroup data = ebsd.putGroup("Data");
             for (String name : edax ? new String[] {"Phi1", "Phi", "Phi2"} : new String[] {"phi1", "PHI", "phi2"}) {
-                data.putDataset(name, angles);
+                data.putDataset(name, name.equalsIgnoreCase("Phi") ? tilt : around);
             }
             data.putDataset(edax ? "CI" : "RadonQuality", new float[] {1, 1, 1, 1});
             data.putDataset("Phase", new byte[] {1, 1, 1, 1});

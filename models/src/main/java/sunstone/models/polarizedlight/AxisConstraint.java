@@ -2,6 +2,7 @@ package sunstone.models.polarizedlight;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.Quaternions;
@@ -17,7 +18,6 @@ public final class AxisConstraint {
     /** From how far off a draw contradicts light, degrees. */
     private static final double CONTRADICTION_DEG = 45;
 
-    private static final double CONTRADICTION = Math.cos(Math.toRadians(CONTRADICTION_DEG));
     /** Steps of the table of axes, degrees: of tilt, and of azimuth on the equator. */
     private static final int STEP_DEG = 5;
 
@@ -89,6 +89,16 @@ public final class AxisConstraint {
         return best;
     }
 
+    /** How far the c axis of an orientation lies from the nearer branch that a pixel shows, degrees; 0 where no light came from. */
+    public double offDeg(int pixel, double[] q) {
+        if (seen[pixel] == UNSEEN) {
+            return 0;
+        }
+        double[] c = new double[3];
+        Quaternions.cAxis(q, 0, c, 0);
+        return Math.toDegrees(Math.acos(Math.min(1, VisibleAxis.nearer(AXES[seen[pixel]], c, new double[3]))));
+    }
+
     /**
      * Turns what contradicts the light.
      *
@@ -96,30 +106,34 @@ public final class AxisConstraint {
      * @return a new array
      */
     public float[] turn(float[] member) {
+        return turn(member, i -> true, CONTRADICTION_DEG);
+    }
+
+    /**
+     * Turns what is off the light by more than an angle of one's own.
+     *
+     * @param member unit quaternions in the fundamental zone, shape [n, 4]
+     * @param where pixels that are looked at
+     * @param mostDeg how far off an axis may be, degrees
+     * @return a new array
+     */
+    public float[] turn(float[] member, IntPredicate where, double mostDeg) {
+        double least = Math.cos(Math.toRadians(mostDeg));
         float[] out = member.clone();
         double[] q = new double[4];
         double[] c = new double[3];
         double[] to = new double[3];
-        double[] turn = new double[4];
         for (int i = 0; i < seen.length; i++) {
-            if (seen[i] == UNSEEN) {
+            if (seen[i] == UNSEEN || !where.test(i)) {
                 continue;
             }
             for (int k = 0; k < 4; k++) {
                 q[k] = member[4 * i + k];
             }
             Quaternions.cAxis(q, 0, c, 0);
-            double cos = nearer(AXES[seen[i]], c, to);
-            if (cos < CONTRADICTION) {
-                // a turn of the sample from the wanted axis to the drawn one, before the drawn rotation into the
-                // crystal:
-                // together they take the wanted axis to the crystal's c
-                turn[0] = 1 + cos;
-                turn[1] = to[1] * c[2] - to[2] * c[1];
-                turn[2] = to[2] * c[0] - to[0] * c[2];
-                turn[3] = to[0] * c[1] - to[1] * c[0];
-                Quaternions.normalise(turn, 0);
-                Quaternions.multiply(q, 0, turn, 0, q, 0);
+            double cos = VisibleAxis.nearer(AXES[seen[i]], c, to);
+            if (cos < least) {
+                VisibleAxis.turn(q, c, to);
                 laue.reduce(q, 0, q, 0);
                 for (int k = 0; k < 4; k++) {
                     out[4 * i + k] = (float) q[k];
@@ -127,17 +141,5 @@ public final class AxisConstraint {
             }
         }
         return out;
-    }
-
-    /** The branch of a seen axis, of either sense, that is nearest to c; returns the cosine between them. */
-    private static double nearer(double[] axis, double[] c, double[] out) {
-        double inPlane = axis[0] * c[0] + axis[1] * c[1];
-        double upright = axis[2] * c[2];
-        double inPlaneSign = inPlane < 0 ? -1 : 1;
-        double uprightSign = upright < 0 ? -1 : 1;
-        out[0] = inPlaneSign * axis[0];
-        out[1] = inPlaneSign * axis[1];
-        out[2] = uprightSign * axis[2];
-        return Math.abs(inPlane) + Math.abs(upright);
     }
 }

@@ -74,6 +74,11 @@ public final class PlRegions {
         return new PlRegions(grid, region, pixels, middle);
     }
 
+    /** Takes light apart as it was taken, denoised first. */
+    public static PlRegions ofNoisy(PlImage image) {
+        return of(new PlDenoiser.Memo().apply(image));
+    }
+
     private static boolean alike(PlImage image, int a, int b) {
         if (image.covers(a) != image.covers(b)) {
             return false;

@@ -104,6 +104,11 @@ public record RegisteredPl(
         return covered == null || covered[pixel];
     }
 
+    /** Whether the image was moved onto the raster. */
+    public boolean moved() {
+        return shift[0] != 0 || shift[1] != 0;
+    }
+
     private static float[] atPixels(ScanGrid grid, float[] image, List<EbsdPoint> points) {
         float[] out = new float[CHANNELS * points.size()];
         for (int j = 0; j < points.size(); j++) {

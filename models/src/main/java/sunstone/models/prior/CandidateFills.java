@@ -3,6 +3,7 @@ package sunstone.models.prior;
 import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
@@ -62,6 +63,24 @@ public final class CandidateFills {
      */
     public static PlImage light(PlImage pl, List<EbsdPoint> points) {
         return new PlImage(pl.grid(), RegisteredPl.of(pl, points).smooth(), pl.noise());
+    }
+
+    /**
+     * For some pixels the measured point that looks most like them, position counting little, among those of other groups.
+     *
+     * @param group of every pixel; points of a pixel's own are passed over
+     * @return index of the point, or -1 where there is none
+     */
+    public static int[] lookalikes(
+            ScanGrid grid, RegisteredPl view, List<EbsdPoint> points, int[] pixels, IntUnaryOperator group) {
+        NearestPoint search = new NearestPoint(grid, view.smooth(), view.grain(), points, LAMBDA[1]);
+        int[] of = points.stream()
+                .mapToInt(p -> group.applyAsInt(grid.index(p.row(), p.col())))
+                .toArray();
+        return Arrays.stream(pixels)
+                .parallel()
+                .map(pixel -> search.of(pixel, -1, j -> of[j] != group.applyAsInt(pixel)))
+                .toArray();
     }
 
     /**

@@ -3,6 +3,7 @@ package sunstone.models.polarizedlight;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import sunstone.models.crystallography.LaueGroup;
@@ -57,7 +58,30 @@ public class AxisConstraintTest {
         }
     }
 
+    @Test
+    void turn_somePixelsAndAnAngle_turnsOnlyWhatIsFurtherOffThere() {
+        float[] turned = constraint().turn(floats(drawn), i -> i < N / 2, 20);
+
+        for (int i = 0; i < N / 2; i++) {
+            assertThat(offDeg(doubles(turned), i)).isLessThan(20 + TABLE_DEG);
+        }
+        assertThat(Arrays.copyOfRange(turned, 2 * N, 4 * N)).isEqualTo(Arrays.copyOfRange(floats(drawn), 2 * N, 4 * N));
+    }
+
+    @Test
+    void offDeg_anyOrientation_isTheAngleToTheNearerBranch() {
+        for (int i = 0; i < N; i++) {
+            double[] q = Arrays.copyOfRange(drawn, 4 * i, 4 * i + 4);
+
+            assertThat(constraint().offDeg(i, q)).isEqualTo(offDeg(drawn, i), within(TABLE_DEG));
+        }
+    }
+
     private double[] turned() {
+        return doubles(constraint().turn(floats(drawn)));
+    }
+
+    private AxisConstraint constraint() {
         float[] light = new float[PlImage.CHANNELS * N];
         double[] h = new double[PlImage.CHANNELS];
         for (int i = 0; i < N; i++) {
@@ -66,15 +90,22 @@ public class AxisConstraintTest {
                 light[c * N + i] = PlScaling.canonical().scale(c, h[c]);
             }
         }
-        float[] member = new float[4 * N];
-        for (int i = 0; i < member.length; i++) {
-            member[i] = (float) drawn[i];
-        }
-        RegisteredPl view = new RegisteredPl(light, light, new float[0], new double[2], 0, true, null);
-        float[] turned = new AxisConstraint(view, LaueGroup.HEXAGONAL).turn(member);
-        double[] out = new double[turned.length];
+        return new AxisConstraint(
+                new RegisteredPl(light, light, new float[0], new double[2], 0, true, null), LaueGroup.HEXAGONAL);
+    }
+
+    private static float[] floats(double[] values) {
+        float[] out = new float[values.length];
         for (int i = 0; i < out.length; i++) {
-            out[i] = turned[i];
+            out[i] = (float) values[i];
+        }
+        return out;
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] out = new double[values.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = values[i];
         }
         return out;
     }

@@ -3,8 +3,11 @@ package sunstone.models.posterior.ensemble;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -13,16 +16,17 @@ import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.AxisConstraint;
 import sunstone.models.polarizedlight.CalibratedLight;
 import sunstone.models.polarizedlight.LightCalibration;
 import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.PlRegions;
 import sunstone.models.polarizedlight.RegisteredPl;
 import sunstone.models.posterior.PaddedGrid;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
 import sunstone.models.posterior.carry.CarriedOver;
+import sunstone.models.posterior.sampler.Noise;
 import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.OrientationScaling;
 import sunstone.models.prior.Prior;
@@ -39,8 +43,8 @@ import sunstone.models.prior.Tile;
  *
  * <p>Every fourth member is not drawn but a candidate fill ({@link Conditioning}): a point's orientation wherever light and position speak for
  * that point. What a grain without a point is the network often leaves open, and a few draws then seldom meet the most likely answer, that it
- * is like the points that look like it; the fills always hold it. And the draws there heed light too little: where one contradicts
- * it, it is turned to what light allows ({@link AxisConstraint}).
+ * is like the points that look like it; the fills always hold it. And the draws there heed light too little and the points too much: what
+ * they hold there is drawn anew within what light allows ({@link UnmeasuredRegions}).
  *
  * <p>The last step returns the mean of what a pixel may be; what differs inside a grain is drawn by {@link IntragranularScatter}.
  *
@@ -81,6 +85,7 @@ public final class EnsembleSampler implements PosteriorSampler {
     private final Prior prior;
     private final int whole;
     private final TileCache tiles = new TileCache();
+    private final PlRegions.Memo lit = new PlRegions.Memo();
     private final int members;
     private final LaueGroup laue;
     private final OrientationScaling scaling;
@@ -165,27 +170,35 @@ public final class EnsembleSampler implements PosteriorSampler {
         private final Snapshot snapshot;
         private final long seed;
         private final PaddedGrid canvas;
-        private final List<Look> looks;
+        private final @Nullable CalibratedLight light;
+        private final List<PlImage> images;
+        private final @Nullable Look[] looks;
         private final double[] times;
 
         private Drawing(Snapshot snapshot, long seed) {
             this.snapshot = snapshot;
             this.seed = seed;
             this.canvas = PaddedGrid.of(snapshot.grid(), prior.card().stride());
-            this.looks = looks(snapshot.calibratedLight());
+            this.light = snapshot.calibratedLight();
+            // whatever the ensemble's size: a worker draws members of ensembles of another one
+            this.images = light == null ? List.of() : light.images(MOST_LOOKS);
+            this.looks = new Look[snapshot.carried() == null ? Math.max(1, images.size()) : MOST_DRAWS];
             this.times = prior.takesObservations() ? TIMES : jointTimes();
         }
 
-        private List<Look> looks(@Nullable CalibratedLight light) {
-            int batches = (drawn(snapshot) + TOGETHER - 1) / TOGETHER;
-            List<PlImage> images = light == null ? List.of() : light.images(Math.min(MOST_LOOKS, batches));
-            int count = snapshot.carried() == null ? Math.max(1, images.size()) : Math.min(MOST_DRAWS, members);
-            return IntStream.range(0, count)
-                    .mapToObj(k -> {
-                        List<EbsdPoint> points = points(k);
-                        return look(light == null || images.isEmpty() ? null : view(light, images, k, points), points);
-                    })
-                    .toList();
+        /** The look of a number, made when it is wanted first. */
+        private Look look(int k) {
+            Look made = looks[k];
+            if (made == null) {
+                List<EbsdPoint> points = points(k);
+                RegisteredPl view = light == null || images.isEmpty() ? null : view(light, images, k, points);
+                made = new Look(
+                        view,
+                        points,
+                        canvas.extend(Conditioning.through(view, snapshot.grid(), laue, points, scaling)));
+                looks[k] = made;
+            }
+            return made;
         }
 
         /** What a look is told: the points, behind its own draw of those that stand for carried grains. */
@@ -209,16 +222,12 @@ public final class EnsembleSampler implements PosteriorSampler {
             return k == 0 ? RegisteredPl.estimated(image, points) : RegisteredPl.placed(image, points);
         }
 
-        private Look look(@Nullable RegisteredPl view, List<EbsdPoint> points) {
-            return new Look(view, canvas.extend(Conditioning.through(view, snapshot.grid(), laue, points, scaling)));
-        }
-
         /**
          * What a member sees: batches take turns where light may lie in several ways, members where each draws the grains that go
          * on from the section below.
          */
         private int lookOf(int member) {
-            return (snapshot.carried() == null ? member / TOGETHER : member) % looks.size();
+            return (snapshot.carried() == null ? member / TOGETHER : member) % looks.length;
         }
 
         /**
@@ -234,7 +243,7 @@ public final class EnsembleSampler implements PosteriorSampler {
             int together = snapshot.carried() == null ? to - from : 1;
             List<float[]> drawn = new ArrayList<>();
             for (int at = from; at < to; at += together) {
-                Look look = looks.get(lookOf(at));
+                Look look = look(lookOf(at));
                 int behind = at + together;
                 for (float[] estimate : canvas.size() <= whole ? whole(look, at, behind) : inTiles(look, at, behind)) {
                     drawn.add(canvas.decode(estimate, scaling, laue));
@@ -287,9 +296,10 @@ public final class EnsembleSampler implements PosteriorSampler {
         public Posterior posterior(List<float[]> drawn) {
             List<float[]> ensemble = ensemble(drawn);
             ModalMap consensus = ModalMap.of(snapshot, ensemble);
-            IntragranularScatter scatter = new IntragranularScatter(snapshot.grid(), consensus.hidden());
+            IntragranularScatter scatter =
+                    new IntragranularScatter(snapshot.grid(), consensus.hidden(), consensus.noisy());
             List<float[]> scattered = new ArrayList<>();
-            for (float[] member : ensemble) {
+            for (float[] member : consensus.centred()) {
                 scattered.add(scatter.turn(member, laue, seed * 0x9E3779B97F4A7C15L - 1 - scattered.size()));
             }
             return consensus.posterior(scattered, times.length);
@@ -304,23 +314,46 @@ public final class EnsembleSampler implements PosteriorSampler {
             if (snapshot.sources() == 0) {
                 return drawn;
             }
-            List<@Nullable AxisConstraint> visible =
-                    looks.stream().map(this::visible).toList();
+            PlRegions regions = regions();
+            Noise noise = new Noise(seed);
+            Map<Integer, Optional<UnmeasuredRegions>> unmeasured = new HashMap<>();
             List<float[]> all = new ArrayList<>();
             for (int m = 0; m < drawn.size(); m++) {
-                AxisConstraint axes = visible.get(lookOf(m));
-                all.add(axes == null ? drawn.get(m) : axes.turn(drawn.get(m)));
+                UnmeasuredRegions open = unmeasured(unmeasured, lookOf(m), regions);
+                all.add(open == null ? drawn.get(m) : open.redraw(drawn.get(m), noise, m));
             }
             for (int m = 0; m < members; m += PER_FILL) {
                 int fill = m / PER_FILL;
-                all.add(m, candidate(looks.get(fill % looks.size()), FILLS[fill % FILLS.length]));
+                int look = fill % looks.length;
+                UnmeasuredRegions open = unmeasured(unmeasured, look, regions);
+                float[] copied = candidate(look(look), FILLS[fill % FILLS.length]);
+                all.add(m, open == null ? copied : open.turn(copied));
             }
             return all;
         }
 
-        private @Nullable AxisConstraint visible(Look look) {
-            RegisteredPl view = look.view();
-            return view == null || !view.optics() ? null : new AxisConstraint(view, laue);
+        /** What light leaves open where no point is, under a look; made when it is wanted first. */
+        private @Nullable UnmeasuredRegions unmeasured(
+                Map<Integer, Optional<UnmeasuredRegions>> made, int number, @Nullable PlRegions regions) {
+            return made.computeIfAbsent(number, n -> {
+                        Look look = look(n);
+                        RegisteredPl view = look.view();
+                        return view == null || regions == null || !view.optics()
+                                ? Optional.empty()
+                                : Optional.of(
+                                        new UnmeasuredRegions(snapshot.grid(), laue, view, regions, look.points()));
+                    })
+                    .orElse(null);
+        }
+
+        /** Regions of the light where the first look has it. */
+        private @Nullable PlRegions regions() {
+            PlImage pl = snapshot.pl();
+            RegisteredPl view = look(0).view();
+            if (pl == null || view == null) {
+                return null;
+            }
+            return view.moved() ? PlRegions.ofNoisy(new PlImage(pl.grid(), view.raw(), pl.noise())) : lit.of(pl);
         }
 
         private float[] candidate(Look look, int k) {
@@ -334,9 +367,10 @@ public final class EnsembleSampler implements PosteriorSampler {
      * One way in which light may lie, and what the prior is told then.
      *
      * @param view light on the raster, or null without any
+     * @param points what was measured, behind what stands for carried grains
      * @param seen observation of the prior
      */
-    private record Look(@Nullable RegisteredPl view, Conditioning seen) {}
+    private record Look(@Nullable RegisteredPl view, List<EbsdPoint> points, Conditioning seen) {}
 
     /** What some members start from, shape [to - from, channels * pixels]. */
     private float[][] noise(int from, int to, PaddedGrid canvas, long seed) {

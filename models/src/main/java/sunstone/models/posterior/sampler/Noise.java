@@ -32,7 +32,7 @@ public record Noise(long seed) {
     }
 
     /** A number uniform in [0, 1). */
-    double uniform(long member, long step) {
+    public double uniform(long member, long step) {
         return unit(mix(of(member, step).key));
     }
 
