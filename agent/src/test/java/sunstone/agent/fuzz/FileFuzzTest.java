@@ -103,7 +103,7 @@ class FileFuzzTest {
     private double damaged(String kind, String name, String good) throws IOException {
         Path file = Files.writeString(dir.resolve(name), good, ISO_8859_1);
         assertThat(EbsdMaps.read(file)).as("the good file").isInstanceOf(EbsdFile.Read.class);
-        return Fuzz.run(kind, Fuzz.CASES / 3, MOST_BYTES, random -> {
+        return Fuzz.run(kind, Fuzz.CASES, MOST_BYTES, random -> {
             Files.write(file, Damage.text(good.getBytes(ISO_8859_1), random));
             return EbsdMaps.read(file) instanceof EbsdFile.Read;
         });
@@ -123,7 +123,7 @@ class FileFuzzTest {
         Path data = Files.write(dir.resolve("map.crc"), points.array());
         assertThat(EbsdMaps.read(project)).as("the good file").isInstanceOf(EbsdFile.Read.class);
 
-        Fuzz.run("CPR", Fuzz.CASES / 3, MOST_BYTES, random -> {
+        Fuzz.run("CPR", Fuzz.CASES, MOST_BYTES, random -> {
             boolean header = random.nextInt(3) > 0;
             Files.write(project, header ? Damage.text(CPR.getBytes(ISO_8859_1), random) : CPR.getBytes(ISO_8859_1));
             Files.write(data, header ? points.array() : Damage.bytes(points.array(), random));
@@ -147,7 +147,7 @@ class FileFuzzTest {
         kind.write(file);
         assertThat(EbsdMaps.read(file)).as("the good file").isInstanceOf(EbsdFile.Read.class);
         byte[] good = Files.readAllBytes(file);
-        Fuzz.run(kind.name(), Fuzz.CASES / 5, MOST_BYTES, random -> {
+        Fuzz.run(kind.name(), Fuzz.CASES / 2, MOST_BYTES, random -> {
             Path damaged = Files.write(dir.resolve(random.nextInt(50) + kind.fileName()), Damage.bytes(good, random));
             return EbsdMaps.read(damaged) instanceof EbsdFile.Read;
         });
@@ -158,7 +158,7 @@ class FileFuzzTest {
         String good =
                 "row,col,phi1,Phi,phi2,phase,confidence\n1,2,10.5,20,30,1,0.5\n3,0,1e2,20,30,1,0.9\n0,0,0,0,0,0,0\n";
         Path file = dir.resolve("points.csv");
-        Fuzz.run("CSV", Fuzz.CASES / 3, MOST_BYTES, random -> {
+        Fuzz.run("CSV", Fuzz.CASES, MOST_BYTES, random -> {
             Files.write(file, Damage.text(good.getBytes(ISO_8859_1), random));
             try {
                 return !SparsePoints.read(file, 5, 5, 0, null, true).points().isEmpty();
@@ -175,7 +175,7 @@ class FileFuzzTest {
         byte[] good = GoodTiff.bytes(predictor);
         Path file = Files.write(dir.resolve("light.tif"), good);
         assertThat(LightStack.read(file).frames()).hasSize(2);
-        Fuzz.run("TIFF", Fuzz.CASES / 3, MOST_BYTES, random -> {
+        Fuzz.run("TIFF", Fuzz.CASES, MOST_BYTES, random -> {
             Files.write(file, Damage.bytes(good, random));
             try {
                 return !LightStack.read(file).frames().isEmpty();

@@ -64,9 +64,10 @@ enum GoodHdf5 {
             header.putDataset("YSTEP", 0.5f);
             header.putGroup("Phases").putGroup("1").putDataset("IT", 194);
             WritableGroup data = ebsd.putGroup("Data");
-            for (String name : new String[] {"phi1", "PHI", "phi2", "RadonQuality"}) {
-                data.putDataset(name, ANGLES);
+            for (String name : new String[] {"phi1", "PHI", "phi2"}) {
+                data.putDataset(name, DEGREES);
             }
+            data.putDataset("RadonQuality", ANGLES);
             data.putDataset("Phase", ONES);
             data.putDataset("X BEAM", new int[] {0, 1, 2, 0, 1, 2});
             data.putDataset("Y BEAM", new int[] {0, 0, 0, 1, 1, 1});
@@ -108,6 +109,7 @@ enum GoodHdf5 {
     };
 
     private static final float[] ANGLES = {0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f};
+    private static final float[] DEGREES = {10.5f, 20, 30, 40, 50, 60};
     private static final float[] X = {0, 0.5f, 1, 0, 0.5f, 1};
     private static final float[] Y = {0, 0, 0, 0.5f, 0.5f, 0.5f};
     private static final byte[] ONES = {1, 1, 1, 1, 1, 1};

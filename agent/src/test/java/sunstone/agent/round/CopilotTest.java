@@ -3,6 +3,7 @@ package sunstone.agent.round;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -318,6 +319,59 @@ class CopilotTest {
         assertThat(weighed)
                 .isEqualTo(new NearestFill(0).sample(snapshot, 1).uncertaintyDeg())
                 .isNotEqualTo(usual);
+    }
+
+    /** The same 48 points' worth of measuring, where a list costs nothing to start and where it costs five seconds. */
+    @Test
+    void round_listsThatAreDearToStart_areFewAndLong() {
+        Travel free = new Travel(50, 5, 0.02), dear = new Travel(50, 5, 0.02, 5000);
+
+        List<Integer> whenFree = listsOf48Points(free), whenDear = listsOf48Points(dear);
+
+        assertThat(whenFree).hasSizeGreaterThanOrEqualTo(10).allMatch(n -> n <= 5);
+        assertThat(whenDear).containsExactly(24, 24);
+    }
+
+    /** Lengths of the lists that expected-gain asks for until 48 pixels are visited, undecided all along. */
+    private static List<Integer> listsOf48Points(Travel travel) {
+        PosteriorSampler undecided = (snapshot, seed) -> {
+            List<float[]> members = new ArrayList<>();
+            for (int m = 0; m < 4; m++) {
+                float[] q = new float[4 * GRID.size()];
+                for (int i = 0; i < GRID.size(); i++) {
+                    double half = Math.toRadians(10 * m + (m * i) % 7);
+                    q[4 * i] = (float) Math.cos(half);
+                    q[4 * i + 1] = (float) Math.sin(half);
+                }
+                members.add(q);
+            }
+            float[] uncertainty = new float[GRID.size()];
+            Arrays.fill(uncertainty, 40);
+            return new Posterior(OrientationMap.full(GRID, LaueGroup.HEXAGONAL, identity()), uncertainty, members, 0);
+        };
+        Copilot copilot =
+                Copilot.with(undecided, Policies.of("expected-gain"), travel, new BatchSize(4, 24).worth(travel), 1);
+        boolean[] visited = new boolean[GRID.size()];
+        List<Integer> lists = new ArrayList<>();
+        for (int points = 0; points < 48; points += lists.get(lists.size() - 1)) {
+            RoundInput in = new RoundInput(
+                    "s1",
+                    1 + lists.size(),
+                    snapshot(),
+                    visited.clone(),
+                    new boolean[GRID.size()],
+                    points,
+                    0,
+                    Budget.ofPoints(48),
+                    null,
+                    Double.NaN,
+                    ErrorBound.NONE);
+            List<Candidate> list = copilot.round(in).suggestion();
+            assertThat(list).isNotEmpty();
+            list.forEach(c -> visited[GRID.index(c.row(), c.col())] = true);
+            lists.add(list.size());
+        }
+        return lists;
     }
 
     private static Copilot copilot(PosteriorSampler sampler) {
