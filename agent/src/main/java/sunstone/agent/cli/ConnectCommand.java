@@ -17,7 +17,7 @@ import sunstone.agent.config.AgentConfig;
 import sunstone.agent.config.ConnectConfig;
 import sunstone.agent.process.AgentProcess;
 import sunstone.agent.process.Shutdown;
-import sunstone.connectors.format.LightStack;
+import sunstone.connectors.format.light.LightStack;
 import sunstone.connectors.instrument.Instrument;
 import sunstone.connectors.instrument.JobInstrument;
 import sunstone.connectors.instrument.KafkaInstrument;

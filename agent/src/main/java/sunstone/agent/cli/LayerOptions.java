@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import sunstone.agent.picture.MapRendering;
 import sunstone.agent.picture.Plate;
 import sunstone.agent.picture.Png;
-import sunstone.connectors.format.LightStack;
+import sunstone.connectors.format.light.LightStack;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.posterior.MemberLight;
 import sunstone.models.posterior.Posterior;

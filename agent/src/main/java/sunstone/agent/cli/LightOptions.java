@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import sunstone.agent.wire.LightRecords;
-import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.KnownOptics;
 import sunstone.connectors.message.LightOptics;
 import sunstone.connectors.message.OpticsFile;
+import sunstone.connectors.message.codec.Decoded;
 import sunstone.models.polarizedlight.LearntLight;
 import sunstone.models.polarizedlight.Optics;
 

@@ -17,9 +17,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.LightOptics;
 import sunstone.connectors.message.OpticsFile;
+import sunstone.connectors.message.codec.Decoded;
 
 /** {@code sunstone optics}: what was learnt of an instrument's optics, kept in a file for its next scans. */
 @Command(

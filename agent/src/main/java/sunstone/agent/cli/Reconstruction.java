@@ -1,7 +1,7 @@
 package sunstone.agent.cli;
 
-import sunstone.connectors.format.EbsdMap;
 import sunstone.connectors.format.SparsePoints;
+import sunstone.connectors.format.map.EbsdMap;
 import sunstone.models.posterior.Posterior;
 
 /**

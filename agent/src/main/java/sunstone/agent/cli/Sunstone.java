@@ -42,6 +42,7 @@ import sunstone.agent.process.Version;
             ReconstructCommand.class,
             OpticsCommand.class,
             ExportCommand.class,
+            VolumeCommand.class,
             ReplayCommand.class,
             DeadLettersCommand.class
         },

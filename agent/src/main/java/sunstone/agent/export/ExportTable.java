@@ -1,7 +1,7 @@
 package sunstone.agent.export;
 
 import java.util.Locale;
-import sunstone.connectors.format.EbsdMap;
+import sunstone.connectors.format.map.EbsdMap;
 import sunstone.connectors.instrument.Measurement;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;

@@ -10,20 +10,20 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.scan.Scan;
 import sunstone.agent.wire.Opening;
-import sunstone.connectors.format.CrystalPhase;
+import sunstone.connectors.format.map.CrystalPhase;
 import sunstone.connectors.instrument.Measurement;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.PastRecords;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Codecs;
-import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.MapPacking;
 import sunstone.connectors.message.MapRevision;
-import sunstone.connectors.message.Reason;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.ScanRules;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.Reason;
 import sunstone.models.map.Phase;
 
 /**

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import sunstone.agent.evaluation.metrics.TruthMap;
-import sunstone.connectors.format.EbsdMap;
 import sunstone.connectors.format.EbsdMaps;
+import sunstone.connectors.format.map.EbsdMap;
 import sunstone.models.map.Phase;
 
 /** Maps that a command measures again. */

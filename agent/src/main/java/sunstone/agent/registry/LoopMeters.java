@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import sunstone.agent.view.ScanView;
 import sunstone.agent.view.ScanViews;
 import sunstone.connectors.message.Decision;
-import sunstone.connectors.message.Reason;
+import sunstone.connectors.message.codec.Reason;
 
 /**
  * What the loop counts and measures. Names are Micrometer's, with dots; Prometheus gets them with underscores and the

@@ -24,10 +24,10 @@ import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.message.Command;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
-import sunstone.connectors.message.Decoded;
-import sunstone.connectors.message.Reason;
 import sunstone.connectors.message.ScanMessage;
 import sunstone.connectors.message.ScanPlan;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.Reason;
 
 /**
  * What operators decide, or mode auto in their place: decisions and controls are judged here, the commands that they lead to are made,

@@ -26,12 +26,12 @@ import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Codecs;
-import sunstone.connectors.message.Decoded;
-import sunstone.connectors.message.Reason;
 import sunstone.connectors.message.Receipt;
 import sunstone.connectors.message.ScanClosed;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.ScanRules;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.Reason;
 import sunstone.models.polarizedlight.PlScaling;
 
 /**

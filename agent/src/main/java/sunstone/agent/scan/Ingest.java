@@ -2,7 +2,7 @@ package sunstone.agent.scan;
 
 import static java.util.Objects.requireNonNull;
 
-import sunstone.connectors.message.Reason;
+import sunstone.connectors.message.codec.Reason;
 
 /** Outcome of one record. */
 public sealed interface Ingest {

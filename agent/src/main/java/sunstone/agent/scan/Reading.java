@@ -2,7 +2,7 @@ package sunstone.agent.scan;
 
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import sunstone.connectors.message.Reason;
+import sunstone.connectors.message.codec.Reason;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
 

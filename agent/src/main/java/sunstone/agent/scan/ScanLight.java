@@ -1,7 +1,7 @@
 package sunstone.agent.scan;
 
 import org.jspecify.annotations.Nullable;
-import sunstone.connectors.message.Reason;
+import sunstone.connectors.message.codec.Reason;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlScaling;

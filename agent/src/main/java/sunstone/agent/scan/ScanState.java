@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.calibration.ErrorBound;
 import sunstone.connectors.message.Control;
-import sunstone.connectors.message.Reason;
+import sunstone.connectors.message.codec.Reason;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlScaling;

@@ -30,6 +30,7 @@ function standing() {
   if (s.degraded) all.push('Degraded: ' + s.degraded);
   if (s.frozen) all.push('Frozen, no maps and suggestions: ' + s.frozen);
   if (s.optics?.verdict === 'contradicted') all.push('Light left out: ' + s.optics.note + '.');
+  if (s.carried && (s.carried.takenBack || !s.carried.share)) all.push('Section below: ' + s.carried.why + '.');
   const c = s.calibration;
   if (c.points >= 30 && c.coverage90 != null && c.coverage90 < .5) {
     all.push('Misfit: only ' + Math.round(c.coverage90 * c.points) + ' of ' + c.points + ' points fell within the error bars, ' + Math.round(.9 * c.points) + ' were expected; do not trust the error bars.');

@@ -29,12 +29,18 @@ function rows(o) {
   ];
 }
 
+/** What the section below told. */
+function below(s) {
+  const c = s?.carried;
+  return c ? [node('p', { id: 'light-below' }, 'On ' + s.below + ': ' + c.why + '.')] : [];
+}
+
 function render() {
-  const o = scan()?.optics, box = el('panel-light'), now = JSON.stringify([scan()?.scanId, o]);
+  const s = scan(), o = s?.optics, box = el('panel-light'), now = JSON.stringify([s?.scanId, o, s?.carried]);
   if (now === stamp) return;
   stamp = now;
   if (!o) {
-    box.replaceChildren(node('p', { class: 'dim' }, 'Nothing is known of the light yet.'));
+    box.replaceChildren(...below(s), node('p', { class: 'dim' }, 'Nothing is known of the light yet.'));
     return;
   }
   const [light, words] = o.note && o.verdict === 'assumed' ? ['doubt', ''] : VERDICTS[o.verdict];
@@ -44,7 +50,7 @@ function render() {
     parts.push(node('dl', {}, ...rows(o).flatMap(([k, v]) => [node('dt', {}, k), node('dd', {}, v)])));
   }
   parts.push(node('p', { class: 'dim' }, 'From ' + o.points + ' points; ± is what they leave open.'));
-  box.replaceChildren(...parts);
+  box.replaceChildren(...below(s), ...parts);
 }
 
 export function start() { subscribe(render); }

@@ -169,7 +169,7 @@ class EvaluateCommandTest {
     @Test
     void sections_besideATruthOrOfNoThickness_isBadUsage() {
         assertThat(run("--sections", "2", "--truth", "map.ctf")).isEqualTo(2);
-        assertThat(err.toString()).contains("without --truth");
+        assertThat(err.toString()).contains("--sections of a measured stack are the files of one folder");
         assertThat(run("--sections", "2", "--thickness", "0", "--samplers", "nearest"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("--thickness 0.01 to 10");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import sunstone.connectors.format.LightStack;
+import sunstone.connectors.format.light.LightStack;
 import sunstone.connectors.message.KnownOptics;
 import sunstone.connectors.message.LightOptics;
 import sunstone.connectors.message.OpticsFile;

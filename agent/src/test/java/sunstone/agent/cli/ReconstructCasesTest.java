@@ -14,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
-import sunstone.connectors.format.EbsdMap;
 import sunstone.connectors.format.EbsdMaps;
-import sunstone.connectors.format.LightStack;
+import sunstone.connectors.format.light.LightStack;
+import sunstone.connectors.format.map.EbsdMap;
 import sunstone.models.crystallography.LaueGroup;
 
 /** What a measured two-phase map carries survives reconstruct; what is a guess is told from what was measured. */

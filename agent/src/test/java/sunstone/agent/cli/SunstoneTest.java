@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import sunstone.agent.evaluation.metrics.TruthMap;
 import sunstone.agent.process.ShippedMap;
-import sunstone.connectors.format.LightStack;
+import sunstone.connectors.format.light.LightStack;
 import sunstone.simulators.polarizedlight.PlCondition;
 
 class SunstoneTest {

@@ -19,8 +19,8 @@ import sunstone.agent.config.MicroscopeConfig;
 import sunstone.agent.config.SuiteConfig;
 import sunstone.connectors.format.EbsdFile;
 import sunstone.connectors.format.EbsdMaps;
-import sunstone.connectors.format.LightStack;
 import sunstone.connectors.format.SparsePoints;
+import sunstone.connectors.format.light.LightStack;
 
 /** Damaged files of every kind that is read: a value or a refusal. */
 class FileFuzzTest {

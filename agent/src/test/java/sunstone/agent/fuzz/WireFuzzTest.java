@@ -11,12 +11,12 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Topic;
-import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.EncodedMap;
-import sunstone.connectors.message.JsonCodec;
-import sunstone.connectors.message.Keyed;
 import sunstone.connectors.message.MapPacking;
 import sunstone.connectors.message.PlFrame;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.JsonCodec;
+import sunstone.connectors.message.codec.Keyed;
 import sunstone.connectors.message.sampling.SamplingAnswer;
 import sunstone.connectors.message.sampling.SamplingRequest;
 

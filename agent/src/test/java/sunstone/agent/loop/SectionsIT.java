@@ -48,7 +48,7 @@ class SectionsIT {
             assertThat(round.snapshot().points()).isEmpty();
             Round below = requireNonNull(desk.view("one").orElseThrow().round());
             assertThat(desk.right(round.posterior().map()))
-                    .isGreaterThan(0.9 * desk.right(below.posterior().map()))
+                    .isGreaterThan(0.85 * desk.right(below.posterior().map()))
                     .isGreaterThan(0.6);
             CarriedNote note = requireNonNull(CarriedNote.of(round.snapshot()));
             assertThat(note.share()).isGreaterThan(0.5);

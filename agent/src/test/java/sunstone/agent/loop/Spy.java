@@ -14,11 +14,11 @@ import sunstone.connectors.kafka.RecordStream;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Command;
-import sunstone.connectors.message.JsonCodec;
-import sunstone.connectors.message.Keyed;
 import sunstone.connectors.message.MapRevision;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
+import sunstone.connectors.message.codec.JsonCodec;
+import sunstone.connectors.message.codec.Keyed;
 
 /** Reads topics from the beginning and keeps everything, for tests. */
 public final class Spy implements AutoCloseable {

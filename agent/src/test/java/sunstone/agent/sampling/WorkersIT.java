@@ -129,7 +129,7 @@ class WorkersIT {
         Snapshot plain = snapshot();
         FinishedSection below = FinishedSection.of(
                 alone.map(), alone.uncertaintyDeg(), alone.members(), plain.calibratedLight(), plain.learntLight());
-        SectionOpening opening = SectionOpening.of(below, plain.grid(), plain.laue(), plain.light(), 2);
+        SectionOpening opening = SectionOpening.of(below, plain.grid(), plain.laue(), null, 2);
         Snapshot carried = new Snapshot(
                 plain.grid(), plain.laue(), plain.light(), plain.points().subList(0, 3), plain.region(), opening);
         assertThat(carried.carried()).as(opening.result().why()).isNotNull();

@@ -1,6 +1,7 @@
 package sunstone.connectors.format;
 
 import java.util.function.Function;
+import sunstone.connectors.format.map.EbsdMap;
 
 /** Result of reading an EBSD file. */
 public sealed interface EbsdFile {

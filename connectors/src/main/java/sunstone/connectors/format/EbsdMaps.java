@@ -8,6 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import sunstone.connectors.format.hdf5.EdaxHdf5Writer;
+import sunstone.connectors.format.hdf5.Hdf5Reader;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.EbsdReader;
+import sunstone.connectors.format.map.MalformedFile;
+import sunstone.connectors.format.text.AngReader;
+import sunstone.connectors.format.text.AngWriter;
+import sunstone.connectors.format.text.CprReader;
+import sunstone.connectors.format.text.CtfReader;
+import sunstone.connectors.format.text.CtfWriter;
 
 /** Reads a map, choosing the format by the ending of the file's name. */
 public final class EbsdMaps {
@@ -66,7 +76,9 @@ public final class EbsdMaps {
                     });
         }
         try {
-            return new EbsdFile.Read(reader.get().read(path, scan));
+            EbsdMap map = reader.get().read(path, scan);
+            List<String> contradicted = AxesCheck.notes(map);
+            return new EbsdFile.Read(contradicted.isEmpty() ? map : map.withNotes(contradicted));
         } catch (MalformedFile e) {
             return refused(file, String.valueOf(e.getMessage()));
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import sunstone.connectors.format.map.MalformedFile;
 import sunstone.models.map.ScanGrid;
 
 /**

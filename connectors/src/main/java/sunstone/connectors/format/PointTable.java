@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.format.map.DegreesSeen;
+import sunstone.connectors.format.map.MalformedFile;
+import sunstone.connectors.format.map.TextLines;
 
 /**
  * Measured points as people write them down: a table with a line of names, separated by commas, semicolons, tabs or blanks, with

@@ -1,6 +1,6 @@
 package sunstone.connectors.instrument;
 
-import sunstone.connectors.format.LightStack;
+import sunstone.connectors.format.light.LightStack;
 
 /** Frames of polarized light that were taken before the scan and lie in files. */
 public final class StackCamera implements Instrument.Camera {

@@ -7,11 +7,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
-import sunstone.connectors.message.Decoded;
-import sunstone.connectors.message.JsonCodec;
-import sunstone.connectors.message.Keyed;
 import sunstone.connectors.message.PlFrame;
-import sunstone.connectors.message.Reason;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.JsonCodec;
+import sunstone.connectors.message.codec.Keyed;
+import sunstone.connectors.message.codec.Reason;
 
 /**
  * A record as it was read, not yet decoded: a decoder that threw inside Kafka's poll would block its partition.

@@ -2,6 +2,10 @@ package sunstone.connectors.message;
 
 import io.micronaut.json.tree.JsonNode;
 import java.util.Map;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.JsonCodec;
+import sunstone.connectors.message.codec.Limits;
+import sunstone.connectors.message.codec.Reason;
 
 /** The codec of each topic that carries JSON; {@link PlFrame} carries raw pixels and has its own. */
 public final class Codecs {

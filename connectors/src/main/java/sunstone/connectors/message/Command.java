@@ -3,6 +3,7 @@ package sunstone.connectors.message;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
+import sunstone.connectors.message.codec.Limits;
 
 /**
  * Approved points, a record of {@code commands}: the only topic that an instrument obeys.

@@ -6,6 +6,7 @@ import io.micronaut.core.annotation.Creator;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.message.codec.Limits;
 
 /**
  * Wish of an operator for a scan as a whole, a record of {@code controls}, for example {@code

@@ -6,6 +6,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.message.codec.Limits;
 
 /**
  * A batch of EBSD measurements, a record of {@code ebsd-points}. {@link ScanRules#points} checks them against their

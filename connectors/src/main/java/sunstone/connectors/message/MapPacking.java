@@ -1,6 +1,10 @@
 package sunstone.connectors.message;
 
 import java.util.List;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.Deflated;
+import sunstone.connectors.message.codec.Limits;
+import sunstone.connectors.message.codec.Reason;
 import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;

@@ -3,6 +3,7 @@ package sunstone.connectors.message;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.message.codec.Limits;
 
 /**
  * The map as the agent knows it, a record of {@code maps}; the newest of a scan stays in the topic.

@@ -4,7 +4,13 @@ import io.micronaut.json.tree.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import sunstone.connectors.message.Decoded.Rejected;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.Decoded.Rejected;
+import sunstone.connectors.message.codec.JsonCodec;
+import sunstone.connectors.message.codec.JsonTree;
+import sunstone.connectors.message.codec.Limits;
+import sunstone.connectors.message.codec.Reason;
+import sunstone.connectors.message.codec.Shape;
 
 /** A file of optics, {@code sunstone-optics/1}: what was learnt in one scan, to be known in the next one of the same instrument. */
 public final class OpticsFile {

@@ -2,6 +2,10 @@ package sunstone.connectors.message;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.Headers;
+import sunstone.connectors.message.codec.Limits;
+import sunstone.connectors.message.codec.Reason;
 
 /**
  * A polarised-light frame or a band of its rows, a record of {@code pl-frames}: the value is raw row-major pixels, all

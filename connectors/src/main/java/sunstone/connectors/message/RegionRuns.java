@@ -4,6 +4,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import sunstone.connectors.message.codec.Limits;
 
 /**
  * Which pixels of a section are wanted, as row-major run lengths, alternately unwanted and wanted, beginning with

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.message.codec.Deflated;
+import sunstone.connectors.message.codec.Limits;
 
 /**
  * What a section leaves to the next one of its specimen, a record of {@code sections}; the newest of a scan stays in the topic. What is

@@ -5,6 +5,8 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sunstone.connectors.message.codec.Keyed;
+import sunstone.connectors.message.codec.Limits;
 
 /**
  * An agent's heartbeat, a record of {@code status}.

@@ -3,7 +3,7 @@
  *
  * <p>The record key is the scan's id, in {@code status} the agent's, between agents and workers the asker. A value is one JSON object in UTF-8; unknown fields
  * are ignored, absent optional ones are left out (null means absent too), times are ISO 8601 in UTC. A record that lacks
- * a required field or has an ill-typed one is {@link sunstone.connectors.message.Decoded.Rejected}, never an exception.
+ * a required field or has an ill-typed one is {@link sunstone.connectors.message.codec.Decoded.Rejected}, never an exception.
  * What can only be judged where the scan is known, {@link sunstone.connectors.message.ScanRules} judges. Every message
  * is an immutable record and can be shared between threads.
  *

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sunstone.connectors.format.map.EbsdMap;
 
 /** Files that are wrong: always a reason, never an exception. */
 class BrokenFilesTest {

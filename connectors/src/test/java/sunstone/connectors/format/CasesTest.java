@@ -7,6 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sunstone.connectors.format.map.CrystalPhase;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.UnitCell;
 import sunstone.models.crystallography.LaueGroup;
 
 /** The inputs that people have, and what must become of them: every row of the table of the shared folder's cases. */

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.UnitCell;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
 
@@ -169,6 +171,34 @@ class Hdf5ReaderTest {
         assertThat(errorDeg(map, 5, 3, 0.25, 1 - Math.PI / 6)).isLessThan(1e-4);
         assertThat(map.quality()[1]).isEqualTo(0.4f);
         assertThat(map.crystals().get(0).cell()).contains(new UnitCell(2.95, 2.95, 4.68, 90, 90, 120));
+    }
+
+    /** Of EDAX in degrees, which would all be beyond 4 pi and so not indexed, and of Bruker in radians. */
+    @ParameterizedTest
+    @CsvSource({"EDAX, 57.3 rad, 1", "Bruker, these are radians, 57.3"})
+    void read_anglesInTheOtherUnit_areRefused(String maker, String why, float unit) {
+        Path path = dir.resolve("a.h5");
+        boolean edax = maker.equals("EDAX");
+        float[] around = {57.3f / unit, 60.5f / unit, 250.25f / unit, 3.5f / unit};
+        float[] tilt = {57.3f / unit, 60.5f / unit, 100.25f / unit, 3.5f / unit};
+        write(path, hdf -> {
+            hdf.putDataset("Manufacturer", maker);
+            WritableGroup ebsd = hdf.putGroup("Scan 1").putGroup("EBSD");
+            WritableGroup header = ebsd.putGroup("Header");
+            header.putDataset(edax ? "nColumns" : "NCOLS", 2);
+            header.putDataset(edax ? "nRows" : "NROWS", 2);
+            header.putDataset(edax ? "Step X" : "XSTEP", 0.5f);
+            WritableGroup phase = header.putGroup(edax ? "Phase" : "Phases").putGroup("1");
+            phase.putDataset(edax ? "Symmetry" : "IT", edax ? 62 : 194);
+            WritableGroup data = ebsd.putGroup("Data");
+            for (String name : edax ? new String[] {"Phi1", "Phi", "Phi2"} : new String[] {"phi1", "PHI", "phi2"}) {
+                data.putDataset(name, name.equalsIgnoreCase("Phi") ? tilt : around);
+            }
+            data.putDataset(edax ? "CI" : "RadonQuality", new float[] {1, 1, 1, 1});
+            data.putDataset("Phase", new byte[] {1, 1, 1, 1});
+        });
+
+        assertThat(SharedFiles.reason(path)).contains("a.h5", why);
     }
 
     @Test

@@ -14,6 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sunstone.connectors.format.map.CrystalPhase;
+import sunstone.connectors.format.map.EbsdMap;
+import sunstone.connectors.format.map.LaueClass;
+import sunstone.connectors.format.map.UnitCell;
 import sunstone.models.crystallography.LaueGroup;
 
 /** What a map carries survives writing. */

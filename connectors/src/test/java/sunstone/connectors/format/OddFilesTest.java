@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import sunstone.connectors.format.map.EbsdMap;
 import sunstone.models.crystallography.LaueGroup;
 
 /** Files that somebody has edited, cut, stitched or exported in an odd way: read as they are meant, or refused with the reason. */

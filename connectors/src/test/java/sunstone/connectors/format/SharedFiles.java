@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import sunstone.connectors.format.map.EbsdMap;
 
 /** Measured files in the shared folder beside the project. */
-final class SharedFiles {
+public final class SharedFiles {
     private SharedFiles() {}
 
     /**
      * A file of {@code shared/reference}. Only where there is no shared folder at all the test is skipped, and says
      * what it misses: Surefire prints no reasons of its own.
      */
-    static Path reference(String name) {
+    public static Path reference(String name) {
         Path folder = folder();
         if (!Files.exists(folder)) {
             String missing = "skipped, needs shared/reference/" + name + ": no such folder above "
@@ -25,13 +26,13 @@ final class SharedFiles {
         return folder.resolve("reference").resolve(name);
     }
 
-    static EbsdMap read(Path file) {
+    public static EbsdMap read(Path file) {
         EbsdFile read = EbsdMaps.read(file);
         assertThat(read).isInstanceOf(EbsdFile.Read.class);
         return ((EbsdFile.Read) read).map();
     }
 
-    static String reason(Path file) {
+    public static String reason(Path file) {
         EbsdFile read = EbsdMaps.read(file);
         assertThat(read).isInstanceOf(EbsdFile.Refused.class);
         return ((EbsdFile.Refused) read).reason();

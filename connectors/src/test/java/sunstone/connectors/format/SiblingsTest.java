@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sunstone.connectors.format.map.EbsdMap;
 import sunstone.models.crystallography.LaueGroup;
 
 /** Siblings of the cases: other encodings, orders, spellings and forms of "not indexed" of the same two maps. */

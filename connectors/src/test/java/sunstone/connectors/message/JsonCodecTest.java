@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sunstone.connectors.message.codec.Decoded;
 
 class JsonCodecTest {
     private static final String OPTICS =
@@ -24,7 +25,7 @@ class JsonCodecTest {
                         + "'X||a*','mapFrame':'x right, y down'},'pl':{'frames':36,'stepDeg':10.0,'rows':4,'cols':5,"
                         + "'optics':{'gain':0.5,'black':0.02,'zeroDeg':-31.5,'sense':-1,'deltaDeg':1.25}},"
                         + "'budget':{'points':300,'targetDeg':2.0,'deadline':'2026-11-22T08:00:00.250Z'},"
-                        + "'specimenPrior':{'previousScanId':'scan-0'},'roi':{'encoding':'runs','runs':[3,15,2]}}");
+                        + "'specimenPrior':{'previousScanId':'scan-0','thicknessUm':3.5},'roi':{'encoding':'runs','runs':[3,15,2]}}");
         assertText(
                 Codecs.SCAN.encode(new ScanClosed("scan-1")),
                 "{'schema':'sunstone/1','type':'closed','scanId':'scan-1'}");
@@ -68,7 +69,8 @@ class JsonCodecTest {
                         + "['sunstone.scans-0'],'queueDepth':3,'device':'cpu','mode':'advise','degraded':'no model',"
                         + "'workers':'no worker','optics':[{'scanId':'scan-1',"
                         + OPTICS
-                        + "}],'configuredMode':'auto','state':'live',"
+                        + "}],'carried':[{'scanId':'scan-1','below':'scan-0/9','share':0.6,'takenBack':false,"
+                        + "'why':'60% of the map carried over'}],'configuredMode':'auto','state':'live',"
                         + "'frozen':['scan-2: 8 of 72 points are left'],'at':'2026-11-22T08:00:00.250Z'}");
     }
 

@@ -4,14 +4,16 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import sunstone.connectors.message.codec.JsonCodec;
+import sunstone.connectors.message.codec.Keyed;
 
 /** One message of every kind, with every field that it can have. */
-final class Samples {
-    static final Instant AT = Instant.parse("2026-11-22T08:00:00.250Z");
+public final class Samples {
+    public static final Instant AT = Instant.parse("2026-11-22T08:00:00.250Z");
 
     private Samples() {}
 
-    static ScanOpened opened() {
+    public static ScanOpened opened() {
         return new ScanOpened(
                 "scan-1",
                 "specimen-1",
@@ -27,7 +29,7 @@ final class Samples {
                 new RegionRuns("runs", List.of(3, 15, 2)));
     }
 
-    static EbsdPoints points() {
+    public static EbsdPoints points() {
         return new EbsdPoints(
                 "scan-1",
                 7,
@@ -36,7 +38,7 @@ final class Samples {
                         new EbsdPoints.Point(3, 4, 0, 0, 0, 0, 0, null, AT)));
     }
 
-    static Suggestion suggestion() {
+    public static Suggestion suggestion() {
         return new Suggestion(
                 "scan-1",
                 "scan-1/2",
@@ -49,12 +51,12 @@ final class Samples {
                 "no model");
     }
 
-    static Decision decision() {
+    public static Decision decision() {
         return new Decision(
                 "scan-1", "scan-1/2", Decision.Verdict.EDIT, List.of(new Pixel(1, 2)), "scratch", "Ada", AT);
     }
 
-    static Control control() {
+    public static Control control() {
         return new Control(
                 "scan-1",
                 Control.Action.PREFER,
@@ -67,15 +69,15 @@ final class Samples {
                 AT);
     }
 
-    static Command command() {
+    public static Command command() {
         return new Command("scan-1", "scan-1/2/command", "scan-1/2", List.of(new Pixel(1, 2)));
     }
 
-    static Receipt receipt() {
+    public static Receipt receipt() {
         return new Receipt("scan-1", "scan-1/2/command", Receipt.State.REFUSED, "stage is moving");
     }
 
-    static MapRevision map() {
+    public static MapRevision map() {
         return new MapRevision(
                 "scan-1",
                 2,
@@ -89,7 +91,7 @@ final class Samples {
                 new EncodedMap(MapPacking.ENCODING, 4, 5, 1, "6/mmm", "X||a", "eJw="));
     }
 
-    static Status status() {
+    public static Status status() {
         return new Status(
                 "agent-1",
                 "0.1.0",
@@ -108,7 +110,7 @@ final class Samples {
                 AT);
     }
 
-    static LightOptics optics() {
+    public static LightOptics optics() {
         return new LightOptics(
                 LightOptics.ESTIMATED,
                 12,
@@ -125,7 +127,7 @@ final class Samples {
     }
 
     /** Topic name to codec. */
-    static Map<String, JsonCodec<? extends Keyed>> codecs() {
+    public static Map<String, JsonCodec<? extends Keyed>> codecs() {
         Map<String, JsonCodec<? extends Keyed>> m = new LinkedHashMap<>();
         m.put("scans", Codecs.SCAN);
         m.put("ebsd-points", Codecs.EBSD_POINTS);
@@ -140,7 +142,7 @@ final class Samples {
     }
 
     /** Topic name to the bytes of a good message. */
-    static Map<String, byte[]> bytes() {
+    public static Map<String, byte[]> bytes() {
         Map<String, byte[]> m = new LinkedHashMap<>();
         m.put("scans", Codecs.SCAN.encode(opened()));
         m.put("ebsd-points", Codecs.EBSD_POINTS.encode(points()));
@@ -154,7 +156,7 @@ final class Samples {
         return m;
     }
 
-    static PlFrame band() {
+    public static PlFrame band() {
         return new PlFrame("scan-1", 3, 30, 4, 5, 1, 2, PixelType.U16LE, new byte[20]);
     }
 }

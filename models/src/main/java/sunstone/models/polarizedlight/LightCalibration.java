@@ -131,8 +131,7 @@ public record LightCalibration(
 
     /**
      * The points that a calibration rests on: the first ones, as many as the largest number of 8, 10, 12, 15, 18, 22 and so on that there
-     * are, twice as many after four steps or less.
-     * So it need not be learnt with every point, and is the same after a restart.
+     * are, half as many again in two steps. So it need not be learnt with every point, and is the same after a restart.
      */
     public static List<EbsdPoint> basis(List<EbsdPoint> points) {
         int count = 0;

@@ -152,7 +152,7 @@ public final class PlFit {
 
     /**
      * The light in canonical optics on the EBSD raster, as the points of a scan calibrate it; null where {@link #image} is. Learnt anew
-     * only when the points are half as many again ({@link LightCalibration#basis}): then it takes some
+     * only when the points are a fifth or a quarter more ({@link LightCalibration#basis}): then it takes some
      * seconds at most.
      *
      * @param ebsd raster of the points

@@ -30,8 +30,11 @@ public record Snapshot(
         List<EbsdPoint> points,
         boolean @Nullable [] region,
         @Nullable SectionOpening opening) {
-    /** Points from which on light is calibrated by them alone, though something was carried over: then they tell its warp too. */
-    private static final int OWN_LIGHT = 40;
+    /**
+     * Points from which on light is calibrated by them alone, though something was carried over and nothing was learnt of the
+     * instrument: then they tell its warp too. Forty to sixty alone put it in the wrong place as often as not.
+     */
+    private static final int OWN_LIGHT = 90;
 
     /** Of a section that stands alone. */
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component

@@ -18,8 +18,8 @@ import sunstone.connectors.kafka.RecordStream;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.kafka.TransactionalSink;
 import sunstone.connectors.message.Codecs;
-import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.ScanClosed;
+import sunstone.connectors.message.codec.Decoded;
 
 /** How the members of a group read: whole scans, in order, again after a restart, and no more than is taken up. */
 class RecordStreamIT extends OnTheWire {

@@ -24,7 +24,6 @@ import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Command;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
-import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.EncodedMap;
 import sunstone.connectors.message.MapPacking;
@@ -36,6 +35,7 @@ import sunstone.connectors.message.Receipt;
 import sunstone.connectors.message.ScanClosed;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
+import sunstone.connectors.message.codec.Decoded;
 
 /** Every message and every dead letter through a real broker. */
 class WireIT extends OnTheWire {

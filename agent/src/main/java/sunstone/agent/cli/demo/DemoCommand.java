@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import sunstone.agent.cli.SectionOptions;
+import sunstone.agent.cli.option.SectionOptions;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.evaluation.metrics.TruthMap;
 import sunstone.agent.process.AgentProcess;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import sunstone.connectors.format.EbsdMap;
+import sunstone.connectors.format.map.EbsdMap;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;

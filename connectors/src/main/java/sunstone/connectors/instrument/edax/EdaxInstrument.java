@@ -29,6 +29,7 @@ import sunstone.models.crystallography.CrystalAxes;
 public final class EdaxInstrument implements JobInstrument {
     private static final Logger LOG = LoggerFactory.getLogger(EdaxInstrument.class);
     private static final Duration QUICK = Duration.ofSeconds(20);
+
     /** To open a project may take two minutes. */
     private static final Duration SLOW = Duration.ofSeconds(150);
 
@@ -38,6 +39,7 @@ public final class EdaxInstrument implements JobInstrument {
     private final ScanOpened scan;
     private final Settings settings;
     private final ResultFolder results;
+    private final Duration quick;
     private @Nullable IpapiClient client;
 
     /**
@@ -49,7 +51,7 @@ public final class EdaxInstrument implements JobInstrument {
      * @param project project that maps are put into
      * @param results the same folder as this machine calls it
      * @param poll time between two looks
-     * @param patience longest wait for a map and its file
+     * @param patience longest wait for a map and its file, and for an answer, which is awaited for 20 s at most
      */
     public record Settings(
             String host,
@@ -65,6 +67,7 @@ public final class EdaxInstrument implements JobInstrument {
         this.scan = scan;
         this.settings = settings;
         results = new ResultFolder(scan, settings.results(), CrystalAxes.X_PARALLEL_A);
+        quick = settings.patience().compareTo(QUICK) < 0 ? settings.patience() : QUICK;
     }
 
     @Override
@@ -130,11 +133,11 @@ public final class EdaxInstrument implements JobInstrument {
         IpapiClient edax = connected();
         edax.events();
         double step = scan.stepUm();
-        edax.order("set_ebsd_params_xstart", QUICK, um(tiny.get(0).col() * step));
-        edax.order("set_ebsd_params_ystart", QUICK, um(tiny.get(0).row() * step));
-        edax.order("set_ebsd_params_xsize", QUICK, um((tiny.size() - 1) * step));
-        edax.order("set_ebsd_params_ysize", QUICK, um(0));
-        edax.order("do_map_collection_start_ebsd", QUICK, map);
+        edax.order("set_ebsd_params_xstart", quick, um(tiny.get(0).col() * step));
+        edax.order("set_ebsd_params_ystart", quick, um(tiny.get(0).row() * step));
+        edax.order("set_ebsd_params_xsize", quick, um((tiny.size() - 1) * step));
+        edax.order("set_ebsd_params_ysize", quick, um(0));
+        edax.order("do_map_collection_start_ebsd", quick, map);
         long begun = System.nanoTime();
         boolean complete = false;
         while (System.nanoTime() - begun < settings.patience().toNanos()) {
@@ -152,8 +155,8 @@ public final class EdaxInstrument implements JobInstrument {
     }
 
     /** Whether the map is complete, by its status or by the event that tells it, whichever comes. */
-    private static boolean complete(IpapiClient edax) throws IOException, IpapiClient.Refused {
-        String status = edax.ask("get_map_status_ebsd", QUICK).strip().toLowerCase(Locale.ROOT);
+    private boolean complete(IpapiClient edax) throws IOException, IpapiClient.Refused {
+        String status = edax.ask("get_map_status_ebsd", quick).strip().toLowerCase(Locale.ROOT);
         if (status.matches("(mapping|setup)(error|aborted|stopped)")) {
             throw new IpapiClient.Refused("the map has ended with " + status);
         }
@@ -177,19 +180,19 @@ public final class EdaxInstrument implements JobInstrument {
         if (open != null) {
             return open;
         }
-        open = new IpapiClient(settings.host(), settings.port());
+        open = new IpapiClient(settings.host(), settings.port(), quick);
         client = open;
         String step = um(scan.stepUm());
         UUID project =
                 UUID.nameUUIDFromBytes((settings.project() + "/" + scan.specimenId()).getBytes(StandardCharsets.UTF_8));
-        open.order("set_system_remoteaccesstype_ebsd", QUICK, "1");
-        open.order("set_ebsd_params_folderpath", QUICK, settings.remoteFolder());
+        open.order("set_system_remoteaccesstype_ebsd", quick, "1");
+        open.order("set_ebsd_params_folderpath", quick, settings.remoteFolder());
         open.order("set_system_projectinfo_ext_ebsd", SLOW, project, settings.project(), "1", "1.0");
-        open.order("set_ebsd_params_savepatterns", QUICK, "False");
-        open.order("set_ebsd_params_grid", QUICK, SQUARE);
-        open.order("set_ebsd_params_resolution", QUICK, CUSTOM);
-        open.order("set_ebsd_params_customstepsize", QUICK, step);
-        open.order("set_ebsd_params_stepsize", QUICK, step);
+        open.order("set_ebsd_params_savepatterns", quick, "False");
+        open.order("set_ebsd_params_grid", quick, SQUARE);
+        open.order("set_ebsd_params_resolution", quick, CUSTOM);
+        open.order("set_ebsd_params_customstepsize", quick, step);
+        open.order("set_ebsd_params_stepsize", quick, step);
         LOG.info("connected to {}:{}", settings.host(), settings.port());
         return open;
     }

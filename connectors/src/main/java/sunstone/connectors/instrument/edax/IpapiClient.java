@@ -40,15 +40,19 @@ final class IpapiClient implements AutoCloseable {
         }
     }
 
-    /** Connects and unlocks. */
-    IpapiClient(String host, int port) throws IOException {
+    /**
+     * Connects and unlocks.
+     *
+     * @param limit longest wait for the answer
+     */
+    IpapiClient(String host, int port, Duration limit) throws IOException {
         socket = new Socket();
         try {
             socket.connect(new InetSocketAddress(host, port), (int) CONNECT.toMillis());
             socket.setSoTimeout(SILENCE_MS);
             socket.setTcpNoDelay(true);
             send("edax_unlock");
-            String answer = next("edax_unlock", CONNECT).text();
+            String answer = next("edax_unlock", limit).text();
             if (!answer.toLowerCase(Locale.ROOT).contains("client connection accepted")) {
                 throw new IOException(host + ":" + port + " answers edax_unlock with \"" + answer + "\"");
             }

@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
  * @param text what it says
  */
 record IpapiMessage(String command, boolean event, String text) {
+    /** Nothing in it is tried twice: what somebody else's server sends may be long and no message at all. */
     private static final Pattern QUOTED = Pattern.compile(
-            "\\s*(\\w+)(\\s+response)?\\s+(\"[^\"]*\"(?:\\s*,\\s*\"[^\"]*\")*)", Pattern.CASE_INSENSITIVE);
+            "\\b(\\w++)(\\s++response\\b)?+\\s*+(\"[^\"]*+\"(?:\\s*+,\\s*+\"[^\"]*+\")*+)", Pattern.CASE_INSENSITIVE);
 
     /** Takes the complete messages off the front of what has arrived; what has no quotes has no end and stays. */
     static void take(StringBuilder arrived, List<IpapiMessage> to) {

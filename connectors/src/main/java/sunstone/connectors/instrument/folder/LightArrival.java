@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import sunstone.connectors.format.LightStack;
+import sunstone.connectors.format.light.LightStack;
 
 /** Frames of polarized light that come as files while somebody waits. */
 public final class LightArrival {

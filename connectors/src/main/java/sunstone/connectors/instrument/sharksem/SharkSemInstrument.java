@@ -22,10 +22,12 @@ public final class SharkSemInstrument implements JobInstrument {
     private static final Logger LOG = LoggerFactory.getLogger(SharkSemInstrument.class);
     private static final int TRIES = 3;
     private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final ScanOpened scan;
     private final String host;
     private final int port;
+    private final Duration answer;
     private final FolderInstrument detector;
     private @Nullable SharkSemClient client;
 
@@ -35,9 +37,19 @@ public final class SharkSemInstrument implements JobInstrument {
      * @param detector the EBSD software, from now on this instrument's
      */
     public SharkSemInstrument(ScanOpened scan, String host, int port, FolderInstrument detector) {
+        this(scan, host, port, ANSWER, detector);
+    }
+
+    /**
+     * As {@link #SharkSemInstrument(ScanOpened, String, int, FolderInstrument)}.
+     *
+     * @param answer longest wait for an answer of the microscope
+     */
+    public SharkSemInstrument(ScanOpened scan, String host, int port, Duration answer, FolderInstrument detector) {
         this.scan = scan;
         this.host = host;
         this.port = port;
+        this.answer = answer;
         this.detector = detector;
     }
 
@@ -79,7 +91,7 @@ public final class SharkSemInstrument implements JobInstrument {
                 fault = host + ":" + port + ": " + e.getMessage();
                 LOG.warn("the beam cannot be set: {}", fault);
                 disconnect();
-                String cut = run.pause(AGAIN);
+                String cut = run.pause(answer.compareTo(AGAIN) < 0 ? answer : AGAIN);
                 if (cut != null) {
                     return cut;
                 }
@@ -91,7 +103,7 @@ public final class SharkSemInstrument implements JobInstrument {
     private SharkSemClient connected() throws IOException {
         SharkSemClient open = client;
         if (open == null) {
-            open = new SharkSemClient(host, port);
+            open = new SharkSemClient(host, port, answer);
             client = open;
             LOG.info("connected to {}:{}, SharkSEM {}", host, port, open.version());
             open.tell("ScSetExternal", 0, 0); // the beam is the microscope's own, not that of an external scan

@@ -6,12 +6,12 @@ import java.util.List;
 import sunstone.connectors.instrument.Measurement;
 import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Command;
-import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.EbsdPoints;
-import sunstone.connectors.message.Reason;
 import sunstone.connectors.message.Receipt;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.ScanRules;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.Reason;
 
 /** Requests of a script about one scan. Thread-safe. */
 final class ScriptRequests {

@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
@@ -40,7 +39,15 @@ import sunstone.connectors.message.ScanOpened;
 public final class ScriptServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScriptServer.class);
     private static final int MOST_JSON = 1 << 20, MOST_IMAGE = 64 << 20, MOST_WAIT_S = 60, THREADS = 8;
-    private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}\\.(png|tif|tiff|jpg|jpeg)");
+    private static final Pattern IMAGE = Pattern.compile(
+            "[a-z0-9][a-z0-9._-]{0,99}\\.(png|tiff?|jpe?g)", Pattern.CASE_INSENSITIVE); // of ASCII alone
+
+    /** Seconds in which a request has to be here, so that lost connections do not take all threads: 64 MB in five minutes. */
+    private static final String SLOWEST_REQUEST_S = "300";
+
+    static {
+        System.getProperties().putIfAbsent("sun.net.httpserver.maxReqTime", SLOWEST_REQUEST_S);
+    }
 
     private final Settings settings;
     private final HttpServer server;
@@ -163,8 +170,7 @@ public final class ScriptServer implements AutoCloseable {
         if (folder == null) {
             return new Reply(404, "this connector takes no frames: light.frames is 0");
         }
-        if (!IMAGE.matcher(name.toLowerCase(Locale.ROOT)).matches()
-                || !IMAGE.matcher(name).find()) {
+        if (!IMAGE.matcher(name).matches()) {
             return new Reply(400, "a frame is named NAME.png, .tif or .jpg, of letters, digits, dots, - and _");
         }
         byte[] image = http.getRequestBody().readNBytes(MOST_IMAGE + 1);

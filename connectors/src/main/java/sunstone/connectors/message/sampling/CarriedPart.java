@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import sunstone.connectors.message.Decoded;
-import sunstone.connectors.message.Reason;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.Reason;
 
 /**
  * What the section below tells of a scan, as far as an ensemble needs it: part of a {@link SamplingRequest}. Little-endian: number of

@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import sunstone.connectors.message.Decoded;
-import sunstone.connectors.message.Headers;
-import sunstone.connectors.message.Keyed;
-import sunstone.connectors.message.Limits;
-import sunstone.connectors.message.Reason;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.Headers;
+import sunstone.connectors.message.codec.Keyed;
+import sunstone.connectors.message.codec.Limits;
+import sunstone.connectors.message.codec.Reason;
 
 /**
  * One member that a worker has drawn, or why it does not, a record of {@code members}. All but the member travels in headers; the

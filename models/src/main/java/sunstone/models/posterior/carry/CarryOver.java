@@ -63,8 +63,17 @@ public final class CarryOver {
      *
      * @param carried what is known before any point, or null if nothing
      * @param why a sentence for the operator
+     * @param pose where the section lies on the one below, or null if its light does not tell
      */
-    public record Opening(@Nullable CarriedOver carried, String why) {}
+    public record Opening(
+            @Nullable CarriedOver carried,
+            String why,
+            @Nullable Pose pose) {
+        /** Of a section whose place is not known. */
+        public Opening(@Nullable CarriedOver carried, String why) {
+            this(carried, why, null);
+        }
+    }
 
     /**
      * Opens a section.
@@ -184,7 +193,8 @@ public final class CarryOver {
                         Locale.ROOT,
                         "%.0f%% of the map carried over from the section below, turned by %.2f degrees",
                         100 * share,
-                        placement.turnDeg()));
+                        placement.turnDeg()),
+                placement.pose());
     }
 
     private static boolean[] valid(int[] source) {

@@ -83,7 +83,7 @@ public record FinishedSection(
         return new FinishedSection(
                 map,
                 uncertaintyDeg,
-                Testimony.support(map, members),
+                Testimony.support(map, uncertaintyDeg, members),
                 Testimony.witnesses(map, Grains.of(map), members),
                 light == null ? null : light.rectified(),
                 told == null || told.registration().identity() ? null : told.registration(),

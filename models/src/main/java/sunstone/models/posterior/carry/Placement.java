@@ -15,6 +15,7 @@ final class Placement {
     private final Registration below;
     private final double[] shift;
     private final double turnRad;
+    private final Pose pose;
 
     /**
      * A placement.
@@ -36,6 +37,14 @@ final class Placement {
         locate(row, col - arm, left);
         locate(row, col + arm, right);
         this.turnRad = Math.atan2(right[0] - left[0], right[1] - left[1]);
+        double[] middle = new double[2];
+        locate(row, col, middle);
+        this.pose = new Pose(middle[0] - row, middle[1] - col, turnDeg());
+    }
+
+    /** Where the new raster's centre lies, and its turn. */
+    Pose pose() {
+        return pose;
     }
 
     /** Turn of the new raster against the old one, from x to y, degrees. */

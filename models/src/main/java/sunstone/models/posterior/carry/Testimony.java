@@ -13,12 +13,25 @@ final class Testimony {
     /** Members that are asked in a grain at most: more tell nothing new. */
     private static final int MOST = 16;
 
+    /** Cosine of half the angle up to which two orientations agree. */
+    private static final double SURELY = Math.cos(Math.toRadians(Grains.THRESHOLD_DEG / 2));
+
     private Testimony() {}
 
-    /** Share of the members that agree with a map, shape [rows * cols]. */
-    static float[] support(OrientationMap map, List<float[]> members) {
+    /**
+     * Share of the members that agree with a map, shape [rows * cols]; of a single one, a map without an ensemble, what its uncertainty
+     * leaves.
+     */
+    static float[] support(OrientationMap map, float[] uncertaintyDeg, List<float[]> members) {
         int n = map.grid().size();
         float[] out = new float[n];
+        if (members.size() == 1) {
+            for (int i = 0; i < n; i++) {
+                double left = 1 - uncertaintyDeg[i] / map.laue().maxDisorientationDeg();
+                out[i] = (float) Math.max(0, Math.min(1, left));
+            }
+            return out;
+        }
         double[] q = new double[4];
         for (float[] member : members) {
             for (int i = 0; i < n; i++) {
@@ -85,6 +98,12 @@ final class Testimony {
     }
 
     private static boolean agree(OrientationMap map, int pixel, double[] q) {
+        double[] m = map.quaternions();
+        int i = 4 * pixel;
+        double dot = q[0] * m[i] + q[1] * m[i + 1] + q[2] * m[i + 2] + q[3] * m[i + 3];
+        if (Math.abs(dot) > SURELY) { // without going through the symmetry, as most do
+            return true;
+        }
         return Math.toDegrees(map.laue().disorientation(q, 0, map.quaternions(), 4 * pixel)) < Grains.THRESHOLD_DEG;
     }
 
