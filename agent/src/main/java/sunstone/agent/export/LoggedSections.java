@@ -14,11 +14,11 @@ import sunstone.connectors.kafka.PastRecords;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Codecs;
-import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.EbsdPoints;
-import sunstone.connectors.message.Reason;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.SectionPosterior;
+import sunstone.connectors.message.codec.Decoded;
+import sunstone.connectors.message.codec.Reason;
 import sunstone.models.map.ScanGrid;
 
 /** Sections of one specimen as the log has them, without an agent: what each left last, and which of its pixels were measured. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sunstone.connectors.format.hdf5.Dream3dVolumeWriter;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;

@@ -78,7 +78,7 @@ public enum LaueClass {
     }
 
     /** The number of a Laue group in CrystalStructures of DREAM.3D. */
-    static int toDream3d(LaueGroup group) {
+    public static int toDream3d(LaueGroup group) {
         return valueOf(group.name()).dream3d;
     }
 

@@ -1,4 +1,4 @@
-package sunstone.connectors.format;
+package sunstone.connectors.format.hdf5;
 
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import sunstone.connectors.format.map.LaueClass;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
