@@ -28,17 +28,18 @@ final class MapApi {
         routes.getRoute("getPoles").addHandler(scans.inScan(this::poles));
     }
 
-    /** Two pixels of a request: from the path and from the query, -1 if the query does not name it. */
+    /** Two pixels of a request: from the path and from the query. */
     private record Ends(int row, int col, int otherRow, int otherCol) {
         static Ends of(RoutingContext c) {
             Parameters asked = Parameters.of(c);
             return new Ends(
-                    asked.pathNumber("row"), asked.pathNumber("col"), asked.whole("row", -1), asked.whole("col", -1));
+                    asked.pathNumber("row"), asked.pathNumber("col"), asked.whole("row", 0), asked.whole("col", 0));
         }
 
         /** Whether both lie on a grid; answers if not. */
         boolean on(ScanGrid grid, RoutingContext c) {
-            if (otherRow < 0 || otherCol < 0) {
+            // Vert.x takes those of the path for those of the query if the query has none of the name
+            if (!c.queryParams().contains("row") || !c.queryParams().contains("col")) {
                 Problem.send(c, 400, "the query must name the other pixel: row and col");
                 return false;
             }
