@@ -12,6 +12,7 @@
  * wire                     rounds and scans as messages
  * journal                  what was published before, to go on from after a restart
  * view                     immutable views for people
+ * registry                 the open scans: a fold over the inputs, and the operators' desk
  * loop                     the live loop on Kafka
  * config, picture          settings; pictures of maps
  * replay, http             suggestions made again; the cockpit

@@ -31,6 +31,7 @@ class ArchitectureTest {
             List.of("round"),
             List.of("wire"),
             List.of("export", "journal", "view"),
+            List.of("registry"),
             List.of("loop"),
             List.of("config", "replay", "http"),
             List.of("evaluation"),

@@ -23,9 +23,21 @@ public record CalibrationState(
         List<ErrorBound.Innovation> innovations,
         List<CalibrationMonitor.Doubt> doubts,
         List<EbsdPoint> refuted) {
+    /** Nothing judged yet. */
+    public static final CalibrationState NOTHING = new CalibrationState(0, 0, 0, 0, List.of(), List.of(), List.of());
+
     public CalibrationState {
         innovations = List.copyOf(innovations);
         doubts = List.copyOf(doubts);
         refuted = List.copyOf(refuted);
+    }
+
+    /**
+     * The part that another section of the specimen begins with: how far claims may be believed is a matter of prior and specimen,
+     * surprises and counts are of their own section.
+     */
+    public CalibrationState lasting() {
+        return new CalibrationState(
+                0, 0, 0, 0, innovations.stream().filter(i -> !i.surprise()).toList(), List.of(), List.of());
     }
 }

@@ -2,6 +2,7 @@ package sunstone.agent.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ import sunstone.agent.evaluation.report.EvaluationReport;
 import sunstone.agent.evaluation.report.TaskTable;
 import sunstone.agent.evaluation.task.TaskEvaluation;
 import sunstone.agent.policy.AcquisitionPolicy;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.process.Installation;
 import sunstone.agent.process.ShippedMap;
 import sunstone.connectors.format.EbsdMaps;
@@ -56,7 +57,8 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--truth",
             paramLabel = "FILE",
             description = "Map to measure again (" + EbsdMaps.READ
-                    + "); may be given several times (default the one that is" + " shipped).")
+                    + "); may be given several times (default the one that is shipped). With --sections a folder with one"
+                    + " file per section, in the order of the numbers in their names.")
     List<Path> truths = new ArrayList<>();
 
     @Mixin
@@ -228,18 +230,24 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void check() {
-        if (!truths.isEmpty() || suite != null || finished || parallel != 1) {
-            throw bad("--sections measures generated specimens, one section after the other: without --truth, --suite,"
-                    + " --finished and --parallel");
+        if (suite != null || finished || parallel != 1) {
+            throw bad("--sections measures one section after the other: without --suite, --finished and --parallel");
+        }
+        if (truths.size() > 1 || truths.size() == 1 && !Files.isDirectory(truths.get(0))) {
+            throw bad("--sections of a measured stack are the files of one folder, --truth FOLDER: " + truths);
         }
         if (size < 8 || size > 4096 || !(diameter >= 3 && diameter <= 60)) {
             throw bad("--size must be 8 to 4096 px, --grain-px 3 to 60 px: " + size + " px, " + diameter + " px");
         }
     }
 
-    private Map<Long, List<Specimen.Cut>> specimens(Evaluation.Plan plan) {
+    private Map<Long, List<Specimen.Cut>> specimens(Evaluation.Plan plan) throws IOException {
         Map<Long, List<Specimen.Cut>> bySeed = new LinkedHashMap<>();
-        plan.seeds().forEach(seed -> bySeed.put(seed, specimen.cut(size, diameter, seed)));
+        for (long seed : plan.seeds()) {
+            bySeed.put(
+                    seed,
+                    truths.isEmpty() ? specimen.cut(size, diameter, seed) : specimen.measured(truths.get(0), seed));
+        }
         return bySeed;
     }
 

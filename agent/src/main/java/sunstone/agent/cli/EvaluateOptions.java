@@ -17,7 +17,7 @@ import sunstone.agent.evaluation.Samplers;
 import sunstone.agent.evaluation.task.Task;
 import sunstone.agent.evaluation.task.TaskEvaluation;
 import sunstone.agent.policy.AcquisitionPolicy;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.round.BatchSize;
 import sunstone.simulators.polarizedlight.PlCondition;
 

@@ -2,18 +2,30 @@ package sunstone.agent.cli;
 
 import static picocli.CommandLine.Spec.Target.MIXEE;
 
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sunstone.agent.process.ShippedMap;
+import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
+import sunstone.simulators.microstructure.MeasuredSpecimen;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
 import sunstone.simulators.microstructure.Specimen;
 
 /** A generated specimen that is cut into sections, in place of a single map. */
-final class SectionOptions {
+public final class SectionOptions {
     private static final int MOST = 1000;
 
     @Spec(MIXEE)
@@ -34,9 +46,54 @@ final class SectionOptions {
             description = "Thickness between two sections, in mean grain diameters (default ${DEFAULT-VALUE}).")
     double thickness;
 
+    @Option(
+            names = "--thickness-um",
+            paramLabel = "X",
+            description =
+                    "Of a measured stack: thickness between two sections, micrometres (default the step of its maps).")
+    @Nullable
+    Double thicknessUm;
+
     /** Whether sections are wanted. */
-    boolean given() {
+    public boolean given() {
         return sections != null;
+    }
+
+    /**
+     * The first sections of a measured stack: the files of a folder, in the order of the numbers in their names.
+     *
+     * @throws IOException if the folder cannot be listed
+     */
+    public List<Specimen.Cut> measured(Path folder, long seed) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder)) {
+            files = all.filter(Files::isRegularFile)
+                    .sorted(Comparator.comparing(SectionOptions::number).thenComparing(Path::toString))
+                    .toList();
+        }
+        int count = sections == null ? files.size() : sections;
+        if (count < 1 || count > files.size() || thicknessUm != null && !(thicknessUm > 0)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--sections must be 1 to the " + files.size() + " files of " + folder + ", --thickness-um above 0: "
+                            + count + ", " + thicknessUm);
+        }
+        List<OrientationMap> maps = new ArrayList<>();
+        for (Path file : files.subList(0, count)) {
+            maps.add(ShippedMap.read(file, null, spec.commandLine()).map());
+        }
+        double stepUm = maps.get(0).grid().stepUm();
+        try {
+            return MeasuredSpecimen.sections(maps, (thicknessUm == null ? stepUm : thicknessUm) / stepUm, seed);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The last number in a file's name, -1 without one. */
+    private static BigInteger number(Path file) {
+        Matcher digits = Pattern.compile("(\\d+)\\D*$").matcher(String.valueOf(file.getFileName()));
+        return digits.find() ? new BigInteger(digits.group(1)) : BigInteger.ONE.negate();
     }
 
     /**
@@ -45,7 +102,7 @@ final class SectionOptions {
      * @param sizePx rows and columns of each
      * @param diameterPx median grain diameter
      */
-    List<Specimen.Cut> cut(int sizePx, double diameterPx, long seed) {
+    public List<Specimen.Cut> cut(int sizePx, double diameterPx, long seed) {
         int count = sections == null ? 1 : sections;
         if (count < 1 || count > MOST || !(thickness >= 0.01 && thickness <= 10)) {
             throw new ParameterException(

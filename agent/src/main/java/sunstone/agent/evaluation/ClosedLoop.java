@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.calibration.CalibrationMonitor;
 import sunstone.agent.calibration.CalibrationState;
 import sunstone.agent.calibration.ErrorBound;
 import sunstone.agent.evaluation.metrics.Calibration;
@@ -18,9 +17,9 @@ import sunstone.agent.evaluation.report.Growth;
 import sunstone.agent.evaluation.report.LearningCurve;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.PolicyInput;
 import sunstone.agent.policy.Travel;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.round.BatchSize;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.round.Round;
@@ -29,11 +28,11 @@ import sunstone.agent.scan.Ingest;
 import sunstone.agent.scan.Reading;
 import sunstone.agent.scan.RoundInput;
 import sunstone.agent.scan.Scan;
+import sunstone.agent.scan.ScanSession;
 import sunstone.agent.scan.ScanState;
 import sunstone.agent.wire.LightRecords;
 import sunstone.connectors.instrument.Measurement;
 import sunstone.connectors.message.LightOptics;
-import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
 import sunstone.models.polarizedlight.PlScaling;
@@ -65,13 +64,13 @@ public final class ClosedLoop {
 
     private final Travel travel;
     private final Copilot copilot;
+    private final ScanSession session;
     private final ScanState state;
     private final VirtualMicroscope microscope;
     private final Timed sampler;
     private final LearningCurve curve;
     private final Growth growth;
     private final List<MeanClaim> claims = new ArrayList<>();
-    private final CalibrationMonitor trust = new CalibrationMonitor();
     private final @Nullable SectionStart start;
     private double instrumentMs;
     private double waitMs;
@@ -143,6 +142,7 @@ public final class ClosedLoop {
                 Budget.ofPoints(settings.budget()),
                 this.truth.valid());
         this.state = new ScanState(scan, PlScaling.canonical(), Instant.EPOCH);
+        this.session = new ScanSession(state);
         this.microscope = new VirtualMicroscope(this.truth, options, settings.seed());
     }
 
@@ -185,7 +185,7 @@ public final class ClosedLoop {
         ClosedLoop loop = new ClosedLoop(settings, truth, metrics, sampler, start, false);
         loop.expose();
         start.carry(loop.state);
-        loop.trust.restore(start.learnt());
+        loop.session.calibration().restore(start.learnt());
         loop.measure(progress);
         return loop.outcome();
     }
@@ -213,8 +213,7 @@ public final class ClosedLoop {
             boolean done = spent >= settings.budget() || stopped && start != null;
             boolean first = spent == 0 && start != null;
             boolean checkpoint = looking || done || spent >= next || first;
-            trust.judge(last == null ? null : last.posterior()).forEach(state::refute);
-            RoundInput in = state.begin(Instant.EPOCH).with(trust.trust());
+            RoundInput in = session.begin(Instant.EPOCH);
             state.revisionTaken(in.revision());
             List<Candidate> candidates;
             if (checkpoint) {
@@ -247,13 +246,12 @@ public final class ClosedLoop {
         position = pixel;
         Measurement m = microscope.measure(c.row(), c.col());
         Reading reading = new Reading(m.row(), m.col(), m.phase(), m.w(), m.x(), m.y(), m.z(), m.confidence());
-        Ingest taken = state.reading(reading, state.newestSeq() + 1, Instant.EPOCH);
+        long seq = state.newestSeq() + 1;
+        Ingest taken = looking
+                ? session.measure(reading, seq, Instant.EPOCH)
+                : state.reading(reading, seq, Instant.EPOCH); // no posterior of its own to be compared with
         if (taken != Ingest.ACCEPTED) {
             throw new IllegalStateException("measurement at row " + m.row() + ", col " + m.col() + ": " + taken);
-        }
-        EbsdPoint point = state.newestPoint();
-        if (looking && m.phase() != 0 && point != null) {
-            trust.await(point);
         }
     }
 
@@ -296,6 +294,7 @@ public final class ClosedLoop {
         waitMs += looking ? sampler.nanos / 1e6 : 0; // otherwise the instrument goes on meanwhile
         CurvePoint point = curve.add(round, sampler.nanos / 1e6, instrumentMs / 1e3, waitMs / 1e3);
         growth.checkpoint(round);
+        session.keep(round.posterior());
         if (round.measurements() > 0 && round.posterior().members().size() > 1) {
             claims.add(new MeanClaim(
                     round.measurements(),
@@ -328,7 +327,7 @@ public final class ClosedLoop {
                 growth,
                 Calibration.of(metrics, end.posterior()),
                 LightRecords.of(end.light()),
-                trust.learnt(),
+                session.calibration().learnt(),
                 claims);
     }
 

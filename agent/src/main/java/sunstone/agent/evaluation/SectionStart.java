@@ -1,16 +1,13 @@
 package sunstone.agent.evaluation;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.calibration.CalibrationState;
-import sunstone.agent.calibration.ErrorBound;
 import sunstone.agent.scan.ScanState;
-import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
-import sunstone.models.posterior.carry.CarriedOver;
 import sunstone.models.posterior.carry.CarryOver;
 import sunstone.models.posterior.carry.FinishedSection;
+import sunstone.models.posterior.carry.SectionOpening;
 
 /** What one section of a specimen begins with: its instrument, and what the section below it left. One thread owns it. */
 final class SectionStart {
@@ -29,7 +26,7 @@ final class SectionStart {
 
     /** A section that nothing is carried over to. */
     static SectionStart alone(long instrument) {
-        return new SectionStart(instrument, null, learnt(List.of()), 0);
+        return new SectionStart(instrument, null, CalibrationState.NOTHING, 0);
     }
 
     /**
@@ -42,41 +39,33 @@ final class SectionStart {
     static SectionStart after(long instrument, ClosedLoop.Outcome before, double depthPx) {
         Snapshot snapshot = before.scene().snapshot();
         Posterior posterior = before.scene().posterior();
-        // how far claims may be believed is a matter of prior and specimen; surprises are of their own section
-        List<ErrorBound.Innovation> lasting = before.learnt().innovations().stream()
-                .filter(i -> !i.surprise())
-                .toList();
         return new SectionStart(
                 instrument,
                 FinishedSection.of(
-                        posterior.map(), posterior.uncertaintyDeg(), posterior.members(), snapshot.calibratedLight()),
-                learnt(lasting),
+                        posterior.map(),
+                        posterior.uncertaintyDeg(),
+                        posterior.members(),
+                        snapshot.calibratedLight(),
+                        snapshot.learntLight()),
+                before.learnt().lasting(),
                 depthPx);
-    }
-
-    private static CalibrationState learnt(List<ErrorBound.Innovation> innovations) {
-        return new CalibrationState(0, 0, 0, 0, innovations, List.of(), List.of());
     }
 
     long instrument() {
         return instrument;
     }
 
-    /** What the sections before taught about ensembles; nothing where nothing was carried over. */
+    /** What the sections before taught about ensembles. */
     CalibrationState learnt() {
-        return opening.carried() == null ? learnt(List.of()) : learnt;
+        return learnt;
     }
 
     /** Hands over, once the light of the new section is there. */
     void carry(ScanState state) {
-        Snapshot opened = state.snapshot();
-        PlFit light = opened.light();
         if (below != null) {
-            opening = CarryOver.open(below, opened.grid(), light == null ? PlFit.made(null) : light, depthPx);
-            CarriedOver carried = opening.carried();
-            if (carried != null) {
-                state.carry(carried);
-            }
+            state.carry(below, depthPx);
+            SectionOpening opened = state.snapshot().opening();
+            opening = opened == null ? opening : opened.result();
         }
     }
 

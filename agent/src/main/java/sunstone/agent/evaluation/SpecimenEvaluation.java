@@ -16,7 +16,7 @@ import sunstone.agent.evaluation.report.Panel;
 import sunstone.agent.evaluation.report.Report;
 import sunstone.agent.evaluation.report.ScenePictures;
 import sunstone.agent.evaluation.report.SpecimenReport;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.models.map.Phase;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.carry.CarriedOver;

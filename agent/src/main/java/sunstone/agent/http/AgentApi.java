@@ -4,11 +4,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.util.Comparator;
 import java.util.Locale;
 import sunstone.agent.loop.Door;
 import sunstone.agent.loop.LoopSettings;
+import sunstone.agent.policy.AcquisitionPolicy;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.view.ActivityNote;
-import sunstone.agent.view.DeadLetter;
 import sunstone.agent.view.ScanViews;
 
 /** Read-only part of the API about the agent itself. */
@@ -27,7 +29,6 @@ final class AgentApi {
         routes.getRoute("getOpenApi").addHandler(c -> c.json(contract));
         routes.getRoute("getConfig").addHandler(c -> c.json(config(loop.settings())));
         routes.getRoute("getLog").addHandler(this::log);
-        routes.getRoute("getDeadLetters").addHandler(this::deadLetters);
     }
 
     private static JsonObject config(LoopSettings s) {
@@ -37,6 +38,14 @@ final class AgentApi {
                 .put("model", s.engine().model().orElse(null))
                 .put("device", s.engine().device())
                 .put("degraded", s.engine().trouble().orElse(null))
+                .put("policy", s.recipe().get("policy.name"))
+                .put("batch", s.recipe().get("policy.batch"))
+                .put("members", s.recipe().get("model.members"))
+                .put(
+                        "policies",
+                        new JsonArray(Policies.all().stream()
+                                .map(AcquisitionPolicy::name)
+                                .toList()))
                 .put("modeAtStart", s.mode().word())
                 .put("plWaitSeconds", s.pace().plWait().toMillis() / 1e3)
                 .put("batchWaitSeconds", s.pace().batchWait().toMillis() / 1e3)
@@ -46,7 +55,10 @@ final class AgentApi {
 
     private void log(RoutingContext c) {
         JsonArray json = new JsonArray();
-        views.notesSince(0).forEach(p -> json.add(note(p.content())));
+        views.notesSince(0).stream()
+                .map(ScanViews.Posted::content)
+                .sorted(Comparator.comparing(ActivityNote::at))
+                .forEach(n -> json.add(note(n)));
         c.json(json);
     }
 
@@ -56,20 +68,5 @@ final class AgentApi {
                 .put("scanId", n.scanId())
                 .put("level", n.level().name().toLowerCase(Locale.ROOT))
                 .put("text", n.text());
-    }
-
-    private void deadLetters(RoutingContext c) {
-        JsonArray json = new JsonArray();
-        for (DeadLetter d : views.deadLetters()) {
-            json.add(new JsonObject()
-                    .put("at", d.at().toString())
-                    .put("topic", d.topic())
-                    .put("partition", d.partition())
-                    .put("offset", d.offset())
-                    .put("key", d.key())
-                    .put("reason", d.reason())
-                    .put("detail", d.detail()));
-        }
-        c.json(json);
     }
 }

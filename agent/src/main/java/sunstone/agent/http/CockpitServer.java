@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import sunstone.agent.journal.Letters;
 import sunstone.agent.loop.Door;
 import sunstone.agent.view.ScanViews;
 import sunstone.models.map.OrientationMap;
@@ -46,6 +47,7 @@ public final class CockpitServer extends VerticleBase {
     private final Access access;
     private final Door loop;
     private final ScanViews views;
+    private final Letters letters;
     private final Truth truth;
     private final PrometheusMeterRegistry meters;
     private final PastRounds past = new PastRounds();
@@ -62,6 +64,7 @@ public final class CockpitServer extends VerticleBase {
      * @param token demanded of changes, or null for none
      * @param loop takes modes, decisions and controls
      * @param views what there is to see
+     * @param letters records that could not be taken
      * @param meters what there is to measure
      * @param truth the map that a simulated scan is compared with, or null
      */
@@ -71,6 +74,7 @@ public final class CockpitServer extends VerticleBase {
             @Nullable String token,
             Door loop,
             ScanViews views,
+            Letters letters,
             PrometheusMeterRegistry meters,
             @Nullable OrientationMap truth) {
         this.host = host;
@@ -78,6 +82,7 @@ public final class CockpitServer extends VerticleBase {
         this.access = new Access(host, token);
         this.loop = loop;
         this.views = views;
+        this.letters = letters;
         this.meters = meters;
         this.truth = new Truth(truth);
         this.clock = Clock.systemUTC();
@@ -163,6 +168,10 @@ public final class CockpitServer extends VerticleBase {
         api.rootHandler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
         scans.mount(api);
         new ExportApi(past, drawing).mount(api, scans);
+        new MapApi(drawing).mount(api, scans);
+        new PlanApi(loop).mount(api, scans);
+        WorkerExecutor reading = vertx.createSharedWorkerExecutor("letters", 1, 1, TimeUnit.MINUTES);
+        new DeadLetterApi(views, letters, reading, clock).mount(api);
         new OperatorApi(loop, scans, clock, live).mount(api);
         new AgentApi(loop, views, contract).mount(api);
         api.getRoute("getEvents").addHandler(live::attach);

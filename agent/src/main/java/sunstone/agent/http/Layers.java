@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.picture.ColourMap;
 import sunstone.agent.picture.MapRendering;
@@ -36,16 +37,24 @@ final class Layers {
      *
      * @param frame PL frame, -1 for the harmonics
      * @param maxDeg upper end of the colours, degrees
+     * @param since revision that layer change compares with
      */
     record Wanted(
-            String scanId, int revision, String layer, String format, SampleAxis axis, int frame, double maxDeg) {}
+            String scanId,
+            int revision,
+            String layer,
+            String format,
+            SampleAxis axis,
+            int frame,
+            double maxDeg,
+            int since) {}
 
     Layers(Truth truth) {
         this.truth = truth;
     }
 
     /** The bytes; empty if the scan has no such layer in this format. */
-    Optional<byte[]> of(ScanView view, Round round, Wanted wanted) {
+    Optional<byte[]> of(ScanView view, Round round, Round before, Wanted wanted) {
         synchronized (kept) {
             byte[] there = kept.get(wanted);
             if (there != null) {
@@ -54,10 +63,10 @@ final class Layers {
         }
         byte[] made =
                 switch (wanted.format()) {
-                    case "npy" -> array(view, round, wanted);
-                    case "json" -> json(view, round, wanted);
+                    case "npy" -> array(view, round, before, wanted);
+                    case "json" -> json(view, round, before, wanted);
                     default -> {
-                        BufferedImage image = picture(view, round, wanted);
+                        BufferedImage image = picture(view, round, before, wanted);
                         yield image == null ? null : Png.bytes(image);
                     }
                 };
@@ -80,7 +89,7 @@ final class Layers {
         }
     }
 
-    private @Nullable BufferedImage picture(ScanView view, Round round, Wanted w) {
+    private @Nullable BufferedImage picture(ScanView view, Round round, Round before, Wanted w) {
         Scan scan = view.scan();
         OrientationMap map = shown(scan, round);
         OrientationMap known = truth.of(scan);
@@ -95,6 +104,8 @@ final class Layers {
                         ? null
                         : MapRendering.scalar(map.grid(), error, null, w.maxDeg(), ColourMap.VIRIDIS);
             }
+            case "change" ->
+                MapRendering.scalar(map.grid(), changeDeg(round, before), map.valid(), w.maxDeg(), ColourMap.VIRIDIS);
             case "registration" -> registration(round);
             case "boundaries" -> MapRendering.boundaryLines(map);
             case "truth" -> known == null ? null : MapRendering.ipf(known, w.axis());
@@ -144,7 +155,7 @@ final class Layers {
         return frames == null || frame >= frames.count() ? null : frames.frame(frame);
     }
 
-    private byte @Nullable [] array(ScanView view, Round round, Wanted w) {
+    private byte @Nullable [] array(ScanView view, Round round, Round before, Wanted w) {
         Scan scan = view.scan();
         int rows = scan.grid().rows();
         int cols = scan.grid().cols();
@@ -171,22 +182,25 @@ final class Layers {
                 ScanGrid own = scan.light().grid();
                 return frame == null ? null : Npy.of(frame, own.rows(), own.cols());
             default:
-                float[] values = degrees(scan, round, w.layer());
+                float[] values = degrees(scan, round, before, w.layer());
                 return values == null ? null : Npy.of(values, rows, cols);
         }
     }
 
-    private byte @Nullable [] json(ScanView view, Round round, Wanted w) {
+    private byte @Nullable [] json(ScanView view, Round round, Round before, Wanted w) {
         if (w.layer().equals("map")) {
             return Publication.map(view.scan(), round, view.calibration(), view.inferenceMs())
                     .value();
         }
-        boolean scalar = w.layer().equals("uncertainty") || w.layer().equals("error");
-        float[] values = scalar ? degrees(view.scan(), round, w.layer()) : null;
+        boolean scalar = Set.of("uncertainty", "error", "change").contains(w.layer());
+        float[] values = scalar ? degrees(view.scan(), round, before, w.layer()) : null;
         return values == null ? null : ScanJson.degrees(view.scan().grid(), round.revision(), values);
     }
 
-    private float @Nullable [] degrees(Scan scan, Round round, String layer) {
+    private float @Nullable [] degrees(Scan scan, Round round, Round before, String layer) {
+        if (layer.equals("change")) {
+            return changeDeg(round, before);
+        }
         if (layer.equals("error")) {
             return truth.errorDeg(scan, round.posterior().map());
         }
@@ -196,6 +210,18 @@ final class Layers {
             values[i] = valid[i] ? values[i] : Float.NaN;
         }
         return values;
+    }
+
+    /** How far the orientation of every pixel has changed between two revisions, degrees. */
+    private static float[] changeDeg(Round round, Round before) {
+        OrientationMap now = round.posterior().map();
+        OrientationMap then = before.posterior().map();
+        float[] change = new float[now.grid().size()];
+        for (int i = 0; i < change.length; i++) {
+            change[i] = (float)
+                    Math.toDegrees(now.laue().disorientation(now.quaternions(), 4 * i, then.quaternions(), 4 * i));
+        }
+        return change;
     }
 
     /** The published map without the pixels that nobody wants. */

@@ -49,9 +49,7 @@ final class OperatorApi {
     }
 
     private void decide(RoutingContext c, ScanView view) {
-        String expected = c.request().getHeader("If-Match");
-        if (expected != null && !expected.equals("*") && !expected.equals(ScanApi.suggestionTag(view))) {
-            Problem.send(c, 412, "the suggestion has changed since it was read: it is " + ScanApi.suggestionTag(view));
+        if (!Precondition.holdsIfGiven(c, "the suggestion", ScanApi.suggestionTag(view), true)) {
             return;
         }
         JsonObject body = Parameters.of(c).body();
@@ -100,6 +98,8 @@ final class OperatorApi {
                         Control.Action.valueOf(upper(body.getString("action"))),
                         runs,
                         body.getDouble("untilDeg"),
+                        body.getString("name"),
+                        null,
                         body.getString("reason"),
                         body.getString("operator", "page"),
                         now())));
@@ -120,7 +120,8 @@ final class OperatorApi {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static void answer(RoutingContext c, Future<Answer> answer) {
+    /** Answers with what became of a decision or control. */
+    static void answer(RoutingContext c, Future<Answer> answer) {
         answer.onSuccess(a -> {
                     if (a.taken()) {
                         c.json(new JsonObject().put("text", a.text()));
@@ -142,12 +143,7 @@ final class OperatorApi {
 
     private void setMode(RoutingContext c) {
         Mode wanted = Mode.of(Parameters.of(c).body().getString("mode")).orElseThrow();
-        String expected = c.request().getHeader("If-Match");
-        if (expected == null) {
-            Problem.send(c, 428, "If-Match must carry the ETag of GET /api/v1/mode, or * to overwrite whatever it is");
-        } else if (!expected.equals("*") && !expected.equals(tag())) {
-            Problem.send(c, 412, "somebody else has changed the mode since it was read: its ETag is " + tag());
-        } else {
+        if (Precondition.holds(c, "the mode", tag(), true)) {
             modeVersion++; // before the loop is asked: of two at once only the first passes
             loop.setMode(wanted)
                     .onSuccess(m -> {

@@ -28,6 +28,10 @@ record Parameters(ValidatedRequest request) {
         return path(name).getInteger();
     }
 
+    long pathLong(String name) {
+        return path(name).getLong();
+    }
+
     private Optional<RequestParameter> query(String name) {
         return Optional.ofNullable(request.getQuery().get(name)).filter(p -> !p.isNull());
     }

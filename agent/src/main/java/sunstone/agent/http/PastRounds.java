@@ -1,10 +1,12 @@
 package sunstone.agent.http;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import sunstone.agent.round.Round;
 import sunstone.agent.view.ScanView;
 import sunstone.models.posterior.Posterior;
@@ -55,6 +57,18 @@ final class PastRounds implements Consumer<ScanView> {
             while (bytes > MOST_BYTES && kept.size() > 1) {
                 bytes -= kept.removeLast().bytes();
             }
+        }
+    }
+
+    /** The oldest revision of a scan that is kept; null before its first map. */
+    @Nullable
+    Integer oldest(String scanId) {
+        synchronized (kept) {
+            return kept.stream()
+                    .filter(k -> k.scanId().equals(scanId))
+                    .map(k -> k.round().revision())
+                    .min(Comparator.naturalOrder())
+                    .orElse(null);
         }
     }
 

@@ -5,13 +5,13 @@ import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sunstone.agent.picture.PoleFigure;
 import sunstone.agent.round.Round;
 import sunstone.agent.view.PlFrames;
 import sunstone.agent.view.ScanView;
 import sunstone.models.crystallography.CrystalSystem;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
-import sunstone.models.crystallography.SampleAxis;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.LearntLight;
@@ -43,7 +43,7 @@ final class PixelReport {
             poles(laue, new double[] {m[4 * i], m[4 * i + 1], m[4 * i + 2], m[4 * i + 3]}, 0)
                     .forEach(members::add);
         }
-        float[] error = truth.errorDeg(view.scan(), round.posterior().map());
+        double error = truth.errorDeg(view.scan(), round.posterior().map(), i);
         JsonArray eulerDeg = new JsonArray();
         for (double a : angles) {
             eulerDeg.add(Math.toDegrees(a));
@@ -56,9 +56,9 @@ final class PixelReport {
                 .put("revision", round.revision())
                 .put("wanted", view.scan().wanted(i))
                 .put("uncertaintyDeg", round.posterior().uncertaintyDeg()[i])
-                .put("errorDeg", error == null || Float.isNaN(error[i]) ? null : error[i])
+                .put("errorDeg", Double.isNaN(error) ? null : error)
                 .put("eulerDeg", eulerDeg)
-                .put("pole", laue.system().hexagonalAxes() ? "0001" : "001")
+                .put("pole", PoleFigure.symbol(laue))
                 .put("published", poles(laue, map, 4 * i))
                 .put("members", members)
                 .put("pl", polarisedLight(view, round, scaling, row, col))
@@ -70,18 +70,11 @@ final class PixelReport {
      * cubic crystal, the c axis of any other.
      */
     private static JsonArray poles(LaueGroup laue, double[] q, int iq) {
-        double[] x = new double[3];
-        double[] y = new double[3];
-        double[] z = new double[3];
-        SampleAxis.X.inCrystal(q, iq, x, 0);
-        SampleAxis.Y.inCrystal(q, iq, y, 0);
-        SampleAxis.Z.inCrystal(q, iq, z, 0);
+        double[] pole = new double[2];
         JsonArray poles = new JsonArray();
-        int first = laue.system() == CrystalSystem.CUBIC ? 0 : 2;
-        for (int k = first; k < 3; k++) { // crystal axis k in the sample: row k of the matrix
-            double up = z[k] < 0 ? -1 : 1;
-            double f = up / (1 + up * z[k]);
-            poles.add(new JsonArray().add(f * x[k]).add(f * y[k]));
+        for (int axis = laue.system() == CrystalSystem.CUBIC ? 0 : 2; axis < 3; axis++) {
+            PoleFigure.project(q, iq, axis, pole);
+            poles.add(new JsonArray().add(pole[0]).add(pole[1]));
         }
         return poles;
     }

@@ -17,7 +17,6 @@ import sunstone.agent.round.Round;
 import sunstone.agent.view.ScanView;
 import sunstone.agent.view.ScanViews;
 import sunstone.models.crystallography.SampleAxis;
-import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlScaling;
 
@@ -28,6 +27,7 @@ final class ScanApi {
     private final Truth truth;
     private final PastRounds past;
     private final Layers layers;
+    private final ScanDigests digests = new ScanDigests();
     private final PlScaling scaling;
     private final Travel travel;
     private final WorkerExecutor worker;
@@ -57,14 +57,14 @@ final class ScanApi {
         routes.getRoute("getCalibration").addHandler(inScan((c, v) -> c.json(ScanJson.calibration(v))));
         routes.getRoute("getPoints").addHandler(inScan(this::points));
         routes.getRoute("getPixel").addHandler(inScan(this::pixel));
-        routes.getRoute("getMisorientation").addHandler(inScan(this::misorientation));
         routes.getRoute("getLayer").addHandler(inScan(this::layer));
         routes.getRoute("getKey").addHandler(inScan(this::key));
     }
 
     /** A scan in the words of the API. */
     JsonObject describe(ScanView v) {
-        return ScanJson.of(v, travel, truth.of(v.scan()) == null ? null : errors);
+        return ScanJson.of(v, travel, truth.of(v.scan()) == null ? null : errors, digests.of(v))
+                .put("oldestRevision", past.oldest(v.scan().scanId()));
     }
 
     Handler<RoutingContext> inScan(BiConsumer<RoutingContext, ScanView> then) {
@@ -126,7 +126,7 @@ final class ScanApi {
         });
     }
 
-    private static Optional<Round> round(RoutingContext c, ScanView v) {
+    static Optional<Round> round(RoutingContext c, ScanView v) {
         if (v.round() == null) {
             Problem.send(c, 404, "scan " + v.scan().scanId() + " has no map yet");
         }
@@ -145,30 +145,7 @@ final class ScanApi {
                 .onFailure(c::fail));
     }
 
-    private void misorientation(RoutingContext c, ScanView v) {
-        Parameters asked = Parameters.of(c);
-        int[] rows = {asked.pathNumber("row"), asked.whole("row", 0)};
-        int[] cols = {asked.pathNumber("col"), asked.whole("col", 0)};
-        ScanGrid grid = v.scan().grid();
-        for (int k = 0; k < 2; k++) {
-            if (!grid.contains(rows[k], cols[k])) {
-                Problem.send(c, 404, offGrid(rows[k], cols[k], grid));
-                return;
-            }
-        }
-        round(c, v).ifPresent(r -> {
-            OrientationMap map = r.posterior().map();
-            double angle = map.laue()
-                    .disorientation(
-                            map.quaternions(),
-                            4 * grid.index(rows[0], cols[0]),
-                            map.quaternions(),
-                            4 * grid.index(rows[1], cols[1]));
-            c.json(new JsonObject().put("revision", r.revision()).put("angleDeg", Math.toDegrees(angle)));
-        });
-    }
-
-    private static String offGrid(int row, int col, ScanGrid grid) {
+    static String offGrid(int row, int col, ScanGrid grid) {
         return "row " + row + ", col " + col + " is not on the grid of " + grid.rows() + " x " + grid.cols();
     }
 
@@ -196,6 +173,13 @@ final class ScanApi {
             return;
         }
         Round round = kept.get();
+        int since = asked.whole("since", round.revision());
+        Optional<Round> before =
+                since == round.revision() ? kept : past.of(v.scan().scanId(), since);
+        if (before.isEmpty()) {
+            Problem.send(c, 404, "revision " + since + " is not kept");
+            return;
+        }
         Layers.Wanted wanted = new Layers.Wanted(
                 v.scan().scanId(),
                 round.revision(),
@@ -203,8 +187,9 @@ final class ScanApi {
                 asked.word("format", "png"),
                 SampleAxis.valueOf(asked.word("axis", "z").toUpperCase(Locale.ROOT)),
                 frame,
-                asked.number("maxDeg", 30));
-        worker.executeBlocking(() -> layers.of(v, round, wanted), false)
+                asked.number("maxDeg", 30),
+                since);
+        worker.executeBlocking(() -> layers.of(v, round, before.get(), wanted), false)
                 .onSuccess(bytes -> bytes.ifPresentOrElse(
                         b -> send(c, wanted, b),
                         () -> Problem.send(

@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.policy.Candidate;
 import sunstone.agent.policy.Travel;
+import sunstone.agent.round.CarriedNote;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.Pixel;
 import sunstone.agent.scan.Scan;
@@ -27,7 +28,7 @@ final class ScanJson {
 
     private ScanJson() {}
 
-    static JsonObject of(ScanView v, Travel travel, @Nullable ErrorCurve errors) {
+    static JsonObject of(ScanView v, Travel travel, @Nullable ErrorCurve errors, ScanDigests.Digest digest) {
         Scan scan = v.scan();
         JsonObject json = new JsonObject()
                 .put("scanId", scan.scanId())
@@ -38,10 +39,11 @@ final class ScanJson {
                 .put("stepUm", scan.grid().stepUm())
                 .put("phase", scan.mapped().name())
                 .put("laue", scan.mapped().laue().symbol())
-                .put("wantedPixels", wanted(scan))
-                .put("budgetPoints", scan.budget().points())
-                .put("targetDeg", scan.budget().targetDeg())
-                .put("deadline", text(scan.budget().deadline()))
+                .put("wantedPixels", digest.wanted())
+                .put("budgetPoints", v.plan().budget().points())
+                .put("targetDeg", v.plan().budget().targetDeg())
+                .put("deadline", text(v.plan().budget().deadline()))
+                .put("plan", PlanApi.json(v.plan()))
                 .put("measurements", v.measurements())
                 .put("pending", pixels(v.pending()))
                 .put("frames", v.frames())
@@ -57,11 +59,12 @@ final class ScanJson {
                 .put("stopped", v.stop())
                 .put("preferred", region(v.preferred()))
                 .put("forbidden", region(v.forbidden()))
-                .put("regions", ScanRegions.of(v))
+                .put("regions", digest.regions())
                 .put("activity", activity(v.activity()))
-                .put("pace", pace(v, travel))
+                .put("pace", pace(v, travel, digest.wanted()))
                 .put("frozen", v.frozen())
                 .put("closed", v.closed())
+                .put("below", v.below())
                 .put("revision", 0)
                 .put("suggestion", suggestion(v));
         Round round = v.round();
@@ -72,31 +75,24 @@ final class ScanJson {
                     .put("meanUncertaintyDeg", round.meanUncertaintyDeg())
                     .put("p95UncertaintyDeg", round.p95UncertaintyDeg())
                     .put("upperMeanDeg", finite(round.upperMeanDeg()))
-                    .put("targetMet", targetMet(scan, round))
+                    .put("targetMet", targetMet(v, round))
                     .put(
                             "unusable",
                             round.measurements() - round.snapshot().points().size())
-                    .put("uncertainty", Histogram.of(scan, round.posterior().uncertaintyDeg()))
+                    .put("uncertainty", digest.uncertainty())
                     .put("members", round.posterior().members().size())
                     .put("degraded", round.degraded())
                     .put("pl", round.snapshot().rawLight() != null)
                     .put("optics", optics(LightRecords.of(round.light())))
+                    .put("carried", carried(CarriedNote.of(round.snapshot())))
                     .put("truth", errors != null)
                     .put("errorDeg", errors == null ? null : errors.of(scan.scanId(), round.revision()));
         }
         return json;
     }
 
-    private static int wanted(Scan scan) {
-        int n = 0;
-        for (int i = 0; i < scan.grid().size(); i++) {
-            n += scan.wanted(i) ? 1 : 0;
-        }
-        return n;
-    }
-
-    private static boolean targetMet(Scan scan, Round round) {
-        Double target = scan.budget().targetDeg();
+    private static boolean targetMet(ScanView v, Round round) {
+        Double target = v.plan().budget().targetDeg();
         return target != null && round.degraded() == null && round.upperMeanDeg() <= target;
     }
 
@@ -115,9 +111,9 @@ final class ScanJson {
     }
 
     /** What measuring costs, and what every pixel would have cost by the configured dwell and travel. */
-    private static JsonObject pace(ScanView v, Travel travel) {
+    private static JsonObject pace(ScanView v, Travel travel, int wanted) {
         ScanGrid grid = v.scan().grid();
-        double raster = wanted(v.scan()) * (travel.dwellMs() + travel.settleMs() + travel.msPerUm() * grid.stepUm());
+        double raster = wanted * (travel.dwellMs() + travel.settleMs() + travel.msPerUm() * grid.stepUm());
         return new JsonObject()
                 .put("secondsPerPoint", finite(v.pace().secondsPerPoint()))
                 .put("usedSeconds", v.pace().usedSeconds())
@@ -167,6 +163,17 @@ final class ScanJson {
                 .put("note", o.note());
     }
 
+    /** What the section below told, or null if there was none. */
+    private static @Nullable JsonObject carried(@Nullable CarriedNote c) {
+        return c == null
+                ? null
+                : new JsonObject()
+                        .put("share", c.share())
+                        .put("trust", c.trust())
+                        .put("takenBack", c.takenBack())
+                        .put("why", c.why());
+    }
+
     private static @Nullable JsonArray pair(@Nullable List<Double> values) {
         return values == null ? null : new JsonArray(values);
     }
@@ -191,6 +198,7 @@ final class ScanJson {
             if (k % stride == 0 || k == n - 1) {
                 ScanView.Step s = v.history().get(k);
                 json.add(new JsonObject()
+                        .put("revision", s.revision())
                         .put("points", s.measurements())
                         .put("uncertaintyDeg", s.meanUncertaintyDeg())
                         .put("upperDeg", finite(s.upperMeanDeg()))

@@ -24,6 +24,7 @@ final class ScanRegions {
                 .put("region", ScanJson.region(r.runs()))
                 .put("pixels", r.pixels())
                 .put("untilDeg", r.untilDeg())
+                .put("name", r.name())
                 .put("operator", r.operator());
         Round round = v.round();
         if (round != null) {

@@ -20,12 +20,22 @@ record Truth(@Nullable OrientationMap map) {
         }
         float[] error = new float[truth.grid().size()];
         for (int i = 0; i < error.length; i++) {
-            error[i] = truth.valid()[i]
-                    ? (float) Math.toDegrees(
-                            truth.laue().disorientation(truth.quaternions(), 4 * i, published.quaternions(), 4 * i))
-                    : Float.NaN;
+            error[i] = (float) errorDeg(truth, published, i);
         }
         return error;
+    }
+
+    /** Error of one pixel, degrees; NaN where the truth is not known. */
+    double errorDeg(Scan scan, OrientationMap published, int pixel) {
+        OrientationMap truth = of(scan);
+        return truth == null ? Double.NaN : errorDeg(truth, published, pixel);
+    }
+
+    private static double errorDeg(OrientationMap truth, OrientationMap published, int i) {
+        return truth.valid()[i]
+                ? Math.toDegrees(
+                        truth.laue().disorientation(truth.quaternions(), 4 * i, published.quaternions(), 4 * i))
+                : Double.NaN;
     }
 
     /** Mean error over the pixels that are known, degrees; null without a truth. */

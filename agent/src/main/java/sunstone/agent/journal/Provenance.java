@@ -21,6 +21,7 @@ import sunstone.connectors.kafka.Topic;
  * @param recipe settings that the suggestion depends on, by their names in the configuration
  * @param degraded why the map is only the classical fill, or null
  * @param learnt what the points had taught about the ensembles when the round began
+ * @param below what the scan was carried over from ({@link SectionLog.Left#name}, or {@value #NOTHING_BELOW}), or null if it named nothing
  * @param since per input topic the offset at which this life of the scan begins, if its id was closed and opened again; else empty
  */
 public record Provenance(
@@ -30,13 +31,18 @@ public record Provenance(
         Map<String, String> recipe,
         @Nullable String degraded,
         CalibrationState learnt,
+        @Nullable String below,
         Map<Topic, Long> since) {
+    /** Stands for the section below where the log held none. */
+    public static final String NOTHING_BELOW = "none";
+
     private static final String INPUTS = "inputs";
     private static final String BEGUN_AT = "begunAt";
     private static final String VERSION = "version";
     private static final String RECIPE = "recipe";
     private static final String DEGRADED = "degraded";
     private static final String LEARNT = "learnt";
+    private static final String BELOW = "below";
     private static final String SINCE = "since";
 
     public Provenance {
@@ -62,6 +68,9 @@ public record Provenance(
         headers.put(LEARNT, CalibrationJson.of(learnt).encode());
         if (degraded != null) {
             headers.put(DEGRADED, degraded);
+        }
+        if (below != null) {
+            headers.put(BELOW, below);
         }
         if (!since.isEmpty()) {
             headers.put(SINCE, json(since));
@@ -99,6 +108,7 @@ public record Provenance(
                     recipe,
                     headers.get(DEGRADED),
                     CalibrationJson.read(new JsonObject(text(headers, LEARNT))),
+                    headers.get(BELOW),
                     offsets(headers.getOrDefault(SINCE, "{}"))));
         } catch (RuntimeException e) { // whatever is wrong with it, the record itself still counts
             return Optional.empty();

@@ -48,7 +48,11 @@ public final class PublishedHistory {
     private @Nullable KafkaSettings kafka;
 
     /** A suggestion, and up to where the topic of scans had been folded when it was made; unknown is as far as can be. */
-    record Made(SuggestionRecord offer, long scans) {}
+    record Made(
+            SuggestionRecord offer,
+            long scans,
+            Optional<RoundFigures> figures,
+            @Nullable String degraded) {}
 
     /** A command and when it was sent. */
     record Sent(Command command, Instant at) {}
@@ -79,7 +83,9 @@ public final class PublishedHistory {
                 offers.computeIfAbsent(s.scanId(), k -> new ArrayList<>())
                         .add(new Made(
                                 Publication.offer(s),
-                                provenance.map(p -> p.input(Topic.SCANS)).orElse(Long.MAX_VALUE)));
+                                provenance.map(p -> p.input(Topic.SCANS)).orElse(Long.MAX_VALUE),
+                                RoundFigures.of(r.headers(), s.revision(), s.createdAt()),
+                                s.degraded()));
                 newest.remove(s.scanId());
                 provenance
                         .map(p -> new RestartPoint.Published(
@@ -124,6 +130,58 @@ public final class PublishedHistory {
                     .toList();
             state.commanded(s.command().commandId(), s.command().suggestionId(), pixels, s.at());
         }
+    }
+
+    /**
+     * Figures of the rounds of a scan that were published, the newest at the end.
+     *
+     * @param opening as in {@link #restore}; rounds of a former life do not count
+     */
+    public List<RoundFigures> figures(String scanId, long opening) {
+        return offers.getOrDefault(scanId, List.of()).stream()
+                .filter(m -> m.scans() > opening)
+                .flatMap(m -> m.figures().stream())
+                .toList();
+    }
+
+    /**
+     * What happened to a scan, for its log.
+     *
+     * @param text one line for the operator
+     * @param warning whether an operator should have looked at it
+     */
+    public record Happened(Instant at, String text, boolean warning) {}
+
+    /**
+     * What the agent itself has done with a scan: commands, degraded rounds, the end of its proposals; not in order.
+     *
+     * @param opening as in {@link #restore}; a former life does not count
+     */
+    public List<Happened> happened(String scanId, long opening) {
+        List<Happened> all = new ArrayList<>();
+        Map<String, Integer> revisions = new HashMap<>();
+        for (Made m : offers.getOrDefault(scanId, List.of())) {
+            if (m.scans() <= opening) {
+                continue;
+            }
+            String revision = "revision " + m.offer().revision();
+            revisions.put(m.offer().suggestionId(), m.offer().revision());
+            if (m.degraded() != null) {
+                all.add(new Happened(m.offer().createdAt(), revision + " is degraded: " + m.degraded(), true));
+            }
+            if (m.offer().stop() != null) {
+                all.add(new Happened(
+                        m.offer().createdAt(), revision + ": stop, " + m.offer().stop(), false));
+            }
+        }
+        for (Sent s : commands.getOrDefault(scanId, List.of())) {
+            Integer revision = revisions.get(s.command().suggestionId());
+            if (revision != null) {
+                int points = s.command().points().size();
+                all.add(new Happened(s.at(), "revision " + revision + ": " + points + " points commanded", false));
+            }
+        }
+        return all;
     }
 
     /** The partition on which a scan has been published, so that it was opened there; empty if nothing has been. */

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import sunstone.agent.calibration.CalibrationMonitor;
 import sunstone.agent.calibration.CalibrationState;
 import sunstone.agent.round.HeldMap;
-import sunstone.agent.scan.Scan;
 import sunstone.agent.scan.ScanState;
 import sunstone.connectors.kafka.Topic;
 import sunstone.models.map.EbsdPoint;
@@ -67,9 +66,13 @@ public final class RestartPoint {
         }
     }
 
-    /** To be told when everything that the round rested on has been folded. */
+    /** To be told when everything that the round rested on has been folded, before it is asked anything. */
     public void pass(ScanState state, CalibrationMonitor trust) {
         passPoints(state, trust);
+        passFrames(state);
+        if (good != null) {
+            passGood(state);
+        }
     }
 
     /**
@@ -87,16 +90,13 @@ public final class RestartPoint {
                 : null;
     }
 
-    private List<EbsdPoint> passPoints(ScanState state, CalibrationMonitor trust) {
-        List<EbsdPoint> there = points;
-        if (there == null) {
+    private void passPoints(ScanState state, CalibrationMonitor trust) {
+        if (points == null) {
             CalibrationState learnt = published.provenance().learnt();
             trust.restore(learnt);
             learnt.refuted().forEach(state::refute);
-            there = state.snapshot().points();
-            points = there;
+            points = state.snapshot().points();
         }
-        return there;
     }
 
     private void passGood(ScanState state) {
@@ -105,14 +105,10 @@ public final class RestartPoint {
         }
     }
 
-    /** The newest map that the sampler made, to be read from the log when it is needed; everything that it rested on has been folded. */
+    /** The newest map that the sampler made, to be read from the log when it is needed; null if it never made one. */
     @Nullable
-    public HeldMap lastGood(ScanState state) {
-        if (good == null) {
-            return null;
-        }
-        passGood(state);
-        return new HeldMap(good.revision(), goodMeasurements, () -> maps.apply(good));
+    public HeldMap lastGood() {
+        return good == null ? null : new HeldMap(good.revision(), goodMeasurements, () -> maps.apply(good));
     }
 
     private void passFrames(ScanState state) {
@@ -122,13 +118,17 @@ public final class RestartPoint {
         }
     }
 
-    /** What the round began with; everything that it rested on has been folded. */
-    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
-    public Snapshot snapshot(ScanState state, CalibrationMonitor trust) {
-        List<EbsdPoint> there = passPoints(state, trust);
-        passFrames(state);
-        Scan scan = state.scan();
-        return new Snapshot(scan.grid(), scan.mapped().laue(), light, there, scan.region());
+    /**
+     * What the round began with.
+     *
+     * @throws IllegalStateException before {@link #pass}
+     */
+    public Snapshot snapshot(ScanState state) {
+        List<EbsdPoint> there = points;
+        if (there == null) {
+            throw new IllegalStateException("not everything that the round rested on has been folded");
+        }
+        return state.snapshot(light, there);
     }
 
     /** Number of the round. */

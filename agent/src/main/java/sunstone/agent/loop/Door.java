@@ -12,7 +12,12 @@ public interface Door {
     /** The mode now. */
     Future<Mode> mode();
 
-    /** Changes the mode; on the way to {@link Mode#AUTO}, what stands suggested is commanded at once. */
+    /**
+     * Changes the mode of the agent and of all its open scans; on the way to {@link Mode#AUTO}, what stands suggested is
+     * commanded. Completes when Kafka has it, so that it outlasts the agent: its own in its heartbeat, those of scans as
+     * controls, which go with the scan if another agent takes it over. Fails while the topics are read from the
+     * beginning: nothing is commanded then.
+     */
     Future<Mode> setMode(Mode wanted);
 
     /** Settings that do not change while it runs. */
@@ -28,5 +33,5 @@ public interface Door {
     Future<Answer> control(Control control);
 
     /** Whether the loop turns, and whether it can do its work. Fails if the event loop does not answer in time. */
-    Future<CopilotVerticle.Health> health();
+    Future<Health> health();
 }

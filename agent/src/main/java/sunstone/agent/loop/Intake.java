@@ -1,6 +1,5 @@
 package sunstone.agent.loop;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -18,6 +18,7 @@ import sunstone.agent.journal.PublishedHistory;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.RecordHandler;
+import sunstone.connectors.retry.Backoff;
 
 /** Hands what the stream reads to the event loop, in slices that do not hold it up; the stream's thread owns it. */
 final class Intake implements RecordHandler {
@@ -26,7 +27,7 @@ final class Intake implements RecordHandler {
     /** Bytes of a slice: some 2,000 points, a few milliseconds. */
     private static final int SLICE = 256 << 10;
 
-    private final Context loop;
+    private final EventLoop loop;
     private final KafkaSettings kafka;
     private final BooleanSupplier stopped;
     private final Loop target;
@@ -53,7 +54,7 @@ final class Intake implements RecordHandler {
         void failed(Throwable cause);
     }
 
-    Intake(Context loop, KafkaSettings kafka, BooleanSupplier stopped, Loop target) {
+    Intake(EventLoop loop, KafkaSettings kafka, BooleanSupplier stopped, Loop target) {
         this.loop = loop;
         this.kafka = kafka;
         this.stopped = stopped;
@@ -78,7 +79,7 @@ final class Intake implements RecordHandler {
 
     private CompletableFuture<Void> fold(List<RawRecord> slice) {
         CompletableFuture<Void> folded = new CompletableFuture<>();
-        loop.runOnContext(v -> target.fold(slice).onComplete(x -> folded.complete(null)));
+        loop.run(() -> target.fold(slice).onComplete(x -> folded.complete(null)));
         return folded;
     }
 
@@ -91,17 +92,18 @@ final class Intake implements RecordHandler {
         Map<Integer, PartitionLease> fresh = new HashMap<>();
         numbers.forEach((number, offsets) -> fresh.put(number, new PartitionLease(number, offsets, needed)));
         leases.putAll(fresh);
-        loop.runOnContext(v -> target.assigned(fresh, past));
+        loop.run(() -> target.assigned(fresh, past));
         return past.folded(kafka);
     }
 
     /** Asks until Kafka answers: without its own outputs a scan would be told anew what it was told before. */
     private PublishedHistory past(Set<Integer> partitions) {
-        while (!stopped.getAsBoolean()) {
+        for (int failures = 1; !stopped.getAsBoolean(); failures++) {
             try {
                 return PublishedHistory.read(kafka, partitions, PAST_LIMIT);
             } catch (IllegalStateException e) {
                 LOG.warn("{}; tried again", e.getMessage());
+                LockSupport.parkNanos(Backoff.PROMPT.after(failures).toNanos());
             }
         }
         return PublishedHistory.none();
@@ -115,17 +117,17 @@ final class Intake implements RecordHandler {
                 lease.end(); // at once: a transaction may be on its way on another thread
             }
         }
-        loop.runOnContext(v -> target.revoked(partitions));
+        loop.run(() -> target.revoked(partitions));
     }
 
     @Override
     public void onLive(Set<Integer> numbers) {
-        loop.runOnContext(v -> target.replayed(numbers));
+        loop.run(() -> target.replayed(numbers));
     }
 
     @Override
     public void onCaughtUp(Set<Integer> numbers) {
-        loop.runOnContext(v -> target.live(numbers));
+        loop.run(() -> target.live(numbers));
     }
 
     @Override

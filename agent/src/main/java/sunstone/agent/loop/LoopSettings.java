@@ -2,6 +2,7 @@ package sunstone.agent.loop;
 
 import java.time.Duration;
 import java.util.Map;
+import sunstone.agent.registry.HeapBudget;
 import sunstone.agent.sampling.SamplerStatus;
 import sunstone.agent.scan.Mode;
 import sunstone.agent.scan.WaitLimits;

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,19 +19,24 @@ final class OpenTransactions {
     private static final Logger LOG = LoggerFactory.getLogger(OpenTransactions.class);
     private static final int LOOKS = 3;
 
-    private final UndecidedRecords log;
+    private final Function<Collection<TopicPartition>, Map<TopicPartition, UndecidedRecords.Held>> log;
     private final Map<TopicPartition, Integer> looks = new HashMap<>(); // owned by whoever looks, one at a time
     private final Map<TopicPartition, Long> stuckAt = new HashMap<>(); // likewise
     private volatile @Nullable String trouble;
     private volatile long records;
 
-    OpenTransactions(UndecidedRecords log) {
+    /**
+     * Nothing seen yet.
+     *
+     * @param log says, when it is asked, what is held up on some partitions; may block
+     */
+    OpenTransactions(Function<Collection<TopicPartition>, Map<TopicPartition, UndecidedRecords.Held>> log) {
         this.log = log;
     }
 
     /** Looks once; blocks. */
     synchronized void look(Collection<TopicPartition> partitions) {
-        Map<TopicPartition, UndecidedRecords.Held> held = log.of(partitions);
+        Map<TopicPartition, UndecidedRecords.Held> held = log.apply(partitions);
         looks.keySet().retainAll(held.keySet());
         stuckAt.keySet().retainAll(held.keySet());
         held.forEach((p, h) -> {
@@ -68,9 +74,5 @@ final class OpenTransactions {
     /** Records that wait behind transactions that were left open. */
     long records() {
         return records;
-    }
-
-    void close() {
-        log.close();
     }
 }

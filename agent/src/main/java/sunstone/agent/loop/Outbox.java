@@ -2,8 +2,6 @@ package sunstone.agent.loop;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,11 +15,13 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sunstone.agent.registry.LoopThread;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.OutgoingBatch;
 import sunstone.connectors.kafka.Published;
 import sunstone.connectors.kafka.Topic;
-import sunstone.connectors.kafka.TransactionalSink;
+import sunstone.connectors.kafka.Transactions;
+import sunstone.connectors.retry.Backoff;
 
 /**
  * Outputs on their way to Kafka, one transaction after the other, in order. A transaction that Kafka does not answer is
@@ -33,16 +33,17 @@ import sunstone.connectors.kafka.TransactionalSink;
  */
 final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-    private static final long RETRY_MS = 1000;
-    private static final Set<Topic> DISPENSABLE = EnumSet.of(Topic.MAPS, Topic.DEAD_LETTERS);
+    private static final Set<Topic> DISPENSABLE = EnumSet.of(Topic.MAPS, Topic.SECTIONS, Topic.DEAD_LETTERS);
 
-    private final Vertx vertx;
-    private final WorkerExecutor worker;
-    private final TransactionalSink sink;
+    private final LoopThread thread = new LoopThread();
+    private final EventLoop loop;
+    private final Worker worker;
+    private final Transactions transactions;
     private final Supplier<Optional<ConsumerGroupMetadata>> membership;
     private final String scans;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private boolean sending;
+    private int failures; // of the first batch, in a row
     private volatile @Nullable Topic
             tooLarge; // of the record that was left out last, until one of its topic has gone out
     private volatile @Nullable String held; // why the first batch cannot go out, if a record of it is too large
@@ -57,18 +58,19 @@ final class Outbox {
     /**
      * Nothing on its way.
      *
+     * @param worker thread of the transactions
      * @param membership the place of the stream in its group
      * @param scans name of the topic of scans, which is always read from its first record on
      */
     Outbox(
-            Vertx vertx,
-            WorkerExecutor worker,
-            TransactionalSink sink,
+            EventLoop loop,
+            Worker worker,
+            Transactions transactions,
             Supplier<Optional<ConsumerGroupMetadata>> membership,
             String scans) {
-        this.vertx = vertx;
+        this.loop = loop;
         this.worker = worker;
-        this.sink = sink;
+        this.transactions = transactions;
         this.membership = membership;
         this.scans = scans;
     }
@@ -76,9 +78,14 @@ final class Outbox {
     /**
      * Publishes records together with the offsets of what was folded in a lease.
      *
-     * @return completes with Kafka's final answer, never {@link Published.Unreachable} or {@link Published.TooLarge}
+     * @return completes with Kafka's final answer, never {@link Published.Unreachable} or {@link Published.TooLarge};
+     *     once the outbox is closed, with {@link Published.PartitionLost} at once: the next start makes it again
      */
     Future<Published> send(List<Outgoing> records, PartitionLease lease) {
+        thread.assertOnLoop();
+        if (closed) {
+            return Future.succeededFuture(new Published.PartitionLost("the loop has stopped"));
+        }
         Promise<Published> answer = Promise.promise();
         queue.add(new Waiting(OutgoingBatch.of(records, lease.offsets(), lease.needed(scans)), lease, answer));
         lease.sent();
@@ -91,9 +98,9 @@ final class Outbox {
         return queue.isEmpty();
     }
 
-    /** What cannot be published because it is too large for its topic, or was left out for that until another of its kind went out; or null. */
+    /** Why a record cannot be published (too large for its topic, which stays said until another of its kind went out), or null. */
     @Nullable
-    String trouble() {
+    String fault() {
         Topic topic = tooLarge;
         return topic == null
                 ? held
@@ -115,20 +122,20 @@ final class Outbox {
         // asked in this order: a place in the group that was noted before the lease ended is one that Kafka refuses
         Supplier<Optional<ConsumerGroupMetadata>> reader =
                 () -> membership.get().filter(m -> !first.lease().over());
-        // unordered: Vert.x would put it behind the inference, which runs on another thread but for the same context
-        worker.executeBlocking(() -> sink.publish(first.batch(), reader), false).onComplete(result -> {
+        worker.run(() -> transactions.publish(first.batch(), reader)).onComplete(result -> {
+            thread.assertOnLoop();
             sending = false;
             if (result.failed() || result.result() instanceof Published.Unreachable) {
                 LOG.warn(
                         "Kafka does not answer, {} records wait and are sent again",
                         first.batch().records().size(),
                         result.cause());
-                vertx.setTimer(RETRY_MS, t -> drain());
+                again();
                 return;
             }
             if (result.result() instanceof Published.TooLarge large && !leaveOut(first, large)) {
                 hold(first, large);
-                vertx.setTimer(RETRY_MS, t -> drain());
+                again();
                 return;
             }
             if (result.result() instanceof Published.TooLarge) {
@@ -136,6 +143,7 @@ final class Outbox {
                 return;
             }
             queue.remove();
+            failures = 0;
             held = null;
             if (result.result() instanceof Published.Committed && first.holds(tooLarge)) {
                 tooLarge = null;
@@ -143,6 +151,11 @@ final class Outbox {
             first.answer().complete(result.result());
             drain();
         });
+    }
+
+    private void again() {
+        failures++;
+        loop.later(Backoff.PROMPT.after(failures), this::drain);
     }
 
     /** Takes the largest record that others do not depend on out of the first batch, if it has one. */
@@ -180,6 +193,7 @@ final class Outbox {
 
     /** Sends nothing more. */
     void close() {
+        thread.assertOnLoop();
         closed = true;
     }
 }

@@ -78,7 +78,7 @@ final class PartitionLease {
      * Whether what was folded before the last call of {@link #age} has not gone out since: most of it goes out with
      * the next suggestion, which a transaction of its own would only hold up.
      */
-    boolean waits() {
+    boolean needsCommit() {
         return waiting;
     }
 

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import sunstone.models.map.ScanGrid;
 
 /** Collects the candidates of one call and fills in what every policy states alike. */
-final class Batch {
+public final class Batch {
     private final PolicyInput in;
     private final int count;
     private final int wanted;
@@ -21,7 +21,7 @@ final class Batch {
 
     private record Choice(double gainDeg, String why) {}
 
-    Batch(PolicyInput in, int count) {
+    public Batch(PolicyInput in, int count) {
         if (count < 0) {
             throw new IllegalArgumentException("count must be at least 0: " + count);
         }
@@ -35,47 +35,47 @@ final class Batch {
         this.wanted = Math.max(1, n);
     }
 
-    boolean full() {
+    public boolean full() {
         return choices.size() >= count;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return choices.isEmpty();
     }
 
     /** How many are still to be found. */
-    int missing() {
+    public int missing() {
         return count - choices.size();
     }
 
     /** Number of pixels that the map is made of, at least 1. */
-    int wanted() {
+    public int wanted() {
         return wanted;
     }
 
     /** Whether a pixel may still be taken. */
-    boolean open(int pixel) {
+    public boolean open(int pixel) {
         return !taken[pixel] && in.open(pixel);
     }
 
     /** The pixels taken so far. */
-    IntStream pixels() {
+    public IntStream pixels() {
         return choices.keySet().stream().mapToInt(p -> p);
     }
 
     /** Takes an open pixel whose gain is not known: its own share of the mean uncertainty is the least it can be. */
-    void take(int pixel, String why, Object... args) {
+    public void take(int pixel, String why, Object... args) {
         takeFor(pixel, in.posterior().uncertaintyDeg()[pixel] / wanted, why, args);
     }
 
     /** Takes an open pixel for the fall of the map's mean uncertainty that is expected of it, degrees. */
-    void takeFor(int pixel, double gainDeg, String why, Object... args) {
+    public void takeFor(int pixel, double gainDeg, String why, Object... args) {
         choices.put(pixel, new Choice(gainDeg, String.format(Locale.ROOT, why, args)));
         taken[pixel] = true;
     }
 
     /** Takes those of a sequence of pixels that are open, until the batch is full. */
-    void takeOpen(IntStream pixels, String why, Object... args) {
+    public void takeOpen(IntStream pixels, String why, Object... args) {
         PrimitiveIterator.OfInt next = pixels.iterator();
         while (!full() && next.hasNext()) {
             int pixel = next.nextInt();
@@ -86,12 +86,12 @@ final class Batch {
     }
 
     /** The candidates as they were taken. */
-    List<Candidate> candidates() {
+    public List<Candidate> candidates() {
         return candidates(pixels().toArray());
     }
 
     /** The candidates in the order of a short way from where the beam stands. */
-    List<Candidate> alongShortPath() {
+    public List<Candidate> alongShortPath() {
         return candidates(ShortPath.order(in.snapshot().grid(), in.travel(), in.beam(), pixels().toArray()));
     }
 

@@ -15,13 +15,13 @@ import sunstone.models.map.ScanGrid;
  * @param pixels the sample
  * @param stands number of pixels that each stands for
  */
-record PixelSample(ScanGrid grid, int stride, int squareCols, int[] ofSquare, int[] pixels, int[] stands) {
+public record PixelSample(ScanGrid grid, int stride, int squareCols, int[] ofSquare, int[] pixels, int[] stands) {
     /**
      * Draws a sample.
      *
      * @param most number of squares, about; at least 1
      */
-    static PixelSample of(PolicyInput in, int most, IntPredicate condition) {
+    public static PixelSample of(PolicyInput in, int most, IntPredicate condition) {
         ScanGrid grid = in.snapshot().grid();
         int stride = (int) Math.ceil(Math.sqrt((double) grid.size() / most));
         int squareCols = (grid.cols() + stride - 1) / stride;
@@ -58,20 +58,20 @@ record PixelSample(ScanGrid grid, int stride, int squareCols, int[] ofSquare, in
         return pixel / grid.cols() / stride * squareCols + pixel % grid.cols() / stride;
     }
 
-    int size() {
+    public int size() {
         return pixels.length;
     }
 
     /** Place of the pixel that stands for another one, or -1. */
-    int near(int pixel) {
+    public int near(int pixel) {
         return ofSquare[square(grid, stride, pixel)];
     }
 
-    int row(int place) {
+    public int row(int place) {
         return pixels[place] / grid.cols();
     }
 
-    int col(int place) {
+    public int col(int place) {
         return pixels[place] % grid.cols();
     }
 }

@@ -94,12 +94,12 @@ public record PolicyInput(
     }
 
     /** Whether a pixel has been measured, with or without a result, or is under way. */
-    boolean asked(int pixel) {
+    public boolean asked(int pixel) {
         return visited[pixel] && !unwanted[pixel];
     }
 
     /** Whether a pixel may be proposed. */
-    boolean open(int pixel) {
+    public boolean open(int pixel) {
         return !visited[pixel] && snapshot.wanted(pixel);
     }
 

@@ -17,11 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.http.CockpitServer;
+import sunstone.agent.journal.Letters;
 import sunstone.agent.loop.CopilotVerticle;
-import sunstone.agent.loop.HeapBudget;
-import sunstone.agent.loop.LoopMeters;
 import sunstone.agent.loop.LoopSettings;
 import sunstone.agent.loop.SteadyClock;
+import sunstone.agent.registry.HeapBudget;
+import sunstone.agent.registry.LoopMeters;
 import sunstone.agent.view.ScanViews;
 import sunstone.models.map.OrientationMap;
 
@@ -79,7 +80,14 @@ public final class AgentProcess implements AutoCloseable {
                 return process;
             }
             CockpitServer page = new CockpitServer(
-                    config.http().host(), config.http().port(), token(config.http()), loop, views, meters, truth);
+                    config.http().host(),
+                    config.http().port(),
+                    token(config.http()),
+                    loop,
+                    views,
+                    Letters.of(config.kafka()),
+                    meters,
+                    truth);
             wait(vertx.deployVerticle(page));
             return new AgentProcess(vertx, loop, sampling, views, Optional.of(page.port()));
         } catch (IllegalStateException e) {

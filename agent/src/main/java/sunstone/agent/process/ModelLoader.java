@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.policy.AcquisitionPolicy;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.sampling.ReopeningSampler;
 import sunstone.agent.sampling.SamplerStatus;

@@ -10,16 +10,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.journal.Provenance;
-import sunstone.agent.loop.LiveScan;
-import sunstone.agent.loop.LoopMeters;
+import sunstone.agent.journal.SectionLog;
 import sunstone.agent.loop.LoopSettings;
-import sunstone.agent.loop.ScanRegistry;
+import sunstone.agent.registry.LiveScan;
+import sunstone.agent.registry.LoopMeters;
+import sunstone.agent.registry.OperatorDesk;
+import sunstone.agent.registry.ScanRegistry;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.Pixel;
@@ -32,6 +35,7 @@ import sunstone.connectors.kafka.PastRecords;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Codecs;
+import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.Suggestion;
 
 /**
@@ -48,6 +52,7 @@ public final class Replay {
     private final Map<Topic, ArrayDeque<RawRecord>> inputs = new EnumMap<>(Topic.class);
     private final List<RawRecord> commands = new ArrayList<>();
     private final List<RawRecord> suggestions = new ArrayList<>();
+    private @Nullable SectionLog sections;
 
     /**
      * One suggestion, made again.
@@ -76,6 +81,10 @@ public final class Replay {
         topics.add(Topic.COMMANDS);
         PastRecords.read(kafka, topics, silence, replay::take);
         replay.keepOne();
+        Set<String> below = replay.below();
+        if (!below.isEmpty()) {
+            replay.sections = SectionLog.read(kafka, below, silence);
+        }
         return replay;
     }
 
@@ -87,6 +96,19 @@ public final class Replay {
                 .findFirst()
                 .ifPresent(home -> inputs.values()
                         .forEach(records -> records.removeIf(r -> r.position().partition() != home)));
+    }
+
+    /** Ids of the sections that the scan was opened on. */
+    private Set<String> below() {
+        Set<String> ids = new HashSet<>();
+        for (RawRecord r : inputs.getOrDefault(Topic.SCANS, new ArrayDeque<>())) {
+            r.decode(Codecs.SCAN).value().ifPresent(s -> {
+                if (s instanceof ScanOpened o && o.specimenPrior() != null) {
+                    ids.add(o.specimenPrior().previousScanId());
+                }
+            });
+        }
+        return ids;
     }
 
     private void take(RawRecord r) {
@@ -128,8 +150,9 @@ public final class Replay {
     public void run(Copilot copilot, LoopSettings settings, int until, Watcher watcher) {
         ScanViews views = new ScanViews();
         Clock still = Clock.fixed(Instant.MAX, ZoneOffset.UTC); // later than every record: they count at their own time
-        ScanRegistry fold =
-                new ScanRegistry(settings, still, views, new LoopMeters(new SimpleMeterRegistry(), views, still));
+        LoopMeters meters = new LoopMeters(new SimpleMeterRegistry(), views, still);
+        OperatorDesk desk = new OperatorDesk(settings.mode(), still, views, meters);
+        ScanRegistry fold = new ScanRegistry(settings.scaling(), settings.memory(), 1, still, views, meters, desk);
         for (RawRecord record : suggestions) {
             Suggestion logged = record.decode(Codecs.SUGGESTION).value().orElse(null);
             if (logged == null || logged.revision() > until) {
@@ -165,6 +188,20 @@ public final class Replay {
                     new byte[0],
                     Difference.impossible("the topic of scans does not hold its opening"));
         }
+        if (scan.wanted().isPresent()) {
+            String named = from.below();
+            SectionLog log = sections;
+            SectionLog.Left left =
+                    log == null || named == null ? null : log.named(named).orElse(null);
+            if (left == null && named != null && !named.equals(Provenance.NOTHING_BELOW)) {
+                return new Step(
+                        logged.revision(),
+                        new byte[0],
+                        Difference.impossible("the topic of sections no longer holds " + named
+                                + ", which the scan was carried over from"));
+            }
+            scan.liesOn(left);
+        }
         if (from.learnt().judged() == scan.learnt().judged()) {
             scan.resumed(
                     null); // it was restarted without the model by which the points that wait could have been judged
@@ -173,16 +210,16 @@ public final class Replay {
         String degraded = from.degraded();
         Round round = degraded == null ? copilot.round(in) : copilot.fallbackAgain(in, scan.lastGood(), degraded);
         Suggestion made = Publication.suggestion(
-                scan.state.scan(),
+                scan.state().scan(),
                 round,
-                scan.state.newestSeq(),
-                scan.state.completeFrames(),
+                scan.state().newestSeq(),
+                scan.state().completeFrames(),
                 settings.engine().model().orElse("none"),
                 logged.createdAt(),
                 logged.createdAt().plus(settings.suggestionLife()));
         scan.keep(round, 0, logged.createdAt());
-        scan.state.offered(Publication.offer(logged));
-        command(scan.state, logged.suggestionId());
+        scan.state().offered(Publication.offer(logged));
+        command(scan.state(), logged.suggestionId());
         byte[] bytes = Codecs.SUGGESTION.encode(made);
         return new Step(
                 logged.revision(),

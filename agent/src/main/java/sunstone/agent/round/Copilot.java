@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import sunstone.agent.calibration.ErrorBound;
 import sunstone.agent.policy.AcquisitionPolicy;
 import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.PolicyInput;
-import sunstone.agent.policy.SecondLook;
-import sunstone.agent.policy.SpotCheck;
 import sunstone.agent.policy.Travel;
+import sunstone.agent.policy.rule.Policies;
+import sunstone.agent.policy.rule.SecondLook;
+import sunstone.agent.policy.rule.SpotCheck;
 import sunstone.agent.scan.RoundInput;
 import sunstone.models.polarizedlight.LearntLight;
 import sunstone.models.posterior.NearestFill;
@@ -181,7 +181,11 @@ public final class Copilot {
                             snapshot, posterior, in.visited(), in.failed(), travel, seed, in.revision())
                     .without(in.regions().unwanted(in.visited(), snapshot, posterior));
             int count = count(in, posterior);
-            next = said(degraded == null ? suggest(input, in, count) : suggestWithout(input, count), light);
+            next = said(
+                    degraded == null ? suggest(input, in, count) : suggestWithout(input, policy(in), count),
+                    light,
+                    CarriedNote.of(snapshot),
+                    in.measurements() == 0);
             if (next.isEmpty()) {
                 stop = "every wanted pixel is measured or under way";
             }
@@ -201,18 +205,27 @@ public final class Copilot {
                 light);
     }
 
-    /** The first candidate says that light is left out, if it is. */
-    private static List<Candidate> said(List<Candidate> next, @Nullable LearntLight light) {
-        if (light == null || !light.contradicted() || next.isEmpty()) {
+    /** The first candidate says that light is left out, if it is, and that the map rests on the section below, or does not any more. */
+    private static List<Candidate> said(
+            List<Candidate> next, @Nullable LearntLight light, @Nullable CarriedNote carried, boolean unmeasured) {
+        String lead = (light != null && light.contradicted() ? LightNote.LEFT_OUT : "")
+                + (carried == null ? "" : carried.lead(unmeasured));
+        if (lead.isEmpty() || next.isEmpty()) {
             return next;
         }
         List<Candidate> said = new ArrayList<>(next);
-        said.set(0, next.get(0).because(LightNote.LEFT_OUT + next.get(0).why()));
+        said.set(0, next.get(0).because(lead + next.get(0).why()));
         return said;
     }
 
+    /** The policy that an operator wants of this scan, else the configured one. */
+    private AcquisitionPolicy policy(RoundInput in) {
+        String wanted = in.plan().policy();
+        return wanted == null ? policy : Policies.of(wanted, lambda);
+    }
+
     /** A policy that rests on the ensemble has none to rest on. */
-    private List<Candidate> suggestWithout(PolicyInput in, int count) {
+    private List<Candidate> suggestWithout(PolicyInput in, AcquisitionPolicy policy, int count) {
         return policy.adaptive()
                 ? classical.suggest(in, count).stream()
                         .map(c -> c.because("degraded, so by the classical rule: " + c.why()))
@@ -238,7 +251,9 @@ public final class Copilot {
 
     private int count(RoundInput in, Posterior posterior) {
         Integer points = in.budget().points();
-        int size = batch.of(posterior, in.snapshot(), in.pointsPerWait());
+        Integer wanted = in.plan().batch();
+        BatchSize sizes = wanted == null ? batch : BatchSize.fixed(wanted);
+        int size = sizes.of(posterior, in.snapshot(), in.pointsPerWait());
         return points == null ? size : Math.min(size, points - in.measurements() - in.pending());
     }
 
@@ -248,6 +263,7 @@ public final class Copilot {
      * which does not rest on it.
      */
     private List<Candidate> suggest(PolicyInput in, RoundInput round, int count) {
+        AcquisitionPolicy policy = policy(round);
         if (!policy.adaptive()) {
             return policy.suggest(in, count);
         }
@@ -280,7 +296,8 @@ public final class Copilot {
         Integer points = in.budget().points();
         Double target = in.budget().targetDeg();
         if (points != null && in.measurements() + in.pending() >= points) {
-            return "budget of " + points + " points is spent";
+            String by = in.plan().by();
+            return "budget of " + points + " points" + (by == null ? "" : ", set by " + by + ",") + " is spent";
         }
         // a single map has no posterior uncertainty to stop on, only a rule of thumb: then upper is NaN
         if (target != null && upper <= target) {

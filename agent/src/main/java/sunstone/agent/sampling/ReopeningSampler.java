@@ -1,7 +1,6 @@
 package sunstone.agent.sampling;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -12,13 +11,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sunstone.connectors.retry.Backoff;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
 
 /**
- * A sampler whose model may be missing, corrupt or break at work: it is closed then and opened again, after a second at
- * first and ever less often up to once a minute, so that a model that is put right, or a device that comes back, is used
+ * A sampler whose model may be missing, corrupt or break at work: it is closed then and opened again, ever less
+ * often ({@link Backoff#PATIENT}), so that a model that is put right, or a device that comes back, is used
  * without a restart. Between attempts it fails at once.
  *
  * <p>One thread samples; any may ask how it is.
@@ -27,8 +27,6 @@ public final class ReopeningSampler implements PosteriorSampler, SamplerStatus, 
     private static final Logger LOG = LoggerFactory.getLogger(ReopeningSampler.class);
     private static final String CLOSED = "the sampler has been closed";
     private static final long CLOSE_SECONDS = 5;
-    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final Source source;
     private final InstantSource clock;
@@ -36,7 +34,7 @@ public final class ReopeningSampler implements PosteriorSampler, SamplerStatus, 
     private volatile @Nullable String trouble;
     private final ReentrantLock sampling = new ReentrantLock();
     private volatile boolean closed;
-    private Duration wait = FIRST_WAIT;
+    private int failures; // in a row
     private Instant notBefore = Instant.MIN;
 
     /** Where a model comes from. */
@@ -81,7 +79,7 @@ public final class ReopeningSampler implements PosteriorSampler, SamplerStatus, 
         }
         try {
             Posterior posterior = o.sampler().sample(snapshot, seed);
-            wait = FIRST_WAIT;
+            failures = 0;
             trouble = null;
             return posterior;
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
@@ -120,9 +118,8 @@ public final class ReopeningSampler implements PosteriorSampler, SamplerStatus, 
             LOG.warn("works without its model until it can be used again: {}", why);
         }
         trouble = why;
-        notBefore = clock.instant().plus(wait);
-        Duration longer = wait.multipliedBy(2);
-        wait = longer.compareTo(LONGEST_WAIT) < 0 ? longer : LONGEST_WAIT;
+        failures++;
+        notBefore = clock.instant().plus(Backoff.PATIENT.after(failures));
     }
 
     /** Opens the model, if that is possible now. */

@@ -19,8 +19,6 @@ import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.kafka.TopicSetup;
 import sunstone.connectors.message.sampling.SamplingAnswer;
 import sunstone.connectors.message.sampling.SamplingRequest;
-import sunstone.models.polarizedlight.PlFit;
-import sunstone.models.posterior.Snapshot;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
 
 /**
@@ -179,13 +177,11 @@ public final class SamplingWorker implements AutoCloseable {
     }
 
     /** What is observed is encoded once for all members of a round. */
-    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     private EnsembleSampler.Drawing prepare(Task task) {
         EnsembleSampler.Drawing prepared = drawing;
         if (prepared == null || drawn == null || !drawn.sameEnsemble(task)) {
             SamplingRequest r = task.request();
-            prepared = sampler.drawing(
-                    new Snapshot(r.grid(), r.laue(), PlFit.made(r.light()), r.points(), null), r.seed());
+            prepared = sampler.drawing(CarriedRecords.snapshot(r), r.seed());
             drawing = prepared;
             drawn = task;
         }

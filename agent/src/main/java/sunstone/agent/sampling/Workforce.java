@@ -22,8 +22,10 @@ import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.kafka.TopicSetup;
 import sunstone.connectors.message.Decoded;
 import sunstone.connectors.message.Reason;
+import sunstone.connectors.message.sampling.CarriedPart;
 import sunstone.connectors.message.sampling.SamplingAnswer;
 import sunstone.connectors.message.sampling.SamplingRequest;
+import sunstone.connectors.retry.Backoff;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.posterior.Snapshot;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
@@ -38,7 +40,6 @@ public final class Workforce implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workforce.class);
     private static final Duration SETUP_LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final long AGAIN_SECONDS = 5;
     private static final long CLOSE_MS = 5000;
 
     /** Rounds without an answer before it is said that there is nobody. */
@@ -101,21 +102,25 @@ public final class Workforce implements AutoCloseable {
         Gathering gathering =
                 new Gathering(rounds.incrementAndGet(), snapshot.grid().size(), members);
         PlImage light = snapshot.rawLight();
-        if (!SamplingRequest.fits(
-                snapshot.grid(),
-                light == null ? null : light.grid(),
-                snapshot.points().size())) {
+        CarriedPart carried = CarriedRecords.of(snapshot);
+        if (!SamplingRequest.fits(snapshot.grid(), light, snapshot.points().size(), carried)) {
             tell("a map of " + snapshot.grid().rows() + " x " + snapshot.grid().cols()
                     + " pixels is too large for a record: all members are drawn here");
         } else if (connected) {
             refusal = null;
             current = gathering;
-            sending.execute(() -> send(gathering, snapshot, seed, model, arithmetic));
+            sending.execute(() -> send(gathering, snapshot, carried, seed, model, arithmetic));
         }
         return gathering;
     }
 
-    private void send(Gathering gathering, Snapshot snapshot, long seed, String model, String arithmetic) {
+    private void send(
+            Gathering gathering,
+            Snapshot snapshot,
+            @Nullable CarriedPart carried,
+            long seed,
+            String model,
+            String arithmetic) {
         for (int from = 0; from < gathering.size(); from += EnsembleSampler.TOGETHER) {
             SamplingRequest request = new SamplingRequest(
                     asker,
@@ -128,7 +133,9 @@ public final class Workforce implements AutoCloseable {
                     snapshot.grid(),
                     snapshot.laue(),
                     snapshot.rawLight(),
-                    snapshot.points());
+                    snapshot.light() != null && snapshot.light().placed(),
+                    snapshot.points(),
+                    carried);
             if (current != gathering) { // all members are there already
                 return;
             }
@@ -170,6 +177,7 @@ public final class Workforce implements AutoCloseable {
     }
 
     private void read() {
+        int failures = 0;
         while (closing.getCount() > 0) {
             try {
                 if (TopicSetup.ensureShared(kafka, SETUP_LIMIT) instanceof TopicSetup.Refused refused) {
@@ -177,6 +185,7 @@ public final class Workforce implements AutoCloseable {
                 }
                 try (NewRecords records = NewRecords.all(kafka, Topic.MEMBERS)) {
                     connected = true;
+                    failures = 0;
                     while (closing.getCount() > 0) {
                         records.poll(POLL).forEach(this::take);
                     }
@@ -185,14 +194,15 @@ public final class Workforce implements AutoCloseable {
                 }
             } catch (KafkaException | IllegalStateException e) {
                 tell("workers cannot be reached: " + e.getMessage());
-                pause();
+                failures++;
+                pause(Backoff.PROMPT.after(failures));
             }
         }
     }
 
-    private void pause() {
+    private void pause(Duration wait) {
         try {
-            closing.await(AGAIN_SECONDS, TimeUnit.SECONDS);
+            closing.await(wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             closing.countDown();

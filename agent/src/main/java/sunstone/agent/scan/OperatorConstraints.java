@@ -15,9 +15,16 @@ public final class OperatorConstraints {
     private @Nullable Mode mode;
     private @Nullable String stop;
     private final List<OperatorRegion> regions = new ArrayList<>();
+    private Plan plan;
 
-    OperatorConstraints(int pixels) {
+    /**
+     * Nothing wanted yet.
+     *
+     * @param announced budget of the instrument
+     */
+    OperatorConstraints(int pixels, Budget announced) {
         this.pixels = pixels;
+        this.plan = Plan.announced(announced);
     }
 
     Answer take(Control c) {
@@ -46,12 +53,12 @@ public final class OperatorConstraints {
                 OperatorRegion added = add(c);
                 yield new Answer(
                         true,
-                        added.pixels() + " pixels preferred by " + c.operator()
+                        added.words() + " preferred by " + c.operator()
                                 + (added.untilDeg() == null
                                         ? " until every one is measured"
                                         : " until their mean uncertainty is " + added.untilDeg() + " degrees"));
             }
-            case FORBID -> new Answer(true, add(c).pixels() + " pixels forbidden by " + c.operator());
+            case FORBID -> new Answer(true, add(c).words() + " forbidden by " + c.operator());
             case UNDO -> {
                 if (regions.isEmpty()) {
                     yield new Answer(false, "there is no region to take back");
@@ -59,8 +66,8 @@ public final class OperatorConstraints {
                 OperatorRegion last = regions.remove(regions.size() - 1);
                 yield new Answer(
                         true,
-                        "region of " + last.pixels() + " pixels " + (last.preferred() ? "preferred" : "forbidden")
-                                + " by " + last.operator() + " taken back by " + c.operator());
+                        "region of " + last.words() + " " + (last.preferred() ? "preferred" : "forbidden") + " by "
+                                + last.operator() + " taken back by " + c.operator());
             }
             case CLEAR -> {
                 regions.clear();
@@ -69,7 +76,23 @@ public final class OperatorConstraints {
             case AUTO -> mode(Mode.AUTO, c);
             case ADVISE -> mode(Mode.ADVISE, c);
             case SHADOW -> mode(Mode.SHADOW, c);
+            case PLAN -> plan(c);
         };
+    }
+
+    private Answer plan(Control c) {
+        Plan wanted = Plan.of(Objects.requireNonNull(c.plan(), "plan"), c.operator());
+        List<String> changes = wanted.changes(plan);
+        if (changes.isEmpty()) {
+            return new Answer(false, "this is the plan already");
+        }
+        plan = wanted;
+        return new Answer(true, "plan changed by " + c.operator() + ": " + String.join(", ", changes));
+    }
+
+    /** How the scan goes on. */
+    public Plan plan() {
+        return plan;
     }
 
     private Answer mode(Mode wanted, Control c) {
@@ -87,7 +110,7 @@ public final class OperatorConstraints {
     private OperatorRegion add(Control c) {
         RegionRuns runs = Objects.requireNonNull(c.region(), "region");
         OperatorRegion region = new OperatorRegion(
-                c.action() == Control.Action.PREFER, runs, count(runs.wanted()), c.untilDeg(), c.operator());
+                c.action() == Control.Action.PREFER, runs, count(runs.wanted()), c.untilDeg(), c.name(), c.operator());
         regions.add(region);
         return region;
     }

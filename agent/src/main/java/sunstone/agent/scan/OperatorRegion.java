@@ -11,6 +11,7 @@ import sunstone.connectors.message.RegionRuns;
  * @param pixels their number
  * @param untilDeg mean uncertainty of the region at which it has had enough, degrees; null for until every pixel of it is
  *     measured
+ * @param name what the operator calls it, or null
  * @param operator who drew it
  */
 public record OperatorRegion(
@@ -18,4 +19,10 @@ public record OperatorRegion(
         RegionRuns runs,
         int pixels,
         @Nullable Double untilDeg,
-        String operator) {}
+        @Nullable String name,
+        String operator) {
+    /** It in words, for example {@code 36 pixels (weld)}. */
+    String words() {
+        return pixels + " pixels" + (name == null ? "" : " (" + name + ")");
+    }
+}

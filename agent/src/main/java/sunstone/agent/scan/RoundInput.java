@@ -14,7 +14,7 @@ import sunstone.models.posterior.Snapshot;
  * @param failed the part of them that is known to give no orientation
  * @param measurements measurements spent
  * @param pending measurements commanded and not answered
- * @param budget when the scan is finished
+ * @param plan when the scan is finished, and how points are chosen until then
  * @param ended why nothing more is wanted (an operator's stop, a deadline), or null
  * @param pointsPerWait points that the instrument could have measured during its waits; NaN if not known ({@link InstrumentPace})
  * @param trust what the points have taught about the ensembles before
@@ -28,12 +28,12 @@ public record RoundInput(
         boolean[] failed,
         int measurements,
         int pending,
-        Budget budget,
+        Plan plan,
         @Nullable String ended,
         double pointsPerWait,
         ErrorBound trust,
         WantedRegions regions) {
-    /** Without regions. */
+    /** Without regions, as it was announced. */
     public RoundInput(
             String scanId,
             int revision,
@@ -54,11 +54,16 @@ public record RoundInput(
                 failed,
                 measurements,
                 pending,
-                budget,
+                Plan.announced(budget),
                 ended,
                 pointsPerWait,
                 trust,
                 WantedRegions.NONE);
+    }
+
+    /** When the scan is finished. */
+    public Budget budget() {
+        return plan.budget();
     }
 
     /** The same under another number. */
@@ -71,7 +76,7 @@ public record RoundInput(
                 failed,
                 measurements,
                 pending,
-                budget,
+                plan,
                 ended,
                 pointsPerWait,
                 trust,
@@ -88,7 +93,7 @@ public record RoundInput(
                 failed,
                 measurements,
                 pending,
-                budget,
+                plan,
                 ended,
                 pointsPerWait,
                 learnt,
@@ -105,7 +110,7 @@ public record RoundInput(
                 failed,
                 measurements,
                 pending,
-                other,
+                plan.within(other),
                 ended,
                 pointsPerWait,
                 trust,

@@ -3,18 +3,19 @@ package sunstone.agent.scan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.calibration.ErrorBound;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Reason;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.Registration;
 import sunstone.models.posterior.Snapshot;
-import sunstone.models.posterior.carry.CarriedOver;
+import sunstone.models.posterior.carry.FinishedSection;
+import sunstone.models.posterior.carry.SectionOpening;
 
 /**
  * All that the agent knows of one scan: a fold over its records, whatever their order, with time passed in. Nothing in
@@ -24,35 +25,37 @@ import sunstone.models.posterior.carry.CarriedOver;
  * Not thread-safe: one thread owns it. {@link #snapshot()} is immutable and may go elsewhere.
  */
 public final class ScanState {
-    /** Probability from which on what the section below tells is used at all. */
-    private static final double BELIEVED = 0.5;
-
     /** What changes which points are wanted. */
     private static final Set<Control.Action> NEW_POINTS = EnumSet.of(
             Control.Action.RESUME,
             Control.Action.STOP,
             Control.Action.PREFER,
             Control.Action.FORBID,
-            Control.Action.CLEAR);
+            Control.Action.CLEAR,
+            Control.Action.PLAN);
 
     private final Scan scan;
     private final Instant openedAt;
     private final ScanLight light;
     private final ScanPoints measured;
     private final boolean[] denied;
-    private final PendingCommands underway = new PendingCommands();
-    private final Map<String, List<Integer>> sent = new HashMap<>();
-    private final InstrumentPace tempo = new InstrumentPace();
+    private final InstrumentWork instrument;
     private final SuggestionRecords offers = new SuggestionRecords();
     private final OperatorConstraints constraints;
     private final DecisionRules decisions;
-    private @Nullable CarriedOver carried;
+    private @Nullable Below below;
+    private @Nullable Opened opened;
     private @Nullable Snapshot snapshot;
     private boolean changed = true;
     private boolean closed;
-    private Instant lastSign;
     private int duplicates;
     private int rejected;
+
+    /** The section below, and how far. */
+    private record Below(FinishedSection section, double depthPx) {}
+
+    /** What follows from the section below: light as the instrument is known by then, unless its optics are announced, and the opening. */
+    private record Opened(@Nullable PlFit fit, @Nullable PlFit seen, SectionOpening opening) {}
 
     /**
      * An empty state.
@@ -64,10 +67,10 @@ public final class ScanState {
     public ScanState(Scan scan, PlScaling scaling, Instant openedAt) {
         this.scan = scan;
         this.openedAt = openedAt;
-        this.lastSign = openedAt;
+        this.instrument = new InstrumentWork(openedAt);
         this.light = new ScanLight(scan, scaling);
         int n = scan.grid().size();
-        this.constraints = new OperatorConstraints(n);
+        this.constraints = new OperatorConstraints(n, scan.budget());
         this.decisions = new DecisionRules(scan, offers, constraints);
         this.measured = new ScanPoints(scan);
         this.denied = new boolean[n];
@@ -119,8 +122,7 @@ public final class ScanState {
         }
         Ingest answer = measured.add(r, seq);
         if (answer instanceof Ingest.Accepted) {
-            sign(now);
-            underway.measured(scan.grid().index(r.row(), r.col()), now);
+            instrument.measured(scan.grid().index(r.row(), r.col()), now);
             change();
         }
         return counted(answer);
@@ -132,7 +134,7 @@ public final class ScanState {
      * @param commandId the command that asked for it
      */
     public void stamped(String commandId, Instant at) {
-        tempo.measured(commandId, at);
+        instrument.stamped(commandId, at);
     }
 
     /** The measurement of the mapped phase that came last, as the snapshot has it; null before the first. */
@@ -151,18 +153,19 @@ public final class ScanState {
         }
     }
 
-    private void sign(Instant now) {
-        lastSign = now.isAfter(lastSign) ? now : lastSign;
-    }
-
     private void change() {
         snapshot = null;
         changed = true;
     }
 
-    /** Takes what the section below tells of this one; points may take it back. */
-    public void carry(CarriedOver fromBelow) {
-        carried = fromBelow;
+    /**
+     * Takes what the section below left. What that tells of this one follows from it and the light; points may take it back.
+     *
+     * @param depthPx distance of the two sections, pixels
+     */
+    public void carry(FinishedSection section, double depthPx) {
+        below = new Below(section, depthPx);
+        opened = null;
         change();
     }
 
@@ -183,10 +186,8 @@ public final class ScanState {
                 .filter(p -> scan.grid().contains(p.row(), p.col()))
                 .map(this::index)
                 .toList();
-        sent.put(commandId, asked);
-        tempo.asked(commandId, asked.size());
-        underway.add(commandId, asked.stream().filter(p -> !measured.at(p)).toList(), now);
-        sign(now);
+        instrument.commanded(
+                commandId, asked, asked.stream().filter(p -> !measured.at(p)).toList(), now);
     }
 
     /**
@@ -196,14 +197,12 @@ public final class ScanState {
      * @return false if no such command was sent
      */
     public boolean receipt(String commandId, boolean refused, Instant now) {
-        List<Integer> asked = sent.get(commandId);
+        List<Integer> asked = instrument.of(commandId);
         if (asked == null) {
             return false;
         }
-        sign(now);
-        underway.answered(commandId);
+        instrument.answered(commandId, refused, now);
         if (refused) {
-            underway.refused(commandId);
             // asking again for what the instrument cannot do would never end; whether the command had been given up or
             // some points were measured makes no difference, so that the order of points and receipts makes none
             asked.forEach(pixel -> denied[pixel] = true);
@@ -250,13 +249,12 @@ public final class ScanState {
         if (closed || !plReady(pace, now)) {
             return false;
         }
-        boolean silent = Duration.between(lastSign, now).compareTo(pace.batchWait()) >= 0;
-        return underway.isEmpty() ? changed || offers.expired(now) : silent && underway.allAnswered();
+        return instrument.idle() ? changed || offers.expired(now) : instrument.givesUp(pace.batchWait(), now);
     }
 
     /** Whether nothing is asked of the instrument. */
     public boolean idle() {
-        return !closed && underway.isEmpty();
+        return !closed && instrument.idle();
     }
 
     private boolean plReady(WaitLimits pace, Instant now) {
@@ -271,7 +269,7 @@ public final class ScanState {
      * @return the input of the round but for the posterior before it
      */
     public RoundInput begin(Instant now) {
-        underway.giveUpAnswered();
+        instrument.giveUpAnswered();
         changed = false;
         boolean[] visited = denied.clone();
         boolean[] failed = new boolean[visited.length];
@@ -280,7 +278,7 @@ public final class ScanState {
             failed[i] = visited[i] && !measured.indexed(i);
         }
         int pending = 0;
-        for (int pixel : underway.missing().toArray()) {
+        for (int pixel : instrument.pixels().toArray()) {
             pending += visited[pixel] ? 0 : 1;
             visited[pixel] = true;
         }
@@ -292,15 +290,15 @@ public final class ScanState {
                 failed,
                 measured.count(),
                 pending,
-                scan.budget(),
+                constraints.plan(),
                 ended(now),
-                tempo.pointsPerWait(),
+                instrument.pointsPerWait(),
                 ErrorBound.NONE,
                 constraints.wanted());
     }
 
     private @Nullable String ended(Instant now) {
-        Instant deadline = scan.budget().deadline();
+        Instant deadline = constraints.plan().budget().deadline();
         boolean late = deadline != null && !now.isBefore(deadline);
         return constraints.stop() != null ? constraints.stop() : late ? "deadline " + deadline + " has passed" : null;
     }
@@ -329,9 +327,39 @@ public final class ScanState {
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     private Snapshot makeSnapshot() {
-        List<EbsdPoint> points = measured.points();
-        CarriedOver believed = carried != null && carried.trust(points) > BELIEVED ? carried : null;
-        return new Snapshot(scan.grid(), scan.mapped().laue(), light.fit(), points, scan.region(), believed);
+        return snapshot(light.fit(), measured.points());
+    }
+
+    /** As {@link #snapshot()}, of light and points as they once were. */
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    public Snapshot snapshot(@Nullable PlFit fit, List<EbsdPoint> points) {
+        Below from = below;
+        if (from == null) {
+            return new Snapshot(scan.grid(), scan.mapped().laue(), fit, points, scan.region());
+        }
+        Opened there = opened;
+        if (there == null || there.fit() != fit) {
+            there = open(from, fit);
+            opened = there;
+        }
+        return new Snapshot(scan.grid(), scan.mapped().laue(), there.seen(), points, scan.region(), there.opening());
+    }
+
+    /** Where the light of the section below lay, for the rasters of this one. */
+    private Registration placed(Registration below) {
+        return new Registration(scan.grid(), scan.light().grid(), below.parameters());
+    }
+
+    private Opened open(Below from, @Nullable PlFit fit) {
+        Registration place = from.section().registration();
+        // what the announcement says of the optics stands
+        PlFit seen = fit == null || place == null || !scan.light().known().canonical()
+                ? fit
+                : fit.knowing(from.section().optics(), placed(place));
+        return new Opened(
+                fit,
+                seen,
+                SectionOpening.of(from.section(), scan.grid(), scan.mapped().laue(), seen, from.depthPx()));
     }
 
     /** Measurements so far, those not indexed included, repeated records not. */
@@ -367,37 +395,17 @@ public final class ScanState {
     /** Pixels that are commanded and not measured yet. */
     public List<Pixel> pending() {
         int cols = scan.grid().cols();
-        return underway.missing().mapToObj(i -> new Pixel(i / cols, i % cols)).toList();
+        return instrument.pixels().mapToObj(i -> new Pixel(i / cols, i % cols)).toList();
     }
 
-    /** When the points that are under way went out, or null if none are. */
-    public @Nullable Instant measuringSince() {
-        return underway.since();
-    }
-
-    /** Points that went out together with those under way, the measured ones included. */
-    public int asked() {
-        return underway.asked();
-    }
-
-    /** Seconds that a commanded point takes by the agent's clock, thinking aside; NaN before the first batch is done. */
-    public double secondsPerPoint() {
-        return underway.secondsPerPoint();
-    }
-
-    /** Seconds from the first commanded point to the last by the instrument's clock, waits included. */
-    public double usedSeconds() {
-        return tempo.usedSeconds();
+    /** What the instrument was asked and has answered. */
+    public InstrumentWork instrument() {
+        return instrument;
     }
 
     /** When the scan was announced. */
     public Instant openedAt() {
         return openedAt;
-    }
-
-    /** When the instrument was last heard of, or the scan opened. */
-    public Instant lastSign() {
-        return lastSign;
     }
 
     /** Whether a pixel has been measured. */

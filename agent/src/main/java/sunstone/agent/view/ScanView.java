@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.OperatorRegion;
 import sunstone.agent.scan.Pixel;
+import sunstone.agent.scan.Plan;
 import sunstone.agent.scan.Scan;
 import sunstone.agent.scan.SuggestionRecord;
 import sunstone.connectors.message.MapRevision;
@@ -29,19 +30,21 @@ import sunstone.connectors.message.RegionRuns;
  * @param refusedDecisions decisions that came too late or made no sense
  * @param calibration how well the ensemble foretold the points
  * @param inferenceMs time of the newest inference, milliseconds
- * @param history mean uncertainty after each round of this run of the agent
+ * @param history mean uncertainty after each round, those of earlier runs of the agent included
  * @param lastSign when the instrument was last heard of
  * @param paused whether nothing is commanded for now
  * @param stop who stopped the scan and why, or null
  * @param preferred where points are proposed first, or null
  * @param forbidden where no points are proposed, or null
  * @param regions regions of operators, the newest at the end
+ * @param plan how the scan goes on
  * @param activity what becomes of the scan at the moment
  * @param pace what measuring costs
  * @param plFrames the PL frames as they came, or null without PL
  * @param frozen what is missing of what the newest published map rested on, so that there will be no further one; or
  *     null
  * @param closed whether the scan has ended
+ * @param below what it was carried over from, SCAN/REVISION, or null if it named no section below
  */
 public record ScanView(
         Scan scan,
@@ -66,11 +69,13 @@ public record ScanView(
         @Nullable RegionRuns preferred,
         @Nullable RegionRuns forbidden,
         List<OperatorRegion> regions,
+        Plan plan,
         Activity activity,
         ScanPace pace,
         @Nullable PlFrames plFrames,
         @Nullable String frozen,
-        boolean closed) {
+        boolean closed,
+        @Nullable String below) {
     private static final int BYTES_OF_MAP = 40; // four doubles, a float, flags
     private static final int BYTES_OF_MEMBER = 16;
     private static final int BYTES_OF_LIGHT = 60; // the fit that the newest round was told

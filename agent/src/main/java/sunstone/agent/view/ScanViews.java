@@ -2,6 +2,8 @@ package sunstone.agent.view;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,12 +92,21 @@ public final class ScanViews {
         }
     }
 
+    /** Adds a note; of too many, what happened longest ago goes. */
     public void note(ActivityNote note) {
         synchronized (views) {
             notes.add(new Posted<>(++posts, note));
             if (notes.size() > MOST_NOTES) {
-                notes.remove();
+                notes.remove(Collections.min(
+                        notes, Comparator.comparing(p -> p.content().at())));
             }
+        }
+    }
+
+    /** Forgets the notes of a scan. */
+    public void forgetNotes(String scanId) {
+        synchronized (views) {
+            notes.removeIf(p -> scanId.equals(p.content().scanId()));
         }
     }
 

@@ -53,6 +53,25 @@ const words = { approve: 'The approval', edit: 'The approval', deny: 'The denial
 export const decide = (scanId, body) => send(words[body.verdict], 'POST', scanUrl(scanId, '/decisions'), { ...body, operator: operator() });
 export const control = (scanId, body) => send('“' + body.action + '”', 'POST', scanUrl(scanId, '/controls'), { ...body, operator: operator() });
 
+export const sendAgain = d => send('The record', 'POST', BASE + letter(d) + '/again', { operator: operator() });
+export const letter = d => 'dead-letters/' + [d.topic, d.partition, d.offset].map(encodeURIComponent).join('/');
+export const getLetters = (rest = 'dead-letters') => getJson(BASE + rest);
+export const getConfig = () => getJson(BASE + 'config');
+
+/** The plan of a scan, and the tag that a change of it needs. */
+export async function getPlan(scanId) {
+  const response = await request(scanUrl(scanId, '/plan'));
+  return { tag: response.headers.get('ETag'), plan: await response.json() };
+}
+
+export const setPlan = (scanId, tag, body) => send('The plan', 'PUT', scanUrl(scanId, '/plan'), { ...body, operator: operator() }, { 'If-Match': tag });
+
+/** A picture and a header that says something of it. */
+export async function getPicture(url, header) {
+  const response = await request(url);
+  return { url: URL.createObjectURL(await response.blob()), told: response.headers.get(header) };
+}
+
 export async function setMode(mode) {
   const current = await request(BASE + 'mode');
   return send('Mode ' + mode, 'PUT', BASE + 'mode', { mode }, { 'If-Match': current.headers.get('ETag') });

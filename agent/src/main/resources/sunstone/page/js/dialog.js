@@ -20,6 +20,20 @@ export function ask(question, label, value = '') {
   return open([node('p', {}, question), input, buttons('OK')], () => input.value.trim());
 }
 
+function field({ name, label, options, ...attributes }) {
+  const input = options
+    ? node('select', { name }, ...options.map(([value, text]) => node('option', { value, selected: value === attributes.value }, text)))
+    : node('input', { name, autocomplete: 'off', ...attributes });
+  return node('label', { class: 'field' }, label, input);
+}
+
+/** Several answers at once, text by name, or null. A field: name, label, value, and options or attributes of an input. */
+export function fill(question, fields, ok) {
+  const inputs = fields.map(field);
+  return open([node('p', {}, question), ...inputs, buttons(ok)],
+    () => Object.fromEntries(inputs.map(l => l.lastChild).map(i => [i.name, i.value.trim()])));
+}
+
 /** True, or null. */
 export function confirmed(question, ok) {
   return open([node('p', {}, question), buttons(ok)], () => true);

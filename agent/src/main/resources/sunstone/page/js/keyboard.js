@@ -5,7 +5,9 @@ import { view, fit, moveCursor } from './view.js';
 import { approve, deny, edit, add, remove, nudge, selectMarker } from './suggestion.js';
 import { inspect } from './pixel.js';
 import { pause, stop } from './controls.js';
-import { draw, undo } from './regions.js';
+import { draw, undo, corner } from './regions.js';
+import { change } from './plan.js';
+import { newest } from './past.js';
 import { zoom } from './maps.js';
 import { tell } from './dialog.js';
 
@@ -18,17 +20,18 @@ const KEYS = {
   Delete: ['remove the marker', remove],
   n: ['next marker', () => selectMarker((state.selected ?? -1) + 1)],
   p: ['previous marker', () => selectMarker((state.selected ?? 0) - 1)],
-  Enter: ['inspect the pixel under the cursor', () => inspect(view.cursor)],
+  Enter: ['inspect the pixel under the cursor; while a region is drawn, a corner', () => state.drawing && view.cursor ? corner(view.cursor) : inspect(view.cursor)],
+  B: ['change budget, target, batch or policy', change],
   ' ': ['pause or resume', pause],
   S: ['stop the scan', stop],
-  g: ['drag a region to prefer', () => draw('prefer')],
-  f: ['drag a region to forbid', () => draw('forbid')],
+  g: ['draw a region to prefer: drag, or corners by Enter; a polygon ends at a corner that is there', () => draw('prefer')],
+  f: ['draw a region to forbid', () => draw('forbid')],
   u: ['take the newest region back', undo],
   b: ['boundaries on or off', () => el('show-edges').click()],
   '+': ['zoom in', () => zoom(1.5)],
   '-': ['zoom out', () => zoom(1 / 1.5)],
   0: ['whole map', fit],
-  Escape: ['leave edit or drawing', () => { state.draft = state.drawing = null; changed(); }],
+  Escape: ['leave edit or drawing, show the newest revision', () => { state.draft = state.drawing = null; state.outline = []; newest(); }],
   '?': ['this list', help],
 };
 

@@ -2,6 +2,7 @@
 import { changed, scan, unreachable } from './state.js';
 import { Backoff } from './backoff.js';
 import { getBytes, scanUrl } from './api.js';
+import { shownRevision } from './past.js';
 
 const IPF = axis => ({ name: 'IPF ' + axis.toUpperCase(), layer: 'map', axis, key: true });
 export const LAYERS = {
@@ -9,6 +10,7 @@ export const LAYERS = {
   'ipf-x': IPF('x'),
   'ipf-y': IPF('y'),
   uncertainty: { name: 'Uncertainty', layer: 'uncertainty', degrees: true, colours: 'magma' },
+  change: { name: 'Change since', layer: 'change', degrees: true, colours: 'viridis', since: true },
   pl: { name: 'Polarised light', layer: 'pl', needs: s => s.pl },
   registration: { name: 'Light on the map', layer: 'registration', edges: true, needs: s => s.pl },
   frame: { name: 'PL frames', layer: 'pl', frames: true, needs: s => s.pl },
@@ -30,7 +32,8 @@ const pictures = new Map(); // what -> {shown, shownRevision, wanted, loading}
 
 function url(s, kind, frame) {
   const l = LAYERS[kind];
-  const q = new URLSearchParams(s.revision ? { revision: s.revision } : {});
+  const q = new URLSearchParams(s.revision ? { revision: l.since ? s.revision : shownRevision(s) } : {});
+  if (l.since) q.set('since', shownRevision(s));
   if (l.axis) q.set('axis', l.axis);
   if (l.degrees) q.set('maxDeg', maxDeg(s));
   if (l.frames) q.set('frame', frame);
@@ -42,20 +45,22 @@ export function picture(s, kind, frame) {
   const what = [s.scanId, kind, LAYERS[kind].frames ? frame : '', LAYERS[kind].degrees ? maxDeg(s) : ''].join(' ');
   const p = pictures.get(what) ?? { retry: new Backoff() };
   pictures.set(what, p);
-  if (p.revision !== version(s) && !p.loading && p.retry.ready() && !unreachable()) load(p, s, kind, frame);
+  if (p.revision !== version(s, kind) && !p.loading && p.retry.ready() && !unreachable()) load(p, s, kind, frame);
   if (pictures.size > 64) pictures.delete(pictures.keys().next().value);
   return p;
 }
 
 /** What a picture shows: a revision, or before the first the frames that have come. */
-const version = s => s.revision || 'frames ' + s.frames;
+const version = (s, kind) => !s.revision ? 'frames ' + s.frames : LAYERS[kind].since ? s.revision + ' since ' + shownRevision(s) : shownRevision(s);
 
 function load(p, s, kind, frame) {
   p.loading = true;
   const image = new Image();
-  const revision = version(s);
-  image.onload = () => {
-    Object.assign(p, { image, revision, loading: false });
+  const revision = version(s, kind);
+  image.onload = async () => {
+    const bitmap = await createImageBitmap(image); // decoded once, not at every drawing
+    p.image?.close();
+    Object.assign(p, { image: bitmap, revision, loading: false });
     p.retry.succeeded();
     changed();
   };
@@ -73,9 +78,9 @@ const values = new Map();
 export function valueAt(s, layer, row, col) {
   const v = values.get(layer) ?? { retry: new Backoff() };
   values.set(layer, v);
-  if ((v.scanId !== s.scanId || v.revision !== s.revision) && !v.loading && s.revision > 0 && v.retry.ready() && !unreachable()) {
+  if ((v.scanId !== s.scanId || v.revision !== shownRevision(s)) && !v.loading && s.revision > 0 && v.retry.ready() && !unreachable()) {
     v.loading = true;
-    const { scanId, revision } = s;
+    const { scanId } = s, revision = shownRevision(s);
     getBytes(scanUrl(scanId, '/layers/' + layer + '?format=npy&revision=' + revision))
       .then(b => { Object.assign(v, { scanId, revision, data: floats(b) }); v.retry.succeeded(); })
       .catch(() => v.retry.failed()) // overtaken or away: asked again later

@@ -12,10 +12,14 @@ import * as regions from './regions.js';
 import * as tabs from './tabs.js';
 import * as maps from './maps.js';
 import * as exporting from './exporting.js';
+import * as plan from './plan.js';
+import * as letters from './letters.js';
+import * as past from './past.js';
+import * as sound from './sound.js';
 import * as keyboard from './keyboard.js';
 import { listen } from './stream.js';
 import { changed } from './state.js';
 
-for (const part of [tabs, controls, doing, elsewhere, alarms, progress, suggestion, pixel, light, log, regions, maps, exporting, keyboard]) part.start();
+for (const part of [tabs, controls, doing, elsewhere, alarms, progress, suggestion, pixel, light, log, regions, maps, past, plan, letters, sound, exporting, keyboard]) part.start();
 listen();
 changed();

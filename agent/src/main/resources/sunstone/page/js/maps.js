@@ -1,18 +1,18 @@
 // The panes and what the pointer does on them.
 import { el, say } from './dom.js';
-import { state, scan, subscribe, changed, markers, unreachable } from './state.js';
+import { state, scan, watchView, changed, markers, unreachable } from './state.js';
 import { Backoff } from './backoff.js';
 import { view, follow, fit, pan, zoomAt, toMap, toScreen, pixelAt, setCursor } from './view.js';
 import { scaleTo, valueAt } from './layers.js';
 import { Pane } from './pane.js';
 import { inspect } from './pixel.js';
 import { moveMarker, selectMarker } from './suggestion.js';
-import { finishRegion } from './regions.js';
+import { finishRegion, finishPolygon, corner, polygon } from './regions.js';
 import { tip } from './tip.js';
 import { getJson, scanUrl } from './api.js';
 
 const panes = [];
-const show = { points: true, path: true, edges: false, drag: null };
+const show = { points: true, path: true, edges: false, opacity: 1, drag: null };
 const fetching = { of: '', retry: new Backoff() };
 
 function layout(n) {
@@ -48,7 +48,7 @@ function listen(pane) {
     }
     const place = pane.at(e), pixel = pixelAt(...toMap(...place)), k = markerAt(...place);
     canvas.setPointerCapture(e.pointerId);
-    down = { x: place[0], y: place[1], moved: false, marker: state.draft && k >= 0 ? k : -1, from: state.drawing ? pixel : null };
+    down = { x: place[0], y: place[1], moved: false, marker: state.draft && k >= 0 ? k : -1, from: state.drawing && !polygon() ? pixel : null };
     if (k >= 0) selectMarker(k);
   });
   canvas.addEventListener('pointermove', e => {
@@ -82,11 +82,13 @@ function listen(pane) {
     const place = pane.at(e), pixel = scan() && pixelAt(...toMap(...place)), k = scan() ? markerAt(...place) : -1;
     if (e.pointerType === 'touch') tip(k < 0 ? null : markers()[k], k, e.clientX, e.clientY);
     if (down?.from && show.drag) finishRegion(pixel ? { from: down.from, to: pixel } : show.drag);
+    else if (down && !down.moved && pixel && state.drawing) corner(pixel);
     else if (down && !down.moved && pixel && k < 0) inspect(pixel);
     show.drag = null;
     down = null;
     changed();
   });
+  canvas.addEventListener('dblclick', () => { if (state.drawing && polygon()) finishPolygon(); });
   canvas.addEventListener('pointercancel', e => { fingers.delete(e.pointerId); down = show.drag = null; });
   canvas.addEventListener('pointerleave', e => {
     if (e.pointerType === 'touch') return; // the finger is gone, what it chose stays
@@ -147,6 +149,7 @@ function render() {
     const stamp = s.scanId + ' ' + s.revision;
     if (fetching.of !== stamp && s.revision > 0 && fetching.retry.ready() && !unreachable()) fetchPoints(s, stamp);
   }
+  el('opacity').disabled = !s?.pl;
   panes.forEach(p => p.draw(show));
   say(el('readout'), s ? readout(s) : '');
 }
@@ -159,7 +162,8 @@ export function start() {
   el('show-points').onchange = () => { show.points = el('show-points').checked; changed(); };
   el('show-path').onchange = () => { show.path = el('show-path').checked; changed(); };
   el('show-edges').onchange = () => { show.edges = el('show-edges').checked; changed(); };
+  el('opacity').oninput = () => { show.opacity = el('opacity').value / 100; changed(); };
   el('maxdeg').onchange = () => scaleTo(+el('maxdeg').value || null);
   new ResizeObserver(changed).observe(el('maps'));
-  subscribe(render);
+  watchView(render);
 }

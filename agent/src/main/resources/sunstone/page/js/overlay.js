@@ -4,23 +4,35 @@ import { view, toScreen, scale } from './view.js';
 
 export function overlay(g, s, width, height, show) {
   const at = (row, col) => toScreen(row + .5, col + .5, width, height);
+  const visible = all => all.map(p => at(...p)).filter(([x, y]) => x > -9 && y > -9 && x < width + 9 && y < height + 9);
+  if (show.points && state.past == null) dots(g, visible(state.points), 'rgba(255,255,255,.9)', 'rgba(0,0,0,.7)', 2.2);
+  dots(g, visible(s.pending), '#7fb7ff', 'rgba(0,0,0,.8)', 3.5);
   s.regions.forEach((r, k) => region(g, s, r, k + 1, width, height));
-  if (show.points) dots(g, state.points, at, 'rgba(255,255,255,.9)', 'rgba(0,0,0,.7)', 2.2);
-  dots(g, s.pending, at, '#7fb7ff', 'rgba(0,0,0,.8)', 3.5);
   const points = markers();
   if (show.path && points.length > 1) path(g, points, at);
   points.forEach((p, k) => marker(g, at(p.row, p.col), k + 1, state.selected === k, s.suggestion?.decided && !state.draft));
+  if (state.line?.length === 2) segment(g, state.line.map(p => at(...p)));
   if (show.drag) rectangle(g, show.drag, width, height);
+  if (state.outline.length) corners(g, view.cursor && state.drawing ? [...state.outline, view.cursor] : state.outline, at);
   if (view.cursor) cursor(g, at(...view.cursor), width, height);
   scaleBar(g, s, scale(width, height), height);
 }
 
-function dots(g, points, at, fill, stroke, r) {
+const MANY = 1500;
+
+/** Dots at places of the screen; of very many, small squares, which are drawn ten times as fast. */
+function dots(g, places, fill, stroke, r) {
+  if (places.length > MANY) {
+    for (const [style, half] of [[stroke, 1.6], [fill, 1]]) {
+      g.fillStyle = style;
+      places.forEach(([x, y]) => g.fillRect(x - half, y - half, 2 * half, 2 * half));
+    }
+    return;
+  }
   g.fillStyle = fill;
   g.strokeStyle = stroke;
   g.lineWidth = 1;
-  for (const [row, col] of points) {
-    const [x, y] = at(row, col);
+  for (const [x, y] of places) {
     g.beginPath();
     g.arc(x, y, r, 0, 7);
     g.fill();
@@ -115,13 +127,38 @@ function region(g, s, r, n, width, height) {
   }
   g.restore();
   const [u, v] = toScreen(row, col, width, height);
-  g.fillStyle = colour;
-  g.fillRect(u, v, 18, 15);
-  g.fillStyle = '#141518';
   g.font = '600 11px system-ui, sans-serif';
-  g.textAlign = 'center';
+  g.textAlign = 'left';
   g.textBaseline = 'middle';
-  g.fillText(n, u + 9, v + 8);
+  const text = n + (r.name ? ' ' + r.name : '');
+  g.fillStyle = colour;
+  g.fillRect(u, v, g.measureText(text).width + 10, 15);
+  g.fillStyle = '#141518';
+  g.fillText(text, u + 5, v + 8);
+}
+
+/** A polygon in the making, from corner to corner to the cursor. */
+function corners(g, all, at) {
+  for (const [style, w] of [['rgba(0,0,0,.7)', 4], ['#ffb454', 2]]) {
+    g.strokeStyle = style;
+    g.lineWidth = w;
+    g.beginPath();
+    all.forEach(p => g.lineTo(...at(...p)));
+    g.closePath();
+    g.stroke();
+  }
+}
+
+/** The line along which misorientations are shown. */
+function segment(g, [from, to]) {
+  for (const [style, w] of [['rgba(0,0,0,.8)', 4], ['#ffffff', 1.5]]) {
+    g.strokeStyle = style;
+    g.lineWidth = w;
+    g.beginPath();
+    g.moveTo(...from);
+    g.lineTo(...to);
+    g.stroke();
+  }
 }
 
 function rectangle(g, { from, to }, width, height) {

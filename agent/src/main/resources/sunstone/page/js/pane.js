@@ -1,6 +1,6 @@
 // One map: a choice of layers, a canvas, a legend.
 import { node, svg, say } from './dom.js';
-import { scan, changed } from './state.js';
+import { state, scan, changed } from './state.js';
 import { LAYERS, picture, maxDeg, available } from './layers.js';
 import { view, toScreen, scale, settle } from './view.js';
 import { overlay } from './overlay.js';
@@ -80,7 +80,11 @@ export class Pane {
     if (p.image) {
       const [x, y] = toScreen(0, 0, width, height);
       g.imageSmoothingEnabled = k < 1;
+      const light = show.opacity < 1 && s.pl && LAYERS[kind].layer !== 'pl' ? picture(s, 'pl', 0).image : null;
+      if (light) g.drawImage(light, x, y, s.cols * k, s.rows * k);
+      g.globalAlpha = light ? show.opacity : 1;
       g.drawImage(p.image, x, y, s.cols * k, s.rows * k);
+      g.globalAlpha = 1;
       if (s.revision > 0) this.root.dataset.revision = p.revision;
       const edges = show.edges && s.revision > 0 ? picture(s, 'boundaries', 0).image : null;
       if (edges) {
@@ -90,13 +94,14 @@ export class Pane {
       }
     }
     say(this.output, this.caption(s, kind, p));
-    this.output.className = s.degraded ? 'bad' : '';
+    this.output.className = s.degraded ? 'bad' : state.past != null ? 'past' : '';
     overlay(g, s, width, height, show);
   }
 
   caption(s, kind, p) {
-    if (s.revision === 0) return kind === 'frame' ? 'light, frame ' + this.frame + '; no map yet' : 'no map yet';
-    return (LAYERS[kind].frames ? 'frame ' + this.frame + ', ' : '') + (p.revision ? 'revision ' + p.revision : 'loading') + (s.degraded ? ', degraded' : '');
+    if (s.revision === 0) return kind === 'frame' ? 'frame ' + this.frame + ', no map yet' : 'no map yet';
+    if (LAYERS[kind].since) return state.past == null ? 'choose an older revision by the slider' : 'from revision ' + state.past + ' to ' + s.revision;
+    return (LAYERS[kind].frames ? 'frame ' + this.frame + ', ' : '') + (p.revision ? 'revision ' + p.revision : 'loading') + (state.past != null ? ' of ' + s.revision : '') + (s.degraded ? ', degraded' : '');
   }
 
   /** Place of an event on this canvas. */

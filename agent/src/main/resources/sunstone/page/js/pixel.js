@@ -5,12 +5,14 @@ import { getJson, scanUrl } from './api.js';
 import { chart } from './curve.js';
 import { alarm } from './alarms.js';
 import { open } from './tabs.js';
+import { poles } from './poles.js';
 
 let wanted = null, before = null, shownAt = '';
 
 export function inspect(pixel) {
   before = wanted;
   wanted = pixel && [state.shown, ...pixel];
+  state.line = before?.[0] === state.shown && pixel ? [pixel, before.slice(1)] : null;
   shownAt = '';
   open('pixel');
   refresh();
@@ -19,17 +21,31 @@ export function inspect(pixel) {
 function refresh() {
   const s = scan();
   if (!wanted || !s || wanted[0] !== s.scanId || el('panel-pixel').hidden) return;
+  behind();
   const stamp = wanted.join(' ') + ' ' + s.revision;
   if (stamp === shownAt || s.revision === 0) return;
   shownAt = stamp;
   getJson(scanUrl(s.scanId, '/pixels/' + wanted[1] + '/' + wanted[2]))
-    .then(p => { if (shownAt === stamp) render(p); })
+    .then(p => {
+      if (shownAt !== stamp) return;
+      render(p);
+      behind();
+    })
     .catch(e => alarm('Pixel: ' + e.message));
+}
+
+/** Puts the poles of the whole map behind those of the pixel, once they are there. */
+function behind() {
+  const image = document.getElementById('all-poles'), { url, densest } = poles();
+  if (!image || !url || image.getAttribute('href') === url) return;
+  image.setAttribute('href', url);
+  document.getElementById('all-poles-words').textContent = 'Behind: the whole map, brightest where c axes are ' + densest + ' times as many as evenly spread.';
 }
 
 /** Stereographic projection of the upper hemisphere; x to the right and y down, as on the map. */
 function poleFigure(p) {
   const root = svg('svg', { class: 'curve', viewBox: '-1.3 -1.15 2.6 2.3', role: 'img', 'aria-label': 'Pole figure of the ensemble' });
+  root.append(svg('image', { id: 'all-poles', x: -1, y: -1, width: 2, height: 2, opacity: .75 }));
   root.append(svg('circle', { class: 'axis', cx: 0, cy: 0, r: 1, 'stroke-width': .012 }),
     svg('path', { class: 'axis', d: 'M-1 0H1M0 -1V1', 'stroke-width': .006 }));
   const dot = (x, y, r, fill, title) => {
@@ -61,15 +77,18 @@ function plCurve(pl) {
     { xMax: 360, height: 120, xLabel: 'stage angle, deg', yLabel: 'dots frames, amber fit' + (pl.model ? ', blue the published map' : ''), label: 'Polarised light over the stage angle' });
 }
 
-/** What lies between this pixel and the one that was inspected before. */
+/** What lies between this pixel and the one that was inspected before: the rotation, and how it comes about on the way. */
 function between(p) {
-  const box = node('p', { id: 'between', class: 'dim' });
+  const box = node('div', { id: 'between', class: 'dim' });
   if (!before || before[0] !== state.shown || before[1] === p.row && before[2] === p.col) {
     box.textContent = 'Click a second pixel for the misorientation between the two.';
     return box;
   }
-  getJson(scanUrl(state.shown, '/pixels/' + p.row + '/' + p.col + '/misorientation?row=' + before[1] + '&col=' + before[2]))
-    .then(m => { box.textContent = 'Misorientation to row ' + before[1] + ', col ' + before[2] + ': ' + degrees(m.angleDeg, 1); })
+  getJson(scanUrl(state.shown, '/pixels/' + p.row + '/' + p.col + '/profile?row=' + before[1] + '&col=' + before[2]))
+    .then(({ line }) => box.replaceChildren(
+      node('p', {}, 'Misorientation to row ' + before[1] + ', col ' + before[2] + ': ' + degrees(line.at(-1).fromFirstDeg, 1)),
+      chart([{ style: 'one', data: line.map(l => [l.distanceUm, l.fromFirstDeg]) }, { style: 'two', data: line.map(l => [l.distanceUm, l.fromLastDeg]) }],
+        { xMax: line.at(-1).distanceUm, height: 110, xLabel: 'µm along the line', yLabel: '°, amber from here, blue from pixel to pixel', label: 'Misorientation along the line' })))
     .catch(e => { box.textContent = e.message; });
   return box;
 }
@@ -79,10 +98,11 @@ function render(p) {
   el('panel-pixel').replaceChildren(
     node('p', { id: 'pixel-head' }, node('b', {}, 'row ' + p.row + ', col ' + p.col), ' (' + p.xUm.toFixed(1) + ', ' + p.yUm.toFixed(1) + ' µm), revision ' + p.revision),
     node('dl', {}, node('dt', {}, 'Uncertainty'), node('dd', {}, degrees(p.uncertaintyDeg)), node('dt', {}, 'Error'), node('dd', {}, degrees(p.errorDeg)),
-      node('dt', {}, 'Euler angles (Bunge)'), node('dd', { class: 'wide' }, ['φ1', 'Φ', 'φ2'].map((n, k) => n + ' ' + p.eulerDeg[k].toFixed(1) + '°').join(', '))),
+      node('dt', {}, 'Euler (Bunge)'), node('dd', { class: 'wide' }, ['φ1', 'Φ', 'φ2'].map((n, k) => n + ' ' + p.eulerDeg[k].toFixed(1) + '°').join(', '))),
     between(p),
     node('h2', {}, 'Poles: members blue, published amber, nearest points grey'),
     poleFigure(p),
+    node('p', { id: 'all-poles-words', class: 'dim' }),
     node('h2', {}, 'Polarised light' + (p.pl ? ' at row ' + p.pl.row + ', col ' + p.pl.col + ' of the frames' : '')),
     p.pl ? plCurve(p.pl) : node('p', { class: 'dim' }, 'no PL here'),
     node('h2', {}, 'Nearest measured points'),

@@ -82,6 +82,9 @@ function figures(s) {
   ];
 }
 
+/** What is known before the first map of this run. */
+const earlier = s => [['Points', s.measurements + (s.budgetPoints == null ? '' : ' / ' + s.budgetPoints)], ['Target met in', target(s)], ['Budget spent in', budget(s)]];
+
 function curve(s) {
   const lines = [{ style: 'one', data: s.history.map(h => [h.points, h.uncertaintyDeg]) }];
   const errors = s.history.filter(h => h.errorDeg != null).map(h => [h.points, h.errorDeg]);
@@ -94,10 +97,16 @@ function curve(s) {
 
 function render() {
   const s = scan(), box = el('progress');
-  const current = JSON.stringify(s && [s.scanId, s.revision, s.measurements, s.pending.length, s.calibration, s.errorDeg, s.rejected, s.closed, s.frames, s.history.length, s.pace, Math.floor(now() / 60000)]);
+  const current = JSON.stringify(s && [s.scanId, s.revision, s.measurements, s.pending.length, s.calibration, s.errorDeg, s.rejected, s.closed, s.frames, s.history.length, s.pace, s.plan, Math.floor(now() / 60000)]);
   if (current === stamp) return;
   stamp = current;
   if (!s || s.revision === 0) {
+    if (s?.history.length > 1) { // an agent that has just started: the curve is in the log, the map is not
+      box.replaceChildren(
+        node('dl', {}, ...earlier(s).flatMap(([k, v]) => [node('dt', {}, k), node('dd', { class: 'wide' }, v)])), curve(s),
+        node('p', { class: 'dim' }, 'From the log: the agent has been started anew. The map comes with the next round.'));
+      return;
+    }
     box.replaceChildren(node('p', { class: 'dim' }, s ? s.rows + ' × ' + s.cols + ' px of ' + s.stepUm + ' µm, ' + s.phase + '. Figures come with the first map.' : 'No scan yet.'));
     return;
   }

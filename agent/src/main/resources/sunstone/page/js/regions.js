@@ -1,39 +1,57 @@
-// Regions to prefer or forbid: a rectangle dragged on a map becomes run lengths over the grid; said in words, taken back one by one.
+// Regions to prefer or forbid: a rectangle or polygon, by pointer or by keys, with a name; said in words, taken back one by one.
 import { el, node, degrees } from './dom.js';
 import { state, scan, changed, subscribe, unreachable } from './state.js';
 import { control } from './api.js';
-import { ask } from './dialog.js';
+import { fill } from './dialog.js';
+import { rectangleRuns, polygonRuns, count } from './raster.js';
 import { alarm } from './alarms.js';
 
 const USUAL_DEG = 5; // below, every pixel is decided between grains
 let stamp = '';
 
-/** Run lengths of a rectangle, alternately out and in. */
-export function runs(rows, cols, top, left, height, width) {
-  const out = [top * cols + left];
-  for (let r = 0; r < height; r++) {
-    out.push(width);
-    out.push(r < height - 1 ? cols - width : rows * cols - ((top + height - 1) * cols + left + width));
-  }
-  return width === cols ? [top * cols, height * cols, (rows - top - height) * cols] : out;
-}
-
 export function draw(action) {
   state.drawing = state.drawing === action ? null : action;
+  state.outline = [];
   changed();
 }
 
-export async function finishRegion({ from, to }) {
-  const s = scan(), action = state.drawing;
+export const polygon = () => el('shape').value === 'polygon';
+
+/** A corner by click or key: of a rectangle the second ends it, of a polygon one that is there already. */
+export function corner(pixel) {
+  const all = state.outline, there = all.some(p => String(p) === String(pixel));
+  if (!polygon() && all.length === 1) return finishRegion({ from: all[0], to: pixel });
+  if (polygon() && there) return all.length > 2 ? finishPolygon() : undefined;
+  state.outline = [...all, pixel];
+  changed();
+}
+
+/** Ends a polygon as it is. */
+export function finishPolygon() {
+  const s = scan(), corners = state.outline;
+  if (corners.length > 2) send(polygonRuns(s.rows, s.cols, corners));
+}
+
+export function finishRegion({ from, to }) {
+  const s = scan(), [top, left] = [Math.min(from[0], to[0]), Math.min(from[1], to[1])];
+  return send(rectangleRuns(s.rows, s.cols, top, left, Math.abs(from[0] - to[0]) + 1, Math.abs(from[1] - to[1]) + 1));
+}
+
+async function send(runs) {
+  const s = scan(), action = state.drawing, name = { name: 'name', label: 'Name, if you like', maxlength: 40, value: '' };
   state.drawing = null;
-  const [top, left] = [Math.min(from[0], to[0]), Math.min(from[1], to[1])], height = Math.abs(from[0] - to[0]) + 1, width = Math.abs(from[1] - to[1]) + 1;
-  const body = { action, region: { encoding: 'runs', runs: runs(s.rows, s.cols, top, left, height, width) } };
+  state.outline = [];
+  changed();
+  const answer = action === 'prefer'
+    ? await fill('Points come from these ' + count(runs) + ' pixels first, until their mean uncertainty is at most this many degrees. Then the whole map counts again.',
+      [{ name: 'untilDeg', label: 'Degrees', value: s.targetDeg ?? USUAL_DEG }, name], 'Prefer')
+    : await fill('No points come from these ' + count(runs) + ' pixels.', [name], 'Forbid');
+  if (answer === null) return;
+  const body = { action, region: { encoding: 'runs', runs }, ...(answer.name && { name: answer.name }) };
   if (action === 'prefer') {
-    const answer = await ask('Points come from these ' + width * height + ' pixels first, until their mean uncertainty is at most this many degrees. Then the whole map counts again.', 'Degrees', s.targetDeg ?? USUAL_DEG);
-    if (answer === null) return;
-    body.untilDeg = Number(answer);
+    body.untilDeg = Number(answer.untilDeg);
     if (!(body.untilDeg > 0 && body.untilDeg <= 180)) {
-      alarm('No region: “' + answer + '” is not a number of degrees above 0 and up to 180.');
+      alarm('No region: “' + answer.untilDeg + '” is not a number of degrees above 0 and up to 180.');
       return;
     }
   }
@@ -45,10 +63,11 @@ export function undo() {
 }
 
 function words(r) {
-  if (r.kind === 'forbid') return r.pixels + ' px without points, by ' + r.operator;
+  const name = r.name ? r.name + ': ' : '';
+  if (r.kind === 'forbid') return name + r.pixels + ' px without points, by ' + r.operator;
   const enough = r.untilDeg != null && r.insideDeg != null && r.insideDeg <= r.untilDeg;
   const until = r.untilDeg == null ? 'until every one is measured' : 'until ' + +r.untilDeg.toFixed(2) + '° on average';
-  return r.pixels + ' px first ' + until + (r.insideDeg == null ? '' : enough ? ': has had enough' : ', now ' + degrees(r.insideDeg, 1)) + ', by ' + r.operator;
+  return name + r.pixels + ' px first ' + until + (r.insideDeg == null ? '' : enough ? ': has had enough' : ', now ' + degrees(r.insideDeg, 1)) + ', by ' + r.operator;
 }
 
 function render() {

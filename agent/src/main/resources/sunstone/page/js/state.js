@@ -1,5 +1,5 @@
 // What the page knows. The server's events change it; everything that shows something subscribes.
-const listeners = new Set();
+const listeners = new Set(), viewers = new Set();
 const SILENT_MS = 6000; // three beats of the agent
 
 export const state = {
@@ -14,10 +14,16 @@ export const state = {
   selected: null, // index of a marker
   draft: null, // suggestion under edit: {suggestionId, revision, points}
   drawing: null, // 'prefer' or 'forbid' while a region is drawn
+  outline: [], // its corners so far, [row, col]
+  past: null, // revision on show if it is not the newest
+  line: null, // two pixels whose misorientation is shown
 };
 
 export const scan = () => state.scans.get(state.shown) ?? null;
 export function subscribe(listener) { listeners.add(listener); }
+
+/** As subscribe, and when only another part of the map is on show, which is many times a second. */
+export function watchView(listener) { viewers.add(listener); }
 
 /** The time of the agent: expiry and ages go by it, whatever the browser's clock shows. */
 export const now = () => Date.now() + state.ahead;
@@ -31,17 +37,30 @@ export function silentFor() {
   return ms > SILENT_MS ? Math.round(ms / 1000) : 0;
 }
 
-let due = false;
-/** Tells everybody once per frame, however much has changed. */
-export function changed() {
+let due = false, all = false;
+function tell() {
   if (due) return;
   due = true;
-  requestAnimationFrame(() => { due = false; listeners.forEach(l => l()); });
+  requestAnimationFrame(() => {
+    const everybody = all;
+    due = all = false;
+    if (everybody) listeners.forEach(l => l());
+    viewers.forEach(l => l());
+  });
 }
+
+/** Tells everybody once per frame, however much has changed. */
+export function changed() {
+  all = true;
+  tell();
+}
+
+/** Another part of the map is on show, or the cursor is elsewhere: nothing else has changed. */
+export const moved = tell;
 
 export function show(id) {
   if (state.shown === id) return;
-  Object.assign(state, { shown: id, points: [], selected: null, draft: null, drawing: null });
+  Object.assign(state, { shown: id, points: [], selected: null, draft: null, drawing: null, outline: [], past: null, line: null });
   changed();
 }
 
@@ -73,4 +92,4 @@ export function whyNot() {
 }
 
 /** The points that stand on the map: those under edit, else those suggested. */
-export const markers = () => state.draft?.points ?? scan()?.suggestion?.points ?? [];
+export const markers = () => state.past != null ? [] : state.draft?.points ?? scan()?.suggestion?.points ?? [];

@@ -2,7 +2,7 @@
 import { el } from './dom.js';
 import { changed } from './state.js';
 
-const NAMES = ['points', 'pixel', 'light', 'log', 'scans'];
+const NAMES = ['points', 'pixel', 'light', 'log', 'letters', 'scans'];
 
 export function open(name) {
   for (const n of NAMES) {

@@ -1,5 +1,5 @@
 // What part of the map is on show, the same for all panes, and where the cursor is. Units are map pixels.
-import { changed, scan } from './state.js';
+import { moved, scan } from './state.js';
 
 export const view = { zoom: 1, row: 0, col: 0, whole: true, cursor: null }; // zoom 1 shows the whole map; row, col is its centre
 let of = null;
@@ -14,7 +14,7 @@ export function follow(s) {
 export function fit() {
   const s = scan();
   if (s) Object.assign(view, { zoom: 1, row: s.rows / 2, col: s.cols / 2, whole: true });
-  changed();
+  moved();
 }
 
 /** Puts the whole map to the left of its field, so that what is free lies in one piece, for the key. */
@@ -58,7 +58,7 @@ function clamp(row, col) {
   const s = scan();
   view.row = Math.max(0, Math.min(s.rows, row));
   view.col = Math.max(0, Math.min(2 * s.cols, col)); // the whole map may lie left of the middle
-  changed();
+  moved();
 }
 
 /** The pixel under a place, or null outside of the map. */
@@ -70,7 +70,7 @@ export function pixelAt(row, col) {
 export function setCursor(pixel) {
   if (String(view.cursor) !== String(pixel)) {
     view.cursor = pixel;
-    changed();
+    moved();
   }
 }
 

@@ -145,6 +145,7 @@ final class Fleet implements AutoCloseable {
                 null,
                 null,
                 null,
+                null,
                 java.time.Instant.EPOCH);
         for (RawRecord r : bench.of(agent(i), Topic.STATUS)) {
             newest = r.decode(Codecs.STATUS).value().orElse(newest);

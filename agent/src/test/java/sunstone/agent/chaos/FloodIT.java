@@ -69,7 +69,7 @@ class FloodIT {
                 flood(agent, instrument);
 
                 assertThat(failure.get()).isNull();
-                assertThat(spy.assigned()).isNotEmpty();
+                assertThat(spy.status().assigned()).isNotEmpty();
             }
         }
     }

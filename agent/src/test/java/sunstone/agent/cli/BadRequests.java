@@ -20,7 +20,7 @@ final class BadRequests {
     /** Sends one request to an operation and checks its answer; whether it was refused. */
     boolean send(String method, String path) {
         String full = path;
-        for (String name : List.of("scanId", "layer", "row", "col")) {
+        for (String name : List.of("scanId", "layer", "row", "col", "topic", "partition", "offset")) {
             full = full.replace(
                     "{" + name + "}",
                     pick("scan", "..", "%2e%2e%2f", "0", "-1", "99999999999", "%00", "x".repeat(300), "%ff", "map"));

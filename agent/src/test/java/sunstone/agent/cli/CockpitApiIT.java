@@ -30,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 import sunstone.agent.scan.Mode;
 import sunstone.connectors.format.EbsdMap;
 import sunstone.connectors.format.EbsdMaps;
+import sunstone.connectors.kafka.Outgoing;
+import sunstone.connectors.kafka.RecordSink;
+import sunstone.connectors.kafka.Topic;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.simulators.broker.EmbeddedBroker;
 
@@ -441,6 +444,105 @@ class CockpitApiIT {
         assertThat(there.getDouble("angleDeg"))
                 .isEqualTo(back.getDouble("angleDeg"), org.assertj.core.data.Offset.offset(1e-6));
         assertProblem(api.get("/api/v1/scans/scan/pixels/5/5/misorientation?row=30&col=4000"), 404);
+    }
+
+    @Test
+    void profile_betweenTwoPixels_beginsAtZeroAndEndsAtTheirMisorientation() {
+        JsonArray line = new JsonObject(api.get("/api/v1/scans/scan/pixels/5/5/profile?row=30&col=20")
+                        .body())
+                .getJsonArray("line");
+        JsonObject ends = new JsonObject(api.get("/api/v1/scans/scan/pixels/5/5/misorientation?row=30&col=20")
+                .body());
+
+        assertThat(line).hasSize(26);
+        assertThat(line.getJsonObject(0).getDouble("fromFirstDeg")).isLessThan(1e-4);
+        assertThat(line.getJsonObject(25).getDouble("fromFirstDeg"))
+                .isEqualTo(ends.getDouble("angleDeg"), org.assertj.core.data.Offset.offset(1e-6));
+        assertThat(line.getJsonObject(25).getDouble("distanceUm"))
+                .isEqualTo(Math.hypot(25, 15), org.assertj.core.data.Offset.offset(1e-9));
+        assertProblem(api.get("/api/v1/scans/scan/pixels/5/5/profile?row=4000&col=5"), 404);
+        assertProblem(api.get("/api/v1/scans/scan/pixels/5/5/profile?col=5"), 400); // though the path has a row
+    }
+
+    @Test
+    void poles_ofTheMap_areAPictureWithAScale() throws Exception {
+        HttpResponse<String> head = api.get("/api/v1/scans/scan/poles");
+        double densest =
+                Double.parseDouble(head.headers().firstValue("X-Densest").orElse(""));
+        var image = javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(api.bytes("/api/v1/scans/scan/poles")));
+
+        assertThat(densest).isGreaterThan(1.5); // a few grains, not a powder
+        assertThat(image.getRGB(0, 0) >>> 24).isZero(); // outside of the circle
+        assertThat(image.getRGB(image.getWidth() / 2, image.getHeight() / 2) >>> 24)
+                .isEqualTo(255);
+    }
+
+    @Test
+    void change_sinceTheSameRevision_isNothing() throws Exception {
+        int newest = new JsonObject(api.get("/api/v1/scans/scan").body()).getInteger("revision");
+        JsonArray values = new JsonObject(
+                        api.get("/api/v1/scans/scan/layers/change?format=json&revision=" + newest + "&since=" + newest)
+                                .body())
+                .getJsonArray("values");
+
+        assertThat(values).hasSize(LiveDemo.SIZE * LiveDemo.SIZE).allMatch(v -> ((Number) v).doubleValue() < 1e-4);
+        assertProblem(api.get("/api/v1/scans/scan/layers/change?since=999999"), 404);
+    }
+
+    @Test
+    void plan_changed_needsTheTagAndIsTold() {
+        String path = "/api/v1/scans/scan/plan";
+        String tag = api.get(path).headers().firstValue("ETag").orElseThrow();
+        assertThat(new JsonObject(api.get(path).body()).getInteger("points")).isEqualTo(300);
+        String wanted = "{\"points\":310,\"batch\":5,\"operator\":\"Ada\"}";
+
+        assertProblem(api.send(api.json(api.request(path), "PUT", wanted)), 428);
+        assertProblem(api.send(api.json(api.request(path).header("If-Match", "\"plan-0\""), "PUT", wanted)), 412);
+        assertProblem(
+                api.send(api.json(api.request(path).header("If-Match", tag), "PUT", "{\"policy\":\"best\"}")), 409);
+        HttpResponse<String> done = api.send(api.json(api.request(path).header("If-Match", tag), "PUT", wanted));
+
+        assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+        assertThat(done.body()).contains("plan changed by Ada: budget 300 points to 310 points");
+        await().until(() -> new JsonObject(api.get("/api/v1/scans/scan").body())
+                .getJsonObject("plan")
+                .getString("by", "")
+                .equals("Ada"));
+        assertProblem(api.send(api.json(api.request(path).header("If-Match", tag), "PUT", wanted)), 412);
+        assertProblem(
+                api.send(api.json(api.request(path).header("If-Match", "*"), "PUT", "{\"deadline\":\"soon\"}")), 400);
+    }
+
+    @Test
+    void deadLetter_sentAgain_comesBackOnceAndNoMore() {
+        try (RecordSink sink = new RecordSink(demo.settings("vandal"))) {
+            sink.send(new Outgoing(Topic.RECEIPTS, "scan", "{no".getBytes(StandardCharsets.UTF_8), java.util.Map.of()))
+                    .join();
+        }
+        List<JsonObject> refused = await().until(() -> letters("malformed"), l -> l.size() == 1);
+        JsonObject first = refused.get(0);
+        String path = "/api/v1/dead-letters/" + first.getString("topic") + "/" + first.getInteger("partition") + "/"
+                + first.getLong("offset");
+
+        JsonObject whole = new JsonObject(api.get(path).body());
+        assertThat(whole.getString("text")).isEqualTo("{no");
+        assertThat(whole.getInteger("bytes")).isEqualTo(3);
+        HttpResponse<String> sent = api.send(api.json(api.request(path + "/again"), "POST", "{}"));
+        assertThat(sent.statusCode()).as(sent.body()).isEqualTo(200);
+        assertProblem(api.send(api.json(api.request(path + "/again"), "POST", "{}")), 409);
+        List<JsonObject> both = await().until(() -> letters("malformed"), l -> l.size() == 2);
+        String back = "/api/v1/dead-letters/" + first.getString("topic") + "/0/"
+                + both.get(1).getLong("offset");
+        assertProblem(api.send(api.json(api.request(back + "/again"), "POST", "{}")), 409);
+        assertProblem(api.get("/api/v1/dead-letters/" + first.getString("topic") + "/0/999"), 404);
+    }
+
+    private static List<JsonObject> letters(String reason) {
+        return new JsonArray(api.get("/api/v1/dead-letters").body())
+                .stream()
+                        .map(JsonObject.class::cast)
+                        .filter(d -> d.getString("reason").equals(reason))
+                        .toList();
     }
 
     @Test

@@ -353,6 +353,8 @@ class CockpitIT {
         page.mouse().move(x + height / 2, y + height / 3);
         page.mouse().move(x + height - 3, y + height / 2); // the upper half
         page.mouse().up();
+        page.fill("#dialog input", "upper half");
+        page.click("#dialog button.main");
 
         awaitRevision(page, 2);
         await().until(() -> listed(page).stream()

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.simulators.polarizedlight.PlCondition;
 
 class SuiteConfigTest {

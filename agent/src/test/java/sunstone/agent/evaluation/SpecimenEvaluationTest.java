@@ -35,12 +35,13 @@ class SpecimenEvaluationTest {
             Section first = report.sections().get(0);
             Section second = report.sections().get(1);
             assertThat(first.carried()).isZero();
-            assertThat(first.points()).isEqualTo(first.alone().points());
+            assertThat(first.points()).isEqualTo(requireNonNull(first.alone()).points());
             assertThat(second.carried()).as(second.why()).isBetween(0.3, 1.0);
             assertThat(second.firstMapDeg()).isLessThan(first.meanDeg() + 6);
-            assertThat(second.alone().firstMapDeg()).isGreaterThan(20);
+            assertThat(requireNonNull(second.alone()).firstMapDeg()).isGreaterThan(20);
             assertThat(second.takenBack()).isFalse();
-            assertThat(second.points()).isLessThanOrEqualTo(second.alone().points());
+            assertThat(second.points())
+                    .isLessThanOrEqualTo(requireNonNull(second.alone()).points());
         }
     }
 

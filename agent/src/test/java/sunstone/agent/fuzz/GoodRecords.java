@@ -23,8 +23,10 @@ import sunstone.connectors.message.Receipt;
 import sunstone.connectors.message.RegionRuns;
 import sunstone.connectors.message.ScanClosed;
 import sunstone.connectors.message.ScanOpened;
+import sunstone.connectors.message.ScanPlan;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
+import sunstone.connectors.message.sampling.CarriedPart;
 import sunstone.connectors.message.sampling.SamplingAnswer;
 import sunstone.connectors.message.sampling.SamplingRequest;
 import sunstone.models.crystallography.CrystalAxes;
@@ -54,7 +56,7 @@ public final class GoodRecords {
                 new ScanOpened.Frame("bunge-passive-deg", "X||a*", "x right, y down"),
                 new ScanOpened.Pl(6, 30, 6, 5, new KnownOptics(0.5, 0.02, -31.5, -1, 1.25)),
                 new ScanOpened.Budget(300, 2.0, AT),
-                new ScanOpened.SpecimenPrior("before"),
+                new ScanOpened.SpecimenPrior("before", 2.5),
                 new RegionRuns("runs", List.of(3, 25, 2))));
     }
 
@@ -76,6 +78,8 @@ public final class GoodRecords {
                 Outgoing.of(new Decision(SCAN, SCAN + "/1", Decision.Verdict.DENY, null, null, "Ada", AT)),
                 Outgoing.of(new Control(
                         SCAN, Control.Action.FORBID, new RegionRuns("runs", List.of(0, 30)), "scratch", "Ada", AT)),
+                Outgoing.of(new Control(
+                        SCAN, new ScanPlan(200, 1.5, AT.plusSeconds(3600), 4, "pl-k-center"), "slow", "Ada", AT)),
                 Outgoing.of(new Receipt(SCAN, SCAN + "/2/command", Receipt.State.REFUSED, "stage is moving")));
     }
 
@@ -105,6 +109,7 @@ public final class GoodRecords {
                         "no model",
                         "no worker",
                         List.of(new Status.Light(SCAN, optics())),
+                        List.of(new Status.Carried(SCAN, "before/9", 0.6, false, "60% of the map carried over")),
                         "auto",
                         "live",
                         List.of("scan-2: 8 of 72 points are left"),
@@ -146,7 +151,11 @@ public final class GoodRecords {
                         GRID,
                         LaueGroup.HEXAGONAL,
                         light,
-                        List.of(new EbsdPoint(1, 2, 1, 0.6, 0.8, 0, 0, 0.9)))),
+                        true,
+                        List.of(new EbsdPoint(1, 2, 1, 0.6, 0.8, 0, 0, 0.9)),
+                        new CarriedPart(
+                                List.of(new CarriedPart.Place(1, 3, 0.7f, 1, 0, 0, 0)),
+                                List.of(new CarriedPart.Source(2, 3, 0.9f, new double[] {1, 0, 0, 0, 0, 1, 0, 0}))))),
                 Outgoing.of(new SamplingAnswer("agent-1", 3, 4, "w", null, member)),
                 Outgoing.of(new SamplingAnswer("agent-1", 3, 4, "w", "another model", new float[0])));
     }

@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.Travel;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.Budget;
 import sunstone.agent.scan.OperatorRegion;
 import sunstone.agent.scan.Pixel;
+import sunstone.agent.scan.Plan;
 import sunstone.agent.scan.Reading;
 import sunstone.agent.scan.Scan;
 import sunstone.agent.scan.ScanState;
@@ -39,6 +40,8 @@ final class Scene {
     final Instant now = Instant.now();
     Instant lastSign = now;
     String id = "s1";
+    int side = SIDE;
+    String policy = "pl-k-center";
     Budget budget = new Budget(100, 2.0, null);
     Activity activity = doing(Activity.Kind.DECISION, 30);
     int measured;
@@ -58,6 +61,10 @@ final class Scene {
     boolean paused;
     boolean closed;
     Instant expiresAt = now.plus(Duration.ofMinutes(10));
+
+    @Nullable
+    Plan plan;
+
     double gainDeg = 0.25;
     String why = "0.25 degrees of the map's mean error per second";
     ScanPace pace = new ScanPace(2, 120);
@@ -75,17 +82,17 @@ final class Scene {
     }
 
     /** Prefers a square in a corner. */
-    void prefer(int side, double untilDeg) {
-        boolean[] inside = new boolean[SIDE * SIDE];
-        for (int i = 0; i < side * side; i++) {
-            inside[i / side * SIDE + i % side] = true;
+    void prefer(int edge, double untilDeg) {
+        boolean[] inside = new boolean[side * side];
+        for (int i = 0; i < edge * edge; i++) {
+            inside[i / edge * side + i % edge] = true;
         }
-        regions.add(new OperatorRegion(true, RegionRuns.of(inside), side * side, untilDeg, "Ada"));
+        regions.add(new OperatorRegion(true, RegionRuns.of(inside), edge * edge, untilDeg, "weld", "Ada"));
     }
 
     ScanView view() {
         Scan scan = new Scan(
-                id, new ScanGrid(SIDE, SIDE, 2), new Phase(1, "Ti-alpha", LaueGroup.HEXAGONAL), FRAMES, budget);
+                id, new ScanGrid(side, side, 2), new Phase(1, "Ti-alpha", LaueGroup.HEXAGONAL), FRAMES, budget);
         Round round = revision == 0 ? null : round(scan);
         List<Pixel> points = round == null
                 ? List.of()
@@ -118,17 +125,19 @@ final class Scene {
                 null,
                 null,
                 regions,
+                plan == null ? Plan.announced(budget) : plan,
                 activity,
                 pace,
                 light(scan),
                 null,
-                closed);
+                closed,
+                null);
     }
 
     private List<Pixel> pendingPixels() {
         List<Pixel> all = new ArrayList<>();
         for (int k = 0; k < pending; k++) {
-            all.add(new Pixel(SIDE - 1, k));
+            all.add(new Pixel(side - 1, k));
         }
         return all;
     }
@@ -137,9 +146,9 @@ final class Scene {
         ScanState state = new ScanState(scan, PlScaling.canonical(), now);
         for (int k = 0; k < measured; k++) {
             double half = 0.5 * (k % 7) * 0.3;
-            state.reading(new Reading(k / SIDE, k % SIDE, 1, Math.cos(half), Math.sin(half), 0, 0, 0.9), k, now);
+            state.reading(new Reading(k / side, k % side, 1, Math.cos(half), Math.sin(half), 0, 0, 0.9), k, now);
         }
-        Round made = Copilot.with(new NearestFill(), Policies.of("pl-k-center"), Travel.DEFAULT, 4, 1)
+        Round made = Copilot.with(new NearestFill(), Policies.of(policy), Travel.DEFAULT, 4, 1)
                 .round(state.begin(now));
         List<Candidate> next = new ArrayList<>();
         for (Candidate c : made.suggestion()) {
@@ -163,12 +172,12 @@ final class Scene {
     private PlFrames light(Scan scan) {
         PlFrames all = new PlFrames(scan.grid(), FRAMES);
         for (int f = 0; f < frames; f++) {
-            float[] pixels = new float[SIDE * SIDE];
+            float[] pixels = new float[side * side];
             for (int i = 0; i < pixels.length; i++) {
-                pixels[i] = 0.5f + 0.5f * (float) Math.sin(0.4 * (i % SIDE) + 0.17 * f);
+                pixels[i] = 0.5f + 0.5f * (float) Math.sin(0.4 * (i % side) + 0.17 * f);
             }
             all.add(
-                    new PlFrame(id, f, 10 * f, SIDE, SIDE, 0, SIDE, PixelType.F32LE, new byte[4 * pixels.length]),
+                    new PlFrame(id, f, 10 * f, side, side, 0, side, PixelType.F32LE, new byte[4 * pixels.length]),
                     pixels);
         }
         return all;

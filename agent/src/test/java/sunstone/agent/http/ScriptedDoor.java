@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import sunstone.agent.loop.CopilotVerticle;
 import sunstone.agent.loop.Door;
-import sunstone.agent.loop.HeapBudget;
+import sunstone.agent.loop.Health;
 import sunstone.agent.loop.LoopSettings;
 import sunstone.agent.policy.Travel;
+import sunstone.agent.registry.HeapBudget;
 import sunstone.agent.sampling.SamplerStatus;
 import sunstone.agent.scan.Answer;
 import sunstone.agent.scan.Mode;
@@ -60,7 +60,7 @@ final class ScriptedDoor implements Door {
                 Duration.ofMinutes(1),
                 PlScaling.canonical(),
                 HeapBudget.unlimited(),
-                Map.of());
+                Map.of("policy.name", "expected-gain", "policy.batch", "8"));
     }
 
     @Override
@@ -81,7 +81,7 @@ final class ScriptedDoor implements Door {
     }
 
     @Override
-    public Future<CopilotVerticle.Health> health() {
-        return Future.succeededFuture(new CopilotVerticle.Health(true, "up", "done", "0"));
+    public Future<Health> health() {
+        return Future.succeededFuture(new Health(true, "up", "done", "0"));
     }
 }

@@ -23,6 +23,7 @@ final class Stage implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final ScanViews views = new ScanViews();
     private final ScriptedDoor door;
+    private final ScriptedLetters letters = new ScriptedLetters();
     private final Wire wire;
     private final BrowserContext context;
     private final List<String> errors = new ArrayList<>();
@@ -30,7 +31,14 @@ final class Stage implements AutoCloseable {
     Stage(Browser browser, Mode mode, Browser.NewContextOptions options) {
         door = new ScriptedDoor(mode);
         CockpitServer server = new CockpitServer(
-                "127.0.0.1", 0, null, door, views, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), null);
+                "127.0.0.1",
+                0,
+                null,
+                door,
+                views,
+                letters,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                null);
         get(vertx.deployVerticle(server));
         wire = new Wire(server.port());
         context = browser.newContext(options);
@@ -38,6 +46,14 @@ final class Stage implements AutoCloseable {
 
     ScriptedDoor door() {
         return door;
+    }
+
+    ScanViews views() {
+        return views;
+    }
+
+    ScriptedLetters letters() {
+        return letters;
     }
 
     Wire wire() {

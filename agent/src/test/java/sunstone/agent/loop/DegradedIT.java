@@ -29,8 +29,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.Travel;
+import sunstone.agent.policy.rule.Policies;
+import sunstone.agent.registry.HeapBudget;
+import sunstone.agent.registry.LoopMeters;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.sampling.ReopeningSampler;
 import sunstone.agent.sampling.SamplerStatus;
@@ -287,7 +289,7 @@ class DegradedIT {
         return records;
     }
 
-    private static CopilotVerticle.Health health(CopilotVerticle agent) {
+    private static Health health(CopilotVerticle agent) {
         return agent.health().toCompletionStage().toCompletableFuture().join();
     }
 

@@ -16,8 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.journal.Provenance;
-import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.Travel;
+import sunstone.agent.policy.rule.Policies;
+import sunstone.agent.registry.HeapBudget;
+import sunstone.agent.registry.LoopMeters;
 import sunstone.agent.round.BatchSize;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.sampling.SamplerStatus;
@@ -38,9 +40,12 @@ import sunstone.connectors.message.Pixel;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.ScanClosed;
+import sunstone.connectors.message.ScanOpened.SpecimenPrior;
 import sunstone.connectors.message.Status;
+import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.Quaternions;
+import sunstone.models.map.OrientationMap;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.posterior.NearestFill;
 import sunstone.models.posterior.Posterior;
@@ -154,6 +159,30 @@ final class DeskLoop implements AutoCloseable {
             instrument.send(Outgoing.of(new PlFrame(id, f, 30 * f, ROWS, COLS, 0, ROWS, PixelType.U8, pixels)));
         }
         instrument.flush();
+    }
+
+    /** Opens a section without light, of which what lay under it is all that is known. */
+    void open(String id, @Nullable SpecimenPrior below) {
+        instrument.send(Outgoing.of(Announcement.of(id, ROWS, COLS, 0, below))).join();
+    }
+
+    /** Share of the pixels of a map that are right to 5 degrees. */
+    double right(OrientationMap map) {
+        double[] angles = {20, 0, 10};
+        double[] q = new double[4];
+        int right = 0;
+        for (int i = 0; i < ROWS * COLS; i++) {
+            angles[1] = 15 + 30 * grain(i / COLS, i % COLS);
+            EulerAngles.toQuaternion(
+                    Math.toRadians(angles[0]), Math.toRadians(angles[1]), Math.toRadians(angles[2]), q, 0);
+            right += map.laue().disorientation(q, 0, map.quaternions(), 4 * i) < Math.toRadians(5) ? 1 : 0;
+        }
+        return (double) right / (ROWS * COLS);
+    }
+
+    /** What people are told, in this run of the agent. */
+    List<String> notes() {
+        return views.notesSince(0).stream().map(n -> n.content().text()).toList();
     }
 
     void close(String id) {

@@ -20,8 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.Travel;
+import sunstone.agent.policy.rule.Policies;
+import sunstone.agent.registry.HeapBudget;
+import sunstone.agent.registry.LoopMeters;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.sampling.SamplerStatus;
 import sunstone.agent.scan.Answer;
@@ -42,6 +44,7 @@ import sunstone.connectors.message.MapRevision;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.RegionRuns;
+import sunstone.connectors.message.ScanPlan;
 import sunstone.connectors.message.Suggestion;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.posterior.NearestFill;
@@ -127,6 +130,16 @@ final class LoopByHand implements AutoCloseable {
 
     Answer control(String id, Control.Action action, @Nullable RegionRuns region) {
         return get(agent.control(new Control(id, action, region, null, "test", now())));
+    }
+
+    /** Changes how a scan goes on. */
+    Answer plan(String id, ScanPlan wanted) {
+        return get(agent.control(new Control(id, wanted, null, "Ada", now())));
+    }
+
+    /** What people see in this run of the agent. */
+    ScanViews views() {
+        return views;
     }
 
     Answer decide(String id, String suggestionId, Decision.Verdict verdict) {

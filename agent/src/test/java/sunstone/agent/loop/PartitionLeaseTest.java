@@ -16,33 +16,33 @@ class PartitionLeaseTest {
     private final PartitionLease lease = new PartitionLease(0, Map.of(points, 5L, frames, 18_900L), Map.of());
 
     @Test
-    void waits_foldedAndNotSent_isTrueOnceItHasAged() {
+    void needsCommit_foldedAndNotSent_isTrueOnceItHasAged() {
         lease.folded(record(7, false));
-        assertThat(lease.waits()).as("a suggestion may take it along").isFalse();
+        assertThat(lease.needsCommit()).as("a suggestion may take it along").isFalse();
 
         lease.age();
 
-        assertThat(lease.waits()).isTrue();
-        assertThat(lease.waits()).as("a question changes nothing").isTrue();
+        assertThat(lease.needsCommit()).isTrue();
+        assertThat(lease.needsCommit()).as("a question changes nothing").isTrue();
     }
 
     @Test
-    void waits_sentMeanwhile_isFalse() {
+    void needsCommit_sentMeanwhile_isFalse() {
         lease.folded(record(7, false));
         lease.age();
 
         lease.sent();
         lease.age();
 
-        assertThat(lease.waits()).isFalse();
+        assertThat(lease.needsCommit()).isFalse();
     }
 
     @Test
-    void waits_onlyWhatWasCommittedBefore_isFalse() {
+    void needsCommit_onlyWhatWasCommittedBefore_isFalse() {
         lease.folded(record(3, true));
         lease.age();
 
-        assertThat(lease.waits()).isFalse();
+        assertThat(lease.needsCommit()).isFalse();
     }
 
     @Test

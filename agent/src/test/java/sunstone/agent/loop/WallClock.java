@@ -7,10 +7,10 @@ import java.time.ZoneOffset;
 import java.util.function.Supplier;
 
 /** A clock that a test turns by hand. */
-final class WallClock extends Clock {
+public final class WallClock extends Clock {
     private final Supplier<Instant> time;
 
-    WallClock(Supplier<Instant> time) {
+    public WallClock(Supplier<Instant> time) {
         this.time = time;
     }
 

@@ -39,6 +39,8 @@ import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
+import sunstone.models.posterior.carry.FinishedSection;
+import sunstone.models.posterior.carry.SectionOpening;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
 import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.ForwardingPrior;
@@ -118,6 +120,32 @@ class WorkersIT {
         assertSame(sampler.sample(snapshot(), SEED));
 
         assertThat(workforce.state()).matches("(36|40) of 40 members of the newest round by 1 workers");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
+    void oneWorker_sectionThatWasCarriedOver_ensembleIsTheSame() throws IOException {
+        worker("one", digest(), 2);
+        Snapshot plain = snapshot();
+        FinishedSection below = FinishedSection.of(
+                alone.map(), alone.uncertaintyDeg(), alone.members(), plain.calibratedLight(), plain.learntLight());
+        SectionOpening opening = SectionOpening.of(below, plain.grid(), plain.laue(), plain.light(), 2);
+        Snapshot carried = new Snapshot(
+                plain.grid(), plain.laue(), plain.light(), plain.points().subList(0, 3), plain.region(), opening);
+        assertThat(carried.carried()).as(opening.result().why()).isNotNull();
+        Answers answers = answers();
+        SharedSampler sampler = sampler(() -> answers.await(() -> answers.members() >= DRAWN - 4));
+
+        Posterior shared = sampler.sample(carried, SEED);
+
+        assertThat(workforce.state()).matches("(36|40) of 40 members of the newest round by 1 workers");
+        Posterior here = new EnsembleSampler(WorkersIT.here, MEMBERS).sample(carried, SEED);
+        assertThat(shared.map().quaternions()).isEqualTo(here.map().quaternions());
+        for (int m = 0; m < MEMBERS; m++) {
+            assertThat(Arrays.equals(shared.members().get(m), here.members().get(m)))
+                    .as("member %d", m)
+                    .isTrue();
+        }
     }
 
     @Test

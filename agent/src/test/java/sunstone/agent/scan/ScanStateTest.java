@@ -1,6 +1,5 @@
 package sunstone.agent.scan;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
@@ -15,10 +14,8 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.posterior.carry.CarriedOver;
-import sunstone.models.posterior.carry.CarryOver;
 import sunstone.models.posterior.carry.FinishedSection;
 
 class ScanStateTest {
@@ -56,16 +53,15 @@ class ScanStateTest {
         for (int i = 0; i < q.length; i++) {
             member[i] = (float) q[i];
         }
-        FinishedSection below = new FinishedSection(
+        FinishedSection below = FinishedSection.of(
                 OrientationMap.full(GRID, LaueGroup.HEXAGONAL, q),
                 new float[GRID.size()],
                 List.of(member, member),
                 null,
                 null);
-        CarriedOver carried =
-                requireNonNull(CarryOver.open(below, GRID, PlFit.made(null), 1).carried());
-        state.carry(carried);
-        assertThat(state.snapshot().carried()).isSameAs(carried);
+        state.carry(below, 1);
+        CarriedOver carried = state.snapshot().carried();
+        assertThat(carried).isNotNull();
 
         for (int col = 0; col < 3; col++) {
             state.reading(new Reading(2, col, 2, Math.sqrt(0.5), Math.sqrt(0.5), 0, 0, 1), 7 + col, T0);

@@ -20,7 +20,7 @@ class WantedRegionsTest {
     private static final int N = 10;
     private static final ScanGrid GRID = new ScanGrid(1, N, 1);
 
-    private final OperatorConstraints constraints = new OperatorConstraints(N);
+    private final OperatorConstraints constraints = new OperatorConstraints(N, Budget.UNLIMITED);
     private final boolean[] visited = new boolean[N];
 
     @Test

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sunstone.agent.loop.Announcement;
+import sunstone.agent.scan.Plan;
 import sunstone.agent.scan.Scan;
 import sunstone.agent.wire.Opening;
 import sunstone.connectors.message.MapRevision;
@@ -59,11 +60,13 @@ class ScanViewsTest {
                 null,
                 null,
                 List.of(),
+                Plan.announced(scan.budget()),
                 new Activity(
                         closed ? Activity.Kind.CLOSED : Activity.Kind.LIGHT, Instant.EPOCH, null, null, null, null),
                 new ScanPace(0, 0),
                 new PlFrames(scan.grid(), FRAMES),
                 null,
-                closed);
+                closed,
+                null);
     }
 }

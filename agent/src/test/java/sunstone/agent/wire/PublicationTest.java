@@ -18,8 +18,8 @@ import sunstone.agent.calibration.ErrorBound;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.journal.Provenance;
 import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.Policies;
 import sunstone.agent.policy.Travel;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.round.Round;
 import sunstone.agent.scan.Budget;
@@ -72,6 +72,7 @@ class PublicationTest {
                 AgentConfig.defaults().recipe(),
                 "x".repeat(1100),
                 new CalibrationState(1_000_000, 1_000_000, 0.1, 0.1, misfit.innovations(), doubts, wrong),
+                "b".repeat(200) + "/1000",
                 Map.of());
 
         Outgoing record = Outgoing.of(Publication.suggestion(

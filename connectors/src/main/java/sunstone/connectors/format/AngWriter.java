@@ -2,7 +2,6 @@ package sunstone.connectors.format;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -25,7 +24,7 @@ public final class AngWriter {
      */
     public static void write(EbsdMap map, float[] deviationDeg, boolean[] measured, String author, Path file)
             throws IOException {
-        try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.ISO_8859_1)) {
+        try (BufferedWriter out = Files.newBufferedWriter(file, TextLines.charsetOf(map, author))) {
             header(map, author, out);
             double[] euler = new double[3];
             for (int i = 0; i < map.grid().size(); i++) {

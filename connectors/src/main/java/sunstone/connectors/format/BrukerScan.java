@@ -58,12 +58,8 @@ final class BrukerScan {
             quality = new float[phase.length];
             Arrays.fill(quality, 1);
         }
-        double degree = Math.toRadians(1);
-        float[][] euler = {
-            GridArrays.times(Hdf5.numbers(data, most, "phi1"), degree),
-            GridArrays.times(Hdf5.numbers(data, most, "PHI"), degree),
-            GridArrays.times(Hdf5.numbers(data, most, "phi2"), degree)
-        };
+        float[][] euler = GridArrays.radians(
+                Hdf5.numbers(data, most, "phi1"), Hdf5.numbers(data, most, "PHI"), Hdf5.numbers(data, most, "phi2"));
         float[] x = Hdf5.numbersIf(data, most, "X BEAM"), y = Hdf5.numbersIf(data, most, "Y BEAM");
         return new GridArrays(
                         euler,

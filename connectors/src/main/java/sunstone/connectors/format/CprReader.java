@@ -40,6 +40,11 @@ final class CprReader implements EbsdReader {
         for (int id = 1; id <= listed; id++) {
             readPhase(project, id);
         }
+        for (String key : List.of("euler1", "euler2", "euler3")) {
+            if (Math.abs(project.number("acquisition surface." + key)) > 0 && !notes.contains(CtfReader.TURNED)) {
+                notes.add(CtfReader.TURNED);
+            }
+        }
         return readData(project, data(file), new ScanGrid(rows, cols, step));
     }
 

@@ -13,6 +13,10 @@ import sunstone.models.map.Phase;
  * @param spaceGroup number of the space group, 1 to 230; 0 if the file does not tell
  */
 public record CrystalPhase(int id, String name, Optional<LaueClass> laue, Optional<UnitCell> cell, int spaceGroup) {
+    public CrystalPhase {
+        name = name.replaceAll("\\p{Cntrl}", " ");
+    }
+
     /** A phase of which nothing else is known. */
     static CrystalPhase of(Phase phase) {
         return new CrystalPhase(phase.id(), phase.name(), Optional.of(LaueClass.of(phase.laue())), Optional.empty(), 0);

@@ -24,6 +24,10 @@ final class CtfReader implements EbsdReader {
     /** Lattice, angles, name, Laue group, space group, where blanks took the place of the tabs. */
     private static final Pattern BLANKS = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(.*?)\\s+(\\d+)(?:\\s+(\\d+))?");
 
+    /** What is said of a file whose maker has stated how the specimen lay. */
+    static final String TURNED = "the file says that the surface was turned against the sample's axes;"
+            + " its angles refer to the surface and were taken as they are";
+
     private final List<String> notes = new ArrayList<>();
     private final FilePhases phases = new FilePhases(notes);
     private int cols;
@@ -31,6 +35,7 @@ final class CtfReader implements EbsdReader {
     private double xStep;
     private double yStep;
     private int listed;
+    private boolean turned;
 
     @Override
     public EbsdMap read(Path file, String scan) throws IOException, MalformedFile {
@@ -72,6 +77,7 @@ final class CtfReader implements EbsdReader {
                         throw in.wrong("has job mode \"" + TextLines.shortened(value) + "\", needed is a grid");
                     }
                 }
+                case "acqe1", "acqe2", "acqe3" -> turned |= !value.isEmpty() && in.decimal(value, key) != 0;
                 case "xcells" -> cols = in.whole(value, "XCells", 1, FilePoints.MAX);
                 case "ycells" -> rows = in.whole(value, "YCells", 1, FilePoints.MAX);
                 case "zcells" -> {
@@ -83,6 +89,9 @@ final class CtfReader implements EbsdReader {
                 case "ystep" -> yStep = step(in, value, "YStep");
                 case "phases" -> readPhases(in, in.whole(value, "Phases", 1, Phase.MAX_ID));
                 default -> {
+                    if (line.strip().toLowerCase(Locale.ROOT).matches("\"?phase\"?[,;].*")) {
+                        throw in.wrong("separates its columns by commas or semicolons, needed are tabs");
+                    }
                     List<String> names = names(line);
                     if (names.contains("phase") && names.contains("x")) {
                         return columns(in, names);
@@ -123,6 +132,9 @@ final class CtfReader implements EbsdReader {
             phases.add(id, f[2], laue, said, spaceGroup, cell(f[0], f[1]));
         }
         listed = count;
+        if (turned) {
+            notes.add(TURNED);
+        }
     }
 
     private static Optional<UnitCell> cell(String lengths, String angles) {
@@ -159,6 +171,7 @@ final class CtfReader implements EbsdReader {
         int thirdAt = columns.indexOf("euler3"), contrastAt = columns.indexOf("bc");
         int needed =
                 1 + Math.max(Math.max(phaseAt, Math.max(xAt, yAt)), Math.max(eulerAt, Math.max(secondAt, thirdAt)));
+        DegreesSeen seen = new DegreesSeen(DegreesSeen.OF_A_MAP);
         for (String line = in.nextFilled(); line != null; line = in.nextFilled()) {
             String[] f = TextLines.fields(line);
             if (f.length < needed) {
@@ -169,7 +182,7 @@ final class CtfReader implements EbsdReader {
             }
             int id = in.whole(f[phaseAt], "phase", -Phase.MAX_ID, listed);
             double x = in.decimal(f[xAt], "X"), y = in.decimal(f[yAt], "Y");
-            double quality = contrastAt < 0 || contrastAt >= f.length ? 1 : in.decimal(f[contrastAt], "BC") / 255;
+            double quality = contrastAt < 0 || contrastAt >= f.length ? 1 : in.decimalOrNan(f[contrastAt], "BC") / 255;
             double phi1 = angle(in, f[eulerAt], id), capitalPhi = angle(in, f[secondAt], id);
             double phi2 = angle(in, f[thirdAt], id);
             boolean angles = phi1 != 0 || capitalPhi != 0 || phi2 != 0;
@@ -179,8 +192,10 @@ final class CtfReader implements EbsdReader {
                 int phase = id == 0 ? FilePoints.OPEN : phases.merged(id);
                 boolean hexagonal = phases.hexagonalAxes(id == 0 ? phases.first() : id);
                 points.add(x, y, quality, phase, hexagonal, phi1, capitalPhi, phi2);
+                seen.take(Math.toDegrees(phi1), Math.toDegrees(capitalPhi), Math.toDegrees(phi2));
             }
         }
+        seen.refuseRadians();
         return points;
     }
 

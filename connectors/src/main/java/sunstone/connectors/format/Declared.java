@@ -34,6 +34,7 @@ record Declared(int cols, int rows, double xStep, double yStep) {
 
     @Override
     public String toString() {
-        return cols + " x " + rows + " points " + (xStep == yStep ? xStep + "" : xStep + " and " + yStep) + " um apart";
+        String x = "" + Raster.rounded(xStep), y = "" + Raster.rounded(yStep);
+        return cols + " x " + rows + " points " + (x.equals(y) ? x : x + " and " + y) + " um apart";
     }
 }

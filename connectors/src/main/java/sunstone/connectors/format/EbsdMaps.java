@@ -57,9 +57,13 @@ public final class EbsdMaps {
         if (reader == null) {
             return refused(
                     file,
-                    ending.equals("crc")
-                            ? "is the data of a project: name the .cpr beside it"
-                            : "has no known ending, known are " + READ);
+                    switch (ending) {
+                        case "crc" -> "is the data of a project: name the .cpr beside it";
+                        case "edaxh5" ->
+                            "is a file of EDAX APEX, whose orientations are described nowhere: export the map from APEX or"
+                                    + " OIM Analysis as .ang or .h5";
+                        default -> "has no known ending, known are " + READ;
+                    });
         }
         try {
             return new EbsdFile.Read(reader.get().read(path, scan));

@@ -51,7 +51,7 @@ final class FilePoints {
         }
         x[count] = (float) px;
         y[count] = (float) py;
-        quality[count] = (float) Math.max(0, Math.min(1, q));
+        quality[count] = q > 0 ? (float) Math.min(1, q) : 0; // NaN too
     }
 
     /** Appends a point that is not indexed: phase 0, the identity. */

@@ -123,6 +123,19 @@ record GridArrays(
         return v;
     }
 
+    /** Angles in radians of angles in degrees, which are refused where they are radians already. */
+    static float[][] radians(float[] phi1, float[] capitalPhi, float[] phi2) throws MalformedFile {
+        DegreesSeen seen = new DegreesSeen(DegreesSeen.OF_A_MAP);
+        for (int i = 0; i < phi1.length && i < capitalPhi.length && i < phi2.length; i++) {
+            if (phi1[i] != 0 || capitalPhi[i] != 0 || phi2[i] != 0) {
+                seen.take(phi1[i], capitalPhi[i], phi2[i]);
+            }
+        }
+        seen.refuseRadians();
+        double degree = Math.toRadians(1);
+        return new float[][] {times(phi1, degree), times(capitalPhi, degree), times(phi2, degree)};
+    }
+
     /** The same times a factor. */
     static float[] times(float[] v, double factor) {
         float[] t = new float[v.length];

@@ -53,12 +53,10 @@ final class H5EbsdScan {
             quality[i] = contrast != null && i < contrast.length ? contrast[i] / 255 : 1;
             masked[i] = phase[i] == 0;
         }
-        double degree = Math.toRadians(1);
-        float[][] euler = {
-            GridArrays.times(Hdf5.numbers(data, most, "Euler1"), degree),
-            GridArrays.times(Hdf5.numbers(data, most, "Euler2"), degree),
-            GridArrays.times(Hdf5.numbers(data, most, "Euler3"), degree)
-        };
+        float[][] euler = GridArrays.radians(
+                Hdf5.numbers(data, most, "Euler1"),
+                Hdf5.numbers(data, most, "Euler2"),
+                Hdf5.numbers(data, most, "Euler3"));
         return new GridArrays(
                         euler, phase, quality, masked, Hdf5.numbersIf(data, most, "X"), Hdf5.numbersIf(data, most, "Y"))
                 .map(new Declared(cols, rows, xStep, yStep), true, false, 0, phases, notes);

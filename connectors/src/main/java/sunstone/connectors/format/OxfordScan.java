@@ -27,10 +27,13 @@ final class OxfordScan {
         phases(header, phase);
         int cols = Hdf5.whole(header, 1, most, "X Cells"), rows = Hdf5.whole(header, 1, most, "Y Cells");
         double xStep = Hdf5.number(header, 0, "X Step"), yStep = Hdf5.number(header, xStep, "Y Step");
+        if (contrast != null && contrast.length != phase.length) {
+            throw new MalformedFile("has " + contrast.length + " band contrasts for " + phase.length + " points");
+        }
         float[] quality = new float[phase.length];
         boolean[] masked = new boolean[phase.length];
         for (int i = 0; i < quality.length; i++) {
-            quality[i] = contrast == null ? 1 : contrast.length == phase.length ? contrast[i] / 255 : Float.NaN;
+            quality[i] = contrast == null ? 1 : contrast[i] / 255;
             masked[i] = phase[i] == 0;
         }
         float[][] angles = {

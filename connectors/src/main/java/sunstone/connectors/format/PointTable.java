@@ -3,16 +3,16 @@ package sunstone.connectors.format;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Measured points as people write them down: a table with a line of names, separated by commas, semicolons, tabs or blanks, with
- * decimal points or commas, in any of the encodings of {@link TextLines}. Lines that begin with # are comments.
+ * decimal points or commas, in any of the encodings of {@link TextLines}. What follows a # is a comment; lines without a value, as Excel
+ * leaves them at the end, are none.
  *
  * @param rows places of the points, see {@link Row}
  * @param micrometres whether places are micrometres, not rows and columns
@@ -20,20 +20,13 @@ import org.jspecify.annotations.Nullable;
 record PointTable(List<Row> rows, boolean micrometres) {
     private static final int MOST_ROWS = 1_000_000;
 
-    /** Other names of the columns, without case, blanks, units and underscores. */
-    private static final Map<String, String> NAMES = Map.ofEntries(
-            Map.entry("r", "row"),
-            Map.entry("c", "col"),
-            Map.entry("column", "col"),
-            Map.entry("xum", "x"),
-            Map.entry("yum", "y"),
-            Map.entry("euler1", "phi1"),
-            Map.entry("euler2", "phi"),
-            Map.entry("euler3", "phi2"),
-            Map.entry("phaseid", "phase"),
-            Map.entry("phaseindex", "phase"),
-            Map.entry("ci", "confidence"),
-            Map.entry("confidenceindex", "confidence"));
+    private static final double MOST_DEGREES = 720;
+
+    /** A comment at the end of a line or instead of one. */
+    private static final Pattern COMMENT = Pattern.compile("(^|[\\s,;])#.*$");
+
+    /** A line without a value, or the one by which Excel is told the separator. */
+    private static final Pattern EMPTY = Pattern.compile("[\\s,;\"]*|\\s*\"?sep=.\"?\\s*");
 
     /**
      * A point.
@@ -63,128 +56,68 @@ record PointTable(List<Row> rows, boolean micrometres) {
             if (head == null) {
                 throw new MalformedFile("holds no line of names");
             }
-            char separator = separator(head);
-            Map<String, Integer> columns = columns(head, separator);
-            boolean grid = columns.containsKey("row") && columns.containsKey("col");
-            boolean um = columns.containsKey("x") && columns.containsKey("y");
-            if (!grid && !um || !columns.keySet().containsAll(List.of("phi1", "phi", "phi2"))) {
+            TableHead columns = new TableHead(head);
+            boolean grid = columns.has("row") && columns.has("col");
+            boolean um = columns.has("x") && columns.has("y");
+            if (!grid && !um || !columns.has("phi1") || !columns.has("phi") || !columns.has("phi2")) {
                 throw in.wrong("needs columns row, col (or x, y in um), phi1, Phi, phi2; it has "
-                        + TextLines.shortened(String.join(", ", columns.keySet())));
+                        + TextLines.shortened(columns.toString()));
             }
             List<Row> rows = new ArrayList<>();
             for (String line = filled(in); line != null; line = filled(in)) {
                 if (rows.size() == MOST_ROWS) {
                     throw in.wrong("is one point too many, allowed are " + MOST_ROWS);
                 }
-                rows.add(row(in, split(line, separator), columns, grid));
+                rows.add(row(in, columns.fields(line), columns, grid));
             }
-            refuseRadians(rows);
+            DegreesSeen seen = new DegreesSeen(1);
+            rows.forEach(r -> seen.take(r.phi1, r.capitalPhi, r.phi2));
+            seen.refuseRadians();
             return new PointTable(rows, !grid);
         }
     }
 
     private static @Nullable String filled(TextLines in) throws IOException, MalformedFile {
-        String s = in.nextFilled();
-        while (s != null && s.stripLeading().startsWith("#")) {
-            s = in.nextFilled();
-        }
-        return s;
-    }
-
-    private static char separator(String head) {
-        for (char c : new char[] {';', '\t', ','}) {
-            if (head.indexOf(c) >= 0) {
-                return c;
+        for (String s = in.nextFilled(); s != null; s = in.nextFilled()) {
+            String line = COMMENT.matcher(s).replaceFirst("");
+            if (!EMPTY.matcher(line).matches()) {
+                return line;
             }
         }
-        return ' ';
+        return null;
     }
 
-    private static List<String> split(String line, char separator) {
-        List<String> fields = new ArrayList<>();
-        StringBuilder field = new StringBuilder();
-        boolean quoted = false;
-        String s = separator == ' ' ? line.strip().replaceAll("\\s+", " ") : line;
-        for (int i = 0; i < s.length(); i++) {
-            char c = s.charAt(i);
-            if (c == '"') {
-                quoted = !quoted;
-            } else if (c == separator && !quoted) {
-                fields.add(field.toString().strip());
-                field.setLength(0);
-            } else {
-                field.append(c);
-            }
-        }
-        fields.add(field.toString().strip());
-        return fields;
-    }
-
-    private static Map<String, Integer> columns(String head, char separator) throws MalformedFile {
-        Map<String, Integer> columns = new HashMap<>();
-        List<String> names = split(head, separator);
-        for (int i = 0; i < names.size(); i++) {
-            String lower = names.get(i).toLowerCase(Locale.ROOT);
-            if (lower.matches(".*[(\\[/_ ]rad(ians?)?[)\\]]?")) {
-                throw new MalformedFile(
-                        "has a column \"" + TextLines.shortened(names.get(i)) + "\" in radians, needed are degrees");
-            }
-            String plain = lower.replaceAll("[(\\[].*", "")
-                    .replaceAll("[\\s_]", "")
-                    .replaceFirst("(phi[12]?)(deg|degrees)$", "$1")
-                    .replace("\u03c6", "phi");
-            columns.putIfAbsent(NAMES.getOrDefault(plain, plain), i);
-        }
-        return columns;
-    }
-
-    private static Row row(TextLines in, List<String> f, Map<String, Integer> columns, boolean grid)
-            throws MalformedFile {
-        if (f.size() > columns.size()
-                && !String.join("", f.subList(columns.size(), f.size())).isEmpty()) {
-            throw in.wrong("has " + f.size() + " fields, its line of names " + columns.size()
+    private static Row row(TextLines in, List<String> f, TableHead columns, boolean grid) throws MalformedFile {
+        int named = columns.count();
+        if (f.size() > named && !String.join("", f.subList(named, f.size())).isEmpty()) {
+            throw in.wrong("has " + f.size() + " fields, its line of names " + named
                     + ": decimal commas need another separator, such as semicolons");
         }
-        Integer phase = columns.containsKey("phase")
-                ? (Integer) in.whole(field(f, columns, "phase"), "phase", -127, 127)
-                : null;
+        Integer phase = columns.has("phase") ? (Integer) in.whole(columns.value(f, "phase"), "phase", -127, 127) : null;
         boolean none = phase != null && phase <= 0;
-        double confidence =
-                columns.containsKey("confidence") ? in.decimal(field(f, columns, "confidence"), "confidence") : 1;
+        double confidence = columns.has("confidence") ? in.decimal(columns.value(f, "confidence"), "confidence") : 1;
+        if (confidence > 1) {
+            throw in.wrong("has confidence " + confidence + ", allowed is up to 1");
+        }
         return new Row(
                 in.number(),
-                in.decimal(field(f, columns, grid ? "row" : "y"), grid ? "row" : "y"),
-                in.decimal(field(f, columns, grid ? "col" : "x"), grid ? "col" : "x"),
+                in.decimal(columns.value(f, grid ? "row" : "y"), grid ? "row" : "y"),
+                in.decimal(columns.value(f, grid ? "col" : "x"), grid ? "col" : "x"),
                 angle(in, f, columns, "phi1", none),
                 angle(in, f, columns, "phi", none),
                 angle(in, f, columns, "phi2", none),
                 phase,
-                Math.max(0, Math.min(1, confidence)));
+                Math.max(0, confidence));
     }
 
-    private static double angle(TextLines in, List<String> f, Map<String, Integer> columns, String name, boolean none)
+    private static double angle(TextLines in, List<String> f, TableHead columns, String name, boolean none)
             throws MalformedFile {
-        return none ? 0 : in.decimal(field(f, columns, name), name.equals("phi") ? "Phi" : name);
-    }
-
-    private static String field(List<String> f, Map<String, Integer> columns, String name) {
-        Integer i = columns.get(name);
-        return i == null || i >= f.size() ? "" : f.get(i);
-    }
-
-    /** Angles in degrees of which none is above 2 pi, and of which some are no whole numbers, are radians. */
-    private static void refuseRadians(List<Row> rows) throws MalformedFile {
-        double largest = 0, largestPhi = 0;
-        boolean fraction = false;
-        for (Row r : rows) {
-            largest = Math.max(largest, Math.max(Math.abs(r.phi1), Math.abs(r.phi2)));
-            largestPhi = Math.max(largestPhi, Math.abs(r.capitalPhi));
-            fraction |= r.phi1 != Math.rint(r.phi1) || r.capitalPhi != Math.rint(r.capitalPhi);
+        String written = name.equals("phi") ? "Phi" : name;
+        double degrees = none ? 0 : in.decimal(columns.value(f, name), written);
+        if (Math.abs(degrees) > MOST_DEGREES) {
+            throw in.wrong("has " + written + " of " + degrees + " degrees, allowed is up to " + MOST_DEGREES);
         }
-        if (fraction && largest <= 2 * Math.PI + 0.01 && largestPhi <= Math.PI + 0.01) {
-            throw new MalformedFile("has no angle above " + (float) Math.max(largest, largestPhi)
-                    + ": these are radians, needed are degrees");
-        }
+        return degrees;
     }
 
     /** Number of rows of each phase above 0. */

@@ -149,14 +149,14 @@ record Raster(Declared size, double x0, double y0, int[] place) {
         boolean agrees = same(size.xStep(), d.xStep()) && (d.yStep() == 0 || same(size.yStep(), d.yStep()));
         if (!agrees && d.xStep() > 0 && d.cols() == size.cols()) {
             notes.add("the header says steps of " + d.xStep() + " and " + d.yStep() + " um, the points lie "
-                    + (float) size.xStep() + " um apart, which was used");
+                    + rounded(size.xStep()) + " um apart, which was used");
         }
         double step = agrees ? d.xStep() : rounded(size.xStep());
         return new Raster(size.withSteps(step, step), x0, y0, place);
     }
 
     /** The six digits that a file can vouch for. */
-    private static double rounded(double v) {
+    static double rounded(double v) {
         return new BigDecimal(v).round(new MathContext(6)).doubleValue();
     }
 

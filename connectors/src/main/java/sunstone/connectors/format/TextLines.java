@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,14 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of a text file, with their numbers and a limit on their length: a broken file may hold no line end at all. Lines end
- * in LF, CR LF or CR. Bytes are UTF-8 or UTF-16 where a byte-order mark or the zeros between the letters say so, and otherwise
- * Latin-1, which nothing fails to decode and which keeps the names of instruments readable.
+ * in LF, CR LF or CR. Bytes are UTF-8, UTF-16 or UTF-32 where a byte-order mark or the zeros between the letters say so; otherwise
+ * a line is UTF-8 where it can be, and else Latin-1, which nothing fails to decode and which keeps the names of instruments readable.
  */
 final class TextLines implements AutoCloseable {
     /** Longest line that is read, characters. */
     static final int MAX_LENGTH = 20_000;
 
     private final Reader in;
+    private final boolean unmarked;
     private final char[] buffer = new char[1 << 14];
     private final StringBuilder line = new StringBuilder();
     private int filled;
@@ -31,7 +35,9 @@ final class TextLines implements AutoCloseable {
     TextLines(Path file) throws IOException {
         BufferedInputStream bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         try {
-            in = new InputStreamReader(bytes, charset(bytes));
+            Charset charset = charset(bytes);
+            unmarked = charset.equals(StandardCharsets.ISO_8859_1);
+            in = new InputStreamReader(bytes, charset);
         } catch (IOException e) {
             bytes.close();
             throw e;
@@ -44,6 +50,14 @@ final class TextLines implements AutoCloseable {
         byte[] b = in.readNBytes(4);
         in.reset();
         int first = b.length < 2 ? 0 : (b[0] & 255) << 8 | b[1] & 255;
+        if (b.length == 4 && first == 0xfffe && b[2] == 0 && b[3] == 0) {
+            in.skipNBytes(4);
+            return Charset.forName("UTF-32LE");
+        }
+        if (b.length == 4 && first == 0 && (b[2] & 255) == 0xfe && (b[3] & 255) == 0xff) {
+            in.skipNBytes(4);
+            return Charset.forName("UTF-32BE");
+        }
         if (first == 0xfeff || first == 0xfffe) {
             in.skipNBytes(2);
             return first == 0xfeff ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
@@ -59,6 +73,13 @@ final class TextLines implements AutoCloseable {
             return StandardCharsets.UTF_16BE;
         }
         return StandardCharsets.ISO_8859_1;
+    }
+
+    /** The encoding of a text with the names of a map: Latin-1, as vendors write it, unless a name needs UTF-8. */
+    static Charset charsetOf(EbsdMap map, String author) {
+        CharsetEncoder latin = StandardCharsets.ISO_8859_1.newEncoder();
+        boolean enough = latin.canEncode(author) && map.crystals().stream().allMatch(p -> latin.canEncode(p.name()));
+        return enough ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
     }
 
     /** The next line without its end, or null at the end of the file. */
@@ -81,7 +102,22 @@ final class TextLines implements AutoCloseable {
             line.append((char) c);
         }
         afterReturn = c == '\r';
-        return line.toString();
+        return unmarked ? decoded(line.toString()) : line.toString();
+    }
+
+    /** A line that was read as Latin-1, as UTF-8 if its bytes are that. */
+    private static String decoded(String latin) {
+        if (latin.chars().allMatch(c -> c < 128)) {
+            return latin;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(latin.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException e) { // is how it says no
+            return latin;
+        }
     }
 
     private int read() throws IOException {
@@ -96,11 +132,11 @@ final class TextLines implements AutoCloseable {
         return buffer[taken++];
     }
 
-    /** The next line that is not blank, or null at the end of the file. */
+    /** The next line that holds more than blanks and control characters (Ctrl-Z of DOS, zeros), or null at the end of the file. */
     @Nullable
     String nextFilled() throws IOException, MalformedFile {
         String s = next();
-        while (s != null && s.isBlank()) {
+        while (s != null && s.chars().allMatch(c -> c <= ' ' || Character.isWhitespace(c))) {
             s = next();
         }
         return s;
@@ -142,7 +178,7 @@ final class TextLines implements AutoCloseable {
     /** The number of a text with a decimal point or comma, NaN if it is none. */
     static double number(String text) {
         try {
-            return Double.parseDouble(text.indexOf(',') < 0 ? text : text.replace(',', '.'));
+            return Double.parseDouble(text.replace(',', '.').replace('\u2212', '-'));
         } catch (NumberFormatException e) {
             return Double.NaN;
         }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.PixelType;
 import sunstone.connectors.message.RegionRuns;
 import sunstone.connectors.message.ScanOpened;
+import sunstone.connectors.message.ScanOpened.SpecimenPrior;
 import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.map.ScanGrid;
 
@@ -20,7 +21,7 @@ import sunstone.models.map.ScanGrid;
  * @param frames polarised-light frames in a full turn, 0 for none
  * @param dtype how pixels travel; {@code F32LE} keeps the negative values that read noise makes of dark pixels
  * @param budget when to stop
- * @param previousScanId the section before this one of the same specimen, or null
+ * @param below the section of the same specimen that was measured before, or null
  * @param linger how long the scan stays open when its budget is used, so that the last map can be made, wall time
  */
 public record ScanAnnouncement(
@@ -32,7 +33,7 @@ public record ScanAnnouncement(
         int frames,
         PixelType dtype,
         ScanOpened.Budget budget,
-        @Nullable String previousScanId,
+        @Nullable SpecimenPrior below,
         Duration linger) {
     /** Frames in a full turn unless something else is asked for. */
     public static final int FRAMES = 36;
@@ -64,7 +65,7 @@ public record ScanAnnouncement(
     /** The same scan that stays open for another time. */
     public ScanAnnouncement withLinger(Duration time) {
         return new ScanAnnouncement(
-                scanId, specimenId, section, phaseName, mapFrame, frames, dtype, budget, previousScanId, time);
+                scanId, specimenId, section, phaseName, mapFrame, frames, dtype, budget, below, time);
     }
 
     /** The announcement for a specimen; pixels without the mapped phase are outside the region of interest. */
@@ -83,7 +84,7 @@ public record ScanAnnouncement(
                 new ScanOpened.Frame(ScanOpened.Frame.BUNGE, CrystalAxes.X_PARALLEL_A.symbol(), mapFrame),
                 new ScanOpened.Pl(frames, frames == 0 ? 360 : 360.0 / frames, g.rows(), g.cols()),
                 budget,
-                previousScanId == null ? null : new ScanOpened.SpecimenPrior(previousScanId),
+                below,
                 region == null ? null : RegionRuns.of(region));
     }
 }

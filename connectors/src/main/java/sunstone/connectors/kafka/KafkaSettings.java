@@ -108,6 +108,13 @@ public record KafkaSettings(
         return consumer("reader-" + number);
     }
 
+    /** A consumer outside every group that looks for one record. */
+    Map<String, Object> single() {
+        Map<String, Object> p = consumer("single");
+        p.put("max.poll.records", "1");
+        return p;
+    }
+
     /** A consumer of raw bytes. */
     private Map<String, Object> consumer(String role) {
         return client(

@@ -19,6 +19,7 @@ import sunstone.connectors.message.MapRevision;
 import sunstone.connectors.message.PlFrame;
 import sunstone.connectors.message.Receipt;
 import sunstone.connectors.message.Scan;
+import sunstone.connectors.message.SectionPosterior;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
 import sunstone.connectors.message.sampling.SamplingAnswer;
@@ -98,6 +99,11 @@ public record Outgoing(
         return json(Topic.MAPS, Codecs.MAP, map);
     }
 
+    /** A record of {@code sections}. */
+    public static Outgoing of(SectionPosterior section) {
+        return json(Topic.SECTIONS, Codecs.SECTION, section);
+    }
+
     /** A record of {@code status}. */
     public static Outgoing of(Status status) {
         return json(Topic.STATUS, Codecs.STATUS, status);
@@ -158,6 +164,14 @@ public record Outgoing(
                         value == null ? new byte[0] : value,
                         headers,
                         opened.getOrDefault(letter.key() == null ? "" : letter.key(), source(letter))));
+    }
+
+    /** A record that could not be taken, once more for its topic; a header counts how often it has been sent again. */
+    public static Outgoing again(RawRecord record, int partition) {
+        Map<String, String> headers = new LinkedHashMap<>(record.headers());
+        headers.put(REDRIVEN, Integer.toString(redrives(record) + 1));
+        byte[] value = record.value();
+        return new Outgoing(record.topic(), record.key(), value == null ? new byte[0] : value, headers, partition);
     }
 
     /** The partition that a dead letter came in on; its own, if its headers are damaged. */

@@ -14,7 +14,6 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -53,21 +52,20 @@ public final class RecordStream implements AutoCloseable {
     private final Assignment assignment; // owned by the thread
     private final ReadingOrder order; // owned by the thread
     private final Thread thread;
-    private final AtomicLong recordsOut = new AtomicLong();
+    private final StreamStatus status;
     private final AtomicLong bytesOut = new AtomicLong();
     private volatile boolean closing;
-    private volatile Optional<ConsumerGroupMetadata> membership = Optional.empty();
     private final List<RawRecord> early = new ArrayList<>(); // new ones of numbers that have not caught up; likewise
-    private volatile Set<TopicPartition> assigned = Set.of();
-    private volatile long lag;
 
     private RecordStream(
             KafkaSettings settings,
             Set<Topic> topics,
             RecordHandler handler,
+            StreamStatus status,
             Function<Consumer<byte[], byte[]>, Assignment> assignment,
             Map<String, Object> properties) {
         this.settings = settings;
+        this.status = status;
         this.handler = handler;
         this.consumer = new KafkaConsumer<>(properties);
         this.assignment = assignment.apply(consumer);
@@ -83,10 +81,21 @@ public final class RecordStream implements AutoCloseable {
      * end before anything counts as new: who comes back must not work on while somebody has said stop.
      */
     public static RecordStream member(KafkaSettings settings, Set<Topic> topics, RecordHandler handler) {
+        return member(settings, topics, handler, new StreamStatus());
+    }
+
+    /**
+     * As {@link #member(KafkaSettings, Set, RecordHandler)}.
+     *
+     * @param status where the stream says how far it is, before it hands over what it has read
+     */
+    public static RecordStream member(
+            KafkaSettings settings, Set<Topic> topics, RecordHandler handler, StreamStatus status) {
         return new RecordStream(
                 settings,
                 topics,
                 handler,
+                status,
                 consumer -> Assignment.shared(consumer, handler, p -> p.topic().equals(settings.name(Topic.CONTROLS))),
                 settings.member());
     }
@@ -106,28 +115,14 @@ public final class RecordStream implements AutoCloseable {
                 settings,
                 topics,
                 handler,
+                new StreamStatus(),
                 consumer -> Assignment.fixed(consumer, handler, numbers, settings.admin()),
                 settings.reader(READERS.incrementAndGet()));
     }
 
-    /** The place in the group, which {@link TransactionalSink} needs to commit offsets; empty outside every group. */
-    public Optional<ConsumerGroupMetadata> membership() {
-        return membership;
-    }
-
-    /** Partitions that this process reads now. */
-    public Set<TopicPartition> assigned() {
-        return assigned;
-    }
-
-    /** Records that are with the handler. */
-    public long recordsOut() {
-        return recordsOut.get();
-    }
-
-    /** Records on the assigned partitions that have not been read yet, as of the last poll. */
-    public long lag() {
-        return lag;
+    /** How far it is. */
+    public StreamStatus status() {
+        return status;
     }
 
     private void run(Set<Topic> topics) {
@@ -153,7 +148,7 @@ public final class RecordStream implements AutoCloseable {
     }
 
     private void step() {
-        boolean full = recordsOut.get() > MOST_RECORDS || bytesOut.get() > MOST_BYTES;
+        boolean full = status.recordsOut() > MOST_RECORDS || bytesOut.get() > MOST_BYTES;
         if (full) {
             consumer.pause(consumer.assignment());
         } else {
@@ -168,10 +163,12 @@ public final class RecordStream implements AutoCloseable {
         } catch (RetriableException e) {
             LOG.warn("poll failed and is tried again: {}", e.toString());
         }
-        assigned = Set.copyOf(consumer.assignment());
-        lag = assigned.stream().mapToLong(p -> consumer.currentLag(p).orElse(0)).sum();
+        Set<TopicPartition> here = consumer.assignment();
+        status.polled(
+                here,
+                here.stream().mapToLong(p -> consumer.currentLag(p).orElse(0)).sum());
         if (assignment.group()) {
-            membership = Optional.of(consumer.groupMetadata());
+            status.joined(consumer.groupMetadata());
         }
         hand(decided(order.arrange(records)));
         Set<Integer> live = assignment.turnLive();
@@ -216,11 +213,11 @@ public final class RecordStream implements AutoCloseable {
             return;
         }
         long bytes = batch.stream().mapToLong(RawRecord::size).sum();
-        recordsOut.addAndGet(batch.size());
+        status.handed(batch.size());
         bytesOut.addAndGet(bytes);
         CompletionStage<?> folded = handler.onRecords(batch);
         folded.whenComplete((ok, failure) -> {
-            recordsOut.addAndGet(-batch.size());
+            status.handed(-batch.size());
             bytesOut.addAndGet(-bytes);
         });
     }

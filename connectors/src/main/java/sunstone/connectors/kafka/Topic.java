@@ -28,6 +28,8 @@ public enum Topic {
     RECEIPTS(Kept.ALL),
     /** The newest map of each scan; compacted, and one record can be large. */
     MAPS(Kept.NEWEST_LARGE),
+    /** What each section leaves to the next of its specimen; compacted, and one record can be large. */
+    SECTIONS(Kept.NEWEST_LARGE),
     /** Heartbeats; compacted. */
     STATUS(Kept.NEWEST),
     /** Records that could not be taken, as large as any that came in. */

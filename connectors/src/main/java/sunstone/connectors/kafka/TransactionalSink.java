@@ -32,10 +32,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes outputs together with the offsets of the inputs that they came from: both or neither. This class alone
- * decides whether a failed transaction is tried again.
+ * Kafka's transactions for one process. This class alone decides whether a failed transaction is tried again at once; what
+ * is unreachable after that, its caller sends again.
  */
-public final class TransactionalSink implements AutoCloseable {
+public final class TransactionalSink implements Transactions, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionalSink.class);
     private static final int ATTEMPTS = 3;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
@@ -60,13 +60,7 @@ public final class TransactionalSink implements AutoCloseable {
         return publish(OutgoingBatch.of(records, Map.of()), Optional::empty);
     }
 
-    /**
-     * Publishes in one transaction; blocks until it is decided. If Kafka does not say whether an attempt was committed,
-     * the next one asks before it sends anything again, also when it comes with a later call.
-     *
-     * @param reader the stream that read the partitions of the batch, {@link RecordStream#membership}; empty as soon as
-     *     they have gone elsewhere, even if they came back since
-     */
+    @Override
     public synchronized Published publish(OutgoingBatch batch, Supplier<Optional<ConsumerGroupMetadata>> reader) {
         String detail = "";
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {

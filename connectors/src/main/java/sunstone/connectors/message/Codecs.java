@@ -31,6 +31,9 @@ public final class Codecs {
     /** Topic {@code maps}. */
     public static final JsonCodec<MapRevision> MAP = JsonCodec.of(MapRevision.class);
 
+    /** Topic {@code sections}. */
+    public static final JsonCodec<SectionPosterior> SECTION = JsonCodec.of(SectionPosterior.class);
+
     /** Topic {@code status}. */
     public static final JsonCodec<Status> STATUS = JsonCodec.of(Status.class);
 

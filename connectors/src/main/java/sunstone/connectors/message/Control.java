@@ -2,6 +2,7 @@ package sunstone.connectors.message;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.micronaut.core.annotation.Creator;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param region pixels of the whole grid; required with {@link Action#PREFER} and {@link Action#FORBID}
  * @param untilDeg mean uncertainty of a preferred region at which it has had enough, degrees, above 0; null for until every
  *     pixel of it is measured
+ * @param name what the operator calls the region, at most {@value #LONGEST_NAME} characters; null for none
+ * @param plan required with {@link Action#PLAN}
  * @param reason in the operator's words
  */
 @Serdeable
@@ -22,10 +25,16 @@ public record Control(
         Action action,
         @Nullable RegionRuns region,
         @Nullable Double untilDeg,
+        @Nullable String name,
+        @Nullable ScanPlan plan,
         @Nullable String reason,
         String operator,
         Instant at)
         implements ScanMessage {
+    /** Most characters of a region's name. */
+    public static final int LONGEST_NAME = 40;
+
+    @Creator
     public Control {
         Limits.id("scanId", scanId);
         if ((action == Action.PREFER || action == Action.FORBID) && region == null) {
@@ -34,6 +43,30 @@ public record Control(
         if (untilDeg != null && !(untilDeg > 0 && untilDeg <= 180)) {
             throw new IllegalArgumentException("untilDeg must be above 0 and at most 180 degrees: " + untilDeg);
         }
+        if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
+            throw new IllegalArgumentException(
+                    "name must have 1 to " + LONGEST_NAME + " characters, not all blank: " + Limits.quote(name));
+        }
+        if ((action == Action.PLAN) != (plan != null)) {
+            throw new IllegalArgumentException("plan must be given with action plan and no other");
+        }
+    }
+
+    /** A wish for a region. */
+    public Control(
+            String scanId,
+            Action action,
+            @Nullable RegionRuns region,
+            @Nullable Double untilDeg,
+            @Nullable String reason,
+            String operator,
+            Instant at) {
+        this(scanId, action, region, untilDeg, null, null, reason, operator, at);
+    }
+
+    /** A wish for another plan. */
+    public Control(String scanId, ScanPlan plan, @Nullable String reason, String operator, Instant at) {
+        this(scanId, Action.PLAN, null, null, null, plan, reason, operator, at);
     }
 
     /** A wish that needs no {@code untilDeg}. */
@@ -44,7 +77,7 @@ public record Control(
             @Nullable String reason,
             String operator,
             Instant at) {
-        this(scanId, action, region, null, reason, operator, at);
+        this(scanId, action, region, null, null, null, reason, operator, at);
     }
 
     /** What is wanted. */
@@ -82,7 +115,10 @@ public record Control(
         ADVISE,
         /** Command nothing, whatever is approved. */
         @JsonProperty("shadow")
-        SHADOW;
+        SHADOW,
+        /** Go on by another budget, target, batch or policy. */
+        @JsonProperty("plan")
+        PLAN;
 
         /** Lower case, as it stands on the wire. */
         public String word() {

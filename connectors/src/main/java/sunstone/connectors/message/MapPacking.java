@@ -1,12 +1,6 @@
 package sunstone.connectors.message;
 
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
-import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
@@ -41,8 +35,6 @@ public final class MapPacking {
     private static final double TURN = 65536 / (2 * Math.PI);
     private static final double HALF = 65534 / Math.PI;
     private static final int NONE = 65535;
-    /** Deflate cannot shrink further than this (RFC 1951: 258 bytes by two bits). */
-    private static final int LARGEST_RATIO = 1032;
 
     private MapPacking() {}
 
@@ -74,7 +66,7 @@ public final class MapPacking {
         }
         int stride = 1;
         while (true) {
-            String data = Base64.getEncoder().encodeToString(deflate(planes(map, uncertaintyDeg, axes, stride)));
+            String data = Deflated.of(planes(map, uncertaintyDeg, axes, stride));
             if (data.length() <= largest
                     || stride >= Math.max(map.grid().rows(), map.grid().cols())) {
                 return new EncodedMap(
@@ -107,7 +99,7 @@ public final class MapPacking {
             }
             LaueGroup laue = LaueGroup.of(packed.laue());
             CrystalAxes axes = CrystalAxes.of(packed.crystalAxes());
-            byte[] raw = inflate(Base64.getDecoder().decode(packed.data()), (long) PLANES * grid.size());
+            byte[] raw = Deflated.bytes(packed.data(), (long) PLANES * grid.size());
             return raw == null
                     ? Decoded.rejected(
                             Reason.MALFORMED,
@@ -172,46 +164,5 @@ public final class MapPacking {
 
     private static int steps(int length, int stride) {
         return (length + stride - 1) / stride;
-    }
-
-    private static byte[] deflate(byte[] raw) {
-        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-        try {
-            deflater.setInput(raw);
-            deflater.finish();
-            byte[] out = new byte[raw.length + raw.length / 1000 + 64]; // zlib grows noise by far less
-            int length = 0;
-            while (!deflater.finished()) {
-                length += deflater.deflate(out, length, out.length - length);
-            }
-            return Arrays.copyOf(out, length);
-        } finally {
-            deflater.end();
-        }
-    }
-
-    /** The bytes if there are exactly as many as due, or null; a small text cannot claim a large map. */
-    private static byte @Nullable [] inflate(byte[] packed, long due) {
-        if (due > Integer.MAX_VALUE - 8 || due > (long) LARGEST_RATIO * packed.length) {
-            return null;
-        }
-        Inflater inflater = new Inflater();
-        try {
-            inflater.setInput(packed);
-            byte[] raw = new byte[(int) due];
-            int length = 0;
-            while (length < raw.length) {
-                int n = inflater.inflate(raw, length, raw.length - length);
-                if (n == 0) {
-                    return null;
-                }
-                length += n;
-            }
-            return inflater.inflate(new byte[1]) == 0 && inflater.finished() ? raw : null;
-        } catch (DataFormatException e) {
-            return null;
-        } finally {
-            inflater.end();
-        }
     }
 }

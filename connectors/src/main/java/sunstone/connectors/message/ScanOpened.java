@@ -186,11 +186,20 @@ public record ScanOpened(
         }
     }
 
-    /** The section before this one of the same specimen. */
+    /**
+     * The section of the same specimen that was measured before and lies nearest.
+     *
+     * @param thicknessUm distance of the two sections, micrometres; without it nothing is carried over
+     */
     @Serdeable
-    public record SpecimenPrior(String previousScanId) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record SpecimenPrior(
+            String previousScanId, @Nullable Double thicknessUm) {
         public SpecimenPrior {
             Limits.id("specimenPrior.previousScanId", previousScanId);
+            if (thicknessUm != null) {
+                Limits.positive("specimenPrior.thicknessUm", thicknessUm, "micrometres");
+            }
         }
     }
 }

@@ -96,6 +96,9 @@ final class Shape {
         if (type == double.class || type == Double.class) {
             return Shape::real;
         }
+        if (type == boolean.class || type == Boolean.class) {
+            return (node, path) -> node.isBoolean() ? null : wrong(path, "true or false", node);
+        }
         if (type == String.class) {
             return Shape::text;
         }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param degraded what the agent has to do without at the moment, if anything
  * @param workers how it goes with workers that share the sampling, if it is shared
  * @param optics what the points of each open scan with light have taught of it; absent without any
+ * @param carried what the section below told of each open scan that named one; absent without any
  * @param configuredMode mode of the configuration, which may differ from the one that was chosen since
  * @param state {@code standby} (others have all partitions), {@code replaying} or {@code live}
  * @param frozen scans that get no maps and suggestions, and why; absent if there are none
@@ -37,6 +38,7 @@ public record Status(
         @Nullable String degraded,
         @Nullable String workers,
         @Nullable List<Light> optics,
+        @Nullable List<Carried> carried,
         @Nullable String configuredMode,
         @Nullable String state,
         @Nullable List<String> frozen,
@@ -47,12 +49,24 @@ public record Status(
         Limits.atLeast("queueDepth", queueDepth, 0);
         partitions = List.copyOf(partitions);
         optics = optics == null ? null : List.copyOf(optics);
+        carried = carried == null ? null : List.copyOf(carried);
         frozen = frozen == null ? null : List.copyOf(frozen);
     }
 
     /** The light of one scan. */
     @Serdeable
     public record Light(String scanId, LightOptics optics) {}
+
+    /**
+     * What a section was carried over from.
+     *
+     * @param below scan and revision that it rests on, or {@code none}
+     * @param share of its map that was carried over, 0 to 1
+     * @param takenBack whether the points have taken it back
+     * @param why a sentence on what came of it
+     */
+    @Serdeable
+    public record Carried(String scanId, String below, double share, boolean takenBack, String why) {}
 
     @Override
     public String key() {

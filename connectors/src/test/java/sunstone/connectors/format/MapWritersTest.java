@@ -123,6 +123,36 @@ class MapWritersTest {
         assertThat(points.get(100).strip().split("\\s+")).startsWith("3.763390", "0.431470", "0.467300");
     }
 
+    /** A name that Latin-1 does not hold is written in UTF-8, and one with a tab is no two columns. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a.ctf", "a.ang", "a.h5"})
+    void write_nameOfAPhaseInAnyScript_isReadBack(String name) throws IOException {
+        EbsdMap map = SharedFiles.read(SharedFiles.reference("cases/01-oim-version7/Test_Ti.ang"));
+        for (String called : new String[] {"\u03b1-Ti (Gef\u00fcge)", "Gef\u00fcge", "two\twords"}) {
+            CrystalPhase ti = map.crystals().get(0);
+            CrystalPhase renamed = new CrystalPhase(1, called, ti.laue(), ti.cell(), ti.spaceGroup());
+            written(
+                    new EbsdMap(
+                            map.grid(),
+                            List.of(renamed),
+                            map.phase(),
+                            map.quaternions(),
+                            map.quality(),
+                            List.of(),
+                            0,
+                            0),
+                    name);
+            assertThat(SharedFiles.read(dir.resolve(name)).crystals().get(0).name())
+                    .isEqualTo(called.replace('\t', ' '));
+        }
+    }
+
+    @Test
+    void read_fileOfApex_isRefusedWithTheWayOut() throws IOException {
+        assertThat(SharedFiles.reason(Files.writeString(dir.resolve("a.edaxh5"), "HDF")))
+                .contains("a.edaxh5", "APEX", "export");
+    }
+
     @Test
     void writes_endings_areThoseOfTheHelp() throws IOException {
         assertThat(EbsdMaps.writes(Path.of("a.CTF"))).isTrue();

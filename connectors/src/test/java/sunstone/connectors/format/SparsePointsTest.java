@@ -95,6 +95,9 @@ class SparsePointsTest {
         samePoints(changed(s -> s.replace("\n", "\r")));
         samePoints(changed(s -> s.replaceAll("(\\d+\\.\\d+)", "\"$1\"")));
         samePoints(changed(s -> s.replace("\n", ",,\n")));
+        samePoints(changed(s -> "sep=,\n" + s + ",,,,\n,,,,\n")); // as Excel leaves them
+        samePoints(changed(s -> s.replaceFirst("\n0", " # in degrees\n0").replaceFirst("\n1", ",# checked\n1")));
+        samePoints(changed(s -> s.replace("phi1,Phi,phi2", "\u03c61,\u03a6,\u03c62")));
         Path utf16 = Files.write(
                 dir.resolve("u.csv"), ("\ufeff" + Files.readString(PLAIN)).getBytes(StandardCharsets.UTF_16LE));
         samePoints(read(utf16, 0, null));
@@ -143,7 +146,11 @@ class SparsePointsTest {
                 "164.7286|x|phi1 \"x\"",
                 "0,4,|0,4.5,|col 4.5",
                 "0,4,|0,99,|col 99",
-                "0,4,164.7286|0,4,164,7286|decimal commas need another separator"
+                "0,4,164.7286|0,4,164,7286|decimal commas need another separator",
+                "row,col|X (mm),Y (mm)|\"X (mm)\", needed are micrometres",
+                "row,col|x_nm,y_nm|\"x_nm\", needed are micrometres",
+                "row,col,phi1|row,phi1,phi1|two columns phi1",
+                "164.7286|1e9|1.0E9 degrees, allowed is up to 720"
             })
     void read_oneThingWrong_isRefusedNamingIt(String from, String to, String why) {
         assertThatThrownBy(() -> changed(s -> s.replaceFirst(from, to)))

@@ -43,11 +43,12 @@ class KafkaSettingsTest {
                         "sunstone.commands",
                         "sunstone.receipts",
                         "sunstone.maps",
+                        "sunstone.sections",
                         "sunstone.status",
                         "sunstone.dead-letters",
                         "sunstone.sampling", // ours too, and only where workers share the sampling
                         "sunstone.members");
-        assertThat(Topic.CONTRACT).hasSize(11).doesNotContain(Topic.SAMPLING, Topic.MEMBERS);
+        assertThat(Topic.CONTRACT).hasSize(12).doesNotContain(Topic.SAMPLING, Topic.MEMBERS);
     }
 
     @Test

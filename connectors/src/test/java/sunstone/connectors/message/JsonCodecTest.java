@@ -24,7 +24,7 @@ class JsonCodecTest {
                         + "'X||a*','mapFrame':'x right, y down'},'pl':{'frames':36,'stepDeg':10.0,'rows':4,'cols':5,"
                         + "'optics':{'gain':0.5,'black':0.02,'zeroDeg':-31.5,'sense':-1,'deltaDeg':1.25}},"
                         + "'budget':{'points':300,'targetDeg':2.0,'deadline':'2026-11-22T08:00:00.250Z'},"
-                        + "'specimenPrior':{'previousScanId':'scan-0'},'roi':{'encoding':'runs','runs':[3,15,2]}}");
+                        + "'specimenPrior':{'previousScanId':'scan-0','thicknessUm':3.5},'roi':{'encoding':'runs','runs':[3,15,2]}}");
         assertText(
                 Codecs.SCAN.encode(new ScanClosed("scan-1")),
                 "{'schema':'sunstone/1','type':'closed','scanId':'scan-1'}");

@@ -23,7 +23,7 @@ final class Samples {
                 new ScanOpened.Frame("bunge-passive-deg", "X||a*", "x right, y down"),
                 new ScanOpened.Pl(36, 10, 4, 5, new KnownOptics(0.5, 0.02, -31.5, -1, 1.25)),
                 new ScanOpened.Budget(300, 2.0, AT),
-                new ScanOpened.SpecimenPrior("scan-0"),
+                new ScanOpened.SpecimenPrior("scan-0", 3.5),
                 new RegionRuns("runs", List.of(3, 15, 2)));
     }
 
@@ -56,7 +56,15 @@ final class Samples {
 
     static Control control() {
         return new Control(
-                "scan-1", Control.Action.FORBID, new RegionRuns("runs", List.of(0, 20)), "scratch", "Ada", AT);
+                "scan-1",
+                Control.Action.PREFER,
+                new RegionRuns("runs", List.of(0, 20)),
+                2.5,
+                "weld",
+                null,
+                "scratch",
+                "Ada",
+                AT);
     }
 
     static Command command() {
@@ -93,6 +101,7 @@ final class Samples {
                 "no model",
                 "no worker",
                 List.of(new Status.Light("scan-1", optics())),
+                List.of(new Status.Carried("scan-1", "scan-0/9", 0.6, false, "60% of the map carried over")),
                 "auto",
                 "live",
                 List.of("scan-2: 8 of 72 points are left"),

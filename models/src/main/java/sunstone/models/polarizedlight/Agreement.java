@@ -9,6 +9,9 @@ import sunstone.models.map.ScanGrid;
  * the light at a place has been given to a neighbour {@value #AROUND} pixels away, whichever explains most: a pixel whose centre lies in
  * the point's own grain agrees then, and one whose centre lies beyond the boundary does not. This is what tells a registration to
  * fractions of a pixel; a plain difference is smallest about a pixel off, where fewest points are mixed.
+ *
+ * <p>A point outside of the image neither agrees nor contradicts, so it counts as a mean one. Were it a loss, points that are chosen
+ * because no light tells of them would pull the image over themselves.
  */
 final class Agreement {
     /** Distance of the neighbours, EBSD pixels: beyond the blur of a boundary. */
@@ -17,8 +20,6 @@ final class Agreement {
     private static final int DIRECTIONS = 8;
     /** Share of a neighbour's light at most: half, and a little for the centre of a pixel being where it is to some tenths. */
     private static final double MOST_SHARE = 0.55;
-    /** Cost of a point that lies far outside of the image: less than one that contradicts, more than one that agrees. */
-    static final double OUTSIDE = 0.6;
     /** Parts of the points that are taken to contradict light under the right registration, at least and at most. */
     private static final double LEAST_CONTRADICT = 0.02;
 
@@ -61,17 +62,19 @@ final class Agreement {
         double[] square = squares(registration);
         double[] place = new double[2];
         double sum = 0;
+        double votes = 0;
         for (int j = 0; j < square.length; j++) {
             registration.locate(expected.row()[j], expected.col()[j], expected.warp()[j], place);
-            double seen = Math.exp(-beyond(registration, place) / GOES_ON);
-            sum += seen * square[j] / (square[j] + scale) + (1 - seen) * OUTSIDE;
+            double vote = expected.votes()[j] * seen(registration, raster, place);
+            sum += vote * square[j] / (square[j] + scale);
+            votes += vote;
         }
-        return square.length == 0 ? 0 : sum / square.length;
+        return votes == 0 ? 0 : sum / votes;
     }
 
     /** Negative logarithm of the likelihood of a registration, but for a constant. */
     double energy(double[] parameters) {
-        return nats * expected.size() * cost(parameters);
+        return nats * expected.allVotes() * cost(parameters);
     }
 
     /**
@@ -88,11 +91,11 @@ final class Agreement {
         return new Agreement(ebsd, raster, light, expected.of(from, every), optics, scale, nats);
     }
 
-    /** How far outside of the image a place lies, EBSD pixels. */
-    private double beyond(Registration registration, double[] place) {
+    /** How far light tells of a place, 0 to 1: less and less outside of the image. */
+    static double seen(Registration registration, ScanGrid raster, double[] place) {
         double row = Math.max(0, Math.abs(place[0] - (raster.rows() - 1) / 2.0) - raster.rows() / 2.0);
         double col = Math.max(0, Math.abs(place[1] - (raster.cols() - 1) / 2.0) - raster.cols() / 2.0);
-        return Math.hypot(row / registration.rowRatio(), col / registration.colRatio());
+        return Math.exp(-Math.hypot(row / registration.rowRatio(), col / registration.colRatio()) / GOES_ON);
     }
 
     /** Squared difference of every point in canonical units; outside of the image, from its border. */

@@ -24,8 +24,10 @@ public final class CalibratedLight {
     private final PlImage canonical;
     private final @Nullable PlImage rectified;
     private final @Nullable PlImage image;
+    private @Nullable RegistrationDraws draws;
 
-    private CalibratedLight(ScanGrid ebsd, List<EbsdPoint> basis, LightCalibration calibration, PlImage canonical) {
+    private CalibratedLight(
+            ScanGrid ebsd, List<EbsdPoint> basis, LightCalibration calibration, PlImage canonical, boolean placed) {
         this.ebsd = ebsd;
         this.basis = List.copyOf(basis);
         this.calibration = calibration;
@@ -33,8 +35,8 @@ public final class CalibratedLight {
         this.rectified = calibration.verdict() == LightCalibration.Verdict.CONTRADICTED
                 ? null
                 : CanonicalLight.onto(ebsd, canonical, calibration.registration());
-        this.image =
-                rectified == null || calibration.registration().identity() ? rectified : MixedPixels.unmixed(rectified);
+        boolean moved = placed || !calibration.registration().identity();
+        this.image = rectified == null || !moved ? rectified : MixedPixels.unmixed(rectified);
     }
 
     /**
@@ -44,22 +46,23 @@ public final class CalibratedLight {
      * @param ebsd raster of the points
      * @param basis points to learn from, none to take the light as it is
      * @param others share of the points that may belong to other crystals than the light shows, 0 to 1
+     * @param placed whether the light has been brought to its place before
      */
-    static CalibratedLight of(PlImage raw, ScanGrid ebsd, List<EbsdPoint> basis, double others) {
+    static CalibratedLight of(PlImage raw, ScanGrid ebsd, List<EbsdPoint> basis, double others, boolean placed) {
         LightCalibration calibration = LightCalibration.of(raw, ebsd, basis, others);
         PlImage canonical = raw;
         if (!calibration.optics().canonical()) {
-            canonical = CanonicalLight.optics(raw, calibration.optics());
-            FlatField field = FlatField.of(canonical);
-            if (field.exposure() > UNEVEN || field.stray() > STRAY) {
-                canonical = field.flattened(canonical);
-            }
-            canonical = PlScratches.remove(canonical);
-            if (field.stray() > STRAY) {
-                canonical = CanonicalLight.withoutStray(canonical);
-            }
+            canonical = even(CanonicalLight.optics(raw, calibration.optics()));
         }
-        return new CalibratedLight(ebsd, basis, calibration, canonical);
+        return new CalibratedLight(ebsd, basis, calibration, canonical, placed);
+    }
+
+    /** Light in canonical optics without what illumination and surface did to it. */
+    static PlImage even(PlImage canonical) {
+        FlatField field = FlatField.of(canonical);
+        PlImage flat = field.exposure() > UNEVEN || field.stray() > STRAY ? field.flattened(canonical) : canonical;
+        PlImage clean = PlScratches.remove(flat);
+        return field.stray() > STRAY ? CanonicalLight.withoutStray(clean) : clean;
     }
 
     boolean restsOn(ScanGrid grid, List<EbsdPoint> points) {
@@ -74,6 +77,14 @@ public final class CalibratedLight {
     /** As {@link #image}, mixed pixels at boundaries left as they are: to be compared with other light. */
     public @Nullable PlImage rectified() {
         return rectified;
+    }
+
+    /** What every pixel would show under the registrations that the points allow, or null where the registration is not in question. */
+    public synchronized @Nullable RegistrationDraws draws() {
+        if (draws == null && image != null && calibration.draws().size() > 1) {
+            draws = new RegistrationDraws(ebsd, canonical, calibration.draws());
+        }
+        return draws;
     }
 
     /** What was learnt. */

@@ -97,10 +97,11 @@ final class CanonicalLight {
         }
         double weight = TOTAL_VARIATION * PlSharpening.weight(image.meanNoise() / fine);
         float[] sharp = PlRectification.of(ebsd, image, registration, out, weight);
-        return new PlImage(ebsd, sharp, noise, covered(ebsd, grid, registration));
+        return new PlImage(ebsd, sharp, noise, covered(ebsd, image, registration));
     }
 
-    private static boolean @Nullable [] covered(ScanGrid ebsd, ScanGrid grid, Registration registration) {
+    private static boolean @Nullable [] covered(ScanGrid ebsd, PlImage image, Registration registration) {
+        ScanGrid grid = image.grid();
         boolean[] covered = new boolean[ebsd.size()];
         boolean all = true;
         double[] place = new double[2];
@@ -109,6 +110,11 @@ final class CanonicalLight {
             int col = i % ebsd.cols();
             registration.locate(row, col, place);
             covered[i] = place[0] > -1 && place[1] > -1 && place[0] < grid.rows() && place[1] < grid.cols();
+            if (covered[i] && image.covered() != null) { // it has been brought onto a raster before
+                int nearRow = (int) Math.max(0, Math.min(grid.rows() - 1, Math.rint(place[0])));
+                int nearCol = (int) Math.max(0, Math.min(grid.cols() - 1, Math.rint(place[1])));
+                covered[i] = image.covers(grid.index(nearRow, nearCol));
+            }
             all &= covered[i];
         }
         return all ? null : covered;

@@ -1,6 +1,7 @@
 package sunstone.models.polarizedlight;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
@@ -14,8 +15,15 @@ import sunstone.models.map.ScanGrid;
  * @param light expected amplitudes as {@link ComplexLight} has them, shape [points, 4]
  * @param mean expected mean over the stage's turn, coefficient of 1, unscaled, shape [points]
  * @param four expected amplitude of 4 omega, unscaled, shape [points]
+ * @param votes what each counts, 1 or less, shape [points]
  */
-record ExpectedLight(int[] row, int[] col, double[][] warp, double[] light, double[] mean, double[] four) {
+record ExpectedLight(
+        int[] row, int[] col, double[][] warp, double[] light, double[] mean, double[] four, double[] votes) {
+    /** Distance over which points of one grain tell the same, EBSD pixels: the size of a stain. */
+    private static final double SAME_PX = 3;
+    /** Squared difference of the light of one grain. */
+    private static final double SAME_LIGHT = 0.02;
+
     /** What the points of a scan should look like. */
     static ExpectedLight of(ScanGrid ebsd, List<EbsdPoint> points) {
         UniaxialOptics optics = UniaxialOptics.canonical();
@@ -26,6 +34,7 @@ record ExpectedLight(int[] row, int[] col, double[][] warp, double[] light, doub
                 new int[n],
                 new double[n][],
                 new double[ComplexLight.PLANES * n],
+                new double[n],
                 new double[n],
                 new double[n]);
         double[] h = new double[PlImage.CHANNELS];
@@ -43,7 +52,33 @@ record ExpectedLight(int[] row, int[] col, double[][] warp, double[] light, doub
             out.light[o + 2] = scaling.scale(1, h[1]);
             out.light[o + 3] = -scaling.scale(2, h[2]);
         }
+        out.vote();
         return out;
+    }
+
+    /** Points of one grain beside each other have one vote together: a stain or the light's border misleads all of them alike. */
+    private void vote() {
+        for (int j = 0; j < size(); j++) {
+            double sum = 0;
+            for (int k = 0; k < size(); k++) {
+                double down = row[j] - row[k], right = col[j] - col[k];
+                double near = (down * down + right * right) / (2 * SAME_PX * SAME_PX);
+                if (near < 8) {
+                    double unlike = 0;
+                    for (int p = 0; p < ComplexLight.PLANES; p++) {
+                        double d = light[ComplexLight.PLANES * j + p] - light[ComplexLight.PLANES * k + p];
+                        unlike += d * d;
+                    }
+                    sum += Math.exp(-near - unlike / (2 * SAME_LIGHT));
+                }
+            }
+            votes[j] = 1 / sum;
+        }
+    }
+
+    /** Sum of the votes. */
+    double allVotes() {
+        return DoubleStream.of(votes).sum();
     }
 
     /** Expected mean of a point where the sine of the analyser's offset is this many times the canonical one. */
@@ -66,7 +101,7 @@ record ExpectedLight(int[] row, int[] col, double[][] warp, double[] light, doub
                     ComplexLight.PLANES * j,
                     ComplexLight.PLANES);
         }
-        return new ExpectedLight(row, col, warp, other, mean, four);
+        return new ExpectedLight(row, col, warp, other, mean, four, votes);
     }
 
     /** Every k-th point alone, from one on. */
@@ -78,7 +113,8 @@ record ExpectedLight(int[] row, int[] col, double[][] warp, double[] light, doub
                 IntStream.of(kept).mapToObj(j -> warp[j]).toArray(double[][]::new),
                 new double[ComplexLight.PLANES * kept.length],
                 IntStream.of(kept).mapToDouble(j -> mean[j]).toArray(),
-                IntStream.of(kept).mapToDouble(j -> four[j]).toArray());
+                IntStream.of(kept).mapToDouble(j -> four[j]).toArray(),
+                IntStream.of(kept).mapToDouble(j -> votes[j]).toArray());
         for (int j = 0; j < kept.length; j++) {
             System.arraycopy(
                     light, ComplexLight.PLANES * kept[j], out.light, ComplexLight.PLANES * j, ComplexLight.PLANES);

@@ -54,6 +54,8 @@ public record LightCalibration(
 
     private static final int EXCHANGES_OF_FEW = 7;
     private static final int FEW_POINTS = 40;
+    /** Points that are exchanged, at most: of fewer chance explains more, so that light is left out sooner rather than later. */
+    private static final int MOST_EXCHANGED = 60;
     /** Exposure below which noise is not scaled up any more. */
     private static final double LEAST_GAIN = 0.05;
     /** Nats by which a warp must be more probable than none, and by which one of half of the points must serve the others. */
@@ -128,13 +130,17 @@ public record LightCalibration(
     }
 
     /**
-     * The points that a calibration rests on: the first ones, as many as the largest number of 8, 12, 18, 27 and so on that there are.
-     * So it need not be learnt with every point, and is the same after a restart.
+     * The points that a calibration rests on: the first ones, as many as the largest number of 8, 10, 12, 15, 18, 22 and so on that there
+     * are, half as many again in two steps. So it need not be learnt with every point, and is the same after a restart.
      */
     public static List<EbsdPoint> basis(List<EbsdPoint> points) {
         int count = 0;
         for (int next = LEAST_POINTS; next <= points.size(); next += next / 2) {
             count = next;
+            int between = (int) Math.rint(next * Math.sqrt(1.5));
+            if (between <= points.size()) {
+                count = between;
+            }
         }
         return points.subList(0, count);
     }
@@ -321,8 +327,9 @@ public record LightCalibration(
         private double chance(RegistrationSearch search) {
             int exchanges = n < FEW_POINTS ? EXCHANGES_OF_FEW : EXCHANGES;
             double least = 1;
+            ExpectedLight some = expected.of(0, (n + MOST_EXCHANGED - 1) / MOST_EXCHANGED);
             for (int k = 1; k <= exchanges; k++) {
-                ExpectedLight exchanged = expected.exchanged(Math.max(1, k * n / (exchanges + 1)));
+                ExpectedLight exchanged = some.exchanged(Math.max(1, k * some.size() / (exchanges + 1)));
                 least = Math.min(least, search.best(exchanged).get(0).cost());
             }
             return least;

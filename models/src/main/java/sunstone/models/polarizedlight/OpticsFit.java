@@ -1,7 +1,5 @@
 package sunstone.models.polarizedlight;
 
-import java.util.Arrays;
-
 /**
  * Optics from the light at measured points, given where the points lie: two complex factors by reweighted least squares, in closed
  * form, with the weights of Geman and McClure (1985). No start values, no exposure, no stage zero need be known.
@@ -28,20 +26,20 @@ final class OpticsFit {
      *
      * @param seen light at the points, shape [points, 4]
      * @param expected canonical light, shape [points, 4]
-     * @param used which points lie on the image
+     * @param votes what each point counts, 0 for one that lies far outside of the image
      */
-    double fit(double[] seen, double[] expected, boolean[] used, int sense, double scale) {
+    double fit(double[] seen, double[] expected, double[] votes, int sense, double scale) {
         int n = weight.length;
-        Arrays.fill(weight, 1);
+        System.arraycopy(votes, 0, weight, 0, n);
         double cost = 0;
         for (int round = 0; round <= ROUNDS; round++) {
-            solve(seen, expected, used, sense);
+            solve(seen, expected, sense);
             double four = 1 / (fourRe * fourRe + fourIm * fourIm + TINY);
             double two = TWO_WEIGHT / (twoRe * twoRe + twoIm * twoIm + TINY);
             cost = 0;
-            int count = 0;
+            double sum = 0;
             for (int j = 0; j < n; j++) {
-                if (!used[j]) {
+                if (votes[j] == 0) {
                     continue;
                 }
                 int k = ComplexLight.PLANES * j;
@@ -50,19 +48,19 @@ final class OpticsFit {
                 double a = seen[k] - fourRe * x + fourIm * y, b = seen[k + 1] - fourRe * y - fourIm * x;
                 double c = seen[k + 2] - twoRe * v + twoIm * w, d = seen[k + 3] - twoRe * w - twoIm * v;
                 double r = (a * a + b * b) * four + (c * c + d * d) * two;
-                cost += r / (r + scale);
-                weight[j] = 1 / ((r + scale) * (r + scale));
-                count++;
+                cost += votes[j] * r / (r + scale);
+                weight[j] = votes[j] / ((r + scale) * (r + scale));
+                sum += votes[j];
             }
-            cost = count == 0 ? 1 : cost / count;
+            cost = sum == 0 ? 1 : cost / sum;
         }
         return cost;
     }
 
-    private void solve(double[] seen, double[] expected, boolean[] used, int sense) {
+    private void solve(double[] seen, double[] expected, int sense) {
         double re4 = 0, im4 = 0, size4 = 0, re2 = 0, im2 = 0, size2 = 0;
         for (int j = 0; j < weight.length; j++) {
-            if (!used[j]) {
+            if (weight[j] == 0) {
                 continue;
             }
             int k = ComplexLight.PLANES * j;

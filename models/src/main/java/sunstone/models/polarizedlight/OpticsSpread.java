@@ -99,6 +99,7 @@ public record OpticsSpread(
         double[] mean = new double[n];
         int[] drawn = new int[n];
         boolean[] used = new boolean[n];
+        double[] votes = new double[n];
         double[] place = new double[2];
         Optics[] out = new Optics[FITS];
         for (int f = 0; f < FITS; f++) {
@@ -109,6 +110,7 @@ public record OpticsSpread(
                 drawn[j] = k;
                 registration.locate(expected.row()[k], expected.col()[k], expected.warp()[k], place);
                 used[j] = light.contains(place[0], place[1]);
+                votes[j] = used[j] ? expected.votes()[k] : 0;
                 light.at(place[0], place[1], seen, ComplexLight.PLANES * j);
                 mean[j] = SCALING.unscale(0, channels[nearest(image.grid(), place)]);
                 System.arraycopy(
@@ -118,7 +120,7 @@ public record OpticsSpread(
                         ComplexLight.PLANES * j,
                         ComplexLight.PLANES);
             }
-            fit.fit(seen, canonical, used, sense, scale);
+            fit.fit(seen, canonical, votes, sense, scale);
             Optics o = fit.optics(sense);
             double black = black(o, expected, drawn, used, mean);
             out[f] = new Optics(o.fourRe(), o.fourIm(), o.twoRe(), o.twoIm(), sense, black);

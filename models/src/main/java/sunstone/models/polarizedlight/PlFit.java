@@ -17,6 +17,7 @@ public final class PlFit {
     private static final int CHANNELS = PlImage.CHANNELS;
 
     private final Optics known;
+    private final @Nullable Registration place;
     private @Nullable Moments moments;
     private @Nullable PlImage camera;
     private @Nullable PlImage image;
@@ -35,11 +36,11 @@ public final class PlFit {
      */
     record Moments(ScanGrid grid, PlScaling scaling, int complete, double[] gram, double[] moment) {}
 
-    private PlFit(@Nullable Moments moments, @Nullable PlImage camera, Optics known) {
+    private PlFit(@Nullable Moments moments, @Nullable PlImage camera, Optics known, @Nullable Registration place) {
         this.moments = moments;
         this.camera = camera;
-        this.image = camera == null ? null : KnownOptics.undo(camera, known);
         this.known = known;
+        this.place = place;
     }
 
     /**
@@ -48,7 +49,7 @@ public final class PlFit {
      * @param known optics of the instrument, as far as they are known
      */
     static PlFit of(Moments moments, Optics known) {
-        return new PlFit(moments, null, known);
+        return new PlFit(moments, null, known, null);
     }
 
     /** The fit that is this image, or that gives none. */
@@ -58,7 +59,7 @@ public final class PlFit {
 
     /** The fit that is this image, taken by an instrument whose optics are known as far as they go. */
     public static PlFit made(@Nullable PlImage image, Optics known) {
-        return new PlFit(null, image, known);
+        return new PlFit(null, image, known, null);
     }
 
     /**
@@ -69,10 +70,38 @@ public final class PlFit {
         Moments m = moments;
         if (m != null) {
             camera = m.complete() < PlStack.MIN_FRAMES ? null : make(m);
-            image = camera == null ? null : KnownOptics.undo(camera, known);
             moments = null;
         }
+        PlImage own = camera;
+        if (image == null && own != null) {
+            PlImage canonical = KnownOptics.undo(own, known);
+            Registration where = place;
+            image = where == null ? canonical : where.onto(CalibratedLight.even(canonical));
+        }
         return image;
+    }
+
+    /**
+     * The same light of an instrument that is known from a scan before, as far as it goes: what the points of this one say is learnt as
+     * an error of that.
+     *
+     * @param optics of the instrument
+     * @param registration of its light, on the raster of this scan's points
+     */
+    public synchronized PlFit knowing(Optics optics, Registration registration) {
+        return new PlFit(moments, camera, optics, registration);
+    }
+
+    /** Whether the light has been brought to where an earlier scan of the instrument has found it. */
+    public boolean placed() {
+        return place != null;
+    }
+
+    /** Light that has been brought to its place before ({@link #placed}), as {@link #image} gave it. */
+    public static PlFit placed(PlImage image) {
+        PlFit fit = new PlFit(null, image, Optics.CANONICAL, Registration.none(image.grid(), image.grid()));
+        fit.image = image;
+        return fit;
     }
 
     /** The image as the camera took it; null where {@link #image} is. */
@@ -104,7 +133,7 @@ public final class PlFit {
                     new LearntLight(
                             c.verdict(),
                             known.then(c.optics()),
-                            c.registration(),
+                            place == null ? c.registration() : place.then(c.registration()),
                             OpticsSpread.of(image, ebsd, basis, c, known),
                             hint(image, ebsd, basis, c),
                             basis.size()));
@@ -123,7 +152,7 @@ public final class PlFit {
 
     /**
      * The light in canonical optics on the EBSD raster, as the points of a scan calibrate it; null where {@link #image} is. Learnt anew
-     * only when the points are half as many again ({@link LightCalibration#basis}): then it takes some
+     * only when the points are a fifth or a quarter more ({@link LightCalibration#basis}): then it takes some
      * seconds at most.
      *
      * @param ebsd raster of the points
@@ -146,7 +175,7 @@ public final class PlFit {
         List<EbsdPoint> basis = LightCalibration.basis(points);
         CalibratedLight known = calibrated;
         if (known == null || !known.restsOn(ebsd, basis)) {
-            known = CalibratedLight.of(raw, ebsd, basis, others);
+            known = CalibratedLight.of(raw, ebsd, basis, others, placed());
             calibrated = known;
         }
         return known;

@@ -75,6 +75,29 @@ public final class Registration {
         return Math.hypot(TERMS[term][0], TERMS[term][1]);
     }
 
+    /**
+     * An image of the light on the raster of the points.
+     *
+     * @param image on the raster of the light
+     */
+    PlImage onto(PlImage image) {
+        return CanonicalLight.onto(ebsd, image, this);
+    }
+
+    /**
+     * This one followed by a small one that was found on the raster of the points, to first order in that.
+     *
+     * @param small from the raster of the points to itself
+     */
+    public Registration then(Registration small) {
+        int length = Math.max(parameters.length, small.parameters.length);
+        double[] sum = Arrays.copyOf(parameters, length);
+        for (int k = 0; k < small.parameters.length; k++) {
+            sum[k] += small.parameters[k];
+        }
+        return new Registration(ebsd, light, sum);
+    }
+
     /** The parameters, as the constructor takes them. */
     public double[] parameters() {
         return parameters.clone();

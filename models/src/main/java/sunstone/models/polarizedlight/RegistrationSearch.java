@@ -18,6 +18,8 @@ final class RegistrationSearch {
     private static final double[] LOG_SCALE = {-0.04, -0.02, 0, 0.02, 0.04};
     private static final int STARTS = 12;
     private static final double FINEST_PX = 0.05;
+    /** Cost of a point that lies far outside of the image: less than one that contradicts, more than one that agrees. */
+    private static final double OUTSIDE = 0.6;
 
     private final ScanGrid ebsd;
     private final ScanGrid raster;
@@ -81,27 +83,26 @@ final class RegistrationSearch {
         Registration registration = new Registration(ebsd, raster, parameters);
         int n = expected.size();
         double[] seen = new double[ComplexLight.PLANES * n];
-        boolean[] used = new boolean[n];
+        double[] votes = new double[n];
         double[] place = new double[2];
-        int outside = 0;
+        double inside = 0;
+        double all = 0;
         for (int j = 0; j < n; j++) {
             registration.locate(expected.row()[j], expected.col()[j], expected.warp()[j], place);
-            used[j] = light.contains(place[0], place[1]);
-            if (used[j]) {
-                light.at(place[0], place[1], seen, ComplexLight.PLANES * j);
-            } else {
-                outside++;
-            }
+            votes[j] = expected.votes()[j] * Agreement.seen(registration, raster, place);
+            light.at(place[0], place[1], seen, ComplexLight.PLANES * j);
+            inside += votes[j];
+            all += expected.votes()[j];
         }
         OpticsFit fit = new OpticsFit(n);
-        double penalty = prior.penalty(parameters) / LightCalibration.EVIDENCE / n;
+        double penalty = prior.penalty(parameters) / LightCalibration.EVIDENCE / all;
         Found best = null;
         for (int s = 1; s >= -1; s -= 2) {
             if (sense == -s) {
                 continue;
             }
-            double cost = fit.fit(seen, expected.light(), used, s, scale);
-            cost = (cost * (n - outside) + Agreement.OUTSIDE * outside) / n + penalty;
+            double cost = fit.fit(seen, expected.light(), votes, s, scale);
+            cost = (cost * inside + OUTSIDE * (all - inside)) / all + penalty;
             if (best == null || cost < best.cost()) {
                 best = new Found(cost, parameters, fit.optics(s));
             }

@@ -16,6 +16,8 @@ import sunstone.models.prior.CandidateFills;
  * {@code d^2/64^2 + lambda |dPL|^2}. One member, no randomness. It is the fallback when there is no usable prior, and
  * what the ensemble is measured against.
  *
+ * <p>Grains that most probably go on from the section below have a point, as if it had been measured.
+ *
  * <p>Its uncertainty is a rule of thumb, not a posterior: it grows from 1 degree with the distance in that metric
  * towards the largest disorientation of the group.
  */
@@ -55,9 +57,10 @@ public final class NearestFill implements PosteriorSampler {
     public Posterior sample(Snapshot snapshot, long seed) {
         PlImage pl = snapshot.pl();
         float[] channels = pl == null ? null : denoiser.apply(pl).harmonics();
-        List<EbsdPoint> points = snapshot.points();
+        List<EbsdPoint> points = snapshot.known();
         return copied(
                 snapshot,
+                points,
                 channels,
                 points.isEmpty()
                         ? new int[0]
@@ -68,14 +71,16 @@ public final class NearestFill implements PosteriorSampler {
     /**
      * The map in which every pixel takes the orientation of a point.
      *
+     * @param points {@link Snapshot#known}
      * @param pl channels that distances are taken in, or null for position alone
      * @param source index of the point of each pixel, shape [rows * cols]; not looked at without points
      */
-    static Posterior copied(Snapshot snapshot, float @Nullable [] pl, int[] source, PixelMetric metric) {
+    static Posterior copied(
+            Snapshot snapshot, List<EbsdPoint> points, float @Nullable [] pl, int[] source, PixelMetric metric) {
         int n = snapshot.grid().size();
         double[] q = new double[4 * n];
         float[] uncertainty = new float[n];
-        List<EbsdPoint> points = snapshot.points();
+        int imagined = points.size() - snapshot.points().size();
         float max = (float) snapshot.laue().maxDisorientationDeg();
         if (points.isEmpty()) {
             for (int i = 0; i < n; i++) {
@@ -90,7 +95,8 @@ public final class NearestFill implements PosteriorSampler {
             for (int i = 0; i < n; i++) {
                 System.arraycopy(reduced, 4 * source[i], q, 4 * i, 4);
                 double d2 = squaredDistance(snapshot, pl, i, points.get(source[i]), metric);
-                uncertainty[i] = (float) (1 + (max - 1) * (1 - Math.exp(-d2 / FAR)));
+                double ends = source[i] < imagined ? 1 - points.get(source[i]).confidence() : 0;
+                uncertainty[i] = (float) (1 + (max - 1) * (1 - (1 - ends) * Math.exp(-d2 / FAR)));
             }
         }
         float[] member = new float[4 * n];

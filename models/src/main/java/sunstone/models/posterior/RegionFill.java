@@ -31,7 +31,7 @@ public final class RegionFill implements PosteriorSampler {
     @Override
     public Posterior sample(Snapshot snapshot, long seed) {
         PlImage pl = snapshot.pl();
-        List<EbsdPoint> points = snapshot.points();
+        List<EbsdPoint> points = snapshot.known();
         if (pl == null || points.isEmpty()) {
             return new NearestFill(lambda).sample(snapshot, seed);
         }
@@ -52,7 +52,7 @@ public final class RegionFill implements PosteriorSampler {
                 source[i] = nearest(i, snapshot.grid().cols(), points, inside);
             }
         }
-        return NearestFill.copied(snapshot, channels, source, new PixelMetric(lambda));
+        return NearestFill.copied(snapshot, points, channels, source, new PixelMetric(lambda));
     }
 
     private static int nearest(int pixel, int cols, List<EbsdPoint> points, List<Integer> some) {

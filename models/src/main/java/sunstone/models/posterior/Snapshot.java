@@ -11,6 +11,7 @@ import sunstone.models.polarizedlight.LearntLight;
 import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.posterior.carry.CarriedOver;
+import sunstone.models.posterior.carry.SectionOpening;
 
 /**
  * All that is known of a scan at one instant, immutable.
@@ -20,7 +21,7 @@ import sunstone.models.posterior.carry.CarriedOver;
  * @param light polarised light as it was then, or null if the scan has none
  * @param points indexed points of the mapped phase, in the order of arrival; a pixel may occur more than once
  * @param region which pixels are wanted, shape [rows * cols], or null for all
- * @param carried what the section below it tells of this one, or null if there is none or it is not believed
+ * @param opening what the section was opened with, or null if there is none below it
  */
 public record Snapshot(
         ScanGrid grid,
@@ -28,7 +29,7 @@ public record Snapshot(
         @Nullable PlFit light,
         List<EbsdPoint> points,
         boolean @Nullable [] region,
-        @Nullable CarriedOver carried) {
+        @Nullable SectionOpening opening) {
     /** Points from which on light is calibrated by them alone, though something was carried over: then they tell its warp too. */
     private static final int OWN_LIGHT = 40;
 
@@ -74,18 +75,47 @@ public record Snapshot(
         return light == null || laue != LaueGroup.HEXAGONAL ? null : light.learnt(grid, teaching());
     }
 
-    /** The points that light is calibrated by: as long as they are few, behind those that stand for carried grains. */
+    /**
+     * What the section below it tells of this one, or null if there is none, it told nothing, or the points have taken it back; the
+     * first to ask waits for it.
+     */
+    public @Nullable CarriedOver carried() {
+        return opening == null ? null : opening.believed(points);
+    }
+
+    /**
+     * The points that light is calibrated by: behind those that stand for carried grains as long as they are few, unless the section
+     * below has told where the light lies.
+     */
     private List<EbsdPoint> teaching() {
-        if (carried == null || points.size() >= OWN_LIGHT) {
+        boolean own = points.size() >= OWN_LIGHT || light != null && light.placed();
+        CarriedOver carried = own ? null : carried();
+        return after(carried == null ? List.of() : carried.calibrating());
+    }
+
+    private List<EbsdPoint> after(List<EbsdPoint> imagined) {
+        if (imagined.isEmpty()) {
             return points;
         }
-        List<EbsdPoint> all = new ArrayList<>(carried.calibrating());
+        List<EbsdPoint> all = new ArrayList<>(imagined);
         all.addAll(points);
         return all;
     }
 
+    /** Imagined points that stand for grains that most probably go on from the section below ({@link CarriedOver#standing}). */
+    public List<EbsdPoint> carriedOn() {
+        CarriedOver carried = carried();
+        return carried == null ? List.of() : carried.standing(points);
+    }
+
+    /** The points, behind {@link #carriedOn}. */
+    public List<EbsdPoint> known() {
+        return after(carriedOn());
+    }
+
     /** Places of which something is known: points, and those that stand for carried grains. */
     public int sources() {
+        CarriedOver carried = carried();
         return points.size() + (carried == null ? 0 : carried.size());
     }
 

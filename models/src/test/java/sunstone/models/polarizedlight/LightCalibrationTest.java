@@ -19,7 +19,7 @@ class LightCalibrationTest {
     @Test
     void of_canonicalLight_assumesItAndLeavesTheImageAsItIs() {
         PlImage light = section.areaLight(0.02, 0, 0);
-        CalibratedLight calibrated = CalibratedLight.of(light, section.grid(), points(60), 0);
+        CalibratedLight calibrated = CalibratedLight.of(light, section.grid(), points(60), 0, false);
         assertThat(calibrated.calibration().verdict()).isEqualTo(Verdict.ASSUMED);
         assertThat(calibrated.image()).isSameAs(light);
     }
@@ -53,7 +53,8 @@ class LightCalibrationTest {
     @Test
     void of_lightOfAnotherSpecimen_isContradictedWithinTwentyPoints() {
         PlImage light = new Patchwork(SIZE, 60, 4).areaLight(0.02, 0, 0);
-        CalibratedLight calibrated = CalibratedLight.of(light, section.grid(), LightCalibration.basis(points(20)), 0);
+        CalibratedLight calibrated =
+                CalibratedLight.of(light, section.grid(), LightCalibration.basis(points(20)), 0, false);
         assertThat(calibrated.calibration().verdict()).isEqualTo(Verdict.CONTRADICTED);
         assertThat(calibrated.image()).isNull();
     }
@@ -84,10 +85,10 @@ class LightCalibrationTest {
     }
 
     @Test
-    void basis_ofPoints_growsByHalves() {
+    void basis_ofPoints_growsByAFifthOrAQuarter() {
         assertThat(LightCalibration.basis(points(7))).isEmpty();
         assertThat(LightCalibration.basis(points(8))).hasSize(8);
-        assertThat(LightCalibration.basis(points(26))).hasSize(18);
+        assertThat(LightCalibration.basis(points(26))).hasSize(22);
         assertThat(LightCalibration.basis(points(140))).hasSize(135);
     }
 

@@ -44,7 +44,7 @@ class EmbeddedBrokerIT {
                 assertThat(transactions.publish(List.of(Outgoing.of(new ScanClosed("committed")))))
                         .isEqualTo(new Published.Committed());
                 await().atMost(Duration.ofSeconds(60)).until(() -> recorder.records.size() == 3);
-                assertThat(stream.assigned()).hasSize(1);
+                assertThat(stream.status().assigned()).hasSize(1);
             }
         }
         assertThat(recorder.failure).isNull();

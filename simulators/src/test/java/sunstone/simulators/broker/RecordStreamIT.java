@@ -35,7 +35,7 @@ class RecordStreamIT extends OnTheWire {
             }
             await().until(() -> first.records.size() == 6);
             assertThat(first.records).noneMatch(RawRecord::replayed);
-            assertThat(sink.publish(OutgoingBatch.of(List.of(command("s")), next(first)), stream::membership))
+            assertThat(sink.publish(OutgoingBatch.of(List.of(command("s")), next(first)), stream.status()::membership))
                     .isEqualTo(new Published.Committed());
             instrument.send(Outgoing.of(batch("s", 5))).join(); // read, not committed
             await().until(() -> first.records.size() == 7);
@@ -46,7 +46,7 @@ class RecordStreamIT extends OnTheWire {
             await().until(() -> second.records.size() == 7);
             instrument.send(Outgoing.of(batch("s", 6))).join();
             await().until(() -> second.records.size() == 8);
-            assertThat(stream.membership()).isPresent();
+            assertThat(stream.status().membership()).isPresent();
         }
         assertThat(second.records.get(0).topic()).isEqualTo(Topic.SCANS);
         assertThat(second.records)
@@ -72,7 +72,7 @@ class RecordStreamIT extends OnTheWire {
                 instrument.send(Outgoing.of(new ScanClosed("scan" + scan))).join();
             }
             await().until(() -> recorder.records.size() == 3 * 1502);
-            assertThat(stream.recordsOut()).isZero();
+            assertThat(stream.status().recordsOut()).isZero();
         }
         for (int scan = 0; scan < 3; scan++) {
             String id = "scan" + scan;
@@ -96,7 +96,8 @@ class RecordStreamIT extends OnTheWire {
             }
             await().until(() -> a.records.size() == 8);
             try (RecordStream two = RecordStream.member(other, inputs(), b)) {
-                await().until(() -> two.assigned().size() == 3 && one.assigned().size() == 3);
+                await().until(() -> two.status().assigned().size() == 3
+                        && one.status().assigned().size() == 3);
                 for (int k = 0; k < 8; k++) {
                     instrument.send(Outgoing.of(batch("scan" + k, 0))).join();
                 }
@@ -122,12 +123,12 @@ class RecordStreamIT extends OnTheWire {
                 instrument.send(Outgoing.of(receipt("s", "" + k)));
             }
             instrument.flush();
-            await().until(() -> stream.recordsOut() > RecordStream.MOST_RECORDS);
+            await().until(() -> stream.status().recordsOut() > RecordStream.MOST_RECORDS);
             await().during(Duration.ofSeconds(1))
                     .until(() -> slow.records.size() <= RecordStream.MOST_RECORDS + 500); // one poll more at most
             slow.release();
             await().until(() -> slow.records.size() == many);
-            await().until(() -> stream.recordsOut() == 0);
+            await().until(() -> stream.status().recordsOut() == 0);
         }
         assertThat(slow.records)
                 .extracting(r -> r.decode(Codecs.RECEIPT).value().orElseThrow().commandId())

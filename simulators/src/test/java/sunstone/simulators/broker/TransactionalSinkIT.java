@@ -35,19 +35,20 @@ class TransactionalSinkIT extends OnTheWire {
             Outgoing tooLarge = new Outgoing(Topic.STATUS, "s", new byte[2_000_000], Map.of());
 
             assertThat(sink.publish(
-                            OutgoingBatch.of(List.of(command("bad"), tooLarge), next(inputs)), stream::membership))
+                            OutgoingBatch.of(List.of(command("bad"), tooLarge), next(inputs)),
+                            stream.status()::membership))
                     .isInstanceOf(Published.TooLarge.class);
             assertThat(sink.publish(List.of(command("good")))).isEqualTo(new Published.Committed());
 
             await().until(() -> !outputs.records.isEmpty());
             assertThat(outputs.records).extracting(RawRecord::key).containsExactly("good");
-            assertThat(reader.recordsOut()).isZero();
+            assertThat(reader.status().recordsOut()).isZero();
         }
         Recorder again = new Recorder();
         try (RecordStream stream = RecordStream.member(settings, EnumSet.of(Topic.RECEIPTS), again)) {
             await().until(() -> again.records.size() == 1);
             assertThat(again.records.get(0).replayed()).isFalse();
-            assertThat(stream.assigned()).hasSize(2);
+            assertThat(stream.status().assigned()).hasSize(2);
         }
     }
 
@@ -73,7 +74,8 @@ class TransactionalSinkIT extends OnTheWire {
 
             assertThat(sink.publish(OutgoingBatch.of(List.of(command("s")), next(recorder)), Optional::empty))
                     .isInstanceOf(Published.PartitionLost.class);
-            assertThat(sink.publish(OutgoingBatch.of(List.of(command("s")), next(recorder)), stream::membership))
+            assertThat(sink.publish(
+                            OutgoingBatch.of(List.of(command("s")), next(recorder)), stream.status()::membership))
                     .isEqualTo(new Published.Committed());
         }
     }
@@ -90,14 +92,17 @@ class TransactionalSinkIT extends OnTheWire {
                 instrument.send(Outgoing.of(receipt("scan" + k, "0"))).join();
             }
             await().until(() -> a.records.size() == 8);
-            Optional<ConsumerGroupMetadata> before = one.membership();
+            Optional<ConsumerGroupMetadata> before = one.status().membership();
             try (RecordStream two = RecordStream.member(other, EnumSet.of(Topic.RECEIPTS), new Recorder())) {
-                await().until(() -> two.assigned().size() == 1 && one.assigned().size() == 1);
+                await().until(() -> two.status().assigned().size() == 1
+                        && one.status().assigned().size() == 1);
                 AtomicInteger asked = new AtomicInteger();
 
                 Published answer = sink.publish(
                         OutgoingBatch.of(List.of(command("s")), next(a)),
-                        () -> asked.incrementAndGet() == 1 ? before : one.membership());
+                        () -> asked.incrementAndGet() == 1
+                                ? before
+                                : one.status().membership());
 
                 assertThat(answer).isEqualTo(new Published.Committed());
                 assertThat(asked.get()).isGreaterThan(1);

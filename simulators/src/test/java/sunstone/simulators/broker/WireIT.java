@@ -78,8 +78,8 @@ class WireIT extends OnTheWire {
                 null,
                 null,
                 new EncodedMap(MapPacking.ENCODING, 4, 4, 1, "6/mmm", "X||a", "x".repeat(11_000_000)));
-        Status status =
-                new Status("agent", "0.1.0", null, List.of(), 0, "cpu", null, null, null, null, null, null, null, AT);
+        Status status = new Status(
+                "agent", "0.1.0", null, List.of(), 0, "cpu", null, null, null, null, null, null, null, null, AT);
         PlFrame frame = new PlFrame("s", 0, 0, 1000, 900, 0, 1000, PixelType.U8, new byte[900_000]);
         Recorder recorder = new Recorder();
         try (RecordSink sink = new RecordSink(settings);
@@ -99,7 +99,7 @@ class WireIT extends OnTheWire {
                             Outgoing.of(new ScanClosed("s")))
                     .forEach(o -> sink.send(o).join());
             await().untilAsserted(() -> assertThat(recorder.records).hasSize(11));
-            assertThat(stream.assigned()).hasSize(2 * ALL.size());
+            assertThat(stream.status().assigned()).hasSize(2 * ALL.size());
         }
         assertThat(decoded(recorder, Topic.SCANS))
                 .isEqualTo(List.of(Decoded.ok(opened("s")), Decoded.ok(new ScanClosed("s"))));
@@ -134,10 +134,10 @@ class WireIT extends OnTheWire {
 
             sink.publish(
                     OutgoingBatch.of(List.of(Outgoing.deadLetter(poison, (Decoded.Rejected<?>) decoded)), next(inputs)),
-                    stream::membership);
+                    stream.status()::membership);
 
             await().until(() -> letters.records.size() == 1);
-            assertThat(reader.recordsOut()).isZero();
+            assertThat(reader.status().recordsOut()).isZero();
         }
         RawRecord letter = letters.records.get(0);
         assertThat(letter.value()).isEqualTo("{\"schema\":\"sunstone/1\"}".getBytes(UTF_8));
@@ -161,7 +161,7 @@ class WireIT extends OnTheWire {
                             + "\"phase\":1,\"phi1\":10,\"Phi\":20,\"phi2\":30,\"confidence\":0.9,"
                             + "\"at\":\"2026-11-22T08:00:00Z\"}]}"));
             await().until(() -> recorder.records.size() == 1);
-            assertThat(stream.membership()).isEmpty();
+            assertThat(stream.status().membership()).isEmpty();
         }
         assertThat(recorder.records.get(0).decode(Codecs.EBSD_POINTS))
                 .isEqualTo(Decoded.ok(
@@ -182,6 +182,7 @@ class WireIT extends OnTheWire {
             case COMMANDS -> r.decode(Codecs.COMMAND);
             case RECEIPTS -> r.decode(Codecs.RECEIPT);
             case MAPS -> r.decode(Codecs.MAP);
+            case SECTIONS -> r.decode(Codecs.SECTION);
             case STATUS -> r.decode(Codecs.STATUS);
             case PL_FRAMES, DEAD_LETTERS, SAMPLING, MEMBERS ->
                 throw new IllegalArgumentException(r.topic() + " is not JSON");

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.evaluation.Evaluation;
 import sunstone.agent.evaluation.metrics.TruthMap;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.round.BatchSize;
 import sunstone.agent.scan.Mode;
 import sunstone.connectors.format.EbsdMaps;
@@ -25,7 +25,8 @@ final class DemoOptions {
             names = "--truth",
             paramLabel = "FILE",
             description =
-                    "Map to measure again (" + EbsdMaps.READ + "); without it, the generated one that is shipped.")
+                    "Map to measure again (" + EbsdMaps.READ + "); without it, the generated one that is shipped. With"
+                            + " --sections a folder with one file per section; without it a generated specimen.")
     @Nullable
     Path truthFile;
 
@@ -35,6 +36,20 @@ final class DemoOptions {
             description = "Phase to map, everything else is masked (default the hexagonal phase with the most pixels).")
     @Nullable
     Integer phase;
+
+    @Option(
+            names = "--size",
+            defaultValue = "128",
+            paramLabel = "N",
+            description = "With --sections: rows and columns, px (default ${DEFAULT-VALUE}).")
+    int size;
+
+    @Option(
+            names = "--grain-px",
+            defaultValue = "18",
+            paramLabel = "D",
+            description = "With --sections: median grain size, px, 3 to 60 (default ${DEFAULT-VALUE}).")
+    double diameter;
 
     @Option(names = "--no-ui", description = "No live page; ends by itself.")
     boolean noUi;
@@ -50,7 +65,7 @@ final class DemoOptions {
             names = "--budget",
             defaultValue = "150",
             paramLabel = "N",
-            description = "Points to measure (default ${DEFAULT-VALUE}).")
+            description = "Points to measure, of each section (default ${DEFAULT-VALUE}).")
     int budget;
 
     @Option(
@@ -139,6 +154,8 @@ final class DemoOptions {
     void check(TruthMap truth) {
         Policies.of(policy);
         PlCondition.parse(condition);
+        require(size >= 8 && size <= 4096, "--size must be 8 to 4096 px: " + size);
+        require(diameter >= 3 && diameter <= 60, "--grain-px must be 3 to 60 px: " + diameter);
         require(budget >= 1, "--budget must be at least 1 point: " + budget);
         require(
                 budget <= truth.map().validCount(),

@@ -1,12 +1,10 @@
 package sunstone.agent.cli.demo;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -22,18 +20,20 @@ import sunstone.agent.evaluation.metrics.TruthMap;
 import sunstone.agent.evaluation.report.EvaluationReport;
 import sunstone.agent.evaluation.report.EvaluationReport.CurvePoint;
 import sunstone.agent.evaluation.report.LearningCurve;
-import sunstone.agent.evaluation.report.Report;
+import sunstone.agent.evaluation.report.SpecimenReport;
 import sunstone.agent.process.ModelLoader;
+import sunstone.agent.round.CarriedNote;
 import sunstone.agent.round.Round;
 import sunstone.agent.view.ScanView;
 import sunstone.agent.wire.LightRecords;
-import sunstone.connectors.instrument.KafkaInstrument;
 
-/** Compares every published map with the truth, on a thread of its own, and keeps the figures for the report. */
+/** Compares every published map of a scan with the truth, on a thread of its own, and keeps the figures for the report. */
 final class DemoScore implements Consumer<ScanView>, AutoCloseable {
     private static final double DEFAULT_TARGET_DEG = 2;
 
+    private final String scanId;
     private final TruthMap truth;
+    private final MapMetrics metrics;
     private final PrintWriter out;
     private final @Nullable ProgressBar bar;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(r -> {
@@ -44,11 +44,14 @@ final class DemoScore implements Consumer<ScanView>, AutoCloseable {
     private final LearningCurve curve; // owned by the worker until it is drained
     private final List<String> degraded = new ArrayList<>(); // likewise
     private int announced; // owned by the loop's thread
+    private @Nullable Round first; // likewise
     private @Nullable Round last; // owned by the worker until it is drained
 
-    DemoScore(TruthMap truth, int budget, PrintWriter out) {
+    DemoScore(String scanId, TruthMap truth, int budget, PrintWriter out) {
+        this.scanId = scanId;
         this.truth = truth;
-        this.curve = new LearningCurve(new MapMetrics(truth.map()));
+        this.metrics = new MapMetrics(truth.map());
+        this.curve = new LearningCurve(metrics);
         this.out = out;
         this.bar = System.console() == null
                 ? null
@@ -62,7 +65,7 @@ final class DemoScore implements Consumer<ScanView>, AutoCloseable {
     @Override
     public void accept(ScanView view) {
         Round round = view.round();
-        if (round == null || round.revision() <= announced) {
+        if (round == null || !view.scan().scanId().equals(scanId) || round.revision() <= announced) {
             return;
         }
         announced = round.revision();
@@ -74,6 +77,7 @@ final class DemoScore implements Consumer<ScanView>, AutoCloseable {
         if (round.degraded() != null) {
             degraded.add(round.degraded());
         }
+        first = first == null ? round : first;
         last = round;
         String state = String.format(
                 Locale.ROOT, "uncertainty %.2f, error %.2f degrees", round.meanUncertaintyDeg(), point.meanDeg());
@@ -121,49 +125,61 @@ final class DemoScore implements Consumer<ScanView>, AutoCloseable {
                 fill == null ? Double.NaN : fill);
     }
 
-    /** Writes the report. */
-    void write(DemoOptions asked, ModelLoader sampling, KafkaInstrument.Outcome outcome) throws IOException {
+    /** The scan as a run of the report. */
+    EvaluationReport.Run run(DemoOptions asked, ModelLoader sampling) {
         double target = asked.targetDeg == null ? DEFAULT_TARGET_DEG : asked.targetDeg;
-        String sampler = sampling.digest() == null ? Samplers.NEAREST : Samplers.ENSEMBLE;
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("command", "demo, through a Kafka broker");
-        settings.put("policy", asked.policy);
-        settings.put("condition", asked.condition);
-        settings.put("seed", Long.toString(asked.seed));
-        settings.put("ended", outcome.reason());
-        settings.put("instrument", String.format(Locale.ROOT, "%.1f s", outcome.instrumentMillis() / 1e3));
-        List<String> notes = new ArrayList<>();
-        degraded.stream().distinct().forEach(d -> notes.add("degraded, the map is the classical fill: " + d));
         Round end = last;
-        EvaluationReport report = EvaluationReport.of(
-                List.of(truth),
-                sampling.digest() == null
-                        ? null
-                        : new EvaluationReport.Model(String.valueOf(sampling.name()), sampling.digest()),
-                sampling.device(),
-                List.of(new EvaluationReport.Run(
-                        asked.policy,
-                        asked.condition,
-                        asked.seed,
-                        target,
-                        EvaluationReport.pointsToTarget(curve.points(), target),
-                        curve.points(),
-                        truth.file(),
-                        sampler,
-                        EvaluationReport.Stop.of(curve.points(), target),
-                        LightRecords.of(end == null ? null : end.light()))),
-                settings,
-                notes);
-        List<Scene> scenes = end == null
-                ? List.of()
-                : List.of(new Scene(
-                        "demo",
+        return new EvaluationReport.Run(
+                asked.policy,
+                asked.condition,
+                asked.seed,
+                target,
+                EvaluationReport.pointsToTarget(curve.points(), target),
+                curve.points(),
+                truth.file(),
+                sampling.digest() == null ? Samplers.NEAREST : Samplers.ENSEMBLE,
+                EvaluationReport.Stop.of(curve.points(), target),
+                LightRecords.of(end == null ? null : end.light()));
+    }
+
+    /** The scan as a section of the report; null without a map. */
+    SpecimenReport.@Nullable Section section(int number, EvaluationReport.Run run) {
+        if (run.curve().isEmpty()) {
+            return null;
+        }
+        CarriedNote note = first == null ? null : CarriedNote.of(first.snapshot());
+        Round end = last;
+        CarriedNote now = end == null ? null : CarriedNote.of(end.snapshot());
+        return SpecimenReport.Section.of(
+                number,
+                metrics.grains().count(MapMetrics.SMALLEST_GRAIN),
+                run,
+                null,
+                note == null ? 0 : note.share(),
+                note == null ? "no section before it" : note.why(),
+                now != null && now.takenBack());
+    }
+
+    /** The end of the scan, for its pictures. */
+    Optional<Scene> scene(String name, DemoOptions asked) {
+        Round end = last;
+        return end == null
+                ? Optional.empty()
+                : Optional.of(new Scene(
+                        name,
                         truth.file() + ", " + asked.condition + ", " + asked.policy + ", " + end.measurements()
                                 + " points",
                         truth.map(),
                         end.snapshot(),
                         end.posterior()));
-        Report.write(asked.out, report, scenes);
+    }
+
+    /** What a reader of the report has to know. */
+    List<String> notes() {
+        return degraded.stream()
+                .distinct()
+                .map(d -> "degraded, the map is the classical fill: " + d)
+                .toList();
     }
 
     @Override

@@ -153,22 +153,23 @@ final class HtmlReport {
                         "<th>points to target<th>first map<th>mean error<th>coverage 90%<th>spread/error<th>stopped right")
                 .append("<th>carried<th>what was said</tr>");
         for (SpecimenReport.Section s : specimen.sections()) {
+            SpecimenReport.Alone alone = s.alone();
             html.append(String.format(
                     Locale.ROOT,
-                    "<tr><td>%d<td>%s<td>%s<td>%d<td>%d<td>%d (%d)<td>%s (%s)<td>%.1f&deg; (%.1f)<td>%.2f&deg; (%.2f)<td>%s<td>%s<td>%s<td>%.0f%%<td>%s%s</tr>",
+                    "<tr><td>%d<td>%s<td>%s<td>%d<td>%d<td>%d (%s)<td>%s (%s)<td>%.1f&deg; (%s)<td>%.2f&deg; (%s)<td>%s<td>%s<td>%s<td>%.0f%%<td>%s%s</tr>",
                     s.section(),
                     text(s.condition()),
                     text(s.policy()),
                     s.seed(),
                     s.grains(),
                     s.points(),
-                    s.alone().points(),
+                    alone == null ? "-" : alone.points(),
                     figure(s.pointsToTarget(), "%d"),
-                    figure(s.alone().pointsToTarget(), "%d"),
+                    figure(alone == null ? null : alone.pointsToTarget(), "%d"),
                     s.firstMapDeg(),
-                    s.alone().firstMapDeg(),
+                    figure(alone == null ? null : alone.firstMapDeg(), "%.1f"),
                     s.meanDeg(),
-                    s.alone().meanDeg(),
+                    figure(alone == null ? null : alone.meanDeg(), "%.2f"),
                     figure(s.coverage90(), "%.2f"),
                     figure(s.spreadSkill(), "%.2f"),
                     figure(s.stopRight(), "%s"),

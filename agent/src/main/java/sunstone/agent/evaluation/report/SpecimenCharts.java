@@ -30,11 +30,14 @@ final class SpecimenCharts {
                         report,
                         "points a grain",
                         s -> grains(s.pointsToTarget(), s),
-                        s -> grains(s.alone().pointsToTarget(), s)));
+                        s -> s.alone() == null ? null : grains(s.alone().pointsToTarget(), s)));
         charts.put(
                 "Error of the map before any point, by section",
-                draw(report, "mean error, degrees", Section::firstMapDeg, s -> s.alone()
-                        .firstMapDeg()));
+                draw(
+                        report,
+                        "mean error, degrees",
+                        Section::firstMapDeg,
+                        s -> s.alone() == null ? null : Double.valueOf(s.alone().firstMapDeg())));
         return charts;
     }
 

@@ -37,7 +37,7 @@ public record SpecimenReport(double thicknessUm, List<Section> sections) {
      * @param policy that chose the points
      * @param condition of the light
      * @param seed of specimen and noise
-     * @param alone the same section without any before it
+     * @param alone the same section without any before it; null if it was not measured so
      */
     @Serdeable
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -57,15 +57,15 @@ public record SpecimenReport(double thicknessUm, List<Section> sections) {
             String policy,
             String condition,
             long seed,
-            Alone alone) {
+            @Nullable Alone alone) {
         /**
          * A section from its curves.
          *
          * @param run with what was carried over
-         * @param alone without
+         * @param alone without, or null
          */
         public static Section of(
-                int section, int grains, Run run, Run alone, double carried, String why, boolean takenBack) {
+                int section, int grains, Run run, @Nullable Run alone, double carried, String why, boolean takenBack) {
             List<CurvePoint> curve = run.curve();
             CurvePoint end = curve.get(curve.size() - 1);
             return new Section(
@@ -84,7 +84,7 @@ public record SpecimenReport(double thicknessUm, List<Section> sections) {
                     run.policy(),
                     run.condition(),
                     run.seed(),
-                    Alone.of(alone));
+                    alone == null ? null : Alone.of(alone));
         }
 
         private static @Nullable Boolean right(@Nullable Stop stop) {

@@ -14,7 +14,7 @@ import sunstone.agent.evaluation.metrics.Calibration;
 import sunstone.agent.evaluation.metrics.EnsembleMetrics;
 import sunstone.agent.evaluation.metrics.GrainMeanTarp;
 import sunstone.agent.evaluation.metrics.RotationScore;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.Grains;
 import sunstone.models.map.ScanGrid;

@@ -19,7 +19,7 @@ import sunstone.models.polarizedlight.PlImage;
 /**
  * Some members of an ensemble that are wanted, a record of {@code sampling}. All that they depend on is in it, so that any worker can
  * draw them, and draws the same. Headers hold what is short; the value is, little-endian, the scaled light (5 x rows x cols float32, then
- * its 5 noise levels), if there is any, and then per point row, col, phase (int32), the unit quaternion and the confidence (float64).
+ * its 5 noise levels, and, if not every pixel was seen, a byte a pixel), if there is any, then per point row, col, phase (int32), the unit quaternion and the confidence (float64), then, if anything was carried over, the {@link CarriedPart}.
  *
  * @param asker who wants them, this run of an agent: the record key
  * @param round counts the rounds of the asker: a newer one makes older ones worthless
@@ -29,7 +29,9 @@ import sunstone.models.polarizedlight.PlImage;
  * @param from first member, a multiple of {@link #TOGETHER}
  * @param to behind the last, at most that many further
  * @param light shared, not copied: nobody writes to it
+ * @param placed whether the light has been brought to where an earlier scan of the instrument has found it
  * @param points in the order of arrival
+ * @param carried what the section below tells of the scan, or null if nothing
  */
 public record SamplingRequest(
         String asker,
@@ -42,7 +44,9 @@ public record SamplingRequest(
         ScanGrid grid,
         LaueGroup laue,
         @Nullable PlImage light,
-        List<EbsdPoint> points)
+        boolean placed,
+        List<EbsdPoint> points,
+        @Nullable CarriedPart carried)
         implements Keyed {
     /** Members that are drawn together, and so travel together; a request begins at a multiple of it. */
     public static final int TOGETHER = 4;
@@ -75,15 +79,27 @@ public record SamplingRequest(
     }
 
     /** Whether what is known of a scan fits into a record, and a member of it into another. */
-    public static boolean fits(ScanGrid grid, @Nullable ScanGrid light, int points) {
+    public static boolean fits(ScanGrid grid, @Nullable PlImage light, int points, @Nullable CarriedPart carried) {
         return grid.rows() <= LONGEST_SIDE
                 && grid.cols() <= LONGEST_SIDE
                 && grid.size() <= MOST_PIXELS
-                && due(light == null ? 0 : light.size(), points) <= MOST_BYTES;
+                && due(light == null ? 0 : light.grid().size(), light != null && light.covered() != null, points)
+                                + carriedBytes(carried)
+                        <= MOST_BYTES;
     }
 
-    private static long due(long lightPixels, int points) {
-        return (lightPixels > 0 ? 4L * PlImage.CHANNELS * (lightPixels + 1) : 0) + (long) POINT_BYTES * points;
+    private static long due(long lightPixels, boolean covered, int points) {
+        return (lightPixels > 0 ? 4L * PlImage.CHANNELS * (lightPixels + 1) : 0)
+                + (covered ? lightPixels : 0)
+                + (long) POINT_BYTES * points;
+    }
+
+    private static long carriedBytes(@Nullable CarriedPart carried) {
+        return carried == null ? 0 : carried.bytes();
+    }
+
+    private boolean covered() {
+        return light != null && light.covered() != null;
     }
 
     private int lightRows() {
@@ -128,14 +144,21 @@ public record SamplingRequest(
                 lightRows(),
                 "lightCols",
                 lightCols(),
+                "covered",
+                covered(),
+                "placed",
+                placed,
                 "points",
-                points.size());
+                points.size(),
+                "carried",
+                carriedBytes(carried));
     }
 
     /** The value of the record. */
     public byte[] value() {
         PlImage pl = light;
-        ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(due((long) lightRows() * lightCols(), points.size())))
+        ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(
+                        due((long) lightRows() * lightCols(), covered(), points.size()) + carriedBytes(carried)))
                 .order(ByteOrder.LITTLE_ENDIAN);
         if (pl != null) {
             for (float x : pl.harmonics()) {
@@ -144,11 +167,17 @@ public record SamplingRequest(
             for (float x : pl.noise()) {
                 out.putFloat(x);
             }
+            for (int i = 0; covered() && i < pl.grid().size(); i++) {
+                out.put((byte) (pl.covers(i) ? 1 : 0));
+            }
         }
         for (EbsdPoint p : points) {
             out.putInt(p.row()).putInt(p.col()).putInt(p.phase());
             out.putDouble(p.w()).putDouble(p.x()).putDouble(p.y()).putDouble(p.z());
             out.putDouble(p.confidence());
+        }
+        if (carried != null) {
+            carried.put(out);
         }
         return out.array();
     }
@@ -170,30 +199,59 @@ public record SamplingRequest(
         String laue = h.text("laue");
         int lightRows = h.integer("lightRows");
         int lightCols = h.integer("lightCols");
+        boolean covered = Boolean.parseBoolean(h.text("covered"));
+        boolean placed = Boolean.parseBoolean(h.text("placed"));
         int points = h.integer("points");
+        int carried = h.integer("carried");
         return h.make(() -> {
             Limits.atLeast("points", points, 0);
+            Limits.atLeast("carried", carried, 0);
             ScanGrid grid = new ScanGrid(rows, cols, stepUm);
             // everything short is checked before memory is taken for what is long
             SamplingRequest empty = new SamplingRequest(
-                    asker, round, model, arithmetic, seed, from, to, grid, LaueGroup.of(laue), null, List.of());
+                    asker,
+                    round,
+                    model,
+                    arithmetic,
+                    seed,
+                    from,
+                    to,
+                    grid,
+                    LaueGroup.of(laue),
+                    null,
+                    placed,
+                    List.of(),
+                    null);
             Limits.atLeast("lightRows", lightRows, 0);
             Limits.atLeast("lightCols", lightCols, lightRows == 0 ? 0 : 1);
-            long due = due((long) lightRows * lightCols, points);
+            long due = due((long) lightRows * lightCols, covered && lightRows > 0, points) + carried;
             return bytes.length == due
-                    ? empty.with(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), lightRows, lightCols, points)
+                    ? empty.with(
+                            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN),
+                            lightRows,
+                            lightCols,
+                            covered,
+                            points,
+                            carried)
                     : Decoded.rejected(
                             Reason.WRONG_FRAME_SIZE,
-                            lightRows + " x " + lightCols + " pixels of light and " + points + " points need " + due
+                            lightRows + " x " + lightCols + " pixels of light, " + points
+                                    + " points and what is carried need "
+                                    + due
                                     + " bytes: " + bytes.length);
         });
     }
 
-    private Decoded<SamplingRequest> with(ByteBuffer in, int lightRows, int lightCols, int count) {
+    private Decoded<SamplingRequest> with(
+            ByteBuffer in, int lightRows, int lightCols, boolean covered, int count, int carriedBytes) {
         PlImage pl = null;
         if (lightRows > 0) {
             ScanGrid raster = new ScanGrid(lightRows, lightCols, grid.stepUm());
-            pl = new PlImage(raster, floats(in, PlImage.CHANNELS * raster.size()), floats(in, PlImage.CHANNELS));
+            float[] harmonics = floats(in, PlImage.CHANNELS * raster.size());
+            float[] noise = floats(in, PlImage.CHANNELS);
+            pl = covered
+                    ? new PlImage(raster, harmonics, noise, flags(in, raster.size()))
+                    : new PlImage(raster, harmonics, noise);
             for (float[] part : List.of(pl.harmonics(), pl.noise())) {
                 for (float x : part) {
                     if (!Float.isFinite(x)) {
@@ -227,7 +285,26 @@ public record SamplingRequest(
                 return Decoded.rejected(Reason.OUT_OF_RANGE, "points[" + i + "]: " + e.getMessage());
             }
         }
-        return Decoded.ok(new SamplingRequest(asker, round, model, arithmetic, seed, from, to, grid, laue, pl, all));
+        SamplingRequest plain =
+                new SamplingRequest(asker, round, model, arithmetic, seed, from, to, grid, laue, pl, placed, all, null);
+        byte[] rest = new byte[carriedBytes];
+        in.get(rest);
+        return carriedBytes == 0
+                ? Decoded.ok(plain)
+                : CarriedPart.read(rest, grid.size()).then(c -> Decoded.ok(plain.with(c)));
+    }
+
+    private SamplingRequest with(CarriedPart part) {
+        return new SamplingRequest(
+                asker, round, model, arithmetic, seed, from, to, grid, laue, light, placed, points, part);
+    }
+
+    private static boolean[] flags(ByteBuffer in, int count) {
+        boolean[] out = new boolean[count];
+        for (int i = 0; i < count; i++) {
+            out[i] = in.get() != 0;
+        }
+        return out;
     }
 
     private static float[] floats(ByteBuffer in, int count) {

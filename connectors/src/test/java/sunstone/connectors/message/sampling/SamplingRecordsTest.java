@@ -3,6 +3,7 @@ package sunstone.connectors.message.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +50,10 @@ class SamplingRecordsTest {
         "to,4,OUT_OF_RANGE,'to must be 1 to 4 above from: 4, 4'",
         "rows,0,OUT_OF_RANGE,'rows, cols must be at least 1: 0, 5'",
         "rows,5000,OUT_OF_RANGE,'rows, cols must be at most 4096, 1000000 pixels together: 5000, 5'",
-        "lightRows,5,WRONG_FRAME_SIZE,5 x 5 pixels of light and 2 points need",
-        "points,2147483647,WRONG_FRAME_SIZE,2147483647 points need",
+        "lightRows,5,WRONG_FRAME_SIZE,'5 x 5 pixels of light, 2 points and what is carried need'",
+        "points,2147483647,WRONG_FRAME_SIZE,2147483647 points and what is carried need",
         "points,-1,OUT_OF_RANGE,header points must be at least 0: -1",
-        "lightRows,0,WRONG_FRAME_SIZE,0 x 5 pixels of light and 2 points need",
+        "lightRows,0,WRONG_FRAME_SIZE,'0 x 5 pixels of light, 2 points and what is carried need'",
         "laue,5/m,OUT_OF_RANGE,Laue group must be one of",
         "stepUm,NaN,NOT_FINITE,header stepUm must be finite: NaN",
     })
@@ -93,14 +94,43 @@ class SamplingRecordsTest {
 
     @Test
     void fits_mapsUpToTheLimitOfARecord() {
-        assertThat(SamplingRequest.fits(new ScanGrid(880, 900, 1), new ScanGrid(880, 900, 1), 1000))
+        assertThat(SamplingRequest.fits(new ScanGrid(880, 900, 1), dark(880, 900), 1000, null))
                 .isTrue();
-        assertThat(SamplingRequest.fits(new ScanGrid(900, 900, 1), new ScanGrid(900, 900, 1), 1000))
+        assertThat(SamplingRequest.fits(new ScanGrid(900, 900, 1), dark(900, 900), 1000, null))
                 .isFalse();
-        assertThat(SamplingRequest.fits(new ScanGrid(1000, 1000, 1), null, 1000))
+        assertThat(SamplingRequest.fits(new ScanGrid(1000, 1000, 1), null, 1000, null))
                 .isTrue();
-        assertThat(SamplingRequest.fits(new ScanGrid(1001, 1000, 1), null, 0)).isFalse();
-        assertThat(SamplingRequest.fits(new ScanGrid(1, 5000, 1), null, 0)).isFalse();
+        assertThat(SamplingRequest.fits(new ScanGrid(1001, 1000, 1), null, 0, null))
+                .isFalse();
+        assertThat(SamplingRequest.fits(new ScanGrid(1, 5000, 1), null, 0, null))
+                .isFalse();
+        double[] draws = new double[4 * 1024];
+        CarriedPart large =
+                new CarriedPart(List.of(), Collections.nCopies(500, new CarriedPart.Source(0, 0, 1, draws)));
+        assertThat(SamplingRequest.fits(new ScanGrid(9, 9, 1), null, 0, large)).isFalse();
+    }
+
+    private static PlImage dark(int rows, int cols) {
+        ScanGrid raster = new ScanGrid(rows, cols, 1);
+        return new PlImage(raster, new float[PlImage.CHANNELS * raster.size()], new float[PlImage.CHANNELS]);
+    }
+
+    @Test
+    void request_carriedPartThatIsCutOffOrNoRotation_isRejected() {
+        SamplingRequest r = request(true);
+        byte[] value = r.value();
+        int begin = value.length - (8 + 44 + 2 * 16 + 3 * 32);
+        value[begin] = 9; // places, little-endian
+        assertRejected(
+                SamplingRequest.decode(r.headers(), value),
+                Reason.WRONG_FRAME_SIZE,
+                "what is carried over does not end");
+        byte[] outside = r.value();
+        outside[begin + 8] = 20; // pixel of the first place
+        assertRejected(SamplingRequest.decode(r.headers(), outside), Reason.OUT_OF_RANGE, "places[0]");
+        byte[] twisted = r.value();
+        Arrays.fill(twisted, value.length - 16, value.length, (byte) 1);
+        assertRejected(SamplingRequest.decode(r.headers(), twisted), Reason.OUT_OF_RANGE, "sources[1]");
     }
 
     @Test
@@ -151,12 +181,22 @@ class SamplingRecordsTest {
         return changed;
     }
 
+    private static CarriedPart carried() {
+        return new CarriedPart(
+                List.of(new CarriedPart.Place(7, 2, 0.75f, 0, 0.6, 0, 0.8)),
+                List.of(
+                        new CarriedPart.Source(8, 2, 0.5f, new double[] {1, 0, 0, 0, 0, 1, 0, 0}),
+                        new CarriedPart.Source(9, 4, 1, new double[] {0, 0, 1, 0})));
+    }
+
     private SamplingRequest request(boolean lit) {
         SplittableRandom random = new SplittableRandom(1);
         float[] light = new float[PlImage.CHANNELS * grid.size()];
         for (int i = 0; i < light.length; i++) {
             light[i] = (float) random.nextDouble(-1, 1);
         }
+        boolean[] covered = new boolean[grid.size()];
+        Arrays.fill(covered, 3, 18, true);
         return new SamplingRequest(
                 "agent-1f",
                 3,
@@ -167,10 +207,12 @@ class SamplingRecordsTest {
                 6,
                 grid,
                 LaueGroup.HEXAGONAL,
-                lit ? new PlImage(grid, light, new float[] {0.1f, 0.2f, 0.3f, 0.4f, 0.5f}) : null,
+                lit ? new PlImage(grid, light, new float[] {0.1f, 0.2f, 0.3f, 0.4f, 0.5f}, covered) : null,
+                lit,
                 List.of(
                         new EbsdPoint(1, 2, 1, 0.6, 0.8, 0, 0, 0.9),
-                        new EbsdPoint(3, 4, 2, Math.cos(1), 0, Math.sin(1), 0, 1)));
+                        new EbsdPoint(3, 4, 2, Math.cos(1), 0, Math.sin(1), 0, 1)),
+                lit ? carried() : null);
     }
 
     private static float[] rotations(int pixels) {

@@ -1,13 +1,17 @@
 package sunstone.models.posterior.carry;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.Grains;
 import sunstone.models.map.OrientationMap;
+import sunstone.models.map.ScanGrid;
 
 /**
  * What a section knows of itself before it is measured: for every pixel what lay under it and how probable it is that it goes on, and
@@ -32,6 +36,8 @@ public final class CarriedOver {
     private static final double CONFIRMED = 0.98;
     /** Imagined points nearer than this to a measured one are not needed, pixels. */
     private static final double BESIDE_PX = 5;
+    /** The same of one that was measured in the same grain: it and the light say more of the grain's outline than the section below. */
+    private static final double IN_GRAIN_PX = 15;
 
     private final OrientationMap map;
     private final int[] label;
@@ -44,15 +50,86 @@ public final class CarriedOver {
      * @param pixel row-major
      * @param grain number of the old grain
      * @param probability that the grain goes on there
-     * @param draws orientations that old members have, shape [members, 4]
+     * @param draws orientations that old members have, unit quaternions, shape [members, 4]
      */
-    record Source(int pixel, int grain, float probability, double[] draws) {}
+    public record Source(int pixel, int grain, float probability, double[] draws) {
+        public Source {
+            if (draws.length == 0 || draws.length % 4 != 0) {
+                throw new IllegalArgumentException("a source has four numbers for each member: " + draws.length);
+            }
+        }
+    }
+
+    /**
+     * What is known of a pixel.
+     *
+     * @param pixel row-major
+     * @param grain number of the old grain
+     * @param continues probability that it goes on there
+     */
+    public record Place(int pixel, int grain, float continues, double w, double x, double y, double z) {}
 
     CarriedOver(OrientationMap map, int[] label, float[] continues, List<Source> sources) {
         this.map = map;
         this.label = label;
         this.continues = continues;
         this.sources = List.copyOf(sources);
+    }
+
+    /**
+     * The same, known at some places only: enough for an ensemble under the points of {@link #places}.
+     *
+     * @throws IllegalArgumentException if a place or source lies outside the raster
+     */
+    public static CarriedOver at(ScanGrid grid, LaueGroup laue, List<Place> places, List<Source> sources) {
+        int n = grid.size();
+        double[] q = new double[4 * n];
+        boolean[] valid = new boolean[n];
+        int[] label = new int[n];
+        float[] continues = new float[n];
+        Arrays.fill(label, -1);
+        for (Place p : places) {
+            inside(p.pixel(), n);
+            valid[p.pixel()] = true;
+            label[p.pixel()] = p.grain();
+            continues[p.pixel()] = p.continues();
+            double[] own = {p.w(), p.x(), p.y(), p.z()};
+            System.arraycopy(own, 0, q, 4 * p.pixel(), 4);
+        }
+        sources.forEach(s -> inside(s.pixel(), n));
+        for (int i = 0; i < n; i++) {
+            q[4 * i] = valid[i] ? q[4 * i] : 1;
+        }
+        return new CarriedOver(new OrientationMap(grid, laue, q, valid), label, continues, sources);
+    }
+
+    private static void inside(int pixel, int n) {
+        if (pixel < 0 || pixel >= n) {
+            throw new IllegalArgumentException("pixel " + pixel + " of a raster of " + n);
+        }
+    }
+
+    /** What an ensemble under these points needs to know: of their pixels, and of those of the {@link #sources}. */
+    public List<Place> places(List<EbsdPoint> points) {
+        return IntStream.concat(
+                        points.stream().mapToInt(p -> map.grid().index(p.row(), p.col())),
+                        sources.stream().mapToInt(Source::pixel))
+                .distinct()
+                .filter(i -> label[i] >= 0)
+                .mapToObj(i -> new Place(
+                        i,
+                        label[i],
+                        continues[i],
+                        map.quaternions()[4 * i],
+                        map.quaternions()[4 * i + 1],
+                        map.quaternions()[4 * i + 2],
+                        map.quaternions()[4 * i + 3]))
+                .toList();
+    }
+
+    /** The imagined points, in the order of their grains. */
+    public List<Source> sources() {
+        return sources;
     }
 
     /** What lay under the section, on its raster and in its frame; not valid where nothing is known. */
@@ -115,6 +192,35 @@ public final class CarriedOver {
     }
 
     /**
+     * The imagined points that most probably stand, with the most likely orientation and the probability as confidence: for maps and
+     * rules that have no members.
+     *
+     * @param measured as in {@link #draw}
+     */
+    public List<EbsdPoint> standing(List<EbsdPoint> measured) {
+        Map<Integer, List<EbsdPoint>> byGrain = byGrain(measured);
+        List<EbsdPoint> out = new ArrayList<>();
+        for (Source s : sources) {
+            List<EbsdPoint> own = byGrain.getOrDefault(s.grain(), List.of());
+            if (given(s, own) > LIKELY && label[s.pixel()] >= 0 && !beside(s, measured, own)) {
+                int row = map.grid().row(s.pixel());
+                out.add(EbsdPoint.of(
+                        row, map.grid().col(s.pixel()), 1, map.quaternions(), 4 * s.pixel(), given(s, own)));
+            }
+        }
+        return out;
+    }
+
+    private Map<Integer, List<EbsdPoint>> byGrain(List<EbsdPoint> measured) {
+        Map<Integer, List<EbsdPoint>> byGrain = new HashMap<>();
+        for (EbsdPoint p : measured) {
+            byGrain.computeIfAbsent(label[map.grid().index(p.row(), p.col())], g -> new ArrayList<>())
+                    .add(p);
+        }
+        return byGrain;
+    }
+
+    /**
      * The imagined points of one member; some as long as nothing is measured, so that it is never without any.
      *
      * @param measured indexed points of the section, which may have refuted or confirmed grains
@@ -126,11 +232,7 @@ public final class CarriedOver {
         if (random.nextDouble() >= trust(measured) && !measured.isEmpty()) {
             return List.of();
         }
-        Map<Integer, List<EbsdPoint>> byGrain = new HashMap<>();
-        for (EbsdPoint p : measured) {
-            byGrain.computeIfAbsent(label[map.grid().index(p.row(), p.col())], g -> new ArrayList<>())
-                    .add(p);
-        }
+        Map<Integer, List<EbsdPoint>> byGrain = byGrain(measured);
         List<EbsdPoint> out = new ArrayList<>();
         int grain = -1;
         double goesOn = 0;
@@ -141,8 +243,8 @@ public final class CarriedOver {
                 goesOn = random.nextDouble();
                 which = random.nextInt(s.draws().length / 4);
             }
-            double p = given(s, byGrain.getOrDefault(grain, List.of()));
-            if (goesOn < p && !beside(s, measured)) {
+            List<EbsdPoint> own = byGrain.getOrDefault(grain, List.of());
+            if (goesOn < given(s, own) && !beside(s, measured, own)) {
                 out.add(EbsdPoint.of(
                         s.pixel() / map.grid().cols(), s.pixel() % map.grid().cols(), 1, s.draws(), 4 * which, 1));
             }
@@ -166,8 +268,11 @@ public final class CarriedOver {
         return p;
     }
 
-    private boolean beside(Source s, List<EbsdPoint> measured) {
-        return measured.stream().anyMatch(m -> distance(s, m) < BESIDE_PX);
+    private boolean beside(Source s, List<EbsdPoint> measured, List<EbsdPoint> own) {
+        return measured.stream().anyMatch(m -> distance(s, m) < BESIDE_PX)
+                || own.stream()
+                        .anyMatch(m -> distance(s, m) < IN_GRAIN_PX
+                                && agrees(m, map.grid().index(m.row(), m.col())));
     }
 
     private double distance(Source s, EbsdPoint m) {

@@ -8,7 +8,6 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
-import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.Grains;
 import sunstone.models.map.OrientationMap;
@@ -24,8 +23,8 @@ import sunstone.models.polarizedlight.Registration;
  * Opens a section with what the section below it left.
  *
  * <p>The new light is calibrated against the old map as it would be against measured points ({@link LightCalibration}): that gives the
- * optics of the new section, and where its light lies on the old raster. The old section's registration of light and raster, which is the
- * instrument's, then says where the new raster lies on the old one ({@link Placement}), and {@link GrainChange} which pixels go on.
+ * optics of the new section, and where its light lies on the old raster. As light was brought to where the instrument's lies
+ * ({@link PlFit#knowing}), that is where the new raster lies on the old one ({@link Placement}), and {@link GrainChange} which pixels go on.
  *
  * <p>Nothing is carried where the light contradicts the old map, as that of another specimen does, of a section that lies upside down,
  * or of one that was cut too deep.
@@ -72,15 +71,12 @@ public final class CarryOver {
      *
      * @param below the section measured before it that is nearest to it
      * @param grid raster of the new section
-     * @param light of the new section as the camera took it
+     * @param light of the new section, brought to where the section below has found its own
      * @param depthPx distance of the two sections, pixels, above 0
      */
     public static Opening open(FinishedSection below, ScanGrid grid, PlFit light, double depthPx) {
         if (!(depthPx > 0)) {
             return new Opening(null, "nothing carried over: sections are " + depthPx + " px apart, not more than 0");
-        }
-        if (below.members().isEmpty()) {
-            return new Opening(null, "nothing carried over: the section below has no ensemble");
         }
         return new CarryOver(below, grid, light, depthPx).open();
     }
@@ -113,10 +109,7 @@ public final class CarryOver {
                             100 * (view.optics() ? change.likeBelow() : 0),
                             100 * LEAST_ALIKE));
         }
-        Registration instrument = below.registration();
-        instrument = instrument == null
-                ? Registration.none(grid, raw.grid())
-                : new Registration(grid, raw.grid(), instrument.parameters());
+        Registration instrument = Registration.none(grid, raw.grid());
         return carried(change, new Placement(instrument, seen.calibration().registration(), view.shift(), grid));
     }
 
@@ -177,7 +170,7 @@ public final class CarryOver {
                 int j = old.index(row, col);
                 source[i] = j;
                 label[i] = grains.labels()[j];
-                continues[i] = change.continues()[j] * support(j);
+                continues[i] = change.continues()[j] * below.support()[j];
                 placement.turn(below.map().quaternions(), 4 * j, q, 4 * i);
                 below.map().laue().reduce(q, 4 * i, q, 4 * i);
                 share += continues[i] / n;
@@ -202,22 +195,6 @@ public final class CarryOver {
         return out;
     }
 
-    /** Share of the old members that agree with the old map at a pixel. */
-    private float support(int pixel) {
-        int agree = 0;
-        double[] q = new double[4];
-        for (float[] member : below.members()) {
-            load(member, pixel, q);
-            agree += Math.toDegrees(below.map()
-                                    .laue()
-                                    .disorientation(q, 0, below.map().quaternions(), 4 * pixel))
-                            < Grains.THRESHOLD_DEG
-                    ? 1
-                    : 0;
-        }
-        return (float) agree / below.members().size();
-    }
-
     private List<CarriedOver.Source> points(int[] source, int[] label, GrainChange change, Placement placement) {
         List<List<Integer>> pixels = new ArrayList<>();
         for (int g = 0; g < grains.count(); g++) {
@@ -228,11 +205,18 @@ public final class CarryOver {
                 pixels.get(label[i]).add(i);
             }
         }
+        FinishedSection.@Nullable Witness[] heard = new FinishedSection.Witness[grains.count()];
+        for (FinishedSection.Witness w : below.witnesses()) {
+            if (grains.labels()[w.pixel()] >= 0) {
+                heard[grains.labels()[w.pixel()]] = w;
+            }
+        }
         List<CarriedOver.Source> out = new ArrayList<>();
         for (int g = 0; g < pixels.size(); g++) {
             if (pixels.get(g).size() > SMALLEST) {
                 for (int i : Spread.over(pixels.get(g), i -> weight(source[i], change), grid.cols())) {
-                    out.add(new CarriedOver.Source(i, g, change.continues()[source[i]], draws(source[i], placement)));
+                    out.add(new CarriedOver.Source(
+                            i, g, change.continues()[source[i]], draws(heard[g], source[i], placement)));
                 }
             }
         }
@@ -245,21 +229,14 @@ public final class CarryOver {
     }
 
     /** What the old members have at a pixel, in the new frame, shape [members, 4]. */
-    private double[] draws(int pixel, Placement placement) {
-        double[] out = new double[4 * below.members().size()];
-        double[] q = new double[4];
-        for (int m = 0; m < below.members().size(); m++) {
-            load(below.members().get(m), pixel, q);
-            placement.turn(q, 0, out, 4 * m);
-            below.map().laue().reduce(out, 4 * m, out, 4 * m);
+    private double[] draws(FinishedSection.@Nullable Witness witness, int pixel, Placement placement) {
+        double[] out = witness == null
+                ? Arrays.copyOfRange(below.map().quaternions(), 4 * pixel, 4 * pixel + 4)
+                : Testimony.at(below.map(), witness, pixel);
+        for (int m = 0; m < out.length; m += 4) {
+            placement.turn(out, m, out, m);
+            below.map().laue().reduce(out, m, out, m);
         }
         return out;
-    }
-
-    private static void load(float[] member, int pixel, double[] out) {
-        for (int k = 0; k < 4; k++) {
-            out[k] = member[4 * pixel + k];
-        }
-        Quaternions.normalise(out, 0);
     }
 }

@@ -3,10 +3,11 @@ package sunstone.models.posterior.ensemble;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -189,28 +190,36 @@ public final class EnsembleSampler implements PosteriorSampler {
         private final Snapshot snapshot;
         private final long seed;
         private final PaddedGrid canvas;
-        private final List<Look> looks;
+        private final @Nullable CalibratedLight light;
+        private final List<PlImage> images;
+        private final @Nullable Look[] looks;
         private final double[] times;
-        private final Map<Look, List<TileCache.Key>> digests = new IdentityHashMap<>();
+        private final Map<Integer, List<TileCache.Key>> digests = new HashMap<>();
 
         private Drawing(Snapshot snapshot, long seed) {
             this.snapshot = snapshot;
             this.seed = seed;
             this.canvas = PaddedGrid.of(snapshot.grid(), prior.card().stride());
-            this.looks = looks(snapshot.calibratedLight());
+            this.light = snapshot.calibratedLight();
+            // whatever the ensemble's size: a worker draws members of ensembles of another one
+            this.images = light == null ? List.of() : light.images(MOST_LOOKS);
+            this.looks = new Look[snapshot.carried() == null ? Math.max(1, images.size()) : MOST_DRAWS];
             this.times = prior.takesObservations() ? TIMES : jointTimes();
         }
 
-        private List<Look> looks(@Nullable CalibratedLight light) {
-            int batches = (drawn(snapshot) + TOGETHER - 1) / TOGETHER;
-            List<PlImage> images = light == null ? List.of() : light.images(Math.min(MOST_LOOKS, batches));
-            int count = snapshot.carried() == null ? Math.max(1, images.size()) : Math.min(MOST_DRAWS, members);
-            return IntStream.range(0, count)
-                    .mapToObj(k -> {
-                        List<EbsdPoint> points = points(k);
-                        return look(light == null || images.isEmpty() ? null : view(light, images, k, points), points);
-                    })
-                    .toList();
+        /** The look of a number, made when it is wanted first. */
+        private Look look(int k) {
+            Look made = looks[k];
+            if (made == null) {
+                List<EbsdPoint> points = points(k);
+                RegisteredPl view = light == null || images.isEmpty() ? null : view(light, images, k, points);
+                made = new Look(
+                        view,
+                        points,
+                        canvas.extend(Conditioning.through(view, snapshot.grid(), laue, points, scaling)));
+                looks[k] = made;
+            }
+            return made;
         }
 
         /** What a look is told: the points, behind its own draw of those that stand for carried grains. */
@@ -234,17 +243,12 @@ public final class EnsembleSampler implements PosteriorSampler {
             return k == 0 ? RegisteredPl.estimated(image, points) : RegisteredPl.placed(image, points);
         }
 
-        private Look look(@Nullable RegisteredPl view, List<EbsdPoint> points) {
-            return new Look(
-                    view, points, canvas.extend(Conditioning.through(view, snapshot.grid(), laue, points, scaling)));
-        }
-
         /**
          * What a member sees: batches take turns where light may lie in several ways, members where each draws the grains that go
          * on from the section below.
          */
         private int lookOf(int member) {
-            return (snapshot.carried() == null ? member / TOGETHER : member) % looks.size();
+            return (snapshot.carried() == null ? member / TOGETHER : member) % looks.length;
         }
 
         /**
@@ -260,7 +264,7 @@ public final class EnsembleSampler implements PosteriorSampler {
             int together = snapshot.carried() == null ? to - from : 1;
             List<float[]> drawn = new ArrayList<>();
             for (int at = from; at < to; at += together) {
-                Look look = looks.get(lookOf(at));
+                Look look = look(lookOf(at));
                 int behind = at + together;
                 for (float[] estimate : canvas.size() <= whole ? whole(look, at, behind) : inTiles(look, at, behind)) {
                     drawn.add(canvas.decode(estimate, scaling, laue));
@@ -280,7 +284,7 @@ public final class EnsembleSampler implements PosteriorSampler {
             float[][] image = new float[to - from][3 * canvas.size()];
             float[][] x = null;
             List<Tile> cover = cover();
-            List<TileCache.Key> seen = digests.computeIfAbsent(look, this::digests);
+            List<TileCache.Key> seen = digests.computeIfAbsent(lookOf(from), number -> digests(look));
             for (int k = 0; k < cover.size(); k++) {
                 Tile tile = cover.get(k);
                 TileCache.Key key = TileCache.key(tile, seen.get(k), seed, from, to);
@@ -326,9 +330,10 @@ public final class EnsembleSampler implements PosteriorSampler {
         public Posterior posterior(List<float[]> drawn) {
             List<float[]> ensemble = ensemble(drawn);
             ModalMap consensus = ModalMap.of(snapshot, ensemble);
-            IntragranularScatter scatter = new IntragranularScatter(snapshot.grid(), consensus.hidden());
+            IntragranularScatter scatter =
+                    new IntragranularScatter(snapshot.grid(), consensus.hidden(), consensus.noisy());
             List<float[]> scattered = new ArrayList<>();
-            for (float[] member : ensemble) {
+            for (float[] member : consensus.centred()) {
                 scattered.add(scatter.turn(member, laue, seed * 0x9E3779B97F4A7C15L - 1 - scattered.size()));
             }
             return consensus.posterior(scattered, times.length);
@@ -344,35 +349,41 @@ public final class EnsembleSampler implements PosteriorSampler {
                 return drawn;
             }
             PlRegions regions = regions();
-            List<@Nullable UnmeasuredRegions> unmeasured =
-                    looks.stream().map(look -> unmeasured(look, regions)).toList();
             Noise noise = new Noise(seed);
+            Map<Integer, Optional<UnmeasuredRegions>> unmeasured = new HashMap<>();
             List<float[]> all = new ArrayList<>();
             for (int m = 0; m < drawn.size(); m++) {
-                UnmeasuredRegions open = unmeasured.get(lookOf(m));
+                UnmeasuredRegions open = unmeasured(unmeasured, lookOf(m), regions);
                 all.add(open == null ? drawn.get(m) : open.redraw(drawn.get(m), noise, m));
             }
             for (int m = 0; m < members; m += PER_FILL) {
                 int fill = m / PER_FILL;
-                int look = fill % looks.size();
-                UnmeasuredRegions open = unmeasured.get(look);
-                float[] copied = candidate(looks.get(look), FILLS[fill % FILLS.length]);
+                int look = fill % looks.length;
+                UnmeasuredRegions open = unmeasured(unmeasured, look, regions);
+                float[] copied = candidate(look(look), FILLS[fill % FILLS.length]);
                 all.add(m, open == null ? copied : open.turn(copied));
             }
             return all;
         }
 
-        private @Nullable UnmeasuredRegions unmeasured(Look look, @Nullable PlRegions regions) {
-            RegisteredPl view = look.view();
-            return view == null || regions == null || !view.optics()
-                    ? null
-                    : new UnmeasuredRegions(snapshot.grid(), laue, view, regions, look.points());
+        /** What light leaves open where no point is, under a look; made when it is wanted first. */
+        private @Nullable UnmeasuredRegions unmeasured(
+                Map<Integer, Optional<UnmeasuredRegions>> made, int number, @Nullable PlRegions regions) {
+            return made.computeIfAbsent(number, n -> {
+                        Look look = look(n);
+                        RegisteredPl view = look.view();
+                        return view == null || regions == null || !view.optics()
+                                ? Optional.empty()
+                                : Optional.of(
+                                        new UnmeasuredRegions(snapshot.grid(), laue, view, regions, look.points()));
+                    })
+                    .orElse(null);
         }
 
         /** Regions of the light where the first look has it. */
         private @Nullable PlRegions regions() {
             PlImage pl = snapshot.pl();
-            RegisteredPl view = looks.get(0).view();
+            RegisteredPl view = look(0).view();
             if (pl == null || view == null) {
                 return null;
             }

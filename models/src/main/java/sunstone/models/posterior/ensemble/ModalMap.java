@@ -43,7 +43,11 @@ public final class ModalMap {
     private final List<float[]> members;
     private final Variogram variogram;
     private final double[] map;
+    /** Mean of the largest mode. */
+    private final double[] mean;
+
     private final float[] hidden;
+    private final float[] noisy;
 
     private ModalMap(Snapshot snapshot, List<float[]> members) {
         this.snapshot = snapshot;
@@ -52,7 +56,9 @@ public final class ModalMap {
         this.members = members;
         this.variogram = Variogram.of(laue, snapshot.points());
         this.map = new double[4 * grid.size()];
+        this.mean = new double[4 * grid.size()];
         this.hidden = new float[grid.size()];
+        this.noisy = new float[grid.size()];
     }
 
     /**
@@ -70,11 +76,50 @@ public final class ModalMap {
     }
 
     /**
-     * How far the truth lies from the map beyond what the members show, if the map has the right grain: root mean square, degrees,
-     * shape [rows * cols].
+     * The members about the map: where the map is not the mean of the largest mode but what the points of the grain say, the members of
+     * that mode are turned as it was, pixel by pixel. All of them may copy one point, and would agree on its error.
+     *
+     * @return new arrays, unit quaternions in the fundamental zone, shape [rows * cols, 4] each
+     */
+    List<float[]> centred() {
+        List<float[]> centred = members.stream().map(float[]::clone).toList();
+        IntStream.range(0, grid.rows()).parallel().forEach(row -> {
+            double[] q = new double[4];
+            double[] turn = new double[4];
+            for (int i = grid.index(row, 0); i < grid.index(row, 0) + grid.cols(); i++) {
+                laue.align(mean, 4 * i, map, 4 * i, turn, 0);
+                q[0] = mean[4 * i];
+                for (int k = 1; k < 4; k++) {
+                    q[k] = -mean[4 * i + k];
+                }
+                Quaternions.multiply(
+                        q, 0, turn, 0, turn, 0); // on the sample's side, so that it serves every equivalent
+                for (float[] member : centred) {
+                    load(member, i, q, 0);
+                    if (laue.disorientation(mean, 4 * i, q, 0) < SAME) {
+                        Quaternions.multiply(q, 0, turn, 0, q, 0);
+                        laue.reduce(q, 0, q, 0);
+                        for (int k = 0; k < 4; k++) {
+                            member[4 * i + k] = (float) q[k];
+                        }
+                    }
+                }
+            }
+        });
+        return centred;
+    }
+
+    /**
+     * How far the truth lies from the map beyond what the members show about it ({@link #centred}), if the map has the right grain: root
+     * mean square, degrees, shape [rows * cols].
      */
     float[] hidden() {
         return hidden;
+    }
+
+    /** The part of its square that is noise of the measurements; the rest is how grains are bent. Shape [rows * cols]. */
+    float[] noisy() {
+        return noisy;
     }
 
     /**
@@ -122,13 +167,15 @@ public final class ModalMap {
             }
             int i = grid.index(row, col);
             int best = pixel(i, work, mode);
+            System.arraycopy(map, 4 * i, mean, 4 * i, 4);
             int n = grain(row, col, near.subList(from, to), grain, distance);
             double known = n == 0 ? variogram.pixel(REACH) : refine(i, grain, distance, n);
+            noisy[i] = (float) (n == 0 ? NOISE / known : noisy[i] / known);
             double shown = 0;
             int count = 0;
             for (int k = 0; k < mode.length; k++) {
                 if (mode[k] == best) {
-                    double d = Math.toDegrees(laue.disorientation(map, 4 * i, work, 4 * k));
+                    double d = Math.toDegrees(laue.disorientation(mean, 4 * i, work, 4 * k));
                     shown += d * d;
                     count++;
                 }
@@ -210,6 +257,8 @@ public final class ModalMap {
      * Replaces a pixel's orientation by the weighted mean of the points of its grain: several points tell more than the one that a
      * member copies. Weights fall with the square of the variance, which favours the nearest as kriging does.
      *
+     * <p>Leaves the measurement noise of the mean in {@link #noisy}, square degrees.
+     *
      * @return the mean's estimation variance, square degrees: {@code sum w_i V_i0 - 1/2 sum sum w_i w_j V_ij} (Matheron 1963)
      */
     private double refine(int i, EbsdPoint[] grain, double[] distance, int n) {
@@ -229,14 +278,17 @@ public final class ModalMap {
         Quaternions.normalise(sum, 0);
         laue.reduce(sum, 0, map, 4 * i);
         double variance = 0;
+        double noise = 0;
         for (int k = 0; k < n; k++) {
             double w = weight[k] / total;
+            noise += w * w * NOISE;
             variance += w * variogram.pixel(distance[k]);
             for (int j = 0; j < k; j++) {
                 double apart = Math.hypot(grain[k].row() - grain[j].row(), grain[k].col() - grain[j].col());
                 variance -= w * weight[j] / total * variogram.pair(apart);
             }
         }
+        noisy[i] = (float) noise;
         return variance;
     }
 
@@ -245,12 +297,21 @@ public final class ModalMap {
         laue.reduce(p.quaternion(), 0, q, 0);
         double[] member = new double[4];
         int agree = 0;
+        int modal = 0;
+        double shown = 0;
         for (float[] m : members) {
             load(m, i, member, 0);
             agree += laue.disorientation(q, 0, member, 0) < SAME ? 1 : 0;
+            double d = Math.toDegrees(laue.disorientation(mean, 4 * i, member, 0));
+            if (d < Grains.THRESHOLD_DEG) {
+                modal++;
+                shown += d * d;
+            }
         }
         if (agree >= TAKEN_FOR_WRONG * members.size()) {
             System.arraycopy(q, 0, map, 4 * i, 4);
+            noisy[i] = 1;
+            hidden[i] = (float) Math.sqrt(Math.max(0, NOISE - shown / Math.max(1, modal)));
         }
     }
 

@@ -13,8 +13,10 @@ import sunstone.models.Patchwork;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
+import sunstone.models.polarizedlight.Optics;
 import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.posterior.NearestFill;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
@@ -85,12 +87,42 @@ class CarryOverTest {
     }
 
     @Test
-    void open_noDepthOrNoEnsemble_refusedWithTheReason() {
+    void open_noDepthOrOtherLaueGroup_refusedWithTheReason() {
         PlFit light = PlFit.made(below.light(0.05, 0, 0));
         assertThat(CarryOver.open(finished(), below.grid(), light, 0).why()).contains("0.0 px");
-        FinishedSection bare =
-                new FinishedSection(below.truth(), new float[below.grid().size()], List.of(), null, null);
-        assertThat(CarryOver.open(bare, below.grid(), light, 1).why()).contains("no ensemble");
+        SectionOpening cubic = SectionOpening.of(finished(), below.grid(), LaueGroup.of("m-3m"), light, 1);
+        assertThat(cubic.result().why()).contains("6/mmm").contains("m-3m");
+        assertThat(cubic.believed(List.of())).isNull();
+    }
+
+    @Test
+    void at_placesOfThePoints_drawsTheSamePoints() {
+        CarriedOver carried = requireNonNull(open(below.light(0.05, 0, 0)).carried());
+        List<EbsdPoint> measured = List.of(below.point(900, 0.5), below.wrong(2000));
+        CarriedOver part =
+                CarriedOver.at(below.grid(), LaueGroup.HEXAGONAL, carried.places(measured), carried.sources());
+
+        assertThat(part.places(measured).size()).isLessThan(below.grid().size() / 4);
+        for (int member = 0; member < 8; member++) {
+            assertThat(part.draw(measured, 3, member)).isEqualTo(carried.draw(measured, 3, member));
+        }
+        assertThat(part.calibrating()).isEqualTo(carried.calibrating());
+        assertThat(part.trust(measured)).isEqualTo(carried.trust(measured));
+    }
+
+    @Test
+    void sample_classicalFillNoPointYet_isAMapThatSaysWhereGrainsMayEnd() {
+        PlFit light = PlFit.made(below.light(0.05, 0, 0));
+        SectionOpening opening = SectionOpening.of(finished(), below.grid(), LaueGroup.HEXAGONAL, light, 8);
+        Snapshot opened = new Snapshot(below.grid(), LaueGroup.HEXAGONAL, light, List.of(), everywhere(), opening);
+        Posterior fill = new NearestFill().sample(opened, 1);
+
+        assertThat(opened.carriedOn()).isNotEmpty().allSatisfy(p -> assertThat(p.confidence())
+                .isGreaterThan(0.5));
+        assertThat(meanError(fill)).isLessThan(8);
+        EbsdPoint one = opened.carriedOn().get(0);
+        assertThat(fill.uncertaintyDeg()[below.grid().index(one.row(), one.col())])
+                .isGreaterThan((float) (1 + 90 * (1 - one.confidence())));
     }
 
     @Test
@@ -104,8 +136,7 @@ class CarryOverTest {
     @Test
     void sample_noPointYet_isAMapAlready() throws IOException {
         PlFit light = PlFit.made(below.light(0.05, 0, 0));
-        CarriedOver carried =
-                CarryOver.open(finished(), below.grid(), light, DEPTH_PX).carried();
+        SectionOpening carried = SectionOpening.of(finished(), below.grid(), LaueGroup.HEXAGONAL, light, DEPTH_PX);
         try (OnnxPrior prior = OnnxPrior.open(model(), "cpu", 1)) {
             EnsembleSampler sampler = new EnsembleSampler(prior, 4);
             Snapshot opened = new Snapshot(below.grid(), LaueGroup.HEXAGONAL, light, List.of(), everywhere(), carried);
@@ -128,8 +159,16 @@ class CarryOverTest {
         for (int i = 0; i < member.length; i++) {
             member[i] = (float) truth.quaternions()[i];
         }
+        FinishedSection dark =
+                FinishedSection.of(truth, new float[truth.grid().size()], List.of(member, member), null, null);
         return new FinishedSection(
-                truth, new float[truth.grid().size()], List.of(member, member), below.light(0.05, 0, 0), null);
+                dark.map(),
+                dark.uncertaintyDeg(),
+                dark.support(),
+                dark.witnesses(),
+                below.light(0.05, 0, 0),
+                null,
+                Optics.CANONICAL);
     }
 
     /** Whether a pixel has the orientation of a place of the section below, to a pixel: on average it is found to half of one. */

@@ -1,6 +1,5 @@
 package sunstone.models.posterior.ensemble;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -23,9 +22,8 @@ import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
-import sunstone.models.posterior.carry.CarriedOver;
-import sunstone.models.posterior.carry.CarryOver;
 import sunstone.models.posterior.carry.FinishedSection;
+import sunstone.models.posterior.carry.SectionOpening;
 import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.ForwardingPrior;
 import sunstone.models.prior.OnnxPrior;
@@ -313,8 +311,7 @@ class EnsembleSamplerTest {
 
     @Test
     void members_carriedSection_areDrawnOneByOneInTilesAsWhole() {
-        CarriedOver carried = requireNonNull(
-                CarryOver.open(below(), section.grid(), PlFit.made(null), 1).carried());
+        SectionOpening carried = SectionOpening.of(below(), section.grid(), LaueGroup.HEXAGONAL, null, 1);
         Snapshot opened = new Snapshot(section.grid(), LaueGroup.HEXAGONAL, null, List.of(), everywhere(), carried);
         Counting counting = new Counting(prior);
         EnsembleSampler tiles = new EnsembleSampler(counting, 4, 0);
@@ -336,7 +333,7 @@ class EnsembleSamplerTest {
         for (int i = 0; i < member.length; i++) {
             member[i] = (float) truth.quaternions()[i];
         }
-        return new FinishedSection(truth, new float[section.grid().size()], List.of(member), null, null);
+        return FinishedSection.of(truth, new float[section.grid().size()], List.of(member), null, null);
     }
 
     private boolean[] everywhere() {
