@@ -9,12 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
-import sunstone.agent.calibration.CalibrationMonitor;
 import sunstone.agent.evaluation.Evaluation;
 import sunstone.agent.evaluation.metrics.MapMetrics;
 import sunstone.agent.policy.Candidate;
-import sunstone.agent.policy.Policies;
+import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.round.BatchSize;
 import sunstone.agent.round.Copilot;
 import sunstone.agent.round.Round;
@@ -23,9 +21,9 @@ import sunstone.agent.scan.Ingest;
 import sunstone.agent.scan.Reading;
 import sunstone.agent.scan.RoundInput;
 import sunstone.agent.scan.Scan;
+import sunstone.agent.scan.ScanSession;
 import sunstone.agent.scan.ScanState;
 import sunstone.connectors.instrument.Measurement;
-import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
@@ -52,9 +50,8 @@ final class ScanBench {
     private final MapMetrics metrics;
     private final EnsembleSampler sampler;
     private final Copilot copilot;
-    private final ScanState state;
+    private final ScanSession session;
     private final VirtualMicroscope microscope;
-    private final CalibrationMonitor trust = new CalibrationMonitor();
     private final List<Double> seconds = new ArrayList<>();
     private final List<Long> allocated = new ArrayList<>();
     private final List<EnsembleSampler.Work> work = new ArrayList<>();
@@ -79,10 +76,11 @@ final class ScanBench {
         this.copilot = Copilot.with(
                 sampler, Policies.of(Policies.DEFAULT), Evaluation.travel(options), BatchSize.fixed(batch), SEED);
         Phase phase = new Phase(1, "generated", truth.laue());
-        this.state = new ScanState(
+        ScanState state = new ScanState(
                 new Scan("bench", truth.grid(), phase, Set.of(phase.id()), FRAMES, Budget.UNLIMITED, truth.valid()),
                 PlScaling.canonical(),
                 Instant.EPOCH);
+        this.session = new ScanSession(state);
         this.microscope = new VirtualMicroscope(truth, options, SEED);
         PlCamera camera = PlCamera.of(truth, MuellerChain.titanium(), condition, PlScaling.canonical(), FRAMES, SEED);
         for (int j = 0; j < FRAMES; j++) {
@@ -92,17 +90,16 @@ final class ScanBench {
 
     /** Rounds until so many points are measured, the last one included. */
     JsonObject measure(int points) {
-        Round last = null;
-        while (last == null
-                || state.measurements() < points && !last.suggestion().isEmpty()) {
-            last = round(last);
+        ScanState state = session.state();
+        Round last = round();
+        while (state.measurements() < points && !last.suggestion().isEmpty()) {
             for (Candidate c : last.suggestion()) {
                 if (state.measurements() < points) {
                     visit(c);
                 }
             }
+            last = round();
         }
-        last = round(last);
         NearestFill fill = new NearestFill();
         return new JsonObject()
                 .put("rows", truth.grid().rows())
@@ -135,14 +132,14 @@ final class ScanBench {
                 .put("claimedDeg", last.meanUncertaintyDeg());
     }
 
-    private Round round(@Nullable Round before) {
-        trust.judge(before == null ? null : before.posterior()).forEach(state::refute);
+    private Round round() {
         EnsembleSampler.Work done = sampler.work();
         long bytes = allocatedBytes();
         long begin = System.nanoTime();
-        RoundInput in = state.begin(Instant.EPOCH).with(trust.trust());
-        state.revisionTaken(in.revision());
+        RoundInput in = session.begin(Instant.EPOCH);
+        session.state().revisionTaken(in.revision());
         Round round = copilot.round(in);
+        session.keep(round.posterior());
         seconds.add((System.nanoTime() - begin) / 1e9);
         allocated.add((allocatedBytes() - bytes) >> 20);
         work.add(sampler.work().since(done));
@@ -155,13 +152,9 @@ final class ScanBench {
     private void visit(Candidate c) {
         Measurement m = microscope.measure(c.row(), c.col());
         Reading reading = new Reading(m.row(), m.col(), m.phase(), m.w(), m.x(), m.y(), m.z(), m.confidence());
-        Ingest taken = state.reading(reading, state.newestSeq() + 1, Instant.EPOCH);
-        if (taken != Ingest.ACCEPTED) {
+        Ingest taken = session.measure(reading, session.state().newestSeq() + 1, Instant.EPOCH);
+        if (!(taken instanceof Ingest.Accepted)) {
             throw new IllegalStateException("measurement at row " + m.row() + ", col " + m.col() + ": " + taken);
-        }
-        EbsdPoint point = state.newestPoint();
-        if (m.phase() != 0 && point != null) {
-            trust.await(point);
         }
     }
 
