@@ -1,6 +1,8 @@
 package sunstone.models.polarizedlight;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -23,6 +25,8 @@ public final class AxisConstraint {
 
     private static final double[][] AXES = axes();
     private static final double[][] LIGHT = light();
+    private static final int[] RINGS = rings();
+    private static final double[][] BOUNDS = bounds();
 
     /** No light came from there. */
     private static final int UNSEEN = -1;
@@ -72,21 +76,55 @@ public final class AxisConstraint {
         return light;
     }
 
+    /** First axis of each tilt in the table, and behind the last. */
+    private static int[] rings() {
+        return IntStream.rangeClosed(0, AXES.length)
+                .filter(a -> a == 0 || a == AXES.length || AXES[a][2] != AXES[a - 1][2])
+                .toArray();
+    }
+
+    /** Least and largest first channel of each tilt: by it alone most tilts are too far from a pixel. */
+    private static double[][] bounds() {
+        double[][] bounds = new double[RINGS.length - 1][];
+        for (int r = 0; r < bounds.length; r++) {
+            DoubleSummaryStatistics first = Arrays.stream(LIGHT, RINGS[r], RINGS[r + 1])
+                    .mapToDouble(l -> l[0])
+                    .summaryStatistics();
+            bounds[r] = new double[] {first.getMin(), first.getMax()};
+        }
+        return bounds;
+    }
+
     private static int nearest(float[] light, int n, int i) {
         int best = 0;
         double least = Double.POSITIVE_INFINITY;
-        for (int a = 0; a < AXES.length; a++) {
-            double sum = 0;
-            for (int c = 0; c < PlImage.CHANNELS; c++) {
-                double d = LIGHT[a][c] - light[c * n + i];
-                sum += d * d;
+        int near = 0; // the tilt whose first channel is nearest, so that the others have little to beat
+        for (int r = 1; r < BOUNDS.length; r++) {
+            near = beyond(BOUNDS[r], light[i]) < beyond(BOUNDS[near], light[i]) ? r : near;
+        }
+        for (int k = -1; k < BOUNDS.length; k++) {
+            int r = k < 0 ? near : k;
+            double far = beyond(BOUNDS[r], light[i]);
+            if (k == near || far * far > least) {
+                continue;
             }
-            if (sum < least) {
-                least = sum;
-                best = a;
+            for (int a = RINGS[r]; a < RINGS[r + 1]; a++) {
+                double sum = 0;
+                for (int c = 0; c < PlImage.CHANNELS; c++) {
+                    double d = LIGHT[a][c] - light[c * n + i];
+                    sum += d * d;
+                }
+                if (sum < least || sum == least && a < best) {
+                    least = sum;
+                    best = a;
+                }
             }
         }
         return best;
+    }
+
+    private static double beyond(double[] bounds, double value) {
+        return Math.max(0, Math.max(bounds[0] - value, value - bounds[1]));
     }
 
     /** How far the c axis of an orientation lies from the nearer branch that a pixel shows, degrees; 0 where no light came from. */

@@ -1,8 +1,7 @@
 package sunstone.models.prior;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
@@ -94,44 +93,66 @@ public record Conditioning(float[] observed, float[] mask) {
             pixel[j] = grid.index(p.row(), p.col());
         }
         int[][] candidate = CandidateFills.of(grid, laue, view, points);
-        // the equivalent of point j nearest to point i, encoded, is needed at many pixels: remember it
-        Map<Long, float[]> encoded = new HashMap<>();
-        for (int k = 0; k < CANDIDATES; k++) {
-            for (int i = 0; i < n; i++) {
-                int first = candidate[0][i];
-                int j = candidate[k][i];
-                float[] e = encoded.computeIfAbsent(
-                        (long) first * m + j, pair -> encoded(laue, scaling, q, 4 * first, 4 * j));
-                observed[3 * k * n + i] = e[0];
-                observed[(3 * k + 1) * n + i] = e[1];
-                observed[(3 * k + 2) * n + i] = e[2];
-                int at = pixel[j];
-                double dr = (double) (i / grid.cols()) - at / grid.cols();
-                double dc = (double) (i % grid.cols()) - at % grid.cols();
-                int confidence = CONFIDENCES + 2 * k;
-                observed[(confidence + 1) * n + i] = (float) Math.exp(-Math.sqrt(dr * dr + dc * dc) / 6.4);
-                if (view != null && view.covers(i)) {
-                    float d = 0;
-                    for (int c = 0; c < PlImage.CHANNELS; c++) {
-                        float x = view.smooth()[c * n + i] - view.grain()[PlImage.CHANNELS * j + c];
-                        d += x * x;
+        IntStream.range(0, grid.rows()).parallel().forEach(row -> {
+            Encoder encoder = new Encoder(laue, scaling, q);
+            for (int i = row * grid.cols(); i < (row + 1) * grid.cols(); i++) {
+                for (int k = 0; k < CANDIDATES; k++) {
+                    int j = candidate[k][i];
+                    encoder.encode(candidate[0][i], j, observed, 3 * k * n + i, n);
+                    int at = pixel[j];
+                    double dr = (double) row - at / grid.cols();
+                    double dc = (double) (i % grid.cols()) - at % grid.cols();
+                    int confidence = CONFIDENCES + 2 * k;
+                    observed[(confidence + 1) * n + i] = (float) Math.exp(-Math.sqrt(dr * dr + dc * dc) / 6.4);
+                    if (view != null && view.covers(i)) {
+                        float d = 0;
+                        for (int c = 0; c < PlImage.CHANNELS; c++) {
+                            float x = view.smooth()[c * n + i] - view.grain()[PlImage.CHANNELS * j + c];
+                            d += x * x;
+                        }
+                        observed[confidence * n + i] = (float) Math.exp(-Math.sqrt(d) / 0.3);
                     }
-                    observed[confidence * n + i] = (float) Math.exp(-Math.sqrt(d) / 0.3);
                 }
             }
-        }
+        });
     }
 
-    /** A point's orientation, scaled: the equivalent nearest to another's if they are of one grain. */
-    private static float[] encoded(LaueGroup laue, OrientationScaling scaling, double[] q, int first, int point) {
-        float[] e = new float[3];
-        if (laue.disorientation(q, first, q, point) < SAME) {
-            double[] aligned = new double[4];
-            laue.align(q, first, q, point, aligned, 0);
-            scaling.encode(aligned, 0, e, 0, 1);
-        } else {
-            scaling.encode(q, point, e, 0, 1);
+    /**
+     * Writes points' orientations, scaled: the equivalent nearest to another's if they are of one grain. Neighbouring pixels have mostly
+     * the same pairs of points, so what was written before is remembered, pairs by their last bits. One thread.
+     */
+    private static final class Encoder {
+        private static final int REMEMBERED = 256;
+
+        private final LaueGroup laue;
+        private final OrientationScaling scaling;
+        private final double[] q;
+        private final long[] pair = new long[REMEMBERED];
+        private final float[] encoded = new float[3 * REMEMBERED];
+        private final double[] aligned = new double[4];
+
+        /** With orientations in the fundamental zone, shape [points, 4]. */
+        Encoder(LaueGroup laue, OrientationScaling scaling, double[] q) {
+            this.laue = laue;
+            this.scaling = scaling;
+            this.q = q;
         }
-        return e;
+
+        void encode(int first, int point, float[] out, int at, int stride) {
+            long key = 1 + ((long) first << 32 | point);
+            int slot = (31 * first + point) & (REMEMBERED - 1);
+            if (pair[slot] != key) {
+                pair[slot] = key;
+                if (laue.disorientation(q, 4 * first, q, 4 * point) < SAME) {
+                    laue.align(q, 4 * first, q, 4 * point, aligned, 0);
+                    scaling.encode(aligned, 0, encoded, 3 * slot, 1);
+                } else {
+                    scaling.encode(q, 4 * point, encoded, 3 * slot, 1);
+                }
+            }
+            for (int c = 0; c < 3; c++) {
+                out[at + c * stride] = encoded[3 * slot + c];
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ import sunstone.models.polarizedlight.PlImage;
  */
 final class NearestPoint {
     private static final float SCALE = 1f / 64;
+    private static final int[] NONE = {};
 
     private final ScanGrid grid;
     private final float @Nullable [] pl;
@@ -65,20 +66,27 @@ final class NearestPoint {
         float best = Float.POSITIVE_INFINITY;
         int index = otherwise;
         float reach = 0;
+        int r = near.row(row);
+        int c = near.col(col);
+        // rings of cells about the pixel's own, without a list of them: this runs several times for every pixel of a
+        // map
         for (int ring = 0; reach * reach <= best && ring < near.rings(); ring++) {
-            for (int cell : near.ring(row, col, ring)) {
-                for (int j : near.points(cell)) {
-                    int k = 7 * j;
-                    float dy = y - at[k], dx = x - at[k + 1];
-                    float d = dy * dy + dx * dx;
-                    if (pl != null) {
-                        float a = p0 - at[k + 2], b = p1 - at[k + 3], c = p2 - at[k + 4], e = p3 - at[k + 5];
-                        float f = p4 - at[k + 6];
-                        d += a * a + b * b + c * c + e * e + f * f;
-                    }
-                    if ((d < best || d == best && j < index) && allowed.test(j)) {
-                        best = d;
-                        index = j;
+            for (int i = Math.max(0, r - ring); i <= Math.min(near.rows() - 1, r + ring); i++) {
+                int step = Math.abs(i - r) == ring ? 1 : 2 * ring;
+                for (int j = c - ring; j <= c + ring; j += step) {
+                    for (int p : j >= 0 && j < near.cols() ? near.points(i, j) : NONE) {
+                        int k = 7 * p;
+                        float dy = y - at[k], dx = x - at[k + 1];
+                        float d = dy * dy + dx * dx;
+                        if (pl != null) {
+                            float a0 = p0 - at[k + 2], a1 = p1 - at[k + 3], a2 = p2 - at[k + 4], a3 = p3 - at[k + 5];
+                            float a4 = p4 - at[k + 6];
+                            d += a0 * a0 + a1 * a1 + a2 * a2 + a3 * a3 + a4 * a4;
+                        }
+                        if ((d < best || d == best && p < index) && allowed.test(p)) {
+                            best = d;
+                            index = p;
+                        }
                     }
                 }
             }

@@ -1,7 +1,6 @@
 package sunstone.models.prior;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
@@ -40,25 +39,28 @@ final class PointBuckets {
         return Math.max(0, (ring - 1) * cell + 1);
     }
 
-    /** The cells that are {@code ring} cells away from a pixel's own along one axis, and at most that along the other. */
-    int[] ring(int row, int col, int ring) {
-        int r = row / cell;
-        int c = col / cell;
-        int[] found = new int[Math.max(1, 8 * ring)];
-        int k = 0;
-        for (int i = Math.max(0, r - ring); i <= Math.min(rows - 1, r + ring); i++) {
-            boolean whole = Math.abs(i - r) == ring;
-            for (int j = c - ring; j <= c + ring; j += whole || ring == 0 ? 1 : 2 * ring) {
-                if (j >= 0 && j < cols) {
-                    found[k++] = i * cols + j;
-                }
-            }
-        }
-        return Arrays.copyOf(found, k);
+    /** Row of cells that a row of pixels lies in. */
+    int row(int pixelRow) {
+        return pixelRow / cell;
+    }
+
+    /** Column of cells that a column of pixels lies in. */
+    int col(int pixelCol) {
+        return pixelCol / cell;
+    }
+
+    /** Number of rows of cells. */
+    int rows() {
+        return rows;
+    }
+
+    /** Number of columns of cells. */
+    int cols() {
+        return cols;
     }
 
     /** Indices of the points of a cell, ascending. */
-    int[] points(int cell) {
-        return points[cell];
+    int[] points(int row, int col) {
+        return points[row * cols + col];
     }
 }

@@ -106,6 +106,36 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Leave out the live loop through a broker in this process, which takes about a minute.")
     boolean noLoop;
 
+    @Option(
+            names = "--scan",
+            paramLabel = "POINTS",
+            description =
+                    "Instead of all else runs one scan of a generated section of --size to that many points, and reports its"
+                            + " rounds: seconds, work, memory, error of the map.")
+    @Nullable
+    Integer scan;
+
+    @Option(
+            names = "--grain-px",
+            defaultValue = "13",
+            paramLabel = "D",
+            description = "With --scan: median grain size, px, 3 to 60 (default ${DEFAULT-VALUE}).")
+    double diameter;
+
+    @Option(
+            names = "--condition",
+            defaultValue = "lab",
+            paramLabel = "C",
+            description = "With --scan: the light, as evaluate has it (default ${DEFAULT-VALUE}).")
+    String condition;
+
+    @Option(
+            names = "--batch",
+            defaultValue = "100",
+            paramLabel = "N",
+            description = "With --scan: points per suggestion, 1 to 1000 (default ${DEFAULT-VALUE}).")
+    int batch;
+
     @Override
     public Integer call() throws InterruptedException {
         if (size < 8 || size > 1024 || members < 2 || members > 1024) {
@@ -113,6 +143,9 @@ public final class BenchCommand implements Callable<Integer> {
                     spec.commandLine(), "size must be 8 to 1024 px and members 2 to 1024: " + size + " px, " + members);
         }
         int cores = Runtime.getRuntime().availableProcessors();
+        if (scan != null) {
+            return scan(scan, cores);
+        }
         long begin = System.nanoTime();
         try (OnnxPrior prior = open(device, cores)) {
             double open = seconds(begin);
@@ -171,6 +204,36 @@ public final class BenchCommand implements Callable<Integer> {
             out.println("}");
             out.flush();
             return apart[1] <= TOLERANCE_DEG ? 0 : 1;
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), FirstLine.of(e), e);
+        }
+    }
+
+    private int scan(int points, int cores) {
+        if (points < 1 || points > size * size || batch < 1 || batch > 1000 || !(diameter >= 3 && diameter <= 60)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--scan must be 1 to the number of pixels, --batch 1 to 1000, --grain-px 3 to 60: " + points + ", "
+                            + batch + ", " + diameter);
+        }
+        PlCondition light;
+        try {
+            light = PlCondition.parse(condition);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+        try (OnnxPrior prior = open(device, cores)) {
+            ScanBench scan = new ScanBench(size, diameter, light, new EnsembleSampler(prior, members), batch);
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(scan.measure(points)
+                    .put("model", prior.card().name())
+                    .put("device", prior.device())
+                    .put("cores", cores)
+                    .put("members", members)
+                    .put("condition", condition)
+                    .encode());
+            out.flush();
+            return 0;
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), FirstLine.of(e), e);
         }

@@ -89,6 +89,7 @@ public final class EnsembleSampler implements PosteriorSampler {
     private final int members;
     private final LaueGroup laue;
     private final OrientationScaling scaling;
+    private volatile Work work = new Work(0, 0, 0);
 
     /**
      * A sampler.
@@ -110,6 +111,25 @@ public final class EnsembleSampler implements PosteriorSampler {
         this.members = members;
         this.laue = LaueGroup.of(prior.card().laue());
         this.scaling = prior.card().orientationScaling();
+    }
+
+    /**
+     * Work that was done since this sampler was made: what rounds cost, whatever else the machine has to do.
+     *
+     * @param tilesDrawn parts of maps that went through the network, of some members together; a map that is drawn whole is one
+     * @param tilesKept parts that were as before
+     * @param pixels that went through the network, once a pass and member
+     */
+    public record Work(long tilesDrawn, long tilesKept, long pixels) {
+        /** What was done since an earlier look. */
+        public Work since(Work before) {
+            return new Work(tilesDrawn - before.tilesDrawn, tilesKept - before.tilesKept, pixels - before.pixels);
+        }
+    }
+
+    /** Work so far; any thread. */
+    public Work work() {
+        return work;
     }
 
     /** How many members of the ensemble of a snapshot the network draws: without points or carried grains all. */
@@ -174,6 +194,7 @@ public final class EnsembleSampler implements PosteriorSampler {
         private final List<PlImage> images;
         private final @Nullable Look[] looks;
         private final double[] times;
+        private final Map<Integer, List<TileCache.Key>> digests = new HashMap<>();
 
         private Drawing(Snapshot snapshot, long seed) {
             this.snapshot = snapshot;
@@ -262,19 +283,24 @@ public final class EnsembleSampler implements PosteriorSampler {
             ScanGrid raster = canvas.raster();
             float[][] image = new float[to - from][3 * canvas.size()];
             float[][] x = null;
-            for (Tile tile : Tile.cover(raster.rows(), raster.cols(), side(), Tile.OVERLAP)) {
-                Conditioning part = tile.crop(look.seen());
-                TileCache.Key key = TileCache.key(tile, part, seed, from, to);
+            List<Tile> cover = cover();
+            List<TileCache.Key> seen = digests.computeIfAbsent(lookOf(from), number -> digests(look));
+            for (int k = 0; k < cover.size(); k++) {
+                Tile tile = cover.get(k);
+                TileCache.Key key = TileCache.key(tile, seen.get(k), seed, from, to);
                 float[][] cores = tiles.get(key);
                 if (cores == null) {
                     x = x == null ? noise(from, to, canvas, seed) : x;
                     float[][] own = Arrays.stream(x)
                             .map(all -> tile.crop(all, prior.card().channels().size()))
                             .toArray(float[][]::new);
+                    Conditioning part = tile.crop(look.seen());
                     cores = Arrays.stream(denoise(own, times, part, tile.height(), tile.width()))
                             .map(clean -> tile.core(clean, 3))
                             .toArray(float[][]::new);
                     tiles.put(key, cores);
+                } else {
+                    work = new Work(work.tilesDrawn, work.tilesKept + 1, work.pixels);
                 }
                 for (int m = 0; m < image.length; m++) {
                     tile.put(cores[m], image[m], 3);
@@ -283,9 +309,17 @@ public final class EnsembleSampler implements PosteriorSampler {
             return image;
         }
 
-        private int side() {
+        /** What each tile sees, once for all members. */
+        private List<TileCache.Key> digests(Look look) {
+            return cover().parallelStream()
+                    .map(tile -> TileCache.seen(tile.crop(look.seen())))
+                    .toList();
+        }
+
+        private List<Tile> cover() {
             int stride = prior.card().stride();
-            return (Tile.SIDE + stride - 1) / stride * stride;
+            int side = (Tile.SIDE + stride - 1) / stride * stride;
+            return Tile.cover(canvas.raster().rows(), canvas.raster().cols(), side, Tile.OVERLAP);
         }
 
         /**
@@ -387,6 +421,8 @@ public final class EnsembleSampler implements PosteriorSampler {
     /** The clean members of a map or a part of it, from noise that is used up. */
     private float[][] denoise(float[][] x, double[] times, Conditioning seen, int rows, int cols) {
         FillGuidance pull = prior.takesObservations() ? null : FillGuidance.of(prior.card(), seen, rows * cols);
+        long pixels = (long) times.length * x.length * rows * cols;
+        work = new Work(work.tilesDrawn + 1, work.tilesKept, work.pixels + pixels);
         float[][] estimate = x;
         for (int k = 0; k < times.length; k++) {
             estimate = prior.denoise(x, times[k], seen, rows, cols);

@@ -1,6 +1,7 @@
 package sunstone.models.posterior.ensemble;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import sunstone.models.crystallography.LaueGroup;
@@ -150,15 +151,24 @@ public final class ModalMap {
                 near.add(p);
             }
         }
+        near.sort(Comparator.comparingInt(EbsdPoint::col)); // stable
         double[] work = new double[4 * members.size() + 8];
         int[] mode = new int[members.size()];
         EbsdPoint[] grain = new EbsdPoint[MOST_POINTS];
         double[] distance = new double[MOST_POINTS];
+        int from = 0;
+        int to = 0;
         for (int col = 0; col < grid.cols(); col++) {
+            while (from < near.size() && near.get(from).col() < col - REACH) {
+                from++;
+            }
+            while (to < near.size() && near.get(to).col() <= col + REACH) {
+                to++;
+            }
             int i = grid.index(row, col);
             int best = pixel(i, work, mode);
             System.arraycopy(map, 4 * i, mean, 4 * i, 4);
-            int n = grain(row, col, near, grain, distance);
+            int n = grain(row, col, near.subList(from, to), grain, distance);
             double known = n == 0 ? variogram.pixel(REACH) : refine(i, grain, distance, n);
             noisy[i] = (float) (n == 0 ? NOISE / known : noisy[i] / known);
             double shown = 0;
@@ -174,14 +184,11 @@ public final class ModalMap {
         }
     }
 
-    /** The nearest points of a pixel's grain, that is within 4 degrees of the map, the nearest first. */
+    /** The nearest of some points that are of a pixel's grain, that is within 4 degrees of the map, the nearest first. */
     private int grain(int row, int col, List<EbsdPoint> near, EbsdPoint[] grain, double[] distance) {
         int n = 0;
         int i = 4 * grid.index(row, col);
         for (EbsdPoint p : near) {
-            if (Math.abs(col - p.col()) > REACH) {
-                continue;
-            }
             double d = Math.hypot(row - p.row(), col - p.col());
             if (d <= REACH
                     && (n < MOST_POINTS || d < distance[n - 1])

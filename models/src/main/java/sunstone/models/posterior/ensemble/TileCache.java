@@ -34,24 +34,39 @@ final class TileCache {
     /** A digest of 256 bits. */
     record Key(long a, long b, long c, long d) {}
 
+    /** What is observed in a tile. */
+    static Key seen(Conditioning part) {
+        MessageDigest digest = sha256();
+        add(digest, part.observed());
+        add(digest, part.mask());
+        return key(digest);
+    }
+
     /**
      * What a tile follows from, given the model.
      *
-     * @param seen the observation's part in the tile
+     * @param seen what is observed in it
      * @param seed of the noise
      * @param from first of the members that are drawn together
      * @param to behind the last
      */
-    static Key key(Tile tile, Conditioning seen, long seed, int from, int to) {
-        MessageDigest digest = sha256();
-        ByteBuffer place = ByteBuffer.allocate(Long.BYTES + 8 * Integer.BYTES).putLong(seed);
+    static Key key(Tile tile, Key seen, long seed, int from, int to) {
+        ByteBuffer all = ByteBuffer.allocate(5 * Long.BYTES + 8 * Integer.BYTES)
+                .putLong(seen.a)
+                .putLong(seen.b)
+                .putLong(seen.c)
+                .putLong(seen.d)
+                .putLong(seed);
         for (int v :
                 new int[] {from, to, tile.top(), tile.left(), tile.height(), tile.width(), tile.rows(), tile.cols()}) {
-            place.putInt(v);
+            all.putInt(v);
         }
-        digest.update(place.array());
-        add(digest, seen.observed());
-        add(digest, seen.mask());
+        MessageDigest digest = sha256();
+        digest.update(all.array());
+        return key(digest);
+    }
+
+    private static Key key(MessageDigest digest) {
         ByteBuffer key = ByteBuffer.wrap(digest.digest());
         return new Key(key.getLong(), key.getLong(), key.getLong(), key.getLong());
     }

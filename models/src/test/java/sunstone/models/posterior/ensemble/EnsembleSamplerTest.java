@@ -284,6 +284,7 @@ class EnsembleSamplerTest {
         assertThat(none).isZero();
         assertSame(again, first);
         assertThat(some).isEqualTo(3);
+        assertThat(sampler.work()).isEqualTo(new EnsembleSampler.Work(4 + 1, 4 + 3, 5 * 3 * 128 * 128));
         assertSame(
                 next,
                 new EnsembleSampler(prior, 2, 0).drawing(dark(large, after), 1).members(0, 1));

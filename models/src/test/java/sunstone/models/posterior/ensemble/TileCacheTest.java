@@ -15,16 +15,16 @@ class TileCacheTest {
     void key_anyInputDiffers_isAnother() {
         List<TileCache.Key> keys = new ArrayList<>();
         for (long seed = 1; seed <= 2; seed++) {
-            keys.add(TileCache.key(TILE, seen(0, 0), seed, 0, 4));
+            keys.add(TileCache.key(TILE, TileCache.seen(seen(0, 0)), seed, 0, 4));
         }
-        keys.add(TileCache.key(TILE, seen(1, 0), 1, 0, 4));
-        keys.add(TileCache.key(TILE, seen(0, 1), 1, 0, 4));
-        keys.add(TileCache.key(TILE, seen(0, 0), 1, 0, 3));
-        keys.add(TileCache.key(TILE, seen(0, 0), 1, 4, 4));
-        keys.add(TileCache.key(Tile.cover(4, 8, 4, 0).get(1), seen(0, 0), 1, 0, 4));
+        keys.add(TileCache.key(TILE, TileCache.seen(seen(1, 0)), 1, 0, 4));
+        keys.add(TileCache.key(TILE, TileCache.seen(seen(0, 1)), 1, 0, 4));
+        keys.add(TileCache.key(TILE, TileCache.seen(seen(0, 0)), 1, 0, 3));
+        keys.add(TileCache.key(TILE, TileCache.seen(seen(0, 0)), 1, 4, 4));
+        keys.add(TileCache.key(Tile.cover(4, 8, 4, 0).get(1), TileCache.seen(seen(0, 0)), 1, 0, 4));
 
         assertThat(keys).doesNotHaveDuplicates();
-        assertThat(TileCache.key(TILE, seen(0, 0), 1, 0, 4)).isEqualTo(keys.get(0));
+        assertThat(TileCache.key(TILE, TileCache.seen(seen(0, 0)), 1, 0, 4)).isEqualTo(keys.get(0));
     }
 
     @Test
@@ -32,7 +32,7 @@ class TileCacheTest {
         TileCache cache = new TileCache(100);
         TileCache.Key[] keys = new TileCache.Key[4];
         for (int k = 0; k < 4; k++) {
-            keys[k] = TileCache.key(TILE, seen(k, 0), 1, 0, 1);
+            keys[k] = TileCache.key(TILE, TileCache.seen(seen(k, 0)), 1, 0, 1);
         }
         cache.put(keys[0], new float[1][10]);
         cache.put(keys[1], new float[1][10]);
