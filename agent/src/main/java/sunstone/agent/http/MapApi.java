@@ -14,7 +14,7 @@ import sunstone.agent.view.ScanView;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 
-/** Measures taken on the newest map: the rotation between two pixels, along the line between them, and poles of the whole map. */
+/** Measures taken on the newest map: rotations between two pixels and along their line, and poles of the whole map. */
 final class MapApi {
     private final WorkerExecutor worker;
 
