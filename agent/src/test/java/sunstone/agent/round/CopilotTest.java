@@ -362,10 +362,11 @@ class CopilotTest {
                     new boolean[GRID.size()],
                     points,
                     0,
-                    Budget.ofPoints(48),
+                    Plan.announced(Budget.ofPoints(48)),
                     null,
                     Double.NaN,
-                    ErrorBound.NONE);
+                    ErrorBound.NONE,
+                    WantedRegions.NONE);
             List<Candidate> list = copilot.round(in).suggestion();
             assertThat(list).isNotEmpty();
             list.forEach(c -> visited[GRID.index(c.row(), c.col())] = true);
