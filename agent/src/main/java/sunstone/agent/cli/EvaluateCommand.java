@@ -69,20 +69,6 @@ final class EvaluateCommand implements Callable<Integer> {
     SectionOptions specimen;
 
     @Option(
-            names = "--size",
-            defaultValue = "128",
-            paramLabel = "N",
-            description = "With --sections: rows and columns, px (default ${DEFAULT-VALUE}).")
-    int size;
-
-    @Option(
-            names = "--grain-px",
-            defaultValue = "18",
-            paramLabel = "D",
-            description = "With --sections: median grain size, px, 3 to 60 (default ${DEFAULT-VALUE}).")
-    double diameter;
-
-    @Option(
             names = "--suite",
             paramLabel = "FILE",
             description = "Comparison from a file, such as config/suites/standard.yaml: its maps, and those of --truth;"
@@ -237,17 +223,12 @@ final class EvaluateCommand implements Callable<Integer> {
         if (truths.size() > 1 || truths.size() == 1 && !Files.isDirectory(truths.get(0))) {
             throw bad("--sections of a measured stack are the files of one folder, --truth FOLDER: " + truths);
         }
-        if (size < 8 || size > 4096 || !(diameter >= 3 && diameter <= 60)) {
-            throw bad("--size must be 8 to 4096 px, --grain-px 3 to 60 px: " + size + " px, " + diameter + " px");
-        }
     }
 
     private Map<Long, List<Specimen.Cut>> specimens(Evaluation.Plan plan) throws IOException {
         Map<Long, List<Specimen.Cut>> bySeed = new LinkedHashMap<>();
         for (long seed : plan.seeds()) {
-            bySeed.put(
-                    seed,
-                    truths.isEmpty() ? specimen.cut(size, diameter, seed) : specimen.measured(truths.get(0), seed));
+            bySeed.put(seed, truths.isEmpty() ? specimen.cut(seed) : specimen.measured(truths.get(0), seed));
         }
         return bySeed;
     }

@@ -56,20 +56,6 @@ final class GenerateCommand implements Callable<Integer> {
     Path out;
 
     @Option(
-            names = "--size",
-            defaultValue = "128",
-            paramLabel = "N",
-            description = "Rows and columns, px (default ${DEFAULT-VALUE}).")
-    int size;
-
-    @Option(
-            names = "--grain-px",
-            defaultValue = "18",
-            paramLabel = "D",
-            description = "Median grain size, px, 3 to 60 (default ${DEFAULT-VALUE}).")
-    double diameter;
-
-    @Option(
             names = "--seed",
             defaultValue = "7",
             paramLabel = "S",
@@ -115,13 +101,13 @@ final class GenerateCommand implements Callable<Integer> {
         if (specimen.given()) {
             return sections();
         }
+        int size = specimen.sizePx();
         if (ebsd != null
                 && (points < 1 || points > size * size || !ebsd.toString().endsWith(".ctf"))) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--points must be 1 to the number of pixels, --ebsd must end in .ctf: " + points + ", " + ebsd);
         }
-        check();
         if (!out.toString().endsWith(".ctf")) {
             throw new ParameterException(spec.commandLine(), "--out must end in .ctf: " + out);
         }
@@ -131,7 +117,7 @@ final class GenerateCommand implements Callable<Integer> {
                 Files.createDirectories(folder);
             }
         }
-        EbsdMap map = map(size, diameter, seed);
+        EbsdMap map = map(size, specimen.grainPx(), seed);
         String author = "Sunstone, generated, seed " + seed;
         CtfWriter.write(map, author, out);
         if (pl != null) {
@@ -143,17 +129,8 @@ final class GenerateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void check() {
-        if (size < 8 || size > 4096 || !(diameter >= 3 && diameter <= 60)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--size must be 8 to 4096 px, --grain-px 3 to 60 px: " + size + " px, " + diameter + " px");
-        }
-    }
-
     /** Writes one file per section of a specimen. */
     private int sections() throws IOException {
-        check();
         if (ebsd != null) {
             throw new ParameterException(spec.commandLine(), "--ebsd is for a single map, not for --sections");
         }
@@ -161,7 +138,7 @@ final class GenerateCommand implements Callable<Integer> {
         if (pl != null) {
             Files.createDirectories(pl);
         }
-        for (Specimen.Cut cut : specimen.cut(size, diameter, seed)) {
+        for (Specimen.Cut cut : specimen.cut(seed)) {
             String name = String.format(Locale.ROOT, "section-%03d", cut.number());
             String author = String.format(
                     Locale.ROOT,
@@ -189,7 +166,7 @@ final class GenerateCommand implements Callable<Integer> {
                     section);
             List<float[]> frames =
                     IntStream.range(0, FRAMES).mapToObj(camera::frame).toList();
-            return new LightStack(size, size, frames);
+            return new LightStack(map.grid().rows(), map.grid().cols(), frames);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
@@ -197,6 +174,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     /** Some pixels as the virtual microscope sees them. */
     private EbsdMap measured(EbsdMap map) {
+        int size = map.grid().cols();
         VirtualMicroscope microscope =
                 new VirtualMicroscope(map.toOrientationMap(1), MicroscopeOptions.defaults(), seed);
         byte[] phase = new byte[size * size];

@@ -75,20 +75,6 @@ final class SimulateCommand implements Callable<Integer> {
     @Mixin
     SectionOptions sections;
 
-    @Option(
-            names = "--size",
-            defaultValue = "128",
-            paramLabel = "N",
-            description = "With --sections: rows and columns, px (default ${DEFAULT-VALUE}).")
-    int size;
-
-    @Option(
-            names = "--grain-px",
-            defaultValue = "18",
-            paramLabel = "D",
-            description = "With --sections: median grain size, px, 3 to 60 (default ${DEFAULT-VALUE}).")
-    double diameter;
-
     /**
      * A scan to simulate.
      *
@@ -134,13 +120,7 @@ final class SimulateCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--sections goes on to the next section when the points of one are spent: set scan.budgetPoints above 0");
         }
-        if (size < 8 || size > 4096 || !(diameter >= 3 && diameter <= 60)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--size must be 8 to 4096 px, --grain-px 3 to 60 px: " + size + " px, " + diameter + " px");
-        }
-        List<Specimen.Cut> cuts =
-                truthFile == null ? sections.cut(size, diameter, c.seed()) : sections.measured(truthFile, c.seed());
+        List<Specimen.Cut> cuts = truthFile == null ? sections.cut(c.seed()) : sections.measured(truthFile, c.seed());
         List<Piece> pieces = new ArrayList<>();
         for (int k = 0; k < cuts.size(); k++) {
             Specimen.Cut cut = cuts.get(k);

@@ -40,23 +40,22 @@ public record Grains(ScanGrid grid, int[] labels, int[] sizes) {
             throw new IllegalArgumentException("threshold must be at least 0 degrees: " + thresholdDeg);
         }
         ScanGrid grid = map.grid();
-        int[] root = new int[grid.size()];
-        for (int i = 0; i < root.length; i++) {
-            root[i] = i;
-        }
+        DisjointSets sets = new DisjointSets(grid.size());
         double threshold = Math.toRadians(thresholdDeg);
         for (int row = 0; row < grid.rows(); row++) {
             for (int col = 0; col < grid.cols(); col++) {
                 int i = grid.index(row, col);
                 if (col + 1 < grid.cols() && near(map, i, i + 1, threshold)) {
-                    join(root, i, i + 1);
+                    sets.join(i, i + 1);
                 }
                 if (row + 1 < grid.rows() && near(map, i, i + grid.cols(), threshold)) {
-                    join(root, i, i + grid.cols());
+                    sets.join(i, i + grid.cols());
                 }
             }
         }
-        return numbered(grid, map.valid(), root);
+        int[] labels = new int[grid.size()];
+        int[] sizes = sets.number(i -> map.valid()[i], labels);
+        return new Grains(grid, labels, sizes);
     }
 
     /** Number of grains. */
@@ -74,35 +73,5 @@ public record Grains(ScanGrid grid, int[] labels, int[] sizes) {
         return map.valid()[i]
                 && map.valid()[j]
                 && laue.disorientation(map.quaternions(), 4 * i, map.quaternions(), 4 * j) <= threshold;
-    }
-
-    /** Union-find: the smallest pixel index is the root, so roots come first in a row-major walk. */
-    private static void join(int[] root, int i, int j) {
-        int a = find(root, i);
-        int b = find(root, j);
-        root[Math.max(a, b)] = Math.min(a, b);
-    }
-
-    private static int find(int[] root, int i) {
-        int k = i;
-        while (root[k] != k) {
-            root[k] = root[root[k]];
-            k = root[k];
-        }
-        return k;
-    }
-
-    private static Grains numbered(ScanGrid grid, boolean[] valid, int[] root) {
-        int[] labels = new int[root.length];
-        int[] sizes = new int[root.length];
-        int n = 0;
-        for (int i = 0; i < root.length; i++) {
-            int r = find(root, i);
-            labels[i] = !valid[i] ? -1 : r == i ? n++ : labels[r];
-            if (labels[i] >= 0) {
-                sizes[labels[i]]++;
-            }
-        }
-        return new Grains(grid, labels, Arrays.copyOf(sizes, n));
     }
 }

@@ -1,6 +1,5 @@
 package sunstone.models.map;
 
-import java.util.Arrays;
 import java.util.List;
 import sunstone.models.crystallography.LaueGroup;
 
@@ -30,26 +29,25 @@ public record VolumeGrains(ScanGrid grid, int[] labels, int[] sizes) {
             throw new IllegalArgumentException("threshold must be at least 0 degrees: " + thresholdDeg);
         }
         int n = grid.size();
-        int[] root = new int[Math.multiplyExact(maps.size(), n)];
-        for (int v = 0; v < root.length; v++) {
-            root[v] = v;
-        }
+        DisjointSets sets = new DisjointSets(Math.multiplyExact(maps.size(), n));
         double threshold = Math.toRadians(thresholdDeg);
         for (int z = 0; z < maps.size(); z++) {
             OrientationMap map = maps.get(z);
             for (int i = 0; i < n; i++) {
                 if (grid.col(i) + 1 < grid.cols() && near(map, i, map, i + 1, threshold)) {
-                    join(root, z * n + i, z * n + i + 1);
+                    sets.join(z * n + i, z * n + i + 1);
                 }
                 if (grid.row(i) + 1 < grid.rows() && near(map, i, map, i + grid.cols(), threshold)) {
-                    join(root, z * n + i, z * n + i + grid.cols());
+                    sets.join(z * n + i, z * n + i + grid.cols());
                 }
                 if (z + 1 < maps.size() && near(map, i, maps.get(z + 1), i, threshold)) {
-                    join(root, z * n + i, (z + 1) * n + i);
+                    sets.join(z * n + i, (z + 1) * n + i);
                 }
             }
         }
-        return numbered(grid, maps, root);
+        int[] labels = new int[n * maps.size()];
+        int[] sizes = sets.number(v -> maps.get(v / n).valid()[v % n], labels);
+        return new VolumeGrains(grid, labels, sizes);
     }
 
     /** Number of grains. */
@@ -62,36 +60,5 @@ public record VolumeGrains(ScanGrid grid, int[] labels, int[] sizes) {
         return a.valid()[i]
                 && b.valid()[j]
                 && laue.disorientation(a.quaternions(), 4 * i, b.quaternions(), 4 * j) <= threshold;
-    }
-
-    /** Union-find: the smallest index is the root, so roots come first. */
-    private static void join(int[] root, int i, int j) {
-        int a = find(root, i);
-        int b = find(root, j);
-        root[Math.max(a, b)] = Math.min(a, b);
-    }
-
-    private static int find(int[] root, int i) {
-        int k = i;
-        while (root[k] != k) {
-            root[k] = root[root[k]];
-            k = root[k];
-        }
-        return k;
-    }
-
-    private static VolumeGrains numbered(ScanGrid grid, List<OrientationMap> maps, int[] root) {
-        int n = grid.size();
-        int[] labels = new int[root.length];
-        int[] sizes = new int[root.length];
-        int count = 0;
-        for (int v = 0; v < root.length; v++) {
-            int r = find(root, v);
-            labels[v] = !maps.get(v / n).valid()[v % n] ? -1 : r == v ? count++ : labels[r];
-            if (labels[v] >= 0) {
-                sizes[labels[v]]++;
-            }
-        }
-        return new VolumeGrains(grid, labels, Arrays.copyOf(sizes, count));
     }
 }

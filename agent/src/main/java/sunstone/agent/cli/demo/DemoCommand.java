@@ -105,9 +105,7 @@ public final class DemoCommand implements Callable<Integer> {
             return List.of(DemoScan.of(ShippedMap.read(asked.truthFile, asked.phase, spec.commandLine()), asked.seed));
         }
         return DemoScan.of(
-                asked.truthFile == null
-                        ? sections.cut(asked.size, asked.diameter, asked.seed)
-                        : sections.measured(asked.truthFile, asked.seed));
+                asked.truthFile == null ? sections.cut(asked.seed) : sections.measured(asked.truthFile, asked.seed));
     }
 
     /** Runs a scan to its end; false if it was ended from the keyboard. */

@@ -37,20 +37,6 @@ final class DemoOptions {
     @Nullable
     Integer phase;
 
-    @Option(
-            names = "--size",
-            defaultValue = "128",
-            paramLabel = "N",
-            description = "With --sections: rows and columns, px (default ${DEFAULT-VALUE}).")
-    int size;
-
-    @Option(
-            names = "--grain-px",
-            defaultValue = "18",
-            paramLabel = "D",
-            description = "With --sections: median grain size, px, 3 to 60 (default ${DEFAULT-VALUE}).")
-    double diameter;
-
     @Option(names = "--no-ui", description = "No live page; ends by itself.")
     boolean noUi;
 
@@ -154,8 +140,6 @@ final class DemoOptions {
     void check(TruthMap truth) {
         Policies.of(policy);
         PlCondition.parse(condition);
-        require(size >= 8 && size <= 4096, "--size must be 8 to 4096 px: " + size);
-        require(diameter >= 3 && diameter <= 60, "--grain-px must be 3 to 60 px: " + diameter);
         require(budget >= 1, "--budget must be at least 1 point: " + budget);
         require(
                 budget <= truth.map().validCount(),

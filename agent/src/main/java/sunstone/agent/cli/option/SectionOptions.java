@@ -24,7 +24,7 @@ import sunstone.simulators.microstructure.MeasuredSpecimen;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
 import sunstone.simulators.microstructure.Specimen;
 
-/** A generated specimen that is cut into sections, in place of a single map. */
+/** What is generated, and whether it is a specimen that is cut into sections in place of a single map. */
 public final class SectionOptions {
     private static final int MOST = 1000;
 
@@ -53,6 +53,20 @@ public final class SectionOptions {
                     "Of a measured stack: thickness between two sections, micrometres (default the step of its maps).")
     @Nullable
     Double thicknessUm;
+
+    @Option(
+            names = "--size",
+            defaultValue = "128",
+            paramLabel = "N",
+            description = "Of generated maps: rows and columns, px, 8 to 4096 (default ${DEFAULT-VALUE}).")
+    int size;
+
+    @Option(
+            names = "--grain-px",
+            defaultValue = "18",
+            paramLabel = "D",
+            description = "Of generated maps: median grain size, px, 3 to 60 (default ${DEFAULT-VALUE}).")
+    double diameter;
 
     /** Whether sections are wanted. */
     public boolean given() {
@@ -96,13 +110,29 @@ public final class SectionOptions {
         return digits.find() ? new BigInteger(digits.group(1)) : BigInteger.ONE.negate();
     }
 
-    /**
-     * The sections.
-     *
-     * @param sizePx rows and columns of each
-     * @param diameterPx median grain diameter
-     */
-    public List<Specimen.Cut> cut(int sizePx, double diameterPx, long seed) {
+    /** Rows and columns of generated maps. */
+    public int sizePx() {
+        check();
+        return size;
+    }
+
+    /** Median grain diameter of generated maps, px. */
+    public double grainPx() {
+        check();
+        return diameter;
+    }
+
+    private void check() {
+        if (size < 8 || size > 4096 || !(diameter >= 3 && diameter <= 60)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--size must be 8 to 4096 px, --grain-px 3 to 60 px: " + size + " px, " + diameter + " px");
+        }
+    }
+
+    /** The sections. */
+    public List<Specimen.Cut> cut(long seed) {
+        check();
         int count = sections == null ? 1 : sections;
         if (count < 1 || count > MOST || !(thickness >= 0.01 && thickness <= 10)) {
             throw new ParameterException(
@@ -111,6 +141,6 @@ public final class SectionOptions {
                             + thickness);
         }
         return Specimen.sections(
-                new ScanGrid(sizePx, sizePx, 1), MicrostructureRecipe.titanium(diameterPx), count, thickness, seed);
+                new ScanGrid(size, size, 1), MicrostructureRecipe.titanium(diameter), count, thickness, seed);
     }
 }

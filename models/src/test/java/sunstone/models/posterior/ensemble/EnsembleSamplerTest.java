@@ -101,20 +101,15 @@ class EnsembleSamplerTest {
     @Test
     void sample_withPoints_everyFourthMemberIsAFillOfThem() {
         List<EbsdPoint> points = onePerGrain();
+        points.remove(0); // the grain without a point is taken for another one by the fills alone
         // in the dark: fills are turned to where light has the axes of grains without a point
         List<float[]> members =
                 new EnsembleSampler(prior, 6).sample(dark(section, points), 1).members();
 
         assertThat(members).hasSize(6);
-        int far = 0;
         for (int m = 0; m < members.size(); m++) {
-            if (m % 4 == 0) {
-                assertThat(farFrom(points, members.get(m))).as("member " + m).isZero();
-            } else {
-                far += farFrom(points, members.get(m));
-            }
+            assertThat(farFrom(points, members.get(m)) == 0).as("member " + m).isEqualTo(m % 4 == 0);
         }
-        assertThat(far).isPositive();
     }
 
     @Test
