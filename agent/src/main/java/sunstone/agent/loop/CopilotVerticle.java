@@ -25,7 +25,7 @@ import sunstone.connectors.message.Decision;
 /**
  * The live loop as a verticle: start and stop of a {@link LoopScope}, whose parts do the work. {@link RecordStream} reads
  * raw records on its own thread and {@link Intake} hands them to the event loop; {@link InputTurn} has them decoded and
- * folded ({@link ScanRegistry}); when a scan is due ({@link RoundScheduler}), an immutable snapshot goes to the inference
+ * folded ({@link ScanRegistry}); when a scan is due ({@link RoundScheduler}), an immutable snapshot goes to an inference
  * thread ({@link RoundRunner}); map, suggestion and, in mode auto, command ({@link RoundPublisher}) go out in one transaction
  * together with the offsets of everything folded of the scan's partition ({@link Outbox}).
  *
@@ -78,10 +78,10 @@ public final class CopilotVerticle extends VerticleBase implements Door {
         VertxLoop loop = new VertxLoop(vertx, context, agent);
         LoopScope.Threads workers = new LoopScope.Threads(
                 loop,
-                loop.worker("inference"),
-                loop.worker("fallback"),
-                loop.worker("publishing"),
-                loop.worker("chores"));
+                loop.worker("inference", plan.settings().rounds()),
+                loop.worker("fallback", plan.settings().rounds()),
+                loop.worker("publishing", 1),
+                loop.worker("chores", 1));
         threads = workers;
         return workers.chores()
                 .run(() -> LoopClients.connect(plan.kafka(), agent))

@@ -59,8 +59,8 @@ record LoopScope(
     /**
      * Threads of a loop.
      *
-     * @param inference the sampler's
-     * @param fallback that of rounds without it
+     * @param inference the sampler's, as many as rounds may run beside each other
+     * @param fallback those of rounds without it, as many
      * @param publishing that of the transactions
      * @param chores for whatever else blocks
      */
@@ -98,8 +98,9 @@ record LoopScope(
                 p.clock(),
                 clients.sections());
         RoundPublisher publisher = new RoundPublisher(settings, desk, dispatch, p.clock(), p.views(), p.meters());
+        RoundTurns turns = new RoundTurns(settings.rounds(), settings.memory());
         RoundScheduler rounds = new RoundScheduler(
-                scans, leases, runner, publisher, settings.pace(), p.kafka(), p.clock(), p.views(), p.onFatal());
+                scans, leases, turns, runner, publisher, settings.pace(), p.kafka(), p.clock(), p.views(), p.onFatal());
         RecordWriter writer = new RecordWriter(threads.chores(), clients.sink());
         LoopHealth health = new LoopHealth(
                 settings, p.clock(), scans, desk, leases, outbox, stream, clients.open(), writer, threads.chores());

@@ -21,6 +21,7 @@ import sunstone.models.polarizedlight.PlScaling;
  * @param inferenceLimit how long a round may sample before it is published without its sampler
  * @param scaling scale of the PL coefficients
  * @param memory heap that open scans may take
+ * @param rounds rounds that may run beside each other, at least 1, each of another scan
  * @param recipe settings that suggestions depend on, by their names in the configuration; they go out with each
  */
 public record LoopSettings(
@@ -34,6 +35,7 @@ public record LoopSettings(
         Duration inferenceLimit,
         PlScaling scaling,
         HeapBudget memory,
+        int rounds,
         Map<String, String> recipe) {
     public LoopSettings {
         recipe = Map.copyOf(recipe);

@@ -5,11 +5,12 @@ import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sunstone.agent.journal.RestartPoint;
@@ -25,9 +26,9 @@ import sunstone.models.posterior.Snapshot;
 
 /**
  * Rounds at work, each with its limit of time. A sampler that exceeds it cannot be stopped: the round is made without, and
- * so are those that follow until it is back; what it makes in the end is dropped.
+ * so are those of its scan that follow until it is back; what it makes in the end is dropped.
  *
- * <p>The loop's event loop owns it; the work is done on two threads, one with the sampler and one without.
+ * <p>The loop's event loop owns it; the work is done on other threads, some with the sampler and some without.
  */
 final class RoundRunner {
     private static final Logger LOG = LoggerFactory.getLogger(RoundRunner.class);
@@ -40,15 +41,16 @@ final class RoundRunner {
     private final Copilot copilot;
     private final Clock clock;
     private final Function<Set<String>, SectionLog> sections;
+    private final Map<LiveScan, Instant> late =
+            new LinkedHashMap<>(); // scans whose sampler is late, and since when it works
     private Future<?> running = Future.succeededFuture();
-    private @Nullable Instant busySince;
     private boolean closed;
 
     /**
      * Nothing at work.
      *
-     * @param inference thread of the sampler
-     * @param fallback thread of rounds without it
+     * @param inference threads of the sampler
+     * @param fallback threads of rounds without it
      * @param limit time of a round with its sampler
      * @param sections reads what some scans left to the next sections; blocks, and throws {@link IllegalStateException} if
      *     that cannot be read
@@ -70,21 +72,58 @@ final class RoundRunner {
         this.sections = sections;
     }
 
-    /** Whether the sampler still works on a round that is over. */
-    boolean busy() {
-        return busySince != null;
+    /** Whether the sampler still works on a round of a scan that is over. */
+    boolean late(LiveScan scan) {
+        return late.containsKey(scan);
     }
 
-    /** Completes when the inference that began last has ended, well or not. */
+    /** Scans on whose rounds, which are over, the sampler still works. */
+    int late() {
+        return late.size();
+    }
+
+    /** Completes when all inference that has begun has ended, well or not. */
     Future<?> atRest() {
         return running.otherwiseEmpty();
     }
 
-    /** Makes a round with its sampler, or without if that takes too long or is busy. */
-    Future<RoundJob.Made> run(RoundJob job) {
+    /**
+     * Makes a round with its sampler, or without if that takes too long.
+     *
+     * @param back told when a sampler that was late is back: what waits for it may be due
+     */
+    Future<RoundJob.Made> sampled(RoundJob job, Runnable back) {
         thread.assertOnLoop();
-        Instant since = busySince;
-        return since == null ? sampled(job) : without(job, since);
+        Instant begun = clock.instant();
+        LiveScan scan = job.scan();
+        Future<RoundJob.Made> drawing = inference.run(() -> made(job, () -> copilot.round(job.in(), job.good())));
+        working(drawing);
+        Promise<RoundJob.Made> first = Promise.promise();
+        EventLoop.Timer timer = loop.later(limit, () -> {
+            late.put(scan, begun);
+            without(job).onComplete(first);
+        });
+        drawing.onComplete(result -> {
+            thread.assertOnLoop();
+            late.remove(scan);
+            if (timer.cancel()) {
+                first.handle(result);
+            } else if (!closed) {
+                LOG.info(
+                        "the sampler is back after {} s",
+                        Duration.between(begun, clock.instant()).toSeconds());
+                back.run();
+            }
+        });
+        return first.future();
+    }
+
+    /** Makes a round while samplers are late, without any. */
+    Future<RoundJob.Made> without(RoundJob job) {
+        thread.assertOnLoop();
+        Instant since = late.getOrDefault(job.scan(), late.values().iterator().next());
+        String reason = "inference over its limit of " + limit.toMillis() / 1e3 + " s since " + since;
+        return fallback.run(() -> made(job, () -> copilot.fallback(job.in(), job.good(), reason)));
     }
 
     /** Draws the posterior of a round of an earlier run again. */
@@ -93,7 +132,7 @@ final class RoundRunner {
         String scanId = scan.scanId();
         Snapshot snapshot = from.snapshot(scan.state());
         Future<Posterior> drawing = inference.run(() -> copilot.again(scanId, from.revision(), snapshot));
-        running = drawing;
+        working(drawing);
         return drawing;
     }
 
@@ -105,30 +144,9 @@ final class RoundRunner {
         return fallback.run(() -> below.choose(sections.apply(ids)));
     }
 
-    private Future<RoundJob.Made> sampled(RoundJob job) {
-        Instant begun = clock.instant();
-        Future<RoundJob.Made> sampling = inference.run(() -> made(job, () -> copilot.round(job.in(), job.good())));
-        running = sampling;
-        busySince = begun;
-        Promise<RoundJob.Made> first = Promise.promise();
-        EventLoop.Timer timer = loop.later(limit, () -> without(job, begun).onComplete(first));
-        sampling.onComplete(result -> {
-            thread.assertOnLoop();
-            busySince = null;
-            if (timer.cancel()) {
-                first.handle(result);
-            } else if (!closed) {
-                LOG.info(
-                        "the sampler is back after {} s",
-                        Duration.between(begun, clock.instant()).toSeconds());
-            }
-        });
-        return first.future();
-    }
-
-    private Future<RoundJob.Made> without(RoundJob job, Instant since) {
-        String reason = "inference over its limit of " + limit.toMillis() / 1e3 + " s since " + since;
-        return fallback.run(() -> made(job, () -> copilot.fallback(job.in(), job.good(), reason)));
+    private void working(Future<?> drawing) {
+        Future<?> before = running;
+        running = before.isComplete() ? drawing : Future.join(before, drawing);
     }
 
     private static RoundJob.Made made(RoundJob job, Supplier<Round> work) {

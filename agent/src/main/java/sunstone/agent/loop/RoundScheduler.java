@@ -3,6 +3,7 @@ package sunstone.agent.loop;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,8 +22,8 @@ import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.retry.Backoff;
 
 /**
- * Schedule of rounds: one at a time, always on the newest snapshot, so that bursts coalesce; of the scans that are due, the
- * one that was served longest ago. The {@link RoundRunner} makes it, the {@link RoundPublisher} publishes it.
+ * Schedule of rounds: one at a time of a scan, always on the newest snapshot, so that bursts coalesce; some scans beside each other, in
+ * the order of {@link RoundTurns}. The {@link RoundRunner} makes a round, the {@link RoundPublisher} publishes it.
  *
  * <p>A scan whose newest round is degraded is tried again by itself, ever less often; only a round that is not degraded is
  * published then. After a restart, the posterior by which the points since are to be judged is drawn again first.
@@ -43,7 +44,7 @@ final class RoundScheduler {
     private final ScanViews views;
     private final Consumer<Throwable> onFatal;
     private final ActivityLog log;
-    private boolean turning;
+    private final RoundTurns turns;
     private int belowFailed; // looks for sections below, in a row
     private Instant belowNotBefore = Instant.MIN;
     private boolean closed;
@@ -51,6 +52,7 @@ final class RoundScheduler {
     /**
      * No rounds yet.
      *
+     * @param turns order of the scans
      * @param pace how long a scan waits for what is missing
      * @param kafka names of the topics
      * @param onFatal told when a round fails for a reason that would come again
@@ -58,6 +60,7 @@ final class RoundScheduler {
     RoundScheduler(
             ScanRegistry scans,
             PartitionLeases leases,
+            RoundTurns turns,
             RoundRunner runner,
             RoundPublisher publisher,
             WaitLimits pace,
@@ -67,6 +70,7 @@ final class RoundScheduler {
             Consumer<Throwable> onFatal) {
         this.scans = scans;
         this.leases = leases;
+        this.turns = turns;
         this.runner = runner;
         this.publisher = publisher;
         this.pace = pace;
@@ -77,44 +81,58 @@ final class RoundScheduler {
         this.log = new ActivityLog(views, clock);
     }
 
-    /** Starts a round if none runs and a scan is due: to be called whenever that may have become so. */
+    /** Starts the rounds that are due and have a place: to be called whenever that may have become so. */
     void pump() {
         thread.assertOnLoop();
-        if (turning || closed) {
-            return;
-        }
         Instant now = clock.instant();
-        for (LiveScan scan : scans.scans()) {
-            boolean due = scan.state().due(pace, now);
-            if (leases.live(scan.partition())
-                    && scan.frozen() == null
-                    && (scan.wanted().isEmpty() || !now.isBefore(belowNotBefore))
-                    && (due || !runner.busy() && scan.retryDue(now))) {
-                scans.last(scan);
-                if (scan.wanted().isPresent()) {
-                    below(scan);
-                    return;
-                }
-                RestartPoint from = scan.restart();
-                if (from == null || runner.busy()) {
-                    round(scan, now, !due);
-                } else {
-                    resume(scan, from);
-                }
-                return;
+        List<LiveScan> due =
+                scans.scans().stream().filter(scan -> due(scan, now)).toList();
+        for (LiveScan scan : turns.inOrder(due, now)) {
+            if (due(scan, now)) { // what has just begun may have changed that
+                turn(scan, now);
             }
         }
     }
 
-    private void round(LiveScan scan, Instant now, boolean retry) {
-        turning = true;
+    private boolean due(LiveScan scan, Instant now) {
+        return !closed
+                && !turns.has(scan)
+                && leases.live(scan.partition())
+                && scan.frozen() == null
+                && (scan.wanted().isEmpty() || !now.isBefore(belowNotBefore))
+                && (scan.state().due(pace, now) || !runner.late(scan) && scan.retryDue(now));
+    }
+
+    /** Gives a scan its turn if there is a place; without the sampler, if that is late with this scan or with all places. */
+    private void turn(LiveScan scan, Instant now) {
+        if (scan.wanted().isPresent()) {
+            below(scan);
+        } else if (!runner.late(scan) && turns.admits(scan, runner.late(), scans.scans())) {
+            RestartPoint from = scan.restart();
+            if (from == null) {
+                round(scan, now, true);
+            } else {
+                resume(scan, from);
+            }
+        } else if (scan.state().due(pace, now) && (runner.late(scan) || runner.late() >= turns.places())) {
+            round(scan, now, false);
+        }
+    }
+
+    private void begin(LiveScan scan) {
+        scans.last(scan);
+        turns.begin(scan);
+    }
+
+    private void round(LiveScan scan, Instant now, boolean sampled) {
+        boolean retry = !scan.state().due(pace, now);
+        begin(scan);
         RoundJob job = RoundJob.begin(scan, folded(scan), now, retry);
         scan.rounds().drawing(now);
         views.post(scan.view());
-        Future<RoundJob.Made> made = runner.run(job);
-        runner.atRest().onComplete(x -> pump()); // a sampler that was late is back: what waits for it may be due
+        Future<RoundJob.Made> made = sampled ? runner.sampled(job, this::pump) : runner.without(job);
         made.compose(done -> publish(job, done)).onComplete(result -> {
-            turning = false;
+            turns.end(scan);
             boolean open = scans.has(scan);
             if (open) {
                 scan.rounds().drawing(null);
@@ -141,10 +159,10 @@ final class RoundScheduler {
 
     /** Looks for what the section below left, which the first round of this one begins with. */
     private void below(LiveScan scan) {
-        turning = true;
+        begin(scan);
         runner.below(scan).onComplete(result -> {
             thread.assertOnLoop();
-            turning = false;
+            turns.end(scan);
             if (result.failed()) {
                 belowFailed++;
                 belowNotBefore = clock.instant().plus(Backoff.PROMPT.after(belowFailed));
@@ -165,10 +183,10 @@ final class RoundScheduler {
     }
 
     private void resume(LiveScan scan, RestartPoint from) {
-        turning = true;
+        begin(scan);
         runner.again(scan, from).onComplete(result -> {
             thread.assertOnLoop();
-            turning = false;
+            turns.end(scan);
             if (result.failed() && !closed) {
                 LOG.warn(
                         "revision {} of {} cannot be drawn again, its points are not judged: {}",

@@ -37,9 +37,9 @@ final class VertxLoop implements EventLoop {
         vertx.setPeriodic(Math.max(1, period.toMillis()), t -> run(work));
     }
 
-    /** A thread of its own. */
-    Worker worker(String role) {
-        WorkerExecutor executor = vertx.createSharedWorkerExecutor(role + "-" + name, 1, 1, TimeUnit.HOURS);
+    /** Threads of its own. */
+    Worker worker(String role, int threads) {
+        WorkerExecutor executor = vertx.createSharedWorkerExecutor(role + "-" + name, threads, 1, TimeUnit.HOURS);
         return new Worker() {
             @Override
             public <T> Future<T> run(Callable<T> work) {

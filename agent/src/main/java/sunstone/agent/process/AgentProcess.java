@@ -31,6 +31,12 @@ public final class AgentProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
     private static final long LIMIT_SECONDS = 60;
     private static final long REST_SECONDS = 5;
+    /** Rounds beside each other: on one core too, a fast one must not wait for a slow one. */
+    private static final int FEWEST_ROUNDS = 2;
+
+    /** More would share one device in ever smaller parts. */
+    private static final int MOST_ROUNDS = 4;
+
     private static final int SHORTEST_TOKEN = 16;
     private static final long LARGEST_TOKEN_FILE = 4096;
 
@@ -109,6 +115,7 @@ public final class AgentProcess implements AutoCloseable {
                 config.inferenceLimit(),
                 sampling.scaling(),
                 HeapBudget.ofProcess(config.model().members()),
+                Math.max(FEWEST_ROUNDS, Math.min(Runtime.getRuntime().availableProcessors(), MOST_ROUNDS)),
                 config.recipe());
     }
 

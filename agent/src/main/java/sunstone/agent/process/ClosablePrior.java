@@ -1,7 +1,5 @@
 package sunstone.agent.process;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sunstone.models.prior.Conditioning;
@@ -9,7 +7,8 @@ import sunstone.models.prior.ForwardingPrior;
 import sunstone.models.prior.OnnxPrior;
 
 /**
- * A model that any thread may close: the pass that runs is waited for, and the next one fails. The runtime itself crashes the process
+ * A model that several threads may use, a pass at a time in turns ({@link DeviceTurns}), and any may close: the pass that runs is waited
+ * for, and the next one fails. The runtime itself crashes the process
  * when it is taken away under a pass, as happens when an agent is ended while it samples.
  */
 public final class ClosablePrior extends ForwardingPrior implements AutoCloseable {
@@ -17,7 +16,7 @@ public final class ClosablePrior extends ForwardingPrior implements AutoCloseabl
     private static final long CLOSE_SECONDS = 10;
 
     private final OnnxPrior prior;
-    private final ReentrantLock pass = new ReentrantLock();
+    private final DeviceTurns turns = new DeviceTurns();
     private volatile boolean closed;
 
     /** It belongs to this one from now on. */
@@ -28,14 +27,15 @@ public final class ClosablePrior extends ForwardingPrior implements AutoCloseabl
 
     @Override
     public float[][] denoise(float[][] samples, double time, Conditioning seen, int rows, int cols) {
-        pass.lock();
+        turns.begin();
+        long begun = System.nanoTime();
         try {
             if (closed) {
                 throw new IllegalStateException("the model has been closed");
             }
             return super.denoise(samples, time, seen, rows, cols);
         } finally {
-            pass.unlock();
+            turns.end(System.nanoTime() - begun);
         }
     }
 
@@ -44,7 +44,7 @@ public final class ClosablePrior extends ForwardingPrior implements AutoCloseabl
     public void close() {
         closed = true;
         try {
-            if (!pass.tryLock(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+            if (!turns.begin(CLOSE_SECONDS)) {
                 LOG.warn("the model still computes after {} s and is not closed", CLOSE_SECONDS);
                 return;
             }
@@ -55,7 +55,7 @@ public final class ClosablePrior extends ForwardingPrior implements AutoCloseabl
         try {
             prior.close();
         } finally {
-            pass.unlock();
+            turns.end(0);
         }
     }
 }

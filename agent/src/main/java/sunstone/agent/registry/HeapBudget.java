@@ -18,7 +18,7 @@ public record HeapBudget(long bytes, int members) {
     private static final long MEMBER = 16;
     /** Sums of the fit (five doubles), its result and noise. */
     private static final long LIGHT = 100;
-    /** Of the one round that runs, besides two ensembles: candidates, light on another raster, tiles of the network. */
+    /** Of a round that runs, besides two ensembles: candidates, light on another raster, tiles of the network. */
     private static final long WORK = 400;
 
     private static final double SHARE_OF_HEAP = 0.7;
@@ -39,13 +39,20 @@ public record HeapBudget(long bytes, int members) {
         return scan.grid().size() * (STATE + MEMBER * members + light);
     }
 
-    /** Bytes that a round of it takes besides; one round runs at a time. */
+    /** Bytes that a round of it takes besides. */
     private long working(Scan scan) {
         return scan.grid().size() * (2 * MEMBER * members + WORK);
     }
 
+    /** Whether rounds of some scans may run beside each other. One alone always may: its scan was admitted with it. */
+    public boolean holds(Collection<Scan> open, Collection<Scan> atWork) {
+        return open.stream().mapToLong(this::resting).sum()
+                        + atWork.stream().mapToLong(this::working).sum()
+                <= bytes;
+    }
+
     /**
-     * Why a scan cannot be opened beside others.
+     * Why a scan cannot be opened beside others, with one round at a time.
      *
      * @return one line with what it needs, what is taken and what there is; empty if it fits
      */

@@ -6,7 +6,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +22,7 @@ import sunstone.models.posterior.Snapshot;
  * often ({@link Backoff#PATIENT}), so that a model that is put right, or a device that comes back, is used
  * without a restart. Between attempts it fails at once.
  *
- * <p>One thread samples; any may ask how it is.
+ * <p>Any thread may sample, beside others, and ask how it is.
  */
 public final class ReopeningSampler implements PosteriorSampler, SamplerStatus, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReopeningSampler.class);
@@ -32,9 +33,9 @@ public final class ReopeningSampler implements PosteriorSampler, SamplerStatus, 
     private final InstantSource clock;
     private volatile @Nullable Opened opened;
     private volatile @Nullable String trouble;
-    private final ReentrantLock sampling = new ReentrantLock();
+    private final ReadWriteLock sampling = new ReentrantReadWriteLock(); // read by who samples
     private volatile boolean closed;
-    private int failures; // in a row
+    private int failures; // in a row; guarded by this, as what follows
     private Instant notBefore = Instant.MIN;
 
     /** Where a model comes from. */
@@ -64,11 +65,11 @@ public final class ReopeningSampler implements PosteriorSampler, SamplerStatus, 
 
     @Override
     public Posterior sample(Snapshot snapshot, long seed) {
-        sampling.lock();
+        sampling.readLock().lock();
         try {
             return draw(snapshot, seed);
         } finally {
-            sampling.unlock();
+            sampling.readLock().unlock();
         }
     }
 
@@ -79,21 +80,41 @@ public final class ReopeningSampler implements PosteriorSampler, SamplerStatus, 
         }
         try {
             Posterior posterior = o.sampler().sample(snapshot, seed);
-            failures = 0;
-            trouble = null;
+            worked();
             return posterior;
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-            opened = null;
-            o.close().run();
+            if (broke(o, "sampler failed: " + e)) {
+                o.close().run();
+            }
             if (closed) { // that is why it failed
                 throw new CancellationException(CLOSED);
             }
-            failed("sampler failed: " + e);
             throw e;
         }
     }
 
-    private Opened open() {
+    private synchronized void worked() {
+        failures = 0;
+        trouble = null;
+    }
+
+    /** Gives up a model; false if it was given up already, so that who samples beside does not count its end as another fault. */
+    private synchronized boolean broke(Opened o, String why) {
+        boolean first = opened == o;
+        if (first) {
+            opened = null;
+            if (!closed) {
+                failed(why);
+            }
+        }
+        return first;
+    }
+
+    private synchronized Opened open() {
+        Opened there = opened;
+        if (there != null) {
+            return there;
+        }
         if (closed) {
             throw new CancellationException(CLOSED);
         }
@@ -185,8 +206,8 @@ public final class ReopeningSampler implements PosteriorSampler, SamplerStatus, 
             o.close().run();
         }
         try {
-            if (sampling.tryLock(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                sampling.unlock();
+            if (sampling.writeLock().tryLock(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                sampling.writeLock().unlock();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

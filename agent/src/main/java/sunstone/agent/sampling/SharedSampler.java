@@ -18,7 +18,7 @@ public final class SharedSampler implements PosteriorSampler {
     private final EnsembleSampler local;
     private final String model;
     private final Workforce workforce;
-    private @Nullable String arithmetic;
+    private volatile @Nullable String arithmetic;
 
     /**
      * A sampler.

@@ -66,7 +66,7 @@ public final class Workforce implements AutoCloseable {
     private volatile @Nullable Gathering current;
     private volatile String state = "no worker has answered yet";
     private volatile @Nullable String refusal;
-    private int silent = PATIENCE; // rounds without an answer; owned by the thread that samples
+    private int silent = PATIENCE; // rounds without an answer; guarded by this
 
     /** Looks for workers that share a group's sampling; returns at once. */
     public Workforce(KafkaSettings kafka) {
@@ -97,8 +97,8 @@ public final class Workforce implements AutoCloseable {
         return connected;
     }
 
-    /** Asks for all members of an ensemble that the network draws. */
-    Gathering ask(Snapshot snapshot, long seed, String model, String arithmetic, int members) {
+    /** Asks for all members of an ensemble that the network draws; while another round has the workers, nobody is asked. */
+    synchronized Gathering ask(Snapshot snapshot, long seed, String model, String arithmetic, int members) {
         Gathering gathering =
                 new Gathering(rounds.incrementAndGet(), snapshot.grid().size(), members);
         PlImage light = snapshot.rawLight();
@@ -106,7 +106,7 @@ public final class Workforce implements AutoCloseable {
         if (!SamplingRequest.fits(snapshot.grid(), light, snapshot.points().size(), carried)) {
             tell("a map of " + snapshot.grid().rows() + " x " + snapshot.grid().cols()
                     + " pixels is too large for a record: all members are drawn here");
-        } else if (connected) {
+        } else if (connected && current == null) {
             refusal = null;
             current = gathering;
             sending.execute(() -> send(gathering, snapshot, carried, seed, model, arithmetic));
@@ -148,7 +148,7 @@ public final class Workforce implements AutoCloseable {
     }
 
     /** A round is over. */
-    void done(Gathering gathering) {
+    synchronized void done(Gathering gathering) {
         if (current != gathering) { // nobody was asked
             return;
         }

@@ -60,6 +60,7 @@ final class ScriptedDoor implements Door {
                 Duration.ofMinutes(1),
                 PlScaling.canonical(),
                 HeapBudget.unlimited(),
+                2,
                 Map.of("policy.name", "expected-gain", "policy.batch", "8"));
     }
 

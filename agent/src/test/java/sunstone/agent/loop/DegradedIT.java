@@ -331,6 +331,7 @@ class DegradedIT {
                 Duration.ofMillis(500),
                 PlScaling.canonical(),
                 HeapBudget.unlimited(),
+                2,
                 Map.of());
         ScanViews views = new ScanViews();
         CopilotVerticle agent = new CopilotVerticle(

@@ -96,6 +96,7 @@ final class DeskLoop implements AutoCloseable {
                 Duration.ofMinutes(1),
                 PlScaling.canonical(),
                 HeapBudget.unlimited(),
+                2,
                 Map.of("seed", "1"));
     }
 

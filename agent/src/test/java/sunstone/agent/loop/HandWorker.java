@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** A worker without a thread: work waits until the test has it done. */
 final class HandWorker implements Worker {
@@ -27,7 +28,15 @@ final class HandWorker implements Worker {
 
     /** Does the oldest piece of work, if there is one. */
     boolean step() {
-        Runnable work = queue.poll();
+        return step(queue.poll());
+    }
+
+    /** Does the newest piece of work, as another of its threads may. */
+    boolean stepLast() {
+        return step(queue.pollLast());
+    }
+
+    private static boolean step(@Nullable Runnable work) {
         if (work != null) {
             work.run();
         }

@@ -85,6 +85,7 @@ final class LoopByHand implements AutoCloseable {
                 Duration.ofMinutes(1),
                 PlScaling.canonical(),
                 HeapBudget.unlimited(),
+                2,
                 Map.of());
         views = new ScanViews();
         agent = new CopilotVerticle(

@@ -71,6 +71,7 @@ final class LoopInMemory {
                 INFERENCE_LIMIT,
                 PlScaling.canonical(),
                 HeapBudget.unlimited(),
+                2,
                 Map.of());
         LoopScope.Plan plan = new LoopScope.Plan(
                 KAFKA,

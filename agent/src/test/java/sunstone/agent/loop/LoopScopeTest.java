@@ -97,6 +97,61 @@ class LoopScopeTest {
     }
 
     @Test
+    void round_slowScanIsAtWork_othersBeginBesideIt() {
+        LoopInMemory loop = loop(Mode.ADVISE);
+        loop.open("slow");
+        loop.open("small");
+
+        assertThat(loop.inference.waiting()).as("rounds at work").isEqualTo(2);
+        loop.inference.stepLast();
+        loop.publishing.step();
+        loop.loop.turn();
+        loop.publishing.step();
+
+        assertThat(loop.suggestions()).extracting(Suggestion::scanId).containsExactly("small");
+        loop.settle();
+        assertThat(loop.suggestions()).hasSize(2);
+    }
+
+    @Test
+    void round_allPlacesAreTaken_waitsAndIsMadeOnTheNewestPoints() {
+        LoopInMemory loop = loop(Mode.ADVISE);
+        loop.open("a");
+        loop.open("b");
+        loop.open("c");
+        loop.open("d");
+
+        assertThat(loop.inference.waiting()).isEqualTo(2);
+        loop.settle();
+
+        assertThat(loop.suggestions()).extracting(Suggestion::scanId).containsExactlyInAnyOrder("a", "b", "c", "d");
+    }
+
+    @Test
+    void round_samplerIsLateWithOneScan_othersAreSampledAndThatOneGoesOnWithout() {
+        LoopInMemory loop = loop(Mode.ADVISE);
+        loop.open("stuck");
+        loop.loop.pass(LoopInMemory.INFERENCE_LIMIT);
+        loop.fallback.step();
+        loop.publishing.step();
+        assertThat(loop.degraded()).contains("over its limit");
+
+        loop.open("b");
+        loop.inference.stepLast();
+        loop.loop.turn();
+        loop.publishing.step();
+        assertThat(loop.suggestions()).extracting(Suggestion::scanId).containsExactly("stuck", "b");
+        assertThat(loop.degraded()).isNull();
+
+        loop.measure("stuck", 1, loop.suggestions().get(0).points());
+        assertThat(loop.inference.waiting()).as("only the one that is late").isOne();
+        loop.fallback.step();
+        loop.loop.turn();
+        loop.publishing.step();
+        assertThat(loop.degraded()).contains("over its limit");
+    }
+
+    @Test
     void round_samplerIsLate_isPublishedWithoutItAndWhatItMakesIsDropped() {
         LoopInMemory loop = loop(Mode.ADVISE);
         loop.open("a");

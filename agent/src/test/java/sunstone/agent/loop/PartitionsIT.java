@@ -294,6 +294,7 @@ class PartitionsIT {
                 Duration.ofMinutes(1),
                 PlScaling.canonical(),
                 HeapBudget.unlimited(),
+                2,
                 Map.of());
         ScanViews views = new ScanViews();
         return new CopilotVerticle(

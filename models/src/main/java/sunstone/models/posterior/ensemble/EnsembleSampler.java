@@ -94,7 +94,7 @@ public final class EnsembleSampler implements PosteriorSampler {
     /**
      * A sampler.
      *
-     * @param prior the denoiser; one call at a time
+     * @param prior the denoiser; where ensembles are drawn beside each other, it has to stand that
      * @param members size of the ensemble, at least 2
      */
     public EnsembleSampler(Prior prior, int members) {
@@ -130,6 +130,10 @@ public final class EnsembleSampler implements PosteriorSampler {
     /** Work so far; any thread. */
     public Work work() {
         return work;
+    }
+
+    private synchronized void did(long drawn, long kept, long pixels) {
+        work = new Work(work.tilesDrawn + drawn, work.tilesKept + kept, work.pixels + pixels);
     }
 
     /** How many members of the ensemble of a snapshot the network draws: without points or carried grains all. */
@@ -185,7 +189,7 @@ public final class EnsembleSampler implements PosteriorSampler {
         return new Drawing(snapshot, seed);
     }
 
-    /** An ensemble in the making, a few members after the other in any order, here or elsewhere. Not thread-safe, as the prior is not. */
+    /** An ensemble in the making, a few members after the other in any order, here or elsewhere. Not thread-safe. */
     public final class Drawing {
         private final Snapshot snapshot;
         private final long seed;
@@ -300,7 +304,7 @@ public final class EnsembleSampler implements PosteriorSampler {
                             .toArray(float[][]::new);
                     tiles.put(key, cores);
                 } else {
-                    work = new Work(work.tilesDrawn, work.tilesKept + 1, work.pixels);
+                    did(0, 1, 0);
                 }
                 for (int m = 0; m < image.length; m++) {
                     tile.put(cores[m], image[m], 3);
@@ -422,7 +426,7 @@ public final class EnsembleSampler implements PosteriorSampler {
     private float[][] denoise(float[][] x, double[] times, Conditioning seen, int rows, int cols) {
         FillGuidance pull = prior.takesObservations() ? null : FillGuidance.of(prior.card(), seen, rows * cols);
         long pixels = (long) times.length * x.length * rows * cols;
-        work = new Work(work.tilesDrawn + 1, work.tilesKept, work.pixels + pixels);
+        did(1, 0, pixels);
         float[][] estimate = x;
         for (int k = 0; k < times.length; k++) {
             estimate = prior.denoise(x, times[k], seen, rows, cols);
