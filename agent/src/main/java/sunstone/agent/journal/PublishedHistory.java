@@ -125,6 +125,11 @@ public final class PublishedHistory {
             if (former.contains(s.command().suggestionId())) {
                 continue;
             }
+            String cancelled = s.command().cancels();
+            if (cancelled != null) {
+                state.cancelled(cancelled); // does nothing to one of a former life
+                continue;
+            }
             List<Pixel> pixels = s.command().points().stream()
                     .map(p -> new Pixel(p.row(), p.col()))
                     .toList();
@@ -177,8 +182,10 @@ public final class PublishedHistory {
         for (Sent s : commands.getOrDefault(scanId, List.of())) {
             Integer revision = revisions.get(s.command().suggestionId());
             if (revision != null) {
-                int points = s.command().points().size();
-                all.add(new Happened(s.at(), "revision " + revision + ": " + points + " points commanded", false));
+                String what = s.command().cancels() == null
+                        ? s.command().points().size() + " points commanded"
+                        : "what was under way is cancelled";
+                all.add(new Happened(s.at(), "revision " + revision + ": " + what, false));
             }
         }
         return all;

@@ -86,6 +86,14 @@ public final class OperatorDesk {
     public Optional<Decoded.Rejected<?>> control(
             LiveScan scan, Control c, boolean replayed, Instant now, List<Outgoing> out) {
         thread.assertOnLoop();
+        if (c.action() == Control.Action.CANCEL) {
+            if (replayed) { // what it cancelled has been read from the commands
+                return Optional.empty();
+            }
+            scan.state().instrument().underway().stream()
+                    .map(id -> Outgoing.of(Command.cancelling(c.scanId(), id)))
+                    .forEach(out::add);
+        }
         Answer answer = known(c.plan()).orElseGet(() -> scan.state().control(c));
         if (!replayed && answer.taken() && c.action() == Control.Action.AUTO) {
             commandOffer(scan, now).ifPresent(out::add);

@@ -234,7 +234,7 @@ public final class Replay {
         for (RawRecord r : commands) {
             r.decode(Codecs.COMMAND)
                     .value()
-                    .filter(c -> c.suggestionId().equals(suggestionId))
+                    .filter(c -> c.suggestionId().equals(suggestionId) && c.cancels() == null)
                     .ifPresent(c -> state.commanded(
                             c.commandId(),
                             suggestionId,

@@ -72,6 +72,16 @@ public final class InstrumentWork {
         return sent.get(commandId);
     }
 
+    /** Ids of the commands under way, the oldest first. */
+    public List<String> underway() {
+        return underway.ids();
+    }
+
+    /** What is missing of a command is not wanted any more. */
+    void cancelled(String commandId) {
+        underway.refused(commandId);
+    }
+
     /** Whether nothing is asked of the instrument. */
     boolean idle() {
         return underway.isEmpty();

@@ -77,6 +77,7 @@ public final class OperatorConstraints {
             case ADVISE -> mode(Mode.ADVISE, c);
             case SHADOW -> mode(Mode.SHADOW, c);
             case PLAN -> plan(c);
+            case CANCEL -> new Answer(false, "what is under way is not a constraint");
         };
     }
 

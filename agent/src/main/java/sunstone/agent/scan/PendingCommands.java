@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -82,6 +83,11 @@ final class PendingCommands {
     /** The instrument will not measure what is missing of a command. */
     void refused(String commandId) {
         commands.remove(commandId);
+    }
+
+    /** Ids of the commands under way, the oldest first. */
+    List<String> ids() {
+        return List.copyOf(commands.keySet());
     }
 
     boolean isEmpty() {

@@ -211,6 +211,16 @@ public final class ScanState {
         return true;
     }
 
+    /** Gives up what is missing of a command; as after a denial, its points are not proposed again. */
+    public void cancelled(String commandId) {
+        List<Integer> asked = instrument.of(commandId);
+        if (asked != null) {
+            asked.forEach(pixel -> denied[pixel] = true);
+            instrument.cancelled(commandId);
+            changed = true;
+        }
+    }
+
     /** Judges an approval of everything that a suggestion proposes. */
     public Verdict approve(String suggestionId, Instant now) {
         SuggestionRecord offer = offers.of(suggestionId);
@@ -305,9 +315,21 @@ public final class ScanState {
 
     /** Takes what an operator wants of the whole scan. */
     public Answer control(Control c) {
+        if (c.action() == Control.Action.CANCEL && !closed) {
+            return cancel(c);
+        }
         Answer answer = closed ? new Answer(false, "scan " + scan.scanId() + " is closed") : constraints.take(c);
         changed |= answer.taken() && NEW_POINTS.contains(c.action());
         return answer;
+    }
+
+    private Answer cancel(Control c) {
+        int points = instrument.missing();
+        if (points == 0) {
+            return new Answer(false, "nothing is under way");
+        }
+        instrument.underway().forEach(this::cancelled);
+        return new Answer(true, points + " points under way cancelled by " + c.operator());
     }
 
     /** What operators want of the scan as a whole. */

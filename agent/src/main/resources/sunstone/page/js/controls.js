@@ -26,6 +26,13 @@ export async function stop() {
   }
 }
 
+async function cancel() {
+  const s = scan();
+  if (s && !s.closed && !unreachable() && await confirmed('Cancel the ' + s.pending.length + ' points under way? They are not proposed again.', 'Cancel the points')) {
+    control(s.scanId, { action: 'cancel' }).catch(e => alarm('Not cancelled: ' + e.message));
+  }
+}
+
 function light(on) {
   document.documentElement.classList.toggle('light', on);
   localStorage.setItem('light', on ? '1' : '');
@@ -66,6 +73,7 @@ function render() {
   el('pause').classList.toggle('on', !!s?.paused);
   el('pause').disabled = off || !s || s.closed;
   el('pause').title = unreachable() ?? 'Command nothing until resumed (key: space)';
+  el('cancel').disabled = off || !s || s.closed || !s.pending.length;
   el('stop').disabled = off || !s || s.closed || !!s.stopped;
   say(el('link'), silent ? (state.heardAt == null ? 'connecting' : 'no news for ' + duration(silent)) : 'live');
   el('link').className = silent && state.heardAt != null ? 'lost' : '';
@@ -85,6 +93,7 @@ export function start() {
   for (const b of el('mode').children) b.onclick = () => mode(b.dataset.mode);
   el('mode').onkeydown = roam;
   el('pause').onclick = pause;
+  el('cancel').onclick = cancel;
   el('stop').onclick = stop;
   el('operator').value = localStorage.getItem('operator') ?? '';
   el('operator').onchange = () => localStorage.setItem('operator', el('operator').value);

@@ -16,6 +16,7 @@ import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Published;
 import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
+import sunstone.connectors.message.Command;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Decision;
 import sunstone.connectors.message.ScanClosed;
@@ -245,6 +246,65 @@ class LoopScopeTest {
 
         assertThat(loop.kafka.committed()).hasSize(2);
         assertThat(loop.kafka.committed().get(1).records()).isEmpty();
+    }
+
+    @Test
+    void control_cancel_takesTheCommandBackAndItsPointsAreNotProposedAgain() {
+        LoopInMemory loop = loop(Mode.AUTO);
+        loop.open("a");
+        loop.settle();
+        Command first = loop.commands().get(0);
+        loop.measure("a", 1, loop.suggestions().get(0).points().subList(0, 1));
+        Control cancel = new Control("a", Control.Action.CANCEL, null, null, "Ada", loop.loop.now());
+
+        loop.write(Topic.CONTROLS, Outgoing.of(cancel));
+        loop.settle();
+
+        assertThat(loop.commands()).extracting(Command::cancels).containsExactly(null, first.commandId(), null);
+        assertThat(loop.suggestions()).hasSize(2);
+        assertThat(loop.commands().get(2).points()).isNotEmpty().doesNotContainAnyElementsOf(first.points());
+        assertThat(loop.views.of("a").orElseThrow().pending())
+                .hasSameSizeAs(loop.commands().get(2).points());
+    }
+
+    @Test
+    void control_cancelWhereNothingIsUnderWay_isRefused() {
+        LoopInMemory loop = loop(Mode.ADVISE);
+        loop.open("a");
+        loop.settle();
+
+        loop.write(
+                Topic.CONTROLS,
+                Outgoing.of(new Control("a", Control.Action.CANCEL, null, null, "Ada", loop.loop.now())));
+        loop.settle();
+
+        assertThat(loop.kafka.records(Topic.DEAD_LETTERS)).singleElement().matches(r -> String.valueOf(
+                        r.headers().get("detail"))
+                .contains("nothing is under way"));
+        assertThat(loop.commands()).isEmpty();
+    }
+
+    @Test
+    void restart_afterACancel_nothingIsUnderWayAndTheNextSuggestionIsTheSame() {
+        LoopInMemory first = loop(Mode.AUTO);
+        first.open("a");
+        first.settle();
+        first.write(
+                Topic.CONTROLS,
+                Outgoing.of(new Control("a", Control.Action.CANCEL, null, null, "Ada", first.loop.now())));
+        first.publishing.step(); // the cancel is out, the round after it is not
+
+        LoopInMemory second = new LoopInMemory(Mode.AUTO, this::sample);
+        second.assign(first.history());
+        second.scope.turn().fold(first.replayed(Topic.SCANS));
+        second.scope.turn().fold(first.replayed(Topic.CONTROLS));
+        second.live();
+        second.settle();
+        first.settle();
+
+        assertThat(second.suggestions().get(0).points())
+                .isEqualTo(first.suggestions().get(1).points());
+        assertThat(second.commands()).extracting(Command::cancels).containsOnlyNulls();
     }
 
     @Test

@@ -3,8 +3,10 @@ package sunstone.connectors.instrument;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,7 @@ final class CommandInbox implements RecordHandler {
     private final ScanGrid grid;
     private final Consumer<Throwable> onFailure;
     private final CountDownLatch replay = new CountDownLatch(1);
+    private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
     private final LinkedBlockingQueue<Order> orders = new LinkedBlockingQueue<>();
     private boolean opened; // published by the latch
     private boolean closed; // published by the latch
@@ -84,6 +87,11 @@ final class CommandInbox implements RecordHandler {
         return orders.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Whether nothing more of a command is to be measured; any thread. */
+    boolean cancelled(String commandId) {
+        return cancelled.contains(commandId);
+    }
+
     /** Takes no more commands and lets go of those that wait. */
     void shut() {
         shut = true;
@@ -111,6 +119,9 @@ final class CommandInbox implements RecordHandler {
     private boolean queue(Command command, boolean old, List<CompletableFuture<Void>> open) {
         if (shut || !command.scanId().equals(scanId)) {
             return false;
+        }
+        if (command.cancels() != null) { // at once: what it cancels may be under way
+            return cancelled.add(command.cancels());
         }
         CompletableFuture<Void> handled = new CompletableFuture<>();
         if (!old) { // the old ones wait for the end of the replay: holding it back for them would stop both

@@ -29,7 +29,7 @@ import sunstone.models.crystallography.EulerAngles;
  * topic {@code commands} and nothing else, until its budget is used or it is told to stop.
  *
  * <p>Life of a command: judged by {@link CommandLedger}; answered {@code accepted} or {@code refused}; its points visited in
- * their order and sent in batches; answered {@code done}. A command that was accepted and is not done (the instrument was
+ * their order and sent in batches; answered {@code done}, with a reason if it was cancelled before its last point. A command that was accepted and is not done (the instrument was
  * killed) is taken up again by an instrument started with the same scan, at the first point that is missing.
  *
  * <p>Two threads: the stream's decodes and queues commands ({@link CommandInbox}); the instrument's owns everything else.
@@ -38,6 +38,7 @@ public final class KafkaInstrument implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaInstrument.class);
     private static final double BATCH_MS = 1000; // of the instrument's time
     private static final int BATCH_POINTS = 500;
+    private static final String CANCELLED = "the command was cancelled";
     private static final Duration POLL = Duration.ofMillis(50), PATIENCE = Duration.ofSeconds(10);
 
     private final ScanOpened scan;
@@ -285,6 +286,9 @@ public final class KafkaInstrument implements AutoCloseable {
         } else if (over != null) {
             receipt(command, Receipt.State.REFUSED, over);
             book.answer(command.commandId());
+        } else if (inbox.cancelled(command.commandId())) {
+            receipt(command, Receipt.State.REFUSED, CANCELLED);
+            book.answer(command.commandId());
         } else if (answer instanceof CommandLedger.Answer.Measure work) {
             receipt(command, Receipt.State.ACCEPTED, null);
             String cut = visit(command, work.points());
@@ -339,7 +343,7 @@ public final class KafkaInstrument implements AutoCloseable {
 
         @Override
         public @Nullable String cut() {
-            return stopReason == null ? over() : stopReason;
+            return inbox.cancelled(commandId) ? CANCELLED : stopReason == null ? over() : stopReason;
         }
 
         @Override

@@ -93,6 +93,9 @@ public record Control(
         /** Propose and command nothing more. */
         @JsonProperty("stop")
         STOP,
+        /** Measure no more of what is commanded, nor propose it again; what has been measured of it counts. */
+        @JsonProperty("cancel")
+        CANCEL,
         /**
          * Propose points in this region first: with {@code untilDeg} until it has had enough, beside the regions before;
          * without until it has no pixels left, in place of the regions before.

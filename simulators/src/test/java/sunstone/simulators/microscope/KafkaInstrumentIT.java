@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sunstone.connectors.instrument.InstrumentClock;
+import sunstone.connectors.instrument.JobInstrument;
 import sunstone.connectors.instrument.KafkaInstrument;
 import sunstone.connectors.instrument.Measurement;
 import sunstone.connectors.instrument.ScanAnnouncement;
@@ -43,6 +44,7 @@ import sunstone.connectors.message.Receipt;
 import sunstone.connectors.message.ScanClosed;
 import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.ScanRules;
+import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
@@ -191,6 +193,53 @@ class KafkaInstrumentIT {
         }
         await().until(this::closed);
         assertThat(batches()).isEmpty();
+    }
+
+    /** Measures the first point of a job, and then nothing until it is told to end. */
+    private static String measureOne(String commandId, List<Pixel> points, JobInstrument.Run run)
+            throws InterruptedException {
+        Pixel first = points.get(0);
+        run.take(new Measurement(first.row(), first.col(), 1, 1, 0, 0, 0, 0.9));
+        run.flush();
+        String cut = run.cut();
+        while (cut == null) {
+            cut = run.pause(Duration.ofMillis(10));
+        }
+        return cut;
+    }
+
+    @Test
+    void commands_cancelledUnderWayOrBefore_areMeasuredNoFurther() {
+        ScanOpened scan = new ScanOpened(
+                "s",
+                "specimen",
+                1,
+                GRID.rows(),
+                GRID.cols(),
+                1,
+                List.of(new ScanOpened.Phase(1, "Ti", "6/mmm")),
+                new ScanOpened.Frame(ScanOpened.Frame.BUNGE, CrystalAxes.X_PARALLEL_A.symbol(), "rows-cols"),
+                new ScanOpened.Pl(0, 10, GRID.rows(), GRID.cols()),
+                new ScanOpened.Budget(null, null, null),
+                null,
+                null);
+        try (KafkaInstrument instrument =
+                KafkaInstrument.start(settings, scan, Duration.ZERO, KafkaInstrumentIT::measureOne, null)) {
+            send("under-way", new Pixel(1, 1), new Pixel(2, 2));
+            await().atMost(Duration.ofSeconds(30)).until(() -> batches().size() == 1);
+            sink.send(Outgoing.of(Command.cancelling("s", "waits"))).join();
+            send("waits", new Pixel(3, 3));
+            sink.send(Outgoing.of(Command.cancelling("s", "under-way"))).join();
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> receipts().size() == 3);
+            assertThat(receipts())
+                    .containsExactly(
+                            new Receipt("s", "under-way", Receipt.State.ACCEPTED, null),
+                            new Receipt("s", "under-way", Receipt.State.DONE, "the command was cancelled"),
+                            new Receipt("s", "waits", Receipt.State.REFUSED, "the command was cancelled"));
+            assertThat(batches()).hasSize(1);
+            assertThat(instrument.points()).isEqualTo(1);
+        }
     }
 
     @Test
