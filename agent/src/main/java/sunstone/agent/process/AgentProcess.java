@@ -44,15 +44,15 @@ public final class AgentProcess implements AutoCloseable {
     private final CopilotVerticle loop;
     private final ModelLoader sampling;
     private final ScanViews views;
-    private final Optional<Integer> port;
+    private final @Nullable CockpitServer page;
 
     private AgentProcess(
-            Vertx vertx, CopilotVerticle loop, ModelLoader sampling, ScanViews views, Optional<Integer> port) {
+            Vertx vertx, CopilotVerticle loop, ModelLoader sampling, ScanViews views, @Nullable CockpitServer page) {
         this.vertx = vertx;
         this.loop = loop;
         this.sampling = sampling;
         this.views = views;
-        this.port = port;
+        this.page = page;
     }
 
     /**
@@ -79,7 +79,7 @@ public final class AgentProcess implements AutoCloseable {
                 views,
                 new LoopMeters(meters, views, clock),
                 onFatal);
-        AgentProcess process = new AgentProcess(vertx, loop, sampling, views, Optional.empty());
+        AgentProcess process = new AgentProcess(vertx, loop, sampling, views, null);
         try {
             wait(vertx.deployVerticle(loop));
             if (!config.http().enabled()) {
@@ -95,7 +95,7 @@ public final class AgentProcess implements AutoCloseable {
                     meters,
                     truth);
             wait(vertx.deployVerticle(page));
-            return new AgentProcess(vertx, loop, sampling, views, Optional.of(page.port()));
+            return new AgentProcess(vertx, loop, sampling, views, page);
         } catch (IllegalStateException e) {
             process.close();
             throw e;
@@ -157,7 +157,7 @@ public final class AgentProcess implements AutoCloseable {
 
     /** Port of the live page, if there is one. */
     public Optional<Integer> port() {
-        return port;
+        return Optional.ofNullable(page).map(CockpitServer::port);
     }
 
     private static void wait(io.vertx.core.Future<?> future) throws InterruptedException {
@@ -173,6 +173,9 @@ public final class AgentProcess implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (page != null && page.deploymentID() != null) { // first: who asks it would find the threads gone
+                wait(vertx.undeploy(page.deploymentID()));
+            }
             if (loop.deploymentID() != null) {
                 wait(vertx.undeploy(loop.deploymentID()));
             }

@@ -278,9 +278,9 @@ class LoopScopeTest {
                 Outgoing.of(new Control("a", Control.Action.CANCEL, null, null, "Ada", loop.loop.now())));
         loop.settle();
 
-        assertThat(loop.kafka.records(Topic.DEAD_LETTERS)).singleElement().matches(r -> String.valueOf(
-                        r.headers().get("detail"))
-                .contains("nothing is under way"));
+        assertThat(loop.kafka.records(Topic.DEAD_LETTERS))
+                .singleElement()
+                .matches(r -> String.valueOf(r.headers().get("detail")).contains("nothing is under way"));
         assertThat(loop.commands()).isEmpty();
     }
 
