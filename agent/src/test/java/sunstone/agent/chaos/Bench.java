@@ -108,24 +108,29 @@ final class Bench implements AutoCloseable {
 
     /** Announces a scan and sends its polarised light. */
     void open(String scanId, int budget) {
-        send(Outgoing.of(new ScanOpened(
-                        scanId,
-                        "specimen",
-                        1,
-                        ROWS,
-                        COLS,
-                        1,
-                        List.of(new ScanOpened.Phase(1, "Ti", "6/mmm")),
-                        new ScanOpened.Frame(ScanOpened.Frame.BUNGE, CrystalAxes.X_PARALLEL_A.symbol(), "rows-cols"),
-                        new ScanOpened.Pl(FRAMES, 60, ROWS, COLS),
-                        new ScanOpened.Budget(budget, null, null),
-                        null,
-                        null)))
-                .join();
+        announce(scanId, ROWS, COLS, budget);
         for (int f = 0; f < FRAMES; f++) {
             twiceNowAndThen(Outgoing.of(
                     new PlFrame(scanId, f, 60.0 * f, ROWS, COLS, 0, ROWS, PixelType.U8, new byte[ROWS * COLS])));
         }
+    }
+
+    /** Announces a scan and sends nothing more of it. */
+    void announce(String scanId, int rows, int cols, int budget) {
+        send(Outgoing.of(new ScanOpened(
+                        scanId,
+                        "specimen",
+                        1,
+                        rows,
+                        cols,
+                        1,
+                        List.of(new ScanOpened.Phase(1, "Ti", "6/mmm")),
+                        new ScanOpened.Frame(ScanOpened.Frame.BUNGE, CrystalAxes.X_PARALLEL_A.symbol(), "rows-cols"),
+                        new ScanOpened.Pl(FRAMES, 60, rows, cols),
+                        new ScanOpened.Budget(budget, null, null),
+                        null,
+                        null)))
+                .join();
     }
 
     void close(String scanId) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +51,9 @@ class ChaosIT {
         DELAY,
         BROKER,
         CUT_AND_KILL,
-        MODE_AND_KILL
+        MODE_AND_KILL,
+        RETENTION_AND_KILL,
+        LARGE_AND_KILL
     }
 
     private static final List<Fault> FAULTS = List.of(
@@ -58,7 +61,7 @@ class ChaosIT {
             Fault.CUT,
             Fault.MODE_AND_KILL,
             Fault.ZOMBIE,
-            Fault.KILL,
+            Fault.RETENTION_AND_KILL,
             Fault.KILL_AND_STAY_AWAY,
             Fault.DELAY,
             Fault.KILL_BOTH,
@@ -68,9 +71,9 @@ class ChaosIT {
     private static final List<Fault> MORE_FAULTS = List.of(
             Fault.KILL,
             Fault.CUT_AND_KILL,
-            Fault.KILL,
+            Fault.LARGE_AND_KILL,
             Fault.TWIN,
-            Fault.KILL,
+            Fault.RETENTION_AND_KILL,
             Fault.ZOMBIE,
             Fault.MODE_AND_KILL,
             Fault.BROKER,
@@ -100,18 +103,24 @@ class ChaosIT {
             boolean turned = seed / 20 % 2 == 1; // what met four partitions in the first twenty meets one in the next
             boolean many = seed / 5 % 2 == 0 != turned;
             ClientPartitioner clients = auto == many ? ClientPartitioner.CRC32 : ClientPartitioner.MURMUR2;
-            try (Fleet fleet = new Fleet(DIR, broker, "c" + seed, auto, many ? 4 : 1, clients, "none", seed)) {
+            boolean three = auto == (seed / 5 % 2 == 0) != turned;
+            try (Fleet fleet =
+                    new Fleet(DIR, broker, "c" + seed, auto, three ? 3 : 2, many ? 4 : 1, clients, "none", seed)) {
+                if (three) {
+                    fleet.compactEagerly();
+                }
                 for (; seed < end; seed++) {
                     Fault fault = (auto ? FAULTS : MORE_FAULTS).get(seed % 10);
                     try {
                         recoveries.addAll(episode(fleet, fault, seed));
                     } catch (Throwable e) {
                         LOG.error(
-                                "seed {}, {}, mode {}, {} partitions, {}: rerun with -Dit.test=ChaosIT"
+                                "seed {}, {}, mode {}, {} agents, {} partitions, {}: rerun with -Dit.test=ChaosIT"
                                         + " -Dchaos.from={} -Dchaos.seeds=1",
                                 seed,
                                 fault,
                                 auto ? "auto" : "advise",
+                                three ? 3 : 2,
                                 many ? 4 : 1,
                                 clients,
                                 seed);
@@ -126,7 +135,7 @@ class ChaosIT {
     @Test
     void killed_withTheShippedModel_losesNothingAndRepeatsNothing() throws Exception {
         try (Fleet fleet = new Fleet(
-                DIR, broker, "model", true, 4, ClientPartitioner.MURMUR2, "models/zoo/hexagonal/model.onnx", 1)) {
+                DIR, broker, "model", true, 2, 4, ClientPartitioner.MURMUR2, "models/zoo/hexagonal/model.onnx", 1)) {
             fleet.bench.open("m", 24);
             fleet.awaitRevision("m", 2);
             fleet.kill(fleet.owner("m"));
@@ -139,8 +148,11 @@ class ChaosIT {
     }
 
     /** One seed: scans, a fault while they run, and the verdict. Returns times from SIGKILL to the next suggestion, ms. */
-    private static List<Long> episode(Fleet fleet, Fault fault, int seed) throws InterruptedException {
+    private static List<Long> episode(Fleet fleet, Fault fault, int seed) throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
+        if (fault == Fault.RETENTION_AND_KILL) {
+            fleet.deleteOldRecords();
+        }
         List<String> scans = new ArrayList<>();
         for (int i = 0; i < SCANS; i++) {
             scans.add("s" + seed + "-" + i);
@@ -153,9 +165,9 @@ class ChaosIT {
         List<Long> recoveries = new ArrayList<>();
         Runnable inTheEnd = () -> {};
         switch (fault) {
-            case KILL -> recoveries.add(fleet.killAndTime(victim, first));
+            case KILL, RETENTION_AND_KILL -> recoveries.add(fleet.killAndTime(victim, first));
             case KILL_BOTH -> {
-                fleet.kill(1 - victim);
+                fleet.killOthers(victim);
                 recoveries.add(fleet.killAndTime(victim, first));
             }
             case KILL_AND_STAY_AWAY -> fleet.killAndStayAway(victim);
@@ -176,6 +188,10 @@ class ChaosIT {
             case BROKER -> broker.killAndRestart();
             case CUT_AND_KILL -> {
                 broker.proxy().cut();
+                recoveries.add(fleet.killAndTime(victim, first));
+            }
+            case LARGE_AND_KILL -> {
+                inTheEnd = large(fleet, seed);
                 recoveries.add(fleet.killAndTime(victim, first));
             }
             case MODE_AND_KILL -> inTheEnd = shadow(fleet, scans, random.nextBoolean());
@@ -210,7 +226,30 @@ class ChaosIT {
     }
 
     /**
-     * Mode shadow, chosen before both agents die, is taken back while they read the log, or when they have been up to
+     * More announcements than fit into any agent's memory.
+     *
+     * @return to be asked when the scans are finished: each was refused once, whoever died meanwhile
+     */
+    private static Runnable large(Fleet fleet, int seed) {
+        List<String> ids =
+                IntStream.range(0, 10).mapToObj(k -> "large" + seed + "-" + k).toList();
+        ids.forEach(id -> fleet.bench.announce(id, 2048, 2048, 100));
+        return () -> {
+            for (String id : ids) {
+                await("refusal of " + id)
+                        .atMost(LIMIT)
+                        .until(() -> !fleet.bench.of(id, Topic.DEAD_LETTERS).isEmpty());
+                fleet.bench.close(id);
+                assertThat(fleet.bench.of(id, Topic.DEAD_LETTERS))
+                        .as("refusals of %s", id)
+                        .singleElement()
+                        .matches(r -> "no-room".equals(r.headers().get("reason")));
+            }
+        };
+    }
+
+    /**
+     * Mode shadow, chosen before all agents die, is taken back while they read the log, or when they have been up to
      * date for a while; until then nothing may be commanded.
      *
      * @return to be asked when the scans are finished
@@ -219,9 +258,9 @@ class ChaosIT {
         scans.forEach(s -> fleet.bench.control(s, Control.Action.SHADOW));
         Runnable back = () ->
                 scans.forEach(s -> fleet.bench.control(s, fleet.auto ? Control.Action.AUTO : Control.Action.ADVISE));
-        fleet.killBoth();
+        fleet.killAll();
         long from = System.currentTimeMillis(); // nobody is alive who could command
-        fleet.launchBoth();
+        fleet.launchAll();
         if (!duringReplay) {
             fleet.awaitUpToDate();
         }

@@ -7,10 +7,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import sunstone.agent.loop.ClientPartitioner;
 import sunstone.connectors.kafka.KafkaSettings;
 import sunstone.connectors.kafka.RawRecord;
@@ -20,7 +29,7 @@ import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
 
-/** Two agents that share the scans of one prefix, their instrument and their operator. */
+/** Agents that share the scans of one prefix, their instrument and their operator. */
 final class Fleet implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final long SESSION_MS = 6000;
@@ -32,12 +41,13 @@ final class Fleet implements AutoCloseable {
     private final BrokerProcess broker;
     private final String name;
     private final String model;
-    private final Child[] agents = new Child[2];
+    private final Child[] agents;
 
     /**
-     * Starts the agents and waits until both have their share.
+     * Starts the agents and waits until all have their share.
      *
-     * @param partitions of every topic; with one, an agent stands by
+     * @param count agents
+     * @param partitions of every topic; with one, all agents but one stand by
      * @param clients how instrument and operator choose among them
      * @param model path of a model, or none
      */
@@ -46,6 +56,7 @@ final class Fleet implements AutoCloseable {
             BrokerProcess broker,
             String name,
             boolean auto,
+            int count,
             int partitions,
             ClientPartitioner clients,
             String model,
@@ -55,6 +66,7 @@ final class Fleet implements AutoCloseable {
         this.broker = broker;
         this.name = name;
         this.auto = auto;
+        this.agents = new Child[count];
         this.partitions = partitions;
         this.model = model;
         KafkaSettings settings = new KafkaSettings(
@@ -63,11 +75,11 @@ final class Fleet implements AutoCloseable {
                 .atMost(LIMIT)
                 .until(() -> TopicSetup.ensure(settings, Duration.ofSeconds(20)) instanceof TopicSetup.Ready);
         bench = new Bench(settings, clients, !auto, seed);
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < count; i++) {
             Files.writeString(config(i), yaml(i));
             agents[i] = launch(i);
         }
-        await("both agents have their share").atMost(LIMIT).until(this::shared);
+        await("all agents have their share").atMost(LIMIT).until(this::shared);
     }
 
     private Path config(int i) {
@@ -113,10 +125,18 @@ final class Fleet implements AutoCloseable {
                 config(i).toString());
     }
 
-    /** Whether both agents are in the group, and every partition number is with one of them. */
+    /** Whether all agents are in the group, and every partition number is with one of them. */
     private boolean shared() {
-        return share(0) + share(1) == partitions
-                && IntStream.range(0, 2).allMatch(i -> partitions > 1 ? share(i) > 0 : heard(i) > 0);
+        return all().mapToLong(this::share).sum() == partitions
+                && all().allMatch(i -> partitions > 1 ? share(i) > 0 : heard(i) > 0);
+    }
+
+    private IntStream all() {
+        return IntStream.range(0, agents.length);
+    }
+
+    private IntStream others(int than) {
+        return all().filter(i -> i != than);
     }
 
     private int heard(int i) {
@@ -156,7 +176,9 @@ final class Fleet implements AutoCloseable {
     /** The agent that reads a scan, as far as it is known. */
     int owner(String scanId) {
         int partition = bench.of(scanId, Topic.SUGGESTIONS).get(0).position().partition();
-        return status(0).partitions().contains(name + ".ebsd-points-" + partition) ? 0 : 1;
+        return all().filter(i -> status(i).partitions().contains(name + ".ebsd-points-" + partition))
+                .findFirst()
+                .orElse(0);
     }
 
     int revision(String scanId) {
@@ -207,34 +229,36 @@ final class Fleet implements AutoCloseable {
         return revision(scanId);
     }
 
-    /** SIGKILL of both. */
-    void killBoth() {
-        agents[0].kill();
-        agents[1].kill();
+    /** SIGKILL of every other agent and new processes with their ids. */
+    void killOthers(int than) {
+        others(than).forEach(this::kill);
+    }
+
+    /** SIGKILL of all. */
+    void killAll() {
+        all().forEach(i -> agents[i].kill());
     }
 
     /** New processes with the same ids. */
-    void launchBoth() {
-        agents[0] = launch(0);
-        agents[1] = launch(1);
+    void launchAll() {
+        all().forEach(i -> agents[i] = launch(i));
     }
 
-    /** Waits until both have read the log and said so several times. */
+    /** Waits until all have read the log and said so several times. */
     void awaitUpToDate() {
-        for (int i = 0; i < 2; i++) {
-            int agent = i;
+        all().forEach(i -> {
             int before = heard(i);
             await(agent(i) + " is up to date")
                     .atMost(LIMIT)
-                    .until(() -> heard(agent) > before + 5
-                            && !"replaying".equals(status(agent).state()));
-        }
+                    .until(() -> heard(i) > before + 5
+                            && !"replaying".equals(status(i).state()));
+        });
     }
 
-    /** SIGKILL; the other agent has to take the scan over, then the dead one comes back. */
+    /** SIGKILL; the others have to take its scans over, then the dead one comes back. */
     void killAndStayAway(int i) {
         agents[i].kill();
-        takenOver(1 - i);
+        takenOverFrom(i);
         agents[i] = launch(i);
     }
 
@@ -248,7 +272,7 @@ final class Fleet implements AutoCloseable {
     /** SIGSTOP until the group has given the agent up, then SIGCONT: it must not publish what it was about to. */
     void zombie(int i) {
         agents[i].stop();
-        takenOver(1 - i);
+        takenOverFrom(i);
         agents[i].resume();
         await("the zombie is back in the group").atMost(LIMIT).until(this::shared);
         assertThat(agents[i].alive()).isTrue();
@@ -268,10 +292,38 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    private void takenOver(int by) {
-        await("agent " + by + " has all partitions")
+    private void takenOverFrom(int gone) {
+        await("the others have all partitions")
                 .atMost(Duration.ofMillis(5 * SESSION_MS))
-                .until(() -> share(by) == partitions);
+                .until(() -> others(gone).mapToLong(this::share).sum() == partitions);
+    }
+
+    /** Has the broker compact what may be compacted at once, from now on. */
+    void compactEagerly() throws Exception {
+        Map<ConfigResource, Collection<AlterConfigOp>> eager = new HashMap<>();
+        for (Topic topic : List.of(Topic.MAPS, Topic.SECTIONS, Topic.STATUS)) {
+            List<AlterConfigOp> settings = new ArrayList<>();
+            Map.of("segment.ms", "100", "min.cleanable.dirty.ratio", "0.0", "max.compaction.lag.ms", "100")
+                    .forEach((key, value) ->
+                            settings.add(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
+            eager.put(new ConfigResource(ConfigResource.Type.TOPIC, name + "." + topic.suffix()), settings);
+        }
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+            admin.incrementalAlterConfigs(eager).all().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Deletes all frames, points and receipts there are, as retention does when their scans have ended. */
+    void deleteOldRecords() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+            Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+            for (Topic topic : List.of(Topic.PL_FRAMES, Topic.EBSD_POINTS, Topic.RECEIPTS)) {
+                for (int p = 0; p < partitions; p++) {
+                    all.put(new TopicPartition(name + "." + topic.suffix(), p), RecordsToDelete.beforeOffset(-1));
+                }
+            }
+            admin.deleteRecords(all).all().get(30, TimeUnit.SECONDS);
+        }
     }
 
     @Override
