@@ -19,6 +19,7 @@ import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.kafka.TopicSetup;
 import sunstone.connectors.message.sampling.SamplingAnswer;
 import sunstone.connectors.message.sampling.SamplingRequest;
+import sunstone.models.posterior.ensemble.EnsembleDrawing;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
 
 /**
@@ -51,7 +52,7 @@ public final class SamplingWorker implements AutoCloseable {
     private final Map<String, Long> newest = new LinkedHashMap<>(16, 0.75f, true);
     private long waiting;
     private @Nullable Task drawn;
-    private EnsembleSampler.@Nullable Drawing drawing;
+    private @Nullable EnsembleDrawing drawing;
     private String refusal = "";
     private volatile int share;
     private volatile boolean closing;
@@ -163,7 +164,7 @@ public final class SamplingWorker implements AutoCloseable {
                                 + "): another processor, device or runtime, so its members would differ in the last bits");
                 return;
             }
-            EnsembleSampler.Drawing prepared = prepare(task);
+            EnsembleDrawing prepared = prepare(task);
             List<float[]> members = prepared.members(r.from(), r.to());
             for (int k = 0; k < members.size(); k++) {
                 send(new SamplingAnswer(r.asker(), r.round(), r.from() + k, id, null, members.get(k)));
@@ -177,8 +178,8 @@ public final class SamplingWorker implements AutoCloseable {
     }
 
     /** What is observed is encoded once for all members of a round. */
-    private EnsembleSampler.Drawing prepare(Task task) {
-        EnsembleSampler.Drawing prepared = drawing;
+    private EnsembleDrawing prepare(Task task) {
+        EnsembleDrawing prepared = drawing;
         if (prepared == null || drawn == null || !drawn.sameEnsemble(task)) {
             SamplingRequest r = task.request();
             prepared = sampler.drawing(CarriedRecords.snapshot(r), r.seed());

@@ -88,7 +88,7 @@ class EnsembleSamplerTest {
         assertThat(sampler.drawn(snapshot)).isEqualTo(5);
         Posterior here = sampler.sample(snapshot, 1);
         try (OnnxPrior elsewhere = OnnxPrior.open(model(), "cpu", 2)) {
-            EnsembleSampler.Drawing drawing = new EnsembleSampler(elsewhere, 2).drawing(snapshot, 1);
+            EnsembleDrawing drawing = new EnsembleSampler(elsewhere, 2).drawing(snapshot, 1);
             List<float[]> members = new ArrayList<>(drawing.members(4, 5));
             members.addAll(0, drawing.members(0, 4));
 
@@ -255,7 +255,7 @@ class EnsembleSamplerTest {
             // map is off by 60 degrees
             assertThat(meanError(p)).isLessThan(20);
             assertThat(meanError(drawn)).isLessThan(20);
-            assertThat(p.networkEvaluations()).isEqualTo(EnsembleSampler.JOINT_STEPS + 1);
+            assertThat(p.networkEvaluations()).isEqualTo(MemberDenoiser.JOINT_STEPS + 1);
         }
     }
 
@@ -279,7 +279,7 @@ class EnsembleSamplerTest {
         assertThat(none).isZero();
         assertSame(again, first);
         assertThat(some).isEqualTo(3);
-        assertThat(sampler.work()).isEqualTo(new EnsembleSampler.Work(4 + 1, 4 + 3, 5 * 3 * 128 * 128));
+        assertThat(sampler.work()).isEqualTo(new NetworkWork(4 + 1, 4 + 3, 5 * 3 * 128 * 128));
         assertSame(
                 next,
                 new EnsembleSampler(prior, 2, 0).drawing(dark(large, after), 1).members(0, 1));
