@@ -40,8 +40,8 @@ import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
 /**
- * One scan of a generated section to its end, round by round, without a broker: what a round costs where maps are large. Beside
- * seconds, which depend on what else the machine does, it counts work.
+ * One scan of a generated section to its end, round by round, without a broker: what a round costs where maps are
+ * large. Beside seconds, which depend on what else the machine does, it counts work.
  */
 final class ScanBench {
     private static final int FRAMES = 36;
