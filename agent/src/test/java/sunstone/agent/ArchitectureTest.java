@@ -28,7 +28,10 @@ import org.jspecify.annotations.NullMarked;
 /** The rules of the house: which package may see which, and what no class may do. */
 @AnalyzeClasses(packages = "sunstone", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    /** Packages of the agent, each with those below it, from the lowest floor to the highest; on one floor none sees another. */
+    /**
+     * Packages of the agent, each with those below it, from the lowest floor to the highest; on one floor none sees
+     * another.
+     */
     private static final List<List<String>> FLOORS = List.of(
             List.of("calibration", "policy", "sampling", "picture"),
             List.of("scan"),

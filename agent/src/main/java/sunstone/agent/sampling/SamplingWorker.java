@@ -23,11 +23,11 @@ import sunstone.models.posterior.ensemble.EnsembleDrawing;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
 
 /**
- * Draws members for agents: reads its share of {@code sampling}, answers on {@code members}. It keeps nothing: a request that is lost, with
- * it or without, is drawn by the agent that asked.
+ * Draws members for agents: reads its share of {@code sampling}, answers on {@code members}. It keeps nothing: a
+ * request that is lost, with it or without, is drawn by the agent that asked.
  *
- * <p>A thread of its own does all of it. Requests wait in memory up to {@link #MOST_BYTES}; those of a round that its agent has finished
- * with, because a newer one has begun, are dropped.
+ * <p>A thread of its own does all of it. Requests wait in memory up to {@link #MOST_BYTES}; those of a round that its
+ * agent has finished with, because a newer one has begun, are dropped.
  */
 public final class SamplingWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SamplingWorker.class);

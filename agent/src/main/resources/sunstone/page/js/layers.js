@@ -11,7 +11,7 @@ export const LAYERS = {
   'ipf-y': IPF('y'),
   uncertainty: { name: 'Uncertainty', layer: 'uncertainty', degrees: true, colours: 'magma' },
   change: { name: 'Change since', layer: 'change', degrees: true, colours: 'viridis', since: true },
-  pl: { name: 'Polarised light', layer: 'pl', needs: s => s.pl },
+  pl: { name: 'Polarized light', layer: 'pl', needs: s => s.pl },
   registration: { name: 'Light on the map', layer: 'registration', edges: true, needs: s => s.pl },
   frame: { name: 'PL frames', layer: 'pl', frames: true, needs: s => s.pl },
   error: { name: 'True error', layer: 'error', degrees: true, colours: 'viridis', needs: s => s.truth },

@@ -330,7 +330,10 @@ class CockpitApiIT {
                 .containsPattern("(?m)^" + m + "[ {]"));
     }
 
-    /** Everything that a contract does not allow, and much that it does: never a 5xx, always a problem, the loop goes on. */
+    /**
+     * Everything that a contract does not allow, and much that it does: never a 5xx, always a problem, the loop goes
+     * on.
+     */
     @Test
     void fuzz_everyOperation_refusesWithProblemsAndTheLoopGoesOn() throws Exception {
         BadRequests bad = new BadRequests(api, new Random(7));

@@ -52,8 +52,8 @@ public final class ScenePictures {
         if (pl != null) {
             pictures.put(
                     "pl",
-                    png(Plate.of(MapRendering.polarisedLight(pl), grid)
-                            .title("Polarised light: hue azimuth, brightness tilt of c")));
+                    png(Plate.of(MapRendering.polarizedLight(pl), grid)
+                            .title("Polarized light: hue azimuth, brightness tilt of c")));
         }
         return pictures;
     }

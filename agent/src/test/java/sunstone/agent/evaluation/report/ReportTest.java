@@ -146,7 +146,7 @@ class ReportTest {
                 List.of());
     }
 
-    /** A generated section, its noiseless polarised light and 40 random points. */
+    /** A generated section, its noiseless polarized light and 40 random points. */
     private static Scene scene(String name, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         OrientationMap truth = MicrostructureGenerator.generate(GRID, MicrostructureRecipe.random(random), random)

@@ -19,8 +19,8 @@ import sunstone.models.prior.OrientationScaling;
 import sunstone.models.prior.Prior;
 
 /**
- * An ensemble in the making: a few members after the other in any order, here or on another machine, then the posterior. Not
- * thread-safe, as the prior is not.
+ * An ensemble in the making: a few members after the other in any order, here or on another machine, then the
+ * posterior. Not thread-safe, as the prior is not.
  */
 public final class EnsembleDrawing {
     /** Members that are denoised together. */
@@ -68,8 +68,8 @@ public final class EnsembleDrawing {
     }
 
     /**
-     * What a member sees: batches take turns where light may lie in several ways, members where each draws the grains that go
-     * on from the section below.
+     * What a member sees: batches take turns where light may lie in several ways, members where each draws the grains
+     * that go on from the section below.
      */
     private int lookOf(int member) {
         return (snapshot.carried() == null ? member / TOGETHER : member) % looks.count();
@@ -114,9 +114,9 @@ public final class EnsembleDrawing {
     }
 
     /**
-     * What the network drew, turned where light contradicts it, among the fills. They come first and then after every few members,
-     * so that they have their share in the first few members too. Without points there are none, and whether light is what the
-     * optics say is not known: then the ensemble is what was drawn.
+     * What the network drew, turned where light contradicts it, among the fills. They come first and then after every
+     * few members, so that they have their share in the first few members too. Without points there are none, and
+     * whether light is what the optics say is not known: then the ensemble is what was drawn.
      */
     private List<float[]> ensemble(List<float[]> drawn) {
         if (snapshot.sources() == 0) {

@@ -15,8 +15,8 @@ import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.OrientationScaling;
 
 /**
- * The looks of one snapshot: one for each registration that the light leaves open, or, with a section below, one for each draw
- * of the grains that go on from it. Not thread-safe.
+ * The looks of one snapshot: one for each registration that the light leaves open, or, with a section below, one for
+ * each draw of the grains that go on from it. Not thread-safe.
  */
 final class Looks {
     /** Registrations of light that members differ by at most: each is looked at anew. */

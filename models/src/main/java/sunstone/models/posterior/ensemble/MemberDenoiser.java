@@ -13,12 +13,13 @@ import sunstone.models.prior.Prior;
 import sunstone.models.prior.Tile;
 
 /**
- * The reverse process from noise to members: the deterministic one (DDIM, Song et al., 2010.02502) of the cosine schedule, through
- * a few times under one observation. Three passes serve as well as four: the copy gate settles most pixels in the first one.
+ * The reverse process from noise to members: the deterministic one (DDIM, Song et al., 2010.02502) of the cosine
+ * schedule, through a few times under one observation. Three passes serve as well as four: the copy gate settles most
+ * pixels in the first one.
  *
- * <p>A map of more than {@link Tile#WHOLE_PIXELS} is drawn tile by tile, all passes in one, so that a tile is a function of its
- * part of noise and observation: where neither differs from the last time, the members stay as they were bit for bit, and cost
- * nothing ({@link TileCache}). For that the rounds of a scan must have one seed.
+ * <p>A map of more than {@link Tile#WHOLE_PIXELS} is drawn tile by tile, all passes in one, so that a tile is a
+ * function of its part of noise and observation: where neither differs from the last time, the members stay as they
+ * were bit for bit, and cost nothing ({@link TileCache}). For that the rounds of a scan must have one seed.
  */
 final class MemberDenoiser {
     private static final double FIRST_TIME = 0.998;
@@ -65,7 +66,8 @@ final class MemberDenoiser {
     }
 
     /**
-     * Some members, denoised together: the same bit for bit for the same look, seed, model and arithmetic of the machine.
+     * Some members, denoised together: the same bit for bit for the same look, seed, model and arithmetic of the
+     * machine.
      *
      * @param canvas raster of the network
      * @param from first, to behind the last

@@ -3,7 +3,8 @@ package sunstone.models.posterior.ensemble;
 /**
  * Work that a sampler gave its network: the cost of rounds, whatever else the machine has to do.
  *
- * @param tilesDrawn parts of maps that went through the network, of some members together; a map that is drawn whole is one
+ * @param tilesDrawn parts of maps that went through the network, of some members together; a map that is drawn whole is
+ *     one
  * @param tilesKept parts that were as before
  * @param pixels that went through the network, once a pass and member
  */

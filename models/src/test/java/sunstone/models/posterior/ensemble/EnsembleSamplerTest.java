@@ -191,7 +191,9 @@ class EnsembleSamplerTest {
         assertThat(sampler.drawn(snapshot(onePerGrain()))).isEqualTo(4);
     }
 
-    /** Pixels at which a member is more than 8 degrees from all points; it scatters around its own by a degree or two. */
+    /**
+     * Pixels at which a member is more than 8 degrees from all points; it scatters around its own by a degree or two.
+     */
     private int farFrom(List<EbsdPoint> points, float[] member) {
         int far = 0;
         double[] q = new double[4];
@@ -367,7 +369,10 @@ class EnsembleSamplerTest {
         }
     }
 
-    /** The map of four drawn members alone: among fills, which are right wherever a grain has a point, a network that fails would not show. */
+    /**
+     * The map of four drawn members alone: among fills, which are right wherever a grain has a point, a network that
+     * fails would not show.
+     */
     private Posterior ofTheNetwork(OnnxPrior network, List<EbsdPoint> points) {
         Snapshot snapshot = snapshot(points);
         List<float[]> drawn =
