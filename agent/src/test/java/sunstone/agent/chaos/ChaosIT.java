@@ -120,7 +120,7 @@ class ChaosIT {
     }
 
     /** The agents that a seed meets; new ones where a world begins, and after a failure. */
-    private static Fleet agents(int seed, boolean auto, int partitions) {
+    private static Fleet agents(int seed, boolean auto, int partitions) throws IOException {
         Fleet there = fleet;
         if (there == null || world != seed / WORLD) {
             endWorld();
