@@ -168,6 +168,7 @@ public final class CockpitServer extends VerticleBase {
         api.rootHandler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
         scans.mount(api);
         new ExportApi(past, drawing).mount(api, scans);
+        new DerivedLayerApi(past, drawing).mount(api, scans);
         new MapApi(drawing).mount(api, scans);
         new PlanApi(loop).mount(api, scans);
         WorkerExecutor reading = vertx.createSharedWorkerExecutor("letters", 1, 1, TimeUnit.MINUTES);

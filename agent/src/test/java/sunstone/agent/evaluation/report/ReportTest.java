@@ -63,6 +63,8 @@ class ReportTest {
         for (String what : List.of("truth", "ipf", "points", "error", "uncertainty", "pl")) {
             assertThat(out).isDirectoryContaining("glob:**/nearest-" + what + ".png");
         }
+        assertThat(out).isDirectoryContaining("glob:**/nearest-local-misorientation.png");
+        assertThat(out).isDirectoryContaining("glob:**/ensemble-boundary-probability.png");
         String html = Files.readString(out.resolve("report.html"));
         assertThat(html)
                 .contains("a &lt;b&gt; note")
