@@ -12,11 +12,11 @@ import sunstone.models.posterior.Snapshot;
  * Bound on the error of a map, from what the points of its scan have taught about its ensembles: each was compared
  * with the posterior before it.
  *
- * <p><b>Mean error of the map.</b> Points are measured where the ensemble is unsure, so their mean error says nothing of the
- * map's. What carries over is the ratio of error to claimed uncertainty, and that not evenly: it is taken apart by claimed
- * uncertainty (post-stratification), and every pixel counts with the ratio of its stratum. A stratum that points seldom
- * fall into, usually that of the sure pixels, keeps the ratio that was found on generated maps. A surprise counts when a
- * second look has confirmed it.
+ * <p><b>Mean error of the map.</b> Points are measured where the ensemble is unsure, so their mean error says nothing
+ * of the map's. What carries over is the ratio of error to claimed uncertainty, and that not evenly: it is taken apart
+ * by claimed uncertainty (post-stratification), and every pixel counts with the ratio of its stratum. A stratum that
+ * points seldom fall into, usually that of the sure pixels, keeps the ratio that was found on generated maps. A
+ * surprise counts when a second look has confirmed it.
  *
  * @param innovations the newest ones, oldest first
  */
@@ -28,8 +28,8 @@ public record ErrorBound(List<Innovation> innovations) {
     private static final double[] STRATA_DEG = {1, 3, 9, 180};
 
     /**
-     * Error over claimed uncertainty before any point is 1 + this / members: a few members seldom hold every orientation
-     * that a pixel may have.
+     * Error over claimed uncertainty before any point is 1 + this / members: a few members seldom hold every
+     * orientation that a pixel may have.
      */
     private static final double SMALL_ENSEMBLE = 2;
 
@@ -50,7 +50,9 @@ public record ErrorBound(List<Innovation> innovations) {
     private static final double SURE_DEG = 5;
 
     private static final double MISS_DEG = 15;
-    /** Share of sure points that may be missed without doubt about the prior: twice that of wrong solutions, and chance. */
+    /**
+     * Share of sure points that may be missed without doubt about the prior: twice that of wrong solutions, and chance.
+     */
     private static final double TOLERATED_MISSES = 0.05;
 
     private static final int RECENT = 40;
@@ -78,8 +80,8 @@ public record ErrorBound(List<Innovation> innovations) {
     }
 
     /**
-     * How far the prior is not to be believed, 0 to 1: the share of newest points at which it was sure and wrong, beyond
-     * what wrong solutions explain, doubled.
+     * How far the prior is not to be believed, 0 to 1: the share of newest points at which it was sure and wrong,
+     * beyond what wrong solutions explain, doubled.
      */
     public double misfit() {
         List<Innovation> recent = innovations.subList(Math.max(0, innovations.size() - RECENT), innovations.size());
@@ -97,7 +99,9 @@ public record ErrorBound(List<Innovation> innovations) {
     /** Standard deviations of a normal distribution below which the same shares of it lie. */
     private static final double[] Z = {0, 0.8416, Z90, 1.6449};
 
-    /** Mean disorientation of the published map to the truth that is not exceeded with a probability of 90%, degrees. */
+    /**
+     * Mean disorientation of the published map to the truth that is not exceeded with a probability of 90%, degrees.
+     */
     public double upperMeanDeg(Posterior posterior, Snapshot snapshot) {
         return upper(posterior, snapshot, Z90);
     }
@@ -122,8 +126,8 @@ public record ErrorBound(List<Innovation> innovations) {
     /**
      * Where spot checks would tell most of the mean error: the stratum that the bound owes most of its width to.
      *
-     * @return its ends of claimed uncertainty, degrees; null if the map would be above the target even if what is untested were
-     *     as good as claimed
+     * @return its ends of claimed uncertainty, degrees; null if the map would be above the target even if what is
+     *     untested were as good as claimed
      */
     public double @Nullable [] untested(Posterior posterior, Snapshot snapshot, double targetDeg) {
         double[] share = shares(posterior, snapshot);

@@ -14,7 +14,7 @@ import sunstone.connectors.message.codec.Decoded;
 import sunstone.models.polarizedlight.Optics;
 import sunstone.models.polarizedlight.calibration.LearntLight;
 
-/** What is known of the optics before a map is made, and where what was learnt of them goes. */
+/** Options for the optics that are known before a map is made, and for where what was learnt of them goes. */
 final class LightOptions {
     @Option(
             names = "--optics",

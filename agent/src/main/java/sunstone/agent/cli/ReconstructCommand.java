@@ -40,12 +40,12 @@ import sunstone.models.posterior.Snapshot;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
 import sunstone.models.prior.OnnxPrior;
 
-/** {@code sunstone reconstruct}: the full map from files of polarised light and sparse EBSD, without an instrument. */
+/** {@code sunstone reconstruct}: the full map from files of polarized light and sparse EBSD, without an instrument. */
 @Command(
         name = "reconstruct",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes the full orientation map from a polarised-light stack and sparse EBSD points.",
+            "Makes the full orientation map from a polarized-light stack and sparse EBSD points.",
             "Writes FILE (.ctf, .ang or .h5; column MAD or Fit is the uncertainty in degrees, Bands or SEM is 1 at measured"
                     + " pixels and 0 at guessed ones) and, beside it, pictures of the map and its uncertainty.",
             "Pixels of other phases, and pixels that were measured in vain, stay what they are."
@@ -59,7 +59,7 @@ final class ReconstructCommand implements Callable<Integer> {
             required = true,
             paramLabel = "STACK",
             description =
-                    "Frames of polarised light of the field of the points, of any number of pixels: a TIFF with a page for"
+                    "Frames of polarized light of the field of the points, of any number of pixels: a TIFF with a page for"
                             + " each, or a folder of TIFF, PNG or JPEG images in the order of the stage angles in their names"
                             + " (_120deg) or in a table (file,stageDeg), else of their names; dark and flat are the fields of"
                             + " those names. Full scale is the largest value of 8 or 16 bits; exposure, black level and place"

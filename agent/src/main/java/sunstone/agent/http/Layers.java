@@ -33,7 +33,7 @@ final class Layers {
     private long keptBytes;
 
     /**
-     * What is asked for.
+     * Picture that is asked for.
      *
      * @param frame PL frame, -1 for the harmonics
      * @param maxDeg upper end of the colours, degrees
@@ -125,7 +125,7 @@ final class Layers {
     private static @Nullable BufferedImage pl(ScanView view, Round round, Wanted w) {
         if (w.frame() < 0) {
             PlImage pl = light(round);
-            return pl == null ? null : MapRendering.polarisedLight(pl);
+            return pl == null ? null : MapRendering.polarizedLight(pl);
         }
         byte[] frame = frame(view, w.frame());
         return frame == null ? null : MapRendering.grey(view.scan().light().grid(), frame);

@@ -39,7 +39,7 @@ record LoopScope(
         Door door,
         InputTurn turn) {
     /**
-     * What a loop is asked to be.
+     * Settings of a loop.
      *
      * @param kafka names of topics
      * @param copilot makes maps and suggestions

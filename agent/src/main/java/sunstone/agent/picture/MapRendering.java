@@ -54,10 +54,10 @@ public final class MapRendering {
     }
 
     /**
-     * Polarised light: hue is the azimuth of the c axis modulo 180 degrees (phase of the 2-omega harmonic), brightness
+     * Polarized light: hue is the azimuth of the c axis modulo 180 degrees (phase of the 2-omega harmonic), brightness
      * its tilt from the surface normal (amplitude of the 4-omega harmonic); c along the normal is black.
      */
-    public static BufferedImage polarisedLight(PlImage pl) {
+    public static BufferedImage polarizedLight(PlImage pl) {
         int n = pl.grid().size();
         float[] h = pl.harmonics();
         int[] colours = new int[n];

@@ -37,7 +37,7 @@ public final class ReopeningSampler implements PosteriorSampler, SamplerStatus, 
     private int failures; // in a row
     private Instant notBefore = Instant.MIN;
 
-    /** Where a model comes from. */
+    /** Source of a model. */
     public interface Source {
         /**
          * Opens it.

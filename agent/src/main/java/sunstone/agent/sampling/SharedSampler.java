@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
+import sunstone.models.posterior.ensemble.EnsembleDrawing;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
 
 /**
@@ -42,7 +43,7 @@ public final class SharedSampler implements PosteriorSampler {
         }
         Gathering gathering = workforce.ask(snapshot, seed, model, how, local.drawn(snapshot));
         try {
-            EnsembleSampler.Drawing drawing = local.drawing(snapshot, seed);
+            EnsembleDrawing drawing = local.drawing(snapshot, seed);
             for (int from = gathering.lastMissing(); from >= 0; from = gathering.lastMissing()) {
                 List<float[]> drawn = drawing.members(from, gathering.behind(from));
                 for (int k = 0; k < drawn.size(); k++) {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a scan at the moment, the one thing that an operator wants to know first.
+ * Activity of a scan at the moment, the one thing that an operator wants to know first.
  *
  * @param kind what it is
  * @param since since when

@@ -38,13 +38,17 @@ export class Pane {
     const l = LAYERS[kind], stamp = [kind, s?.scanId, maxDeg(s), l.colours === 'magma' ? s?.revision : ''].join(' ');
     if (this.legendOf === stamp) return;
     this.legendOf = stamp;
-    this.legend.hidden = !l.key && !l.degrees && !l.edges;
+    this.legend.hidden = !l.key && !l.degrees && !l.edges && !l.derived;
     if (l.key && s) {
       this.legend.replaceChildren(node('img', { src: scanUrl(s.scanId, '/key'), alt: 'Key of the inverse pole figure colours' }));
     } else if (l.degrees) {
       const canvas = node('canvas', { width: 150, height: 10 });
       bar(canvas, l.colours);
       this.legend.replaceChildren(...(l.colours === 'magma' && s?.uncertainty ? [histogram(s)] : []), canvas, node('span', {}, node('b', {}, '0°'), node('b', {}, maxDeg(s) + '°')));
+    } else if (l.derived) {
+      const canvas = node('canvas', { width: 150, height: 10 });
+      bar(canvas, l.colours);
+      this.legend.replaceChildren(canvas, node('span', {}, node('b', {}, '0'), node('b', {}, l.most + (l.unit === 'deg' ? '°' : ''))));
     } else if (l.edges) {
       this.legend.replaceChildren(node('span', {}, 'Boundaries: grey map, red light as it came, cyan light where it belongs'));
     } else {

@@ -22,7 +22,10 @@ import sunstone.agent.view.DeadLetter;
 import sunstone.agent.view.ScanView;
 import sunstone.connectors.message.Control;
 
-/** What an operator can do on the page beside deciding: plans, refused records, past maps, measuring on the map, regions, sound. */
+/**
+ * What an operator can do on the page beside deciding: plans, refused records, past maps, measuring on the map,
+ * regions, sound.
+ */
 class CockpitToolsIT {
     private static Chromium chromium;
 

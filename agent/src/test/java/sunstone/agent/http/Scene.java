@@ -32,7 +32,10 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.posterior.NearestFill;
 
-/** What a scan looks like at some moment, written by a test. Fields are what differs from the moment of a first suggestion. */
+/**
+ * What a scan looks like at some moment, written by a test. Fields are what differs from the moment of a first
+ * suggestion.
+ */
 final class Scene {
     static final int SIDE = 24;
     static final int FRAMES = 36;

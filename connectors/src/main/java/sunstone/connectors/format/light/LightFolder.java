@@ -18,7 +18,7 @@ import sunstone.connectors.format.map.MalformedFile;
 import sunstone.connectors.format.map.TextLines;
 
 /**
- * What a folder of images holds: frames in the order of their stage angles, which a table (file, stageDeg) or the names
+ * Stack in a folder of images: frames in the order of their stage angles, which a table (file, stageDeg) or the names
  * ({@code _120deg}) tell, else in the natural order of their names (img2 before img10); the dark and the flat field; and files that
  * are no frames.
  *

@@ -25,7 +25,7 @@ final class AngHeader {
     private static final Pattern PHASE = Pattern.compile("Phase[\\s:=]+([+-]?\\d+)");
     private static final int MAX_PHASES = 200;
 
-    /** What a header says of one phase. */
+    /** Description of one phase by a header. */
     private static final class Described {
         final int id;
         String name = "";

@@ -8,7 +8,7 @@ import java.util.Set;
 import sunstone.connectors.format.map.MalformedFile;
 
 /**
- * Where in a record of a .crc file the needed fields lie, bytes.
+ * Offsets of the needed fields in a record of a .crc file, bytes.
  *
  * @param euler first of the three Euler angles
  * @param contrast band contrast, 0 if there is none

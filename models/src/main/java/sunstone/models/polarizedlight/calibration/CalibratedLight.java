@@ -10,8 +10,8 @@ import sunstone.models.polarizedlight.PlScratches;
 import sunstone.models.polarizedlight.registration.CanonicalLight;
 
 /**
- * Light of a scan in canonical optics on the EBSD raster, as its points calibrate it: flattened, free of scratches, registered. Where
- * the points allow several registrations, there is an image for each that is asked for.
+ * Light of a scan in canonical optics on the EBSD raster, as its points calibrate it: flattened, free of scratches,
+ * registered. Where the points allow several registrations, there is an image for each that is asked for.
  */
 public final class CalibratedLight {
     /** Unevenness of the exposure (logarithm) and of stray light from which on an image is flattened. */
@@ -82,7 +82,10 @@ public final class CalibratedLight {
         return rectified;
     }
 
-    /** What every pixel would show under the registrations that the points allow, or null where the registration is not in question. */
+    /**
+     * What every pixel would show under the registrations that the points allow, or null where the registration is not
+     * in question.
+     */
     public synchronized @Nullable RegistrationDraws draws() {
         if (draws == null && image != null && calibration.draws().size() > 1) {
             draws = new RegistrationDraws(ebsd, canonical, calibration.draws());
@@ -96,8 +99,8 @@ public final class CalibratedLight {
     }
 
     /**
-     * The light under several registrations: the mean first, then draws from what the points leave open; the mean alone if that
-     * is less than a fraction of a pixel.
+     * The light under several registrations: the mean first, then draws from what the points leave open; the mean alone
+     * if that is less than a fraction of a pixel.
      *
      * @param most images at most, at least 1
      */

@@ -87,7 +87,7 @@ public record LightCalibration(
 
     private static final PlScaling SCALING = PlScaling.canonical();
 
-    /** What became of the light. */
+    /** Verdict on the light. */
     public enum Verdict {
         /** Canonical optics hold, as far as the points tell. */
         ASSUMED,

@@ -4,7 +4,7 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.registration.Registration;
 
 /**
- * What is known of a registration before any point. Some images on the raster of the points have been brought onto it before and are
+ * Knowledge of a registration before any point. Some images on the raster of the points have been brought onto it before and are
  * off by a fraction of a pixel; others, and all images of another raster, are as a laboratory's instruments leave them. Both are normal,
  * parameters independent. Densities are normalised but for the powers of 2 pi, which Laplace's approximation of the evidence cancels.
  *

@@ -12,13 +12,13 @@ import sunstone.models.polarizedlight.PlSmoothing;
 import sunstone.models.polarizedlight.UniaxialOptics;
 
 /**
- * Polarised light as the candidate fills look at it, once there are points: brought onto the EBSD raster, smoothed, and what each
- * point's grain should look like.
+ * Polarized light as the candidate fills look at it, once there are points: brought onto the EBSD raster, smoothed, and
+ * what each point's grain should look like.
  *
- * <p>What a grain should look like follows from the measured orientation by the optics ({@link UniaxialOptics}), free of the noise of the
- * point's own pixel, of scratches and of mixed pixels at boundaries; a wrong solution then fits nowhere. Where the optics
- * contradict the image (the median point is off by more than {@value #MISFIT} of a channel's half range) the image at the point's pixel
- * serves instead, as in the classical rule.
+ * <p>What a grain should look like follows from the measured orientation by the optics ({@link UniaxialOptics}), free
+ * of the noise of the point's own pixel, of scratches and of mixed pixels at boundaries; a wrong solution then fits
+ * nowhere. Where the optics contradict the image (the median point is off by more than {@value #MISFIT} of a channel's
+ * half range) the image at the point's pixel serves instead, as in the classical rule.
  *
  * @param raw registered channels, channel-major, shape [5, n]
  * @param smooth the same, smoothed
@@ -49,8 +49,8 @@ public record RegisteredPl(
     }
 
     /**
-     * As {@link #of(PlImage, List)}, of light whose optics were estimated from the points: what is left between both is bent response of
-     * the camera or uneven light, and then light is better compared with light.
+     * As {@link #of(PlImage, List)}, of light whose optics were estimated from the points: what is left between both is
+     * bent response of the camera or uneven light, and then light is better compared with light.
      */
     public static RegisteredPl estimated(PlImage pl, List<EbsdPoint> points) {
         return of(pl, points, ESTIMATED_MISFIT + 2 * pl.meanNoise());

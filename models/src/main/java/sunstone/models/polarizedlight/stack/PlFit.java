@@ -18,9 +18,9 @@ import sunstone.models.polarizedlight.registration.CanonicalLight;
 import sunstone.models.polarizedlight.registration.Registration;
 
 /**
- * The five harmonics of the stage angle, fitted by least squares, pixel by pixel, without their {@link PlScratches scratches}. It
- * takes up to seconds, so it is done once, when somebody asks first, on the thread that asks: whoever only hands light on (a live
- * loop to its sampler) does not wait for it.
+ * The five harmonics of the stage angle, fitted by least squares, pixel by pixel, without their {@link PlScratches
+ * scratches}. It takes up to seconds, so it is done once, when somebody asks first, on the thread that asks: whoever
+ * only hands light on (a live loop to its sampler) does not wait for it.
  *
  * <p>Thread-safe.
  */
@@ -35,11 +35,11 @@ public final class PlFit {
     private @Nullable CalibratedLight calibrated;
     private @Nullable Learnt learnt;
 
-    /** What was learnt, and of which calibration. */
+    /** Findings about the light, and the calibration that they are of. */
     private record Learnt(LightCalibration from, LearntLight light) {}
 
     /**
-     * What a fit is made of; the arrays must not change any more.
+     * Sums that a fit is made of; the arrays must not change any more.
      *
      * @param complete frames whose every row is there
      * @param gram products of the basis with itself, shape [rows, 5, 5]
@@ -74,8 +74,9 @@ public final class PlFit {
     }
 
     /**
-     * The image, brought from the known optics into the canonical ones; null as long as fewer than {@link PlStack#MIN_FRAMES} frames are
-     * complete (then not every row has that many) or if their angles do not tell all five coefficients apart.
+     * The image, brought from the known optics into the canonical ones; null as long as fewer than {@link
+     * PlStack#MIN_FRAMES} frames are complete (then not every row has that many) or if their angles do not tell all
+     * five coefficients apart.
      */
     public synchronized @Nullable PlImage image() {
         Moments m = moments;
@@ -93,8 +94,8 @@ public final class PlFit {
     }
 
     /**
-     * The same light of an instrument that is known from a scan before, as far as it goes: what the points of this one say is learnt as
-     * an error of that.
+     * The same light of an instrument that is known from a scan before, as far as it goes: what the points of this one
+     * say is learnt as an error of that.
      *
      * @param optics of the instrument
      * @param registration of its light, on the raster of this scan's points
@@ -121,14 +122,18 @@ public final class PlFit {
         return camera;
     }
 
-    /** The image on another raster of the same field, nothing moved: as light lies before it is registered; null where {@link #image} is. */
+    /**
+     * The image on another raster of the same field, nothing moved: as light lies before it is registered; null where
+     * {@link #image} is.
+     */
     public @Nullable PlImage unmoved(ScanGrid ebsd) {
         PlImage own = image();
         return own == null ? null : CanonicalLight.onto(ebsd, own, Registration.none(ebsd, own.grid()));
     }
 
     /**
-     * What the points teach of the light, with what they leave open; null where {@link #image} is. Parameters as in {@link #calibrated}.
+     * What the points teach of the light, with what they leave open; null where {@link #image} is. Parameters as in
+     * {@link #calibrated}.
      */
     public synchronized @Nullable LearntLight learnt(ScanGrid ebsd, List<EbsdPoint> points) {
         CalibratedLight now = calibrated(ebsd, points);
@@ -162,9 +167,9 @@ public final class PlFit {
     }
 
     /**
-     * The light in canonical optics on the EBSD raster, as the points of a scan calibrate it; null where {@link #image} is. Learnt anew
-     * only when the points are a fifth or a quarter more ({@link LightCalibration#basis}): then it takes some
-     * seconds at most.
+     * The light in canonical optics on the EBSD raster, as the points of a scan calibrate it; null where {@link #image}
+     * is. Learnt anew only when the points are a fifth or a quarter more ({@link LightCalibration#basis}): then it
+     * takes some seconds at most.
      *
      * @param ebsd raster of the points
      * @param points of a uniaxial phase, in the order of arrival

@@ -16,7 +16,10 @@ import sunstone.models.polarizedlight.TiltTable;
 import sunstone.models.polarizedlight.calibration.LightCalibration.Verdict;
 import sunstone.models.polarizedlight.registration.Registration;
 
-/** Optics and registration of light that was made from canonical light by hand; the independent camera is in the simulators. */
+/**
+ * Optics and registration of light that was made from canonical light by hand; the independent camera is in the
+ * simulators.
+ */
 class LightCalibrationTest {
     private static final int SIZE = 96;
     private final Patchwork section = new Patchwork(SIZE, 60, 3);
