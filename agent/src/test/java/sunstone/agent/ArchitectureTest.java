@@ -2,9 +2,11 @@ package sunstone.agent;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -19,6 +21,8 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 
 /** The rules of the house: which package may see which, and what no class may do. */
@@ -92,6 +96,26 @@ class ArchitectureTest {
             .resideInAPackage("sunstone.models.polarizedlight..");
 
     @ArchTest
+    static final ArchRule roomsOfLight_lookDownOnly = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("sunstone.models.polarizedlight..")
+            .layer("light")
+            .definedBy("sunstone.models.polarizedlight")
+            .layer("registration")
+            .definedBy("sunstone.models.polarizedlight.registration..")
+            .layer("calibration")
+            .definedBy("sunstone.models.polarizedlight.calibration..")
+            .layer("stack")
+            .definedBy("sunstone.models.polarizedlight.stack..")
+            .whereLayer("light")
+            .mayNotAccessAnyLayer()
+            .whereLayer("registration")
+            .mayOnlyAccessLayers("light")
+            .whereLayer("calibration")
+            .mayOnlyAccessLayers("light", "registration")
+            .whereLayer("stack")
+            .mayOnlyAccessLayers("light", "registration", "calibration");
+
+    @ArchTest
     static final ArchRule samplersOfTheLiterature_knowNoCrystals = classes()
             .that()
             .resideInAPackage("sunstone.models.posterior.sampler..")
@@ -148,6 +172,20 @@ class ArchitectureTest {
             })
             .should()
             .beFreeOfCycles();
+
+    /** A package of more types than this is a warehouse, in which nobody finds anything. */
+    private static final int MOST_TYPES = 25;
+
+    @ArchTest
+    static void packages_holdAtMostTwentyFiveTypes(JavaClasses all) {
+        Map<String, Long> types = all.stream()
+                .filter(c -> c.isTopLevelClass() && !c.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+        assertThat(types).isNotEmpty().allSatisfy((name, count) -> assertThat(count)
+                .as("types of %s", name)
+                .isLessThanOrEqualTo(MOST_TYPES));
+    }
 
     @ArchTest
     static final ArchRule modules_haveNoCycles =

@@ -10,7 +10,6 @@ import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
-import sunstone.models.polarizedlight.PlStack;
 import sunstone.models.polarizedlight.UniaxialOptics;
 
 /** A section of grains with straight sides (Voronoi cells of random seeds), each of one random orientation. */
@@ -93,7 +92,7 @@ public final class Patchwork {
                 channels[c * n + i] = (float) (PlScaling.canonical().scale(c, h[c]) + noise * random.nextGaussian());
             }
         }
-        return new PlImage(grid, channels, PlStack.noise(channels, grid));
+        return PlImage.of(grid, channels);
     }
 
     /**
@@ -122,7 +121,7 @@ public final class Patchwork {
         for (int k = 0; k < channels.length; k++) {
             channels[k] = (float) (scaling.scale(k / n, channels[k]) + noise * random.nextGaussian());
         }
-        return new PlImage(grid, channels, PlStack.noise(channels, grid));
+        return PlImage.of(grid, channels);
     }
 
     /** Exact measurements at random pixels. */

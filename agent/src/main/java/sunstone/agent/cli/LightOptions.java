@@ -11,8 +11,8 @@ import sunstone.connectors.message.KnownOptics;
 import sunstone.connectors.message.LightOptics;
 import sunstone.connectors.message.OpticsFile;
 import sunstone.connectors.message.codec.Decoded;
-import sunstone.models.polarizedlight.LearntLight;
 import sunstone.models.polarizedlight.Optics;
+import sunstone.models.polarizedlight.calibration.LearntLight;
 
 /** What is known of the optics before a map is made, and where what was learnt of them goes. */
 final class LightOptions {

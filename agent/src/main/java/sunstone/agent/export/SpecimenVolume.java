@@ -12,7 +12,7 @@ import sunstone.connectors.message.SectionPosterior;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.PlFit;
+import sunstone.models.polarizedlight.stack.PlFit;
 import sunstone.models.posterior.carry.CarryOver;
 import sunstone.models.posterior.carry.FinishedSection;
 import sunstone.models.posterior.carry.Pose;

@@ -18,8 +18,8 @@ import sunstone.agent.wire.Publication;
 import sunstone.models.crystallography.SampleAxis;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.stack.PlFit;
 
 /**
  * Layers of the newest round as pictures (one image pixel per map pixel), arrays and numbers; the newest pictures are

@@ -14,13 +14,13 @@ import sunstone.models.crystallography.EulerAngles;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.LearntLight;
 import sunstone.models.polarizedlight.Optics;
-import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
-import sunstone.models.polarizedlight.Registration;
 import sunstone.models.polarizedlight.UniaxialOptics;
+import sunstone.models.polarizedlight.calibration.LearntLight;
+import sunstone.models.polarizedlight.registration.Registration;
+import sunstone.models.polarizedlight.stack.PlFit;
 
 /** All that is known of one pixel: published orientation, poles of the ensemble, PL curve, nearest measured points. */
 final class PixelReport {

@@ -10,7 +10,7 @@ import sunstone.agent.round.HeldMap;
 import sunstone.agent.scan.ScanState;
 import sunstone.connectors.kafka.Topic;
 import sunstone.models.map.EbsdPoint;
-import sunstone.models.polarizedlight.PlFit;
+import sunstone.models.polarizedlight.stack.PlFit;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 

@@ -23,7 +23,7 @@ import sunstone.agent.wire.Publication;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Published;
 import sunstone.connectors.message.Suggestion;
-import sunstone.models.polarizedlight.LearntLight;
+import sunstone.models.polarizedlight.calibration.LearntLight;
 
 /**
  * Publication of rounds: map, suggestion and, in mode auto, command of a round become part of the scan's state and go out

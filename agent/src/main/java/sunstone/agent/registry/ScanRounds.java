@@ -10,7 +10,7 @@ import sunstone.agent.round.CarriedNote;
 import sunstone.agent.round.Round;
 import sunstone.agent.view.ScanView;
 import sunstone.connectors.retry.Backoff;
-import sunstone.models.polarizedlight.LearntLight;
+import sunstone.models.polarizedlight.calibration.LearntLight;
 
 /** Rounds of one scan: the newest one of this run of the agent, how those before went, and when a degraded one is tried again. */
 public final class ScanRounds {

@@ -17,7 +17,7 @@ import sunstone.agent.policy.rule.Policies;
 import sunstone.agent.policy.rule.SecondLook;
 import sunstone.agent.policy.rule.SpotCheck;
 import sunstone.agent.scan.RoundInput;
-import sunstone.models.polarizedlight.LearntLight;
+import sunstone.models.polarizedlight.calibration.LearntLight;
 import sunstone.models.posterior.NearestFill;
 import sunstone.models.posterior.PlMisfit;
 import sunstone.models.posterior.Posterior;

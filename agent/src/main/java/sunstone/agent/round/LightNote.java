@@ -1,9 +1,9 @@
 package sunstone.agent.round;
 
 import org.jspecify.annotations.Nullable;
-import sunstone.models.polarizedlight.FrameHint;
-import sunstone.models.polarizedlight.LearntLight;
-import sunstone.models.polarizedlight.LightCalibration;
+import sunstone.models.polarizedlight.calibration.FrameHint;
+import sunstone.models.polarizedlight.calibration.LearntLight;
+import sunstone.models.polarizedlight.calibration.LightCalibration;
 
 /** What an operator should know of the light of a scan. */
 public final class LightNote {

@@ -3,7 +3,7 @@ package sunstone.agent.round;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.policy.Candidate;
-import sunstone.models.polarizedlight.LearntLight;
+import sunstone.models.polarizedlight.calibration.LearntLight;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 

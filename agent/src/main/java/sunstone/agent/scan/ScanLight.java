@@ -3,9 +3,9 @@ package sunstone.agent.scan;
 import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.codec.Reason;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlScaling;
-import sunstone.models.polarizedlight.PlStack;
+import sunstone.models.polarizedlight.stack.PlFit;
+import sunstone.models.polarizedlight.stack.PlStack;
 
 /** The polarised light of one scan: bands of its frames as they come, and the fit of all that is there; part of its state. */
 final class ScanLight {

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import sunstone.agent.round.LightNote;
 import sunstone.connectors.message.KnownOptics;
 import sunstone.connectors.message.LightOptics;
-import sunstone.models.polarizedlight.LearntLight;
 import sunstone.models.polarizedlight.Optics;
-import sunstone.models.polarizedlight.OpticsSpread;
-import sunstone.models.polarizedlight.Registration;
+import sunstone.models.polarizedlight.calibration.LearntLight;
+import sunstone.models.polarizedlight.calibration.OpticsSpread;
+import sunstone.models.polarizedlight.registration.Registration;
 
 /** What is known and learnt of the light, in the wire's words. */
 public final class LightRecords {

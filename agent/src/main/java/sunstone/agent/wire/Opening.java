@@ -10,7 +10,7 @@ import sunstone.connectors.message.codec.Reason;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.Optics;
-import sunstone.models.polarizedlight.PlStack;
+import sunstone.models.polarizedlight.stack.PlStack;
 
 /** From the record that opens a scan to the scan. */
 public final class Opening {

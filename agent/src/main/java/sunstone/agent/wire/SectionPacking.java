@@ -16,7 +16,7 @@ import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.Optics;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.polarizedlight.Registration;
+import sunstone.models.polarizedlight.registration.Registration;
 import sunstone.models.posterior.carry.FinishedSection;
 
 /**

@@ -29,7 +29,7 @@ public record Optics(double fourRe, double fourIm, double twoRe, double twoIm, i
     }
 
     /** These with another black level. */
-    Optics withBlack(double level) {
+    public Optics withBlack(double level) {
         return new Optics(fourRe, fourIm, twoRe, twoIm, sense, level);
     }
 
@@ -92,12 +92,12 @@ public record Optics(double fourRe, double fourIm, double twoRe, double twoIm, i
     }
 
     /** Factor of the 4 omega amplitude: exposure in units in which that amplitude is canonical. */
-    double amplitude() {
+    public double amplitude() {
         return Math.hypot(fourRe, fourIm);
     }
 
     /** Sine of the analyser's offset over that of the canonical one: by how much the 2 omega amplitude outgrows the other. */
-    double offsetRatio() {
+    public double offsetRatio() {
         return Math.hypot(twoRe, twoIm) / amplitude();
     }
 

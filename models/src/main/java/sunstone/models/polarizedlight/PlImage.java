@@ -1,5 +1,6 @@
 package sunstone.models.polarizedlight;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.map.ScanGrid;
 
@@ -33,6 +34,16 @@ public record PlImage(ScanGrid grid, float[] harmonics, float[] noise, boolean @
         }
     }
 
+    /**
+     * An image of which the camera saw every pixel, with its noise estimated from the coefficients.
+     *
+     * @param grid raster
+     * @param harmonics scaled coefficients, channel-major, shape [5, rows * cols]; taken over, not copied
+     */
+    public static PlImage of(ScanGrid grid, float[] harmonics) {
+        return new PlImage(grid, harmonics, noise(harmonics, grid));
+    }
+
     /** Whether the camera saw a pixel. */
     public boolean covers(int pixel) {
         return covered == null || covered[pixel];
@@ -45,5 +56,31 @@ public record PlImage(ScanGrid grid, float[] harmonics, float[] noise, boolean @
             square += (double) s * s / CHANNELS;
         }
         return Math.sqrt(square);
+    }
+
+    /**
+     * Standard deviation of the noise of each channel, from the lower quartile of the differences of neighbouring
+     * pixels: more than half of them lie inside a grain, where the difference is noise alone.
+     */
+    private static float[] noise(float[] channels, ScanGrid grid) {
+        int n = grid.size();
+        float[] noise = new float[CHANNELS];
+        float[] d = new float[2 * n];
+        for (int c = 0; c < CHANNELS; c++) {
+            int k = 0;
+            for (int p = 0; p < n; p++) {
+                if (p % grid.cols() != 0) {
+                    d[k++] = Math.abs(channels[c * n + p] - channels[c * n + p - 1]);
+                }
+                if (p >= grid.cols()) {
+                    d[k++] = Math.abs(channels[c * n + p] - channels[c * n + p - grid.cols()]);
+                }
+            }
+            if (k > 0) {
+                Arrays.sort(d, 0, k);
+                noise[c] = (float) (d[k / 4] / (0.318639 * Math.sqrt(2))); // |N(0, 1)| has its quartile at 0.318639
+            }
+        }
+        return noise;
     }
 }

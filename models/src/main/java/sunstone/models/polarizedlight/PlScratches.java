@@ -59,7 +59,7 @@ public final class PlScratches {
         while (found < MOST_LINES && s.removeOne()) {
             found++;
         }
-        return found == 0 ? pl : new PlImage(pl.grid(), s.light, PlStack.noise(s.light, pl.grid()));
+        return found == 0 ? pl : PlImage.of(pl.grid(), s.light);
     }
 
     private boolean removeOne() {

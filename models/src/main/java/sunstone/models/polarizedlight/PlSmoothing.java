@@ -5,10 +5,10 @@ package sunstone.models.polarizedlight;
  * Manduchi 1998), its range set by the estimated noise. Where there is hardly any noise the image stays as it is.
  *
  * <p>Not {@link sunstone.models.polarizedlight.PlDenoiser}, which the classical rules use: this one chooses the candidate fills that the network is
- * shown ({@link RegisteredPl}), so the shipped weights and all that was measured with them hold for these very numbers; and it runs on
+ * shown ({@link sunstone.models.polarizedlight.registration.RegisteredPl RegisteredPl}), so the shipped weights and all that was measured with them hold for these very numbers; and it runs on
  * every training example, where two passes over 25 neighbours cost a fraction of the 30 iterations there.
  */
-final class PlSmoothing {
+public final class PlSmoothing {
     private static final int RADIUS = 2;
     private static final int CHANNELS = PlImage.CHANNELS;
     private static final double NEGLIGIBLE = 0.005;
@@ -16,7 +16,7 @@ final class PlSmoothing {
     private PlSmoothing() {}
 
     /** Smoothed channels, channel-major, shape [5, n]. */
-    static float[] of(PlImage pl) {
+    public static float[] of(PlImage pl) {
         if (pl.meanNoise() < NEGLIGIBLE) {
             return pl.harmonics();
         }

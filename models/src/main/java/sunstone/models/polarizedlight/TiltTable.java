@@ -1,14 +1,14 @@
 package sunstone.models.polarizedlight;
 
 /** Amplitudes against tilt, of canonical optics, inverted by table. */
-final class TiltTable {
+public final class TiltTable {
     private static final int TABLE = 512;
 
     private final double[] two = new double[TABLE + 1];
     private final double[] four = new double[TABLE + 1];
     private final double[] mean = new double[TABLE + 1];
 
-    TiltTable() {
+    public TiltTable() {
         UniaxialOptics model = UniaxialOptics.canonical();
         PlScaling scaling = PlScaling.canonical();
         double[] h = new double[PlImage.CHANNELS];
@@ -22,7 +22,7 @@ final class TiltTable {
     }
 
     /** Logarithm of the exposure at which both amplitudes belong to one tilt. */
-    double logGain(double two, double four) {
+    public double logGain(double two, double four) {
         if (two < 1e-6 || four < 1e-6) {
             return 0;
         }
@@ -40,13 +40,13 @@ final class TiltTable {
     }
 
     /** What the mean over a turn has beyond that amplitude, of a crystal with this amplitude of 4 omega. */
-    double floor(double amplitude) {
+    public double floor(double amplitude) {
         int at = index(amplitude);
         return mean[at] - PlScaling.canonical().unscale(3, four[at]);
     }
 
     /** Mean over a turn that goes with an amplitude of 4 omega. */
-    double mean(double amplitude) {
+    public double mean(double amplitude) {
         return mean[index(amplitude)];
     }
 

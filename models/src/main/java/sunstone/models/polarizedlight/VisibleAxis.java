@@ -34,7 +34,7 @@ public final class VisibleAxis {
     }
 
     /** Turns an orientation the shortest way so that its c axis, {@code c}, comes to lie in {@code to}; in place, not reduced. */
-    static void turn(double[] q, double[] c, double[] to) {
+    public static void turn(double[] q, double[] c, double[] to) {
         // a turn of the sample from the wanted axis to the drawn one, before the drawn rotation into the crystal:
         // together they take the wanted axis to the crystal's c
         double[] turn = {

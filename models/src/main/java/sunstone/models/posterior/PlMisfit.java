@@ -1,11 +1,11 @@
 package sunstone.models.posterior;
 
 import java.util.Arrays;
-import sunstone.models.polarizedlight.CalibratedLight;
-import sunstone.models.polarizedlight.LightCalibration;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.polarizedlight.UniaxialOptics;
+import sunstone.models.polarizedlight.calibration.CalibratedLight;
+import sunstone.models.polarizedlight.calibration.LightCalibration;
 
 /**
  * Misfit of the polarized light to the sections that a prior knows: the ensemble's orientations through the optics,

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.CalibratedLight;
-import sunstone.models.polarizedlight.LearntLight;
-import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.calibration.CalibratedLight;
+import sunstone.models.polarizedlight.calibration.LearntLight;
+import sunstone.models.polarizedlight.stack.PlFit;
 import sunstone.models.posterior.carry.CarriedOver;
 import sunstone.models.posterior.carry.SectionOpening;
 

@@ -11,7 +11,7 @@ import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.Grains;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.polarizedlight.RegisteredPl;
+import sunstone.models.polarizedlight.registration.RegisteredPl;
 
 /**
  * For every pixel a few measured points that may lie in the same grain: the hypotheses between which the prior's copy

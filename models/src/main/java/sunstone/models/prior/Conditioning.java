@@ -8,7 +8,7 @@ import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.Grains;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.polarizedlight.RegisteredPl;
+import sunstone.models.polarizedlight.registration.RegisteredPl;
 
 /**
  * Measurements as the two optional inputs of a prior that takes observations (agent/doc/architecture.md,

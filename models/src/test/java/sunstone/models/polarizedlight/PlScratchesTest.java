@@ -54,7 +54,7 @@ class PlScratchesTest {
             boolean lamella = Math.abs(row - col) < 2 && row > 20 && row < 60; // half of the diagonal
             light[k] = (float) ((lamella ? 0.6 : 0) + 0.03 * random.nextGaussian());
         }
-        PlImage image = new PlImage(section.grid(), light, PlStack.noise(light, section.grid()));
+        PlImage image = PlImage.of(section.grid(), light);
         assertThat(PlScratches.remove(image)).isSameAs(image);
     }
 
@@ -68,7 +68,7 @@ class PlScratchesTest {
             out[grid.size() + i] += 0.3f * f;
             out[2 * grid.size() + i] -= 0.2f * f;
         }
-        return new PlImage(grid, out, PlStack.noise(out, grid));
+        return PlImage.of(grid, out);
     }
 
     private static double distance(ScanGrid grid, int i, double angle) {

@@ -12,11 +12,10 @@ import org.junit.jupiter.api.Test;
 import sunstone.models.Patchwork;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
-import sunstone.models.polarizedlight.PlStack;
 import sunstone.models.polarizedlight.UniaxialOptics;
+import sunstone.models.polarizedlight.stack.PlFit;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
 import sunstone.models.prior.OnnxPrior;
 
@@ -72,7 +71,7 @@ class PlMisfitTest {
 
     private static PlImage image(float[] channels) {
         ScanGrid grid = new ScanGrid(SIZE, SIZE, 1);
-        return new PlImage(grid, channels, PlStack.noise(channels, grid));
+        return PlImage.of(grid, channels);
     }
 
     private static double misfit(Patchwork section, PlImage light) {

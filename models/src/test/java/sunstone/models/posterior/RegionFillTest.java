@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.stack.PlFit;
 
 /** Three stripes of light: 0, 0.4 and 0.2 of the half range; the last two have the more alike colours. */
 class RegionFillTest {

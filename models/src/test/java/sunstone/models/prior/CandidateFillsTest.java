@@ -9,7 +9,7 @@ import sunstone.models.Patchwork;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.polarizedlight.RegisteredPl;
+import sunstone.models.polarizedlight.registration.RegisteredPl;
 
 class CandidateFillsTest {
     private final Patchwork section = new Patchwork(48, 12, 8);

@@ -47,7 +47,7 @@ import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
-import sunstone.models.polarizedlight.PlStack;
+import sunstone.models.polarizedlight.stack.PlStack;
 import sunstone.simulators.broker.EmbeddedBroker;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;

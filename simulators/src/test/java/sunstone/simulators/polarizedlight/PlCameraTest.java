@@ -14,8 +14,8 @@ import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
-import sunstone.models.polarizedlight.PlStack;
 import sunstone.models.polarizedlight.UniaxialOptics;
+import sunstone.models.polarizedlight.stack.PlStack;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
 

@@ -24,10 +24,9 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
-import sunstone.models.polarizedlight.PlStack;
+import sunstone.models.polarizedlight.stack.PlFit;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
@@ -326,7 +325,7 @@ public final class BenchCommand implements Callable<Integer> {
             PlScaling scaling = PlScaling.canonical();
             float[] seen =
                     PlCamera.harmonics(truth, MuellerChain.titanium(), PlCondition.camera(), scaling, FRAMES, random);
-            pl = new PlImage(grid, seen, PlStack.noise(seen, grid));
+            pl = PlImage.of(grid, seen);
             pixels = random.ints(POINTS + ROUNDS * NEW_POINTS, 0, grid.size()).toArray();
         }
 

@@ -2,10 +2,9 @@ package sunstone.agent.cli.model;
 
 import java.util.random.RandomGenerator;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.MixedPixels;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
-import sunstone.models.polarizedlight.PlStack;
+import sunstone.models.polarizedlight.calibration.MixedPixels;
 
 /**
  * What is wrong with light whose optics, illumination and registration a laboratory's points have told, drawn at random: what the
@@ -63,8 +62,7 @@ record EstimatedLight(double strength, double gain, double black, double zeroRad
         }
         dirt(out, grid, random);
         return random.nextDouble() < UNMIXED
-                ? MixedPixels.unmixed(new PlImage(grid, out, PlStack.noise(out, grid)))
-                        .harmonics()
+                ? MixedPixels.unmixed(PlImage.of(grid, out)).harmonics()
                 : out;
     }
 

@@ -14,7 +14,6 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.polarizedlight.PlScratches;
-import sunstone.models.polarizedlight.PlStack;
 import sunstone.models.prior.training.TrainingExample;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
@@ -84,7 +83,7 @@ final class SyntheticExamples implements TrainingExample.Source {
             if (random.nextDouble() < ESTIMATED) {
                 seen = EstimatedLight.draw(random).of(seen, truth.grid(), scaling, random);
             }
-            pl = PlScratches.remove(new PlImage(truth.grid(), seen, PlStack.noise(seen, truth.grid())));
+            pl = PlScratches.remove(PlImage.of(truth.grid(), seen));
         }
         return new TrainingExample(truth, clean, pl, points(truth, pl, random));
     }

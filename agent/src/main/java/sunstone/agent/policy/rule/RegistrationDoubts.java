@@ -8,8 +8,8 @@ import sunstone.agent.policy.PolicyInput;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.polarizedlight.CalibratedLight;
-import sunstone.models.polarizedlight.RegistrationDraws;
+import sunstone.models.polarizedlight.calibration.CalibratedLight;
+import sunstone.models.polarizedlight.calibration.RegistrationDraws;
 
 /**
  * What a point tells of where the light lies, in the currency of the map: degrees times pixels.

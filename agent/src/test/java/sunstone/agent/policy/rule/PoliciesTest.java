@@ -22,8 +22,8 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.polarizedlight.stack.PlFit;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 

@@ -14,7 +14,7 @@ import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlScaling;
-import sunstone.models.polarizedlight.PlStack;
+import sunstone.models.polarizedlight.stack.PlStack;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 import sunstone.simulators.microscope.MicroscopeOptions;

@@ -20,7 +20,7 @@ import javax.imageio.stream.ImageOutputStream;
 import org.jspecify.annotations.Nullable;
 import sunstone.connectors.format.map.MalformedFile;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.PlStack;
+import sunstone.models.polarizedlight.stack.PlStack;
 
 /**
  * Frames of polarised light as files hold them: the pages of a TIFF, or the images of a folder in the order of their stage angles or

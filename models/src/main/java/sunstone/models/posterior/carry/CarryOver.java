@@ -12,12 +12,12 @@ import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.Grains;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.CalibratedLight;
-import sunstone.models.polarizedlight.LightCalibration;
-import sunstone.models.polarizedlight.PlFit;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.polarizedlight.RegisteredPl;
-import sunstone.models.polarizedlight.Registration;
+import sunstone.models.polarizedlight.calibration.CalibratedLight;
+import sunstone.models.polarizedlight.calibration.LightCalibration;
+import sunstone.models.polarizedlight.registration.RegisteredPl;
+import sunstone.models.polarizedlight.registration.Registration;
+import sunstone.models.polarizedlight.stack.PlFit;
 
 /**
  * Opens a section with what the section below it left.

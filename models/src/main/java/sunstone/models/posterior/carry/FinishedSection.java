@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.map.Grains;
 import sunstone.models.map.OrientationMap;
-import sunstone.models.polarizedlight.CalibratedLight;
-import sunstone.models.polarizedlight.LearntLight;
 import sunstone.models.polarizedlight.Optics;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.polarizedlight.Registration;
+import sunstone.models.polarizedlight.calibration.CalibratedLight;
+import sunstone.models.polarizedlight.calibration.LearntLight;
+import sunstone.models.polarizedlight.registration.Registration;
 
 /**
  * What a section leaves to the next one: its map, how far its ensemble agreed with that, and what it thought of each grain. That is a

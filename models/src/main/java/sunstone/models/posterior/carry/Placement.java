@@ -2,7 +2,7 @@ package sunstone.models.posterior.carry;
 
 import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.Registration;
+import sunstone.models.polarizedlight.registration.Registration;
 
 /**
  * Where the pixels of a section lie on the raster of the section below it, both seen through the light of the new one: the instrument's

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.PlFit;
+import sunstone.models.polarizedlight.stack.PlFit;
 
 /**
  * The opening of a section above or below a finished one, worked out when somebody asks first, on the thread that asks: it takes up to

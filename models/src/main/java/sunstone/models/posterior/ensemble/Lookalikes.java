@@ -9,11 +9,11 @@ import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.Grains;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.AxisConstraint;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlRegions;
-import sunstone.models.polarizedlight.RegisteredPl;
 import sunstone.models.polarizedlight.VisibleAxis;
+import sunstone.models.polarizedlight.registration.AxisConstraint;
+import sunstone.models.polarizedlight.registration.RegisteredPl;
 import sunstone.models.prior.CandidateFills;
 
 /**

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.Registration;
+import sunstone.models.polarizedlight.registration.Registration;
 
 class PlacementTest {
     private static final ScanGrid EBSD = new ScanGrid(60, 80, 1);

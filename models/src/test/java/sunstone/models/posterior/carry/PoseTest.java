@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import sunstone.models.map.ScanGrid;
-import sunstone.models.polarizedlight.Registration;
+import sunstone.models.polarizedlight.registration.Registration;
 
 class PoseTest {
     private final Pose second = new Pose(2, -1, 3);

@@ -14,9 +14,9 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlRegions;
 import sunstone.models.polarizedlight.PlScaling;
-import sunstone.models.polarizedlight.RegisteredPl;
 import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.models.polarizedlight.VisibleAxis;
+import sunstone.models.polarizedlight.registration.RegisteredPl;
 import sunstone.models.posterior.sampler.Noise;
 
 /** Stripes of 4 px, of two colours in turn; what a stripe is under its colour differs from test to test. */

@@ -16,7 +16,7 @@ import sunstone.models.Patchwork;
 import sunstone.models.ToyJointPrior;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
-import sunstone.models.polarizedlight.PlFit;
+import sunstone.models.polarizedlight.stack.PlFit;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
 import sunstone.models.posterior.sampler.SamplerCatalogue;

@@ -20,7 +20,6 @@ import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.polarizedlight.PlStack;
 import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.OnnxPrior;
 import sunstone.models.prior.OrientationScaling;
@@ -55,11 +54,7 @@ class NetworkTest {
         List<EbsdPoint> points = List.of(
                 EbsdPoint.of(1, 1, 1, q, 4 * grid.index(1, 1), 1),
                 EbsdPoint.of(2, size - 2, 1, q, 4 * grid.index(2, size - 2), 1));
-        return new TrainingExample(
-                OrientationMap.full(grid, LaueGroup.HEXAGONAL, q),
-                pl,
-                new PlImage(grid, pl, PlStack.noise(pl, grid)),
-                points);
+        return new TrainingExample(OrientationMap.full(grid, LaueGroup.HEXAGONAL, q), pl, PlImage.of(grid, pl), points);
     }
 
     @ParameterizedTest
