@@ -8,6 +8,7 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScratches;
 import sunstone.models.polarizedlight.registration.CanonicalLight;
+import sunstone.models.polarizedlight.registration.Registration;
 
 /**
  * Light of a scan in canonical optics on the EBSD raster, as its points calibrate it: flattened, free of scratches,
@@ -50,9 +51,16 @@ public final class CalibratedLight {
      * @param basis points to learn from, none to take the light as it is
      * @param others share of the points that may belong to other crystals than the light shows, 0 to 1
      * @param placed whether the light has been brought to its place before
+     * @param aligned where an operator says that the light lies, roughly, or null
      */
-    public static CalibratedLight of(PlImage raw, ScanGrid ebsd, List<EbsdPoint> basis, double others, boolean placed) {
-        LightCalibration calibration = LightCalibration.of(raw, ebsd, basis, others);
+    public static CalibratedLight of(
+            PlImage raw,
+            ScanGrid ebsd,
+            List<EbsdPoint> basis,
+            double others,
+            boolean placed,
+            @Nullable Registration aligned) {
+        LightCalibration calibration = LightCalibration.of(raw, ebsd, basis, others, aligned);
         PlImage canonical = raw;
         if (!calibration.optics().canonical()) {
             canonical = even(CanonicalLight.optics(raw, calibration.optics()));

@@ -65,11 +65,17 @@ final class RegistrationSearch {
 
     private Stream<Found> grid(ExpectedLight expected) {
         List<double[]> places = new ArrayList<>();
+        double[] centre = prior.centre();
         for (double rotation : ROTATION_DEG) {
             for (double logScale : LOG_SCALE) {
                 for (int y = -SHIFT_STEPS; y <= SHIFT_STEPS; y++) {
                     for (int x = -SHIFT_STEPS; x <= SHIFT_STEPS; x++) {
-                        places.add(new double[] {y * shiftStep, x * shiftStep, rotation, logScale});
+                        places.add(new double[] {
+                            centre[0] + y * shiftStep,
+                            centre[1] + x * shiftStep,
+                            centre[2] + rotation,
+                            centre[3] + logScale
+                        });
                     }
                 }
             }

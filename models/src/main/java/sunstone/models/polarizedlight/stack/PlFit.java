@@ -29,6 +29,7 @@ public final class PlFit {
 
     private final Optics known;
     private final @Nullable Registration place;
+    private final @Nullable Registration aligned;
     private @Nullable Moments moments;
     private @Nullable PlImage camera;
     private @Nullable PlImage image;
@@ -47,7 +48,13 @@ public final class PlFit {
      */
     record Moments(ScanGrid grid, PlScaling scaling, int complete, double[] gram, double[] moment) {}
 
-    private PlFit(@Nullable Moments moments, @Nullable PlImage camera, Optics known, @Nullable Registration place) {
+    private PlFit(
+            @Nullable Moments moments,
+            @Nullable PlImage camera,
+            Optics known,
+            @Nullable Registration place,
+            @Nullable Registration aligned) {
+        this.aligned = aligned;
         this.moments = moments;
         this.camera = camera;
         this.known = known;
@@ -60,7 +67,7 @@ public final class PlFit {
      * @param known optics of the instrument, as far as they are known
      */
     static PlFit of(Moments moments, Optics known) {
-        return new PlFit(moments, null, known, null);
+        return new PlFit(moments, null, known, null, null);
     }
 
     /** The fit that is this image, or that gives none. */
@@ -70,7 +77,16 @@ public final class PlFit {
 
     /** The fit that is this image, taken by an instrument whose optics are known as far as they go. */
     public static PlFit made(@Nullable PlImage image, Optics known) {
-        return new PlFit(null, image, known, null);
+        return made(image, known, null);
+    }
+
+    /**
+     * As {@link #made(PlImage, Optics)}, of light that an operator has aligned.
+     *
+     * @param aligned where the light lies on the raster of the points, roughly, or null where nobody has said
+     */
+    public static PlFit made(@Nullable PlImage image, Optics known, @Nullable Registration aligned) {
+        return new PlFit(null, image, known, null, aligned);
     }
 
     /**
@@ -101,7 +117,7 @@ public final class PlFit {
      * @param registration of its light, on the raster of this scan's points
      */
     public synchronized PlFit knowing(Optics optics, Registration registration) {
-        return new PlFit(moments, camera, optics, registration);
+        return new PlFit(moments, camera, optics, registration, null);
     }
 
     /** Whether the light has been brought to where an earlier scan of the instrument has found it. */
@@ -111,7 +127,7 @@ public final class PlFit {
 
     /** Light that has been brought to its place before ({@link #placed}), as {@link #image} gave it. */
     public static PlFit placed(PlImage image) {
-        PlFit fit = new PlFit(null, image, Optics.CANONICAL, Registration.none(image.grid(), image.grid()));
+        PlFit fit = new PlFit(null, image, Optics.CANONICAL, Registration.none(image.grid(), image.grid()), null);
         fit.image = image;
         return fit;
     }
@@ -191,7 +207,7 @@ public final class PlFit {
         List<EbsdPoint> basis = LightCalibration.basis(points);
         CalibratedLight known = calibrated;
         if (known == null || !known.restsOn(ebsd, basis)) {
-            known = CalibratedLight.of(raw, ebsd, basis, others, placed());
+            known = CalibratedLight.of(raw, ebsd, basis, others, placed(), aligned);
             calibrated = known;
         }
         return known;
