@@ -62,10 +62,13 @@ function render() {
   const s = scan(), off = !!unreachable(), silent = silentFor(); // whatever is on its way, a pause is never held up
   listScans();
   renderMode(off);
-  say(el('pause'), s?.paused || s?.stopped ? 'Resume' : 'Pause');
+  const several = [...state.scans.values()].filter(o => !o.closed).length > 1, which = several && s ? ' ' + s.scanId : '';
+  say(el('mode-of'), several ? 'All scans' : '');
+  say(el('pause'), (s?.paused || s?.stopped ? 'Resume' : 'Pause') + which);
+  say(el('stop'), 'Stop' + which);
   el('pause').classList.toggle('on', !!s?.paused);
   el('pause').disabled = off || !s || s.closed;
-  el('pause').title = unreachable() ?? 'Command nothing until resumed (key: space)';
+  el('pause').title = unreachable() ?? 'Command nothing for this scan until resumed (key: space)';
   el('stop').disabled = off || !s || s.closed || !!s.stopped;
   say(el('link'), silent ? (state.heardAt == null ? 'connecting' : 'no news for ' + duration(silent)) : 'live');
   el('link').className = silent && state.heardAt != null ? 'lost' : '';

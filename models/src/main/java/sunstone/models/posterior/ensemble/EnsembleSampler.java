@@ -90,6 +90,7 @@ public final class EnsembleSampler implements PosteriorSampler {
     private final LaueGroup laue;
     private final OrientationScaling scaling;
     private volatile Work work = new Work(0, 0, 0);
+    private volatile @Nullable Progress progress;
 
     /**
      * A sampler.
@@ -148,10 +149,21 @@ public final class EnsembleSampler implements PosteriorSampler {
         Drawing drawing = drawing(snapshot, seed);
         int count = drawn(snapshot);
         List<float[]> drawn = new ArrayList<>();
-        for (int from = 0; from < count; from += TOGETHER) {
-            drawn.addAll(drawing.members(from, Math.min(count, from + TOGETHER)));
+        try {
+            for (int from = 0; from < count; from += TOGETHER) {
+                progress = new Progress(from, count);
+                drawn.addAll(drawing.members(from, Math.min(count, from + TOGETHER)));
+            }
+            progress = new Progress(count, count);
+            return drawing.posterior(drawn);
+        } finally {
+            progress = null;
         }
-        return drawing.posterior(drawn);
+    }
+
+    @Override
+    public Optional<Progress> progress() {
+        return Optional.ofNullable(progress);
     }
 
     /**
