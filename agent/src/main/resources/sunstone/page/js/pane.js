@@ -111,7 +111,7 @@ export class Pane {
   }
 
   caption(s, kind, p) {
-    if (s.revision === 0) return kind === 'frame' ? 'Polarised light, frame ' + (this.arrived(s) + 1) + ' of ' + s.framesDue + '; no map yet' : 'no map yet';
+    if (s.revision === 0) return kind === 'frame' ? 'Polarised light, frame ' + (this.arrived(s) + 1) + ' of ' + s.framesDue + (p.image ? '; no map yet' : ', loading') : 'no map yet';
     if (LAYERS[kind].since) return state.past == null ? 'choose an older revision by the slider' : 'from revision ' + state.past + ' to ' + s.revision;
     return (LAYERS[kind].frames ? 'frame ' + this.frame + ', ' : '') + (p.revision ? 'revision ' + p.revision : unreachable() ? 'not loaded' : 'loading') + (state.past != null ? ' of ' + s.revision : '') + (s.degraded ? ', degraded' : '');
   }
