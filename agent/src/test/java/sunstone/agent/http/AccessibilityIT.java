@@ -100,7 +100,8 @@ class AccessibilityIT {
             scene.stop = kind.compareTo(Activity.Kind.STOPPED) >= 0 ? "budget of 100 points is spent" : null;
             scene.activity = new Activity(kind, scene.now, 4, 12, scene.now.plusSeconds(60), "Ada");
             stage.post(scene.view());
-            assertThat(page.locator("#doing")).hasAttribute("data-kind", kind.name().toLowerCase(Locale.ROOT));
+            assertThat(page.locator("#doing"))
+                    .hasAttribute("data-kind", kind.name().toLowerCase(Locale.ROOT));
             assertThat(violations(page)).as(theme + ", " + kind).isEmpty();
         }
         stage.wire().hold(true);
