@@ -99,7 +99,16 @@ record LoopScope(
                 clients.sections());
         RoundPublisher publisher = new RoundPublisher(settings, desk, dispatch, p.clock(), p.views(), p.meters());
         RoundScheduler rounds = new RoundScheduler(
-                scans, leases, runner, publisher, settings.pace(), p.kafka(), p.clock(), p.views(), p.onFatal());
+                scans,
+                leases,
+                settings.engine(),
+                runner,
+                publisher,
+                settings.pace(),
+                p.kafka(),
+                p.clock(),
+                p.views(),
+                p.onFatal());
         RecordWriter writer = new RecordWriter(threads.chores(), clients.sink());
         LoopHealth health = new LoopHealth(
                 settings, p.clock(), scans, desk, leases, outbox, stream, clients.open(), writer, threads.chores());

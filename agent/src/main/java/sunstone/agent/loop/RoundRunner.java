@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -127,7 +128,8 @@ final class RoundRunner {
     }
 
     private Future<RoundJob.Made> without(RoundJob job, Instant since) {
-        String reason = "inference over its limit of " + limit.toMillis() / 1e3 + " s since " + since;
+        String reason = "inference over its limit of " + limit.toMillis() / 1e3 + " s since "
+                + since.truncatedTo(ChronoUnit.SECONDS);
         return fallback.run(() -> made(job, () -> copilot.fallback(job.in(), job.good(), reason)));
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sunstone.agent.journal.RestartPoint;
@@ -13,6 +14,7 @@ import sunstone.agent.registry.ActivityLog;
 import sunstone.agent.registry.LiveScan;
 import sunstone.agent.registry.LoopThread;
 import sunstone.agent.registry.ScanRegistry;
+import sunstone.agent.sampling.SamplerStatus;
 import sunstone.agent.scan.WaitLimits;
 import sunstone.agent.view.ScanViews;
 import sunstone.connectors.kafka.KafkaSettings;
@@ -35,6 +37,7 @@ final class RoundScheduler {
     private final LoopThread thread = new LoopThread();
     private final ScanRegistry scans;
     private final PartitionLeases leases;
+    private final SamplerStatus sampler;
     private final RoundRunner runner;
     private final RoundPublisher publisher;
     private final WaitLimits pace;
@@ -44,6 +47,7 @@ final class RoundScheduler {
     private final Consumer<Throwable> onFatal;
     private final ActivityLog log;
     private boolean turning;
+    private @Nullable LiveScan drawing; // whose members are being drawn
     private int belowFailed; // looks for sections below, in a row
     private Instant belowNotBefore = Instant.MIN;
     private boolean closed;
@@ -51,6 +55,7 @@ final class RoundScheduler {
     /**
      * No rounds yet.
      *
+     * @param sampler tells how far an ensemble is
      * @param pace how long a scan waits for what is missing
      * @param kafka names of the topics
      * @param onFatal told when a round fails for a reason that would come again
@@ -58,6 +63,7 @@ final class RoundScheduler {
     RoundScheduler(
             ScanRegistry scans,
             PartitionLeases leases,
+            SamplerStatus sampler,
             RoundRunner runner,
             RoundPublisher publisher,
             WaitLimits pace,
@@ -67,6 +73,7 @@ final class RoundScheduler {
             Consumer<Throwable> onFatal) {
         this.scans = scans;
         this.leases = leases;
+        this.sampler = sampler;
         this.runner = runner;
         this.publisher = publisher;
         this.pace = pace;
@@ -80,6 +87,7 @@ final class RoundScheduler {
     /** Starts a round if none runs and a scan is due: to be called whenever that may have become so. */
     void pump() {
         thread.assertOnLoop();
+        tell();
         if (turning || closed) {
             return;
         }
@@ -106,15 +114,28 @@ final class RoundScheduler {
         }
     }
 
+    /** Tells how many members of the round at work are drawn, if they are more than before. */
+    private void tell() {
+        LiveScan scan = drawing;
+        if (scan != null
+                && scans.has(scan)
+                && sampler.progress().filter(scan.rounds()::drawn).isPresent()) {
+            views.post(scan.view());
+        }
+    }
+
     private void round(LiveScan scan, Instant now, boolean retry) {
         turning = true;
         RoundJob job = RoundJob.begin(scan, folded(scan), now, retry);
         scan.rounds().drawing(now);
         views.post(scan.view());
+        boolean free = !runner.busy();
         Future<RoundJob.Made> made = runner.run(job);
+        drawing = free ? scan : null;
         runner.atRest().onComplete(x -> pump()); // a sampler that was late is back: what waits for it may be due
         made.compose(done -> publish(job, done)).onComplete(result -> {
             turning = false;
+            drawing = null;
             boolean open = scans.has(scan);
             if (open) {
                 scan.rounds().drawing(null);

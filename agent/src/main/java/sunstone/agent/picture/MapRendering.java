@@ -134,7 +134,7 @@ public final class MapRendering {
         return image;
     }
 
-    private static BufferedImage image(ScanGrid grid, int[] rgb) {
+    static BufferedImage image(ScanGrid grid, int[] rgb) {
         BufferedImage image = new BufferedImage(grid.cols(), grid.rows(), BufferedImage.TYPE_INT_RGB);
         System.arraycopy(rgb, 0, ((DataBufferInt) image.getRaster().getDataBuffer()).getData(), 0, rgb.length);
         return image;

@@ -2,6 +2,7 @@ package sunstone.agent.registry;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import sunstone.agent.scan.Scan;
 import sunstone.agent.scan.ScanSession;
 import sunstone.agent.scan.ScanState;
 import sunstone.agent.scan.SuggestionRecord;
+import sunstone.agent.view.FoundPhases;
 import sunstone.agent.view.PlFrames;
 import sunstone.agent.view.ScanPace;
 import sunstone.agent.view.ScanView;
@@ -311,6 +313,12 @@ public final class LiveScan {
         closedAt = now;
     }
 
+    private Map<Integer, String> phases() {
+        Map<Integer, String> names = new LinkedHashMap<>();
+        opened.phases().forEach(p -> names.put(p.id(), p.name()));
+        return names;
+    }
+
     /** What people may see now. */
     public ScanView view() {
         ScanState state = state();
@@ -344,6 +352,7 @@ public final class LiveScan {
                 CurrentActivity.of(state, rounds, closedAt),
                 new ScanPace(instrument.secondsPerPoint(), instrument.usedSeconds()),
                 frames,
+                new FoundPhases(phases(), state.others()),
                 frozen,
                 state.closed(),
                 below.name());

@@ -2,9 +2,11 @@ package sunstone.agent.sampling;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.ensemble.EnsembleDrawing;
 
 /** The members of one round as they come in, from here and from workers. Any thread. */
@@ -71,6 +73,12 @@ final class Gathering {
     /** All members in their order; there must be none missing. */
     synchronized List<float[]> members() {
         return List.copyOf(Arrays.asList(members)); // refuses null
+    }
+
+    /** Members that have come from anywhere. */
+    synchronized PosteriorSampler.Progress progress() {
+        int there = (int) Arrays.stream(members).filter(Objects::nonNull).count();
+        return new PosteriorSampler.Progress(there, members.length);
     }
 
     /** Size of the ensemble. */

@@ -147,6 +147,11 @@ public final class ReopeningSampler implements PosteriorSampler, SamplerStatus, 
         return Optional.ofNullable(trouble);
     }
 
+    @Override
+    public Optional<Progress> progress() {
+        return Optional.ofNullable(opened).flatMap(o -> o.sampler().progress());
+    }
+
     /** This engine, and how it goes with workers that share its work. */
     public SamplerStatus sharedWith(Supplier<String> workers) {
         return new SamplerStatus() {
@@ -163,6 +168,11 @@ public final class ReopeningSampler implements PosteriorSampler, SamplerStatus, 
             @Override
             public Optional<String> trouble() {
                 return ReopeningSampler.this.trouble();
+            }
+
+            @Override
+            public Optional<Progress> progress() {
+                return ReopeningSampler.this.progress();
             }
 
             @Override

@@ -1,6 +1,7 @@
 package sunstone.agent.sampling;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
@@ -20,6 +21,7 @@ public final class SharedSampler implements PosteriorSampler {
     private final String model;
     private final Workforce workforce;
     private @Nullable String arithmetic;
+    private volatile @Nullable Gathering underway;
 
     /**
      * A sampler.
@@ -42,6 +44,7 @@ public final class SharedSampler implements PosteriorSampler {
             arithmetic = how;
         }
         Gathering gathering = workforce.ask(snapshot, seed, model, how, local.drawn(snapshot));
+        underway = gathering;
         try {
             EnsembleDrawing drawing = local.drawing(snapshot, seed);
             for (int from = gathering.lastMissing(); from >= 0; from = gathering.lastMissing()) {
@@ -53,6 +56,12 @@ public final class SharedSampler implements PosteriorSampler {
             return drawing.posterior(gathering.members());
         } finally {
             workforce.done(gathering);
+            underway = null;
         }
+    }
+
+    @Override
+    public Optional<Progress> progress() {
+        return Optional.ofNullable(underway).map(Gathering::progress);
     }
 }

@@ -157,6 +157,11 @@ public final class ScanState {
         }
     }
 
+    /** Measurements of other phases than the mapped one, and those that were not indexed, in the order of their coming. */
+    public List<Reading> others() {
+        return measured.others();
+    }
+
     private void change() {
         snapshot = null;
         changed = true;

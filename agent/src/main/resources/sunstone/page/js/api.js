@@ -75,5 +75,5 @@ export async function getPicture(url, header) {
 
 export async function setMode(mode) {
   const current = await request(BASE + 'mode');
-  return send('Mode ' + mode, 'PUT', BASE + 'mode', { mode }, { 'If-Match': current.headers.get('ETag') });
+  return send('Mode ' + mode, 'PUT', BASE + 'mode', { mode, operator: operator() }, { 'If-Match': current.headers.get('ETag') });
 }

@@ -13,6 +13,7 @@ export const LAYERS = {
   change: { name: 'Change since', layer: 'change', degrees: true, colours: 'viridis', since: true },
   pl: { name: 'Polarized light', layer: 'pl', needs: s => s.pl },
   registration: { name: 'Light on the map', layer: 'registration', edges: true, needs: s => s.pl },
+  phases: { name: 'Phases', layer: 'phases', phases: true },
   frame: { name: 'PL frames', layer: 'pl', frames: true, needs: s => s.pl },
   error: { name: 'True error', layer: 'error', degrees: true, colours: 'viridis', needs: s => s.truth },
   boundaries: { layer: 'boundaries' }, // drawn over the others
@@ -32,7 +33,8 @@ export function scaleTo(degrees) {
   changed();
 }
 
-const pictures = new Map(); // what -> {shown, shownRevision, wanted, loading}
+const pictures = new Map(); // what -> {image, revision, loading, retry}
+const latest = new Map(); // scan and kind -> the one that was on show last
 
 function url(s, kind, frame) {
   const l = LAYERS[kind];
@@ -49,9 +51,11 @@ export function picture(s, kind, frame) {
   const what = [s.scanId, kind, LAYERS[kind].frames ? frame : '', LAYERS[kind].degrees ? maxDeg(s) : ''].join(' ');
   const p = pictures.get(what) ?? { retry: new Backoff() };
   pictures.set(what, p);
+  const others = LAYERS[kind].frames ? null : latest.get(s.scanId + ' ' + kind);
   if (p.revision !== version(s, kind) && !p.loading && p.retry.ready() && !unreachable()) load(p, s, kind, frame);
   if (pictures.size > 64) pictures.delete(pictures.keys().next().value);
-  return p;
+  if (p.image) latest.set(s.scanId + ' ' + kind, p);
+  return p.image ? p : others ?? p; // an older picture or other colours until it has come, and nothing blank
 }
 
 /** What a picture shows: a revision, or before the first the frames that have come. */

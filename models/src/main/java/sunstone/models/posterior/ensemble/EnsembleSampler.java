@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlRegions;
@@ -40,6 +42,7 @@ public final class EnsembleSampler implements PosteriorSampler {
     private final int members;
     private final LaueGroup laue;
     private final PlRegions.Memo lit = new PlRegions.Memo();
+    private volatile @Nullable Progress progress;
 
     /**
      * A sampler.
@@ -82,10 +85,21 @@ public final class EnsembleSampler implements PosteriorSampler {
         EnsembleDrawing drawing = drawing(snapshot, seed);
         int count = drawn(snapshot);
         List<float[]> drawn = new ArrayList<>();
-        for (int from = 0; from < count; from += EnsembleDrawing.TOGETHER) {
-            drawn.addAll(drawing.members(from, Math.min(count, from + EnsembleDrawing.TOGETHER)));
+        try {
+            for (int from = 0; from < count; from += EnsembleDrawing.TOGETHER) {
+                progress = new Progress(from, count);
+                drawn.addAll(drawing.members(from, Math.min(count, from + EnsembleDrawing.TOGETHER)));
+            }
+            progress = new Progress(count, count);
+            return drawing.posterior(drawn);
+        } finally {
+            progress = null;
         }
-        return drawing.posterior(drawn);
+    }
+
+    @Override
+    public Optional<Progress> progress() {
+        return Optional.ofNullable(progress);
     }
 
     /**
