@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * No Kafka, no Vert.x, no log and no clock: neither a class itself nor any class of this project that it reaches through
- * others of this project.
+ * No Kafka, no Vert.x, no log and no clock: neither a class itself nor any class of this project that it reaches
+ * through others of this project.
  */
 final class Purity extends ArchCondition<JavaClass> {
     private static final List<String> FORBIDDEN =

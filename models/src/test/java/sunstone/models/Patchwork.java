@@ -79,7 +79,10 @@ public final class Patchwork {
         return OrientationMap.full(grid, LaueGroup.HEXAGONAL, quaternions);
     }
 
-    /** Polarised light with Gaussian noise on the scaled channels; pixel (col, row) shows what lies at (col + dx, row + dy). */
+    /**
+     * Polarized light with Gaussian noise on the scaled channels; pixel (col, row) shows what lies at (col + dx, row +
+     * dy).
+     */
     public PlImage light(double noise, int dx, int dy) {
         int n = grid.size();
         float[] channels = new float[PlImage.CHANNELS * n];
@@ -96,8 +99,8 @@ public final class Patchwork {
     }
 
     /**
-     * As {@link #light}, by a camera whose pixels gather the light of their whole area (25 rays each), so that those on a boundary
-     * are mixed; the shift need not be whole.
+     * As {@link #light}, by a camera whose pixels gather the light of their whole area (25 rays each), so that those on
+     * a boundary are mixed; the shift need not be whole.
      */
     public PlImage areaLight(double noise, double dx, double dy) {
         int n = grid.size();

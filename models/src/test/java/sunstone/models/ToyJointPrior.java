@@ -18,8 +18,9 @@ import sunstone.models.prior.OnnxPrior;
 import sunstone.models.prior.OrientationScaling;
 
 /**
- * A prior as another framework would export it: 3 orientation and 3 PCA channels, whole timesteps of a linear DDPM schedule, no
- * observations, predicts the noise. It is exact for pixels that are independent and normal: epsilon = sqrt(1 - abar_t) x.
+ * A prior as another framework would export it: 3 orientation and 3 PCA channels, whole timesteps of a linear DDPM
+ * schedule, no observations, predicts the noise. It is exact for pixels that are independent and normal: epsilon =
+ * sqrt(1 - abar_t) x.
  */
 public final class ToyJointPrior {
     private static final int FRAMES = 36;

@@ -26,10 +26,10 @@ import sunstone.models.posterior.Posterior;
  * confident of it than of most others. A second measurement beside it decides: if it has the orientation that the map
  * showed before, the first was a wrong solution; if it has that of the first, there is a grain that nobody foresaw.
  *
- * <p>Points wait until the next round begins and are then judged together, in their order, by the posterior of the round
- * before. So what has been learnt at the beginning of a round is a function of the points, of where in them each round
- * began, and of the posteriors, whatever the timing; {@link #learnt} goes out with every suggestion, and a restarted agent
- * begins with it.
+ * <p>Points wait until the next round begins and are then judged together, in their order, by the posterior of the
+ * round before. So what has been learnt at the beginning of a round is a function of the points, of where in them each
+ * round began, and of the posteriors, whatever the timing; {@link #learnt} goes out with every suggestion, and a
+ * restarted agent begins with it.
  *
  * <p>Not thread-safe: the loop owns it.
  */

@@ -33,8 +33,8 @@ public record CalibrationState(
     }
 
     /**
-     * The part that another section of the specimen begins with: how far claims may be believed is a matter of prior and specimen,
-     * surprises and counts are of their own section.
+     * The part that another section of the specimen begins with: how far claims may be believed is a matter of prior
+     * and specimen, surprises and counts are of their own section.
      */
     public CalibrationState lasting() {
         return new CalibrationState(

@@ -46,7 +46,7 @@ final class ConnectCommand implements Callable<Integer> {
     private static final Duration TOPICS_LIMIT = Duration.ofSeconds(30);
     private static final long REPORT_SECONDS = 10;
 
-    /** What can be connected. */
+    /** Kinds of instruments that can be connected. */
     enum Kind {
         FOLDER,
         HTTP,

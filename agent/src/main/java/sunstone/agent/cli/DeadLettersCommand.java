@@ -125,7 +125,7 @@ final class DeadLettersCommand implements Callable<Integer> {
         });
     }
 
-    /** What a line of the list says; the bytes of a letter are not kept. */
+    /** Line of the list; the bytes of a letter are not kept. */
     private record Line(
             String letter,
             Instant at,

@@ -2,6 +2,7 @@ package sunstone.agent.cli;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import sunstone.agent.cli.option.DeviceOptions;
 
 /** The ensemble that a command draws itself: how large, and where its prior runs. */
 final class EnsembleOptions {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sunstone.agent.cli.option.DeviceOptions;
 import sunstone.agent.config.SuiteConfig;
 import sunstone.agent.evaluation.Evaluation;
 import sunstone.agent.evaluation.Samplers;

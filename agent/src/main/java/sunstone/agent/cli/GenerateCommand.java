@@ -40,7 +40,7 @@ import sunstone.simulators.polarizedlight.PlCondition;
         name = "generate",
         mixinStandardHelpOptions = true,
         description =
-                "Generates the map of a titanium section with a few twins and writes it as .ctf; if asked, its polarised light"
+                "Generates the map of a titanium section with a few twins and writes it as .ctf; if asked, its polarized light"
                         + " and some measured points too, as input of sunstone reconstruct.")
 final class GenerateCommand implements Callable<Integer> {
     private static final int FRAMES = 36;
@@ -66,7 +66,7 @@ final class GenerateCommand implements Callable<Integer> {
             names = "--pl",
             paramLabel = "FILE",
             description =
-                    "Also write its polarised-light stack, 36 pages of a 16-bit TIFF; with --sections a folder, one"
+                    "Also write its polarized-light stack, 36 pages of a 16-bit TIFF; with --sections a folder, one"
                             + " section-NNN.tif each.")
     @Nullable
     Path pl;

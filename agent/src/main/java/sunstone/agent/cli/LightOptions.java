@@ -7,14 +7,17 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import sunstone.agent.wire.LightRecords;
+import sunstone.connectors.format.light.AlignmentFile;
 import sunstone.connectors.message.KnownOptics;
 import sunstone.connectors.message.LightOptics;
 import sunstone.connectors.message.OpticsFile;
 import sunstone.connectors.message.codec.Decoded;
+import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.Optics;
 import sunstone.models.polarizedlight.calibration.LearntLight;
+import sunstone.models.polarizedlight.registration.Registration;
 
-/** What is known of the optics before a map is made, and where what was learnt of them goes. */
+/** Options for the optics that are known before a map is made, and for where what was learnt of them goes. */
 final class LightOptions {
     @Option(
             names = "--optics",
@@ -24,6 +27,16 @@ final class LightOptions {
                             + " until the points say otherwise.")
     @Nullable
     Path known;
+
+    @Option(
+            names = "--alignment",
+            paramLabel = "FILE",
+            description = "Marks that lie in both images, at least three: a table of " + AlignmentFile.HEAD
+                    + " (pixels from 0). They"
+                    + " say roughly where the light lies; the points tell the rest. Needed where it is turned by more"
+                    + " than 3 degrees or shifted by more than a tenth of the map.")
+    @Nullable
+    Path alignment;
 
     @Option(names = "--save-optics", paramLabel = "FILE", description = "Where to write what was learnt of the optics.")
     @Nullable
@@ -45,6 +58,18 @@ final class LightOptions {
             throw new IllegalArgumentException(file + ": " + r.detail());
         }
         return LightRecords.known(read.value().orElseThrow());
+    }
+
+    /**
+     * Where an operator says that the light lies, or null without a file.
+     *
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if it does not hold marks that an alignment can be made of
+     */
+    @Nullable
+    Registration aligned(ScanGrid ebsd, ScanGrid light) throws IOException {
+        Path file = alignment;
+        return file == null ? null : AlignmentFile.read(file).registration(ebsd, light);
     }
 
     /** Prints what was learnt and writes it, if that was asked for. */

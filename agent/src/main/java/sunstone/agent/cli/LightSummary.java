@@ -6,7 +6,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.LightOptics;
 
-/** What was learnt of the light, as lines for people; what is left open stands in brackets behind each figure. */
+/**
+ * Summary of what was learnt of the light, as lines for people; what is left open stands in brackets behind each
+ * figure.
+ */
 final class LightSummary {
     private LightSummary() {}
 

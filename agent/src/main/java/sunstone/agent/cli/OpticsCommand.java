@@ -25,7 +25,7 @@ import sunstone.connectors.message.codec.Decoded;
 @Command(
         name = "optics",
         mixinStandardHelpOptions = true,
-        description = "Shows and keeps what points have taught of an instrument's polarised light.")
+        description = "Shows and keeps what points have taught of an instrument's polarized light.")
 final class OpticsCommand implements Runnable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -31,6 +31,7 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.Optics;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.registration.Registration;
 import sunstone.models.polarizedlight.stack.PlFit;
 import sunstone.models.polarizedlight.stack.PlStack;
 import sunstone.models.posterior.NearestFill;
@@ -40,12 +41,12 @@ import sunstone.models.posterior.Snapshot;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
 import sunstone.models.prior.OnnxPrior;
 
-/** {@code sunstone reconstruct}: the full map from files of polarised light and sparse EBSD, without an instrument. */
+/** {@code sunstone reconstruct}: the full map from files of polarized light and sparse EBSD, without an instrument. */
 @Command(
         name = "reconstruct",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes the full orientation map from a polarised-light stack and sparse EBSD points.",
+            "Makes the full orientation map from a polarized-light stack and sparse EBSD points.",
             "Writes FILE (.ctf, .ang or .h5; column MAD or Fit is the uncertainty in degrees, Bands or SEM is 1 at measured"
                     + " pixels and 0 at guessed ones) and, beside it, pictures of the map and its uncertainty.",
             "Pixels of other phases, and pixels that were measured in vain, stay what they are."
@@ -59,7 +60,7 @@ final class ReconstructCommand implements Callable<Integer> {
             required = true,
             paramLabel = "STACK",
             description =
-                    "Frames of polarised light of the field of the points, of any number of pixels: a TIFF with a page for"
+                    "Frames of polarized light of the field of the points, of any number of pixels: a TIFF with a page for"
                             + " each, or a folder of TIFF, PNG or JPEG images in the order of the stage angles in their names"
                             + " (_120deg) or in a table (file,stageDeg), else of their names; dark and flat are the fields of"
                             + " those names. Full scale is the largest value of 8 or 16 bits; exposure, black level and place"
@@ -156,6 +157,7 @@ final class ReconstructCommand implements Callable<Integer> {
         LightStack light;
         SparsePoints sparse;
         Optics known;
+        Registration aligned;
         try {
             known = lightOptions.known();
             light = LightStack.read(pl);
@@ -167,6 +169,7 @@ final class ReconstructCommand implements Callable<Integer> {
             if (grid != null && (sparse.grid().rows() != rows || sparse.grid().cols() != cols)) {
                 sparse = sparse.onto(rows, cols);
             }
+            aligned = lightOptions.aligned(sparse.grid(), raster(light, sparse));
         } catch (IOException | IllegalArgumentException e) {
             throw bad(e.getMessage());
         }
@@ -175,12 +178,12 @@ final class ReconstructCommand implements Callable<Integer> {
         Snapshot snapshot;
         Posterior posterior;
         if (model.equals(AgentConfig.Model.NONE)) {
-            snapshot = snapshot(light, sparse, known, PlScaling.canonical());
+            snapshot = snapshot(light, sparse, known, aligned, PlScaling.canonical());
             posterior = draw(new NearestFill(), snapshot);
         } else {
             try (OnnxPrior prior = ensemble.where.open(
                     Installation.resolve(model), Runtime.getRuntime().availableProcessors())) {
-                snapshot = snapshot(light, sparse, known, prior.card().plScaling());
+                snapshot = snapshot(light, sparse, known, aligned, prior.card().plScaling());
                 posterior = draw(new EnsembleSampler(prior, ensemble.members), snapshot);
             } catch (IOException | IllegalArgumentException e) {
                 throw bad(e.getMessage());
@@ -211,10 +214,15 @@ final class ReconstructCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Snapshot snapshot(LightStack light, SparsePoints sparse, Optics known, PlScaling scaling) {
+    private static ScanGrid raster(LightStack light, SparsePoints sparse) {
         ScanGrid grid = sparse.grid();
         double stepUm = grid.stepUm() * grid.rows() / light.rows(); // both show one field
-        ScanGrid raster = new ScanGrid(light.rows(), light.cols(), stepUm);
+        return new ScanGrid(light.rows(), light.cols(), stepUm);
+    }
+
+    private Snapshot snapshot(
+            LightStack light, SparsePoints sparse, Optics known, @Nullable Registration aligned, PlScaling scaling) {
+        ScanGrid raster = raster(light, sparse);
         PlStack stack = new PlStack(raster, light.frames().size(), scaling);
         for (int k = 0; k < light.frames().size(); k++) {
             stack.add(k, stageDeg(light, k), 0, raster.rows(), light.frames().get(k));
@@ -223,7 +231,12 @@ final class ReconstructCommand implements Callable<Integer> {
                 .orElseThrow(() -> bad(pl + " has " + light.frames().size() + " frames at steps of " + stepDeg
                         + " degrees; needed are at least " + PlStack.MIN_FRAMES
                         + " whose angles differ modulo 180 degrees"));
-        return new Snapshot(grid, sparse.phase().laue(), PlFit.made(image, known), sparse.points(), sparse.open());
+        return new Snapshot(
+                sparse.grid(),
+                sparse.phase().laue(),
+                PlFit.made(image, known, aligned),
+                sparse.points(),
+                sparse.open());
     }
 
     private double stageDeg(LightStack light, int frame) {

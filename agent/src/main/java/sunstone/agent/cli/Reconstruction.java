@@ -12,8 +12,8 @@ import sunstone.models.posterior.Posterior;
  */
 record Reconstruction(EbsdMap map, boolean[] measured) {
     /**
-     * Fills the pixels that nobody measured with the mapped phase. Measured orientations, other phases, pixels measured in vain,
-     * contrast, cells, space groups and origin stay those of the file.
+     * Fills the pixels that nobody measured with the mapped phase. Measured orientations, other phases, pixels measured
+     * in vain, contrast, cells, space groups and origin stay those of the file.
      */
     static Reconstruction of(SparsePoints sparse, Posterior posterior) {
         EbsdMap file = sparse.map();

@@ -97,7 +97,9 @@ public final class Sunstone implements Runnable {
         }
     }
 
-    /** Whether Ctrl-C has ended the process already; to exit once more would wait for hooks that wait for this thread. */
+    /**
+     * Whether Ctrl-C has ended the process already; to exit once more would wait for hooks that wait for this thread.
+     */
     private static boolean ending() {
         Thread probe = new Thread(() -> {});
         try {

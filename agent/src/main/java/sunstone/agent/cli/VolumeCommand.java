@@ -146,7 +146,10 @@ final class VolumeCommand implements Callable<Integer> {
         return lines;
     }
 
-    /** Per section: its grains in the plane, those of the volume that it cuts, and those of them that no section before it has. */
+    /**
+     * Per section: its grains in the plane, those of the volume that it cuts, and those of them that no section before
+     * it has.
+     */
     private static List<String> statistics(SpecimenVolume volume, VolumeGrains grains) {
         List<String> lines = new ArrayList<>(List.of(
                 "section,scan,grains_in_plane,grains_of_volume,new_grains,measured_points,mean_uncertainty_deg"));

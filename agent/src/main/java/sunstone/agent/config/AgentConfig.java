@@ -22,7 +22,7 @@ import sunstone.models.prior.CudaOptions;
  * @param kafka connection
  * @param model which prior, and how it is run
  * @param policy name of the policy
- * @param lambda weight of polarised light in {@code pl-k-center}
+ * @param lambda weight of polarized light in {@code pl-k-center}
  * @param batch points per suggestion; fixed, or between two bounds as the ensemble is undecided and the instrument fast
  * @param travel what a measurement costs the instrument
  * @param mode mode at the start
@@ -136,7 +136,7 @@ public record AgentConfig(
             "points",
             "per suggestion at most; above policy.batch, the size adapts between the two, 0 for always policy.batch");
     private static final Key<Double> LAMBDA = Key.number(
-            "policy.lambda", 0, 100, Policies.DEFAULT_LAMBDA, "no unit", "weight of polarised light in pl-k-center");
+            "policy.lambda", 0, 100, Policies.DEFAULT_LAMBDA, "no unit", "weight of polarized light in pl-k-center");
     private static final Key<Double> DWELL =
             Key.number("travel.dwellMs", 0.001, 600_000, Travel.DEFAULT.dwellMs(), "ms", "exposure of one pattern");
     private static final Key<Double> SETTLE =

@@ -53,7 +53,7 @@ public record ConnectConfig(
     /** The server for scripts; {@code patience} is the longest silence of the script while a command waits. */
     public record Http(String host, int port, String tokenFile, Duration patience) {}
 
-    /** Where SharkSEM listens; data are on the port behind it. */
+    /** Address of SharkSEM; data are on the port behind it. */
     public record SharkSem(String host, int port) {}
 
     private static final Key<String> ID =

@@ -16,7 +16,7 @@ import java.util.function.Function;
  */
 record Key<T>(String name, T fallback, String description, Function<Object, Read<T>> read) {
 
-    /** What became of a value. */
+    /** Outcome of reading a value. */
     sealed interface Read<T> {
         record Ok<T>(T value) implements Read<T> {}
 

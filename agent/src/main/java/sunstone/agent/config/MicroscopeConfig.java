@@ -12,14 +12,14 @@ import sunstone.connectors.kafka.KafkaSettings;
  *
  * @param kafka connection; its client id is the instrument's name
  * @param scan what is announced
- * @param pl polarised light
+ * @param pl polarized light
  * @param ebsd speed and quality of the detector
  * @param speed seconds of the microscope in one of the wall clock; 0 for as fast as possible
  * @param seed of all noise
  */
 public record MicroscopeConfig(KafkaSettings kafka, Scan scan, Pl pl, Ebsd ebsd, double speed, long seed) {
     /**
-     * What is announced.
+     * Announcement of the scan.
      *
      * @param phase phase of the map to measure, 0 for the hexagonal one with the most pixels
      * @param linger how long the scan stays open when its budget is used
@@ -33,7 +33,7 @@ public record MicroscopeConfig(KafkaSettings kafka, Scan scan, Pl pl, Ebsd ebsd,
             Optional<Double> targetDeg,
             Duration linger) {}
 
-    /** Polarised light; {@code frameMs} is the time of one frame. */
+    /** Polarized light; {@code frameMs} is the time of one frame. */
     public record Pl(int frames, String condition, double frameMs) {}
 
     /** Speed and quality of the detector. */
@@ -67,7 +67,7 @@ public record MicroscopeConfig(KafkaSettings kafka, Scan scan, Pl pl, Ebsd ebsd,
     private static final Key<Double> LINGER =
             Key.number("scan.lingerSeconds", 0, 86_400, 30, "s", "the scan stays open after its last point");
     private static final Key<Integer> FRAMES =
-            Key.whole("pl.frames", 0, 3600, 36, "frames", "of a full turn of the stage; 0 for no polarised light");
+            Key.whole("pl.frames", 0, 3600, 36, "frames", "of a full turn of the stage; 0 for no polarized light");
     private static final Key<String> CONDITION =
             Key.text("pl.condition", "camera", "what disturbs the frames: clean, noise-X, camera, harsh, lab or lab-X");
     private static final Key<Double> FRAME_MS =

@@ -80,7 +80,7 @@ public final class ClosedLoop {
     private @Nullable Posterior blank;
 
     /**
-     * What a run leaves.
+     * Outcome of a run.
      *
      * @param curve checkpoints
      * @param scene the end, for its pictures
@@ -100,7 +100,7 @@ public final class ClosedLoop {
             List<MeanClaim> claims) {}
 
     /**
-     * What the agent claims of the mean error of a map, and what it is.
+     * Claim of the agent about the mean error of a map, beside the true one.
      *
      * @param points measurements spent
      * @param meanDeg mean disorientation to the truth, degrees
@@ -190,7 +190,7 @@ public final class ClosedLoop {
         return loop.outcome();
     }
 
-    /** Takes the polarised-light stack. */
+    /** Takes the polarized-light stack. */
     private void expose() {
         PlCamera camera = PlCamera.ofSection(
                 truth,

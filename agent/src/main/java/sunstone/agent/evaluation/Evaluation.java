@@ -44,7 +44,7 @@ public final class Evaluation {
     private long done;
 
     /**
-     * What to compare.
+     * Plan of a comparison.
      *
      * @param policies names
      * @param conditions names of PL conditions
@@ -282,7 +282,7 @@ public final class Evaluation {
     private EvaluationReport report(List<Kept> finished) {
         List<String> notes = List.of(
                 "The simulated microscope adds 0.5 degrees of noise to every point, 1% wrong solutions and 1% points that"
-                        + " are not indexed. Polarised light is that of alpha titanium whatever the specimen.");
+                        + " are not indexed. Polarized light is that of alpha titanium whatever the specimen.");
         return EvaluationReport.of(
                 truths,
                 samplers.model(),

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import sunstone.agent.evaluation.metrics.Calibration;
 import sunstone.agent.evaluation.report.EvaluationReport.Run;
 
-/** The folder of an evaluation's finished runs and their pictures, so that a long comparison can be stopped and continued. */
+/**
+ * The folder of an evaluation's finished runs and their pictures, so that a long comparison can be stopped and
+ * continued.
+ */
 final class FinishedRuns {
     private final Path folder;
 

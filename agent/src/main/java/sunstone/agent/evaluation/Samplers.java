@@ -38,8 +38,8 @@ public record Samplers(
     public static final String PATCHES = ":patches";
 
     /**
-     * Every known name: the ensemble, the fill, and the samplers of the literature, plain, with light told to the network, and by
-     * patches.
+     * Every known name: the ensemble, the fill, and the samplers of the literature, plain, with light told to the
+     * network, and by patches.
      */
     public static final List<String> NAMES = Stream.concat(
                     Stream.of(ENSEMBLE, NEAREST),

@@ -9,7 +9,7 @@ import sunstone.models.posterior.carry.CarryOver;
 import sunstone.models.posterior.carry.FinishedSection;
 import sunstone.models.posterior.carry.SectionOpening;
 
-/** What one section of a specimen begins with: its instrument, and what the section below it left. One thread owns it. */
+/** Beginning of one section of a specimen: its instrument, and what the section below it left. One thread owns it. */
 final class SectionStart {
     private final long instrument;
     private final @Nullable FinishedSection below;

@@ -23,8 +23,9 @@ import sunstone.models.posterior.carry.CarriedOver;
 import sunstone.simulators.microstructure.Specimen;
 
 /**
- * Measures the sections of generated specimens one after the other, each with what the one before left, and beside that each alone, with
- * the agent's own code and no broker. A section ends where the agent stops it by itself, or with the budget.
+ * Measures the sections of generated specimens one after the other, each with what the one before left, and beside that
+ * each alone, with the agent's own code and no broker. A section ends where the agent stops it by itself, or with the
+ * budget.
  */
 public final class SpecimenEvaluation {
     /** Ends the sampler's name in runs of sections that nothing is carried over to. */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What of a revision is exported. */
+/** Layer of a revision that is exported. */
 public enum ExportLayer {
     /** Orientation of every wanted pixel, its uncertainty, and whether it was measured. */
     ORIENTATION,
@@ -20,7 +20,10 @@ public enum ExportLayer {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a format has a place for this layer: files of maps hold orientations, and uncertainty as a column of them. */
+    /**
+     * Whether a format has a place for this layer: files of maps hold orientations, and uncertainty as a column of
+     * them.
+     */
     public boolean fits(ExportFormat format) {
         return !format.map() || this == ORIENTATION || this == MEASURED;
     }

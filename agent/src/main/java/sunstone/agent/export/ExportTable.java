@@ -9,8 +9,8 @@ import sunstone.models.map.Grains;
 import sunstone.models.map.ScanGrid;
 
 /**
- * Tables of exported layers: comments with # that name scan, revision and conventions, a line of names, then a line a pixel, a
- * boundary or a point. The table of measured points is one that {@code sunstone reconstruct --ebsd} reads.
+ * Tables of exported layers: comments with # that name scan, revision and conventions, a line of names, then a line a
+ * pixel, a boundary or a point. The table of measured points is one that {@code sunstone reconstruct --ebsd} reads.
  */
 final class ExportTable {
     private ExportTable() {}

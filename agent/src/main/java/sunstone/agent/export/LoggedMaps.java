@@ -27,11 +27,12 @@ import sunstone.connectors.message.codec.Reason;
 import sunstone.models.map.Phase;
 
 /**
- * Maps of one scan as the log has them, without an agent. The topic of maps keeps the newest of a scan for good and older ones until
- * Kafka compacts it. Orientations are rounded as {@link MapPacking} says, uncertainty to a tenth of a degree.
+ * Maps of one scan as the log has them, without an agent. The topic of maps keeps the newest of a scan for good and
+ * older ones until Kafka compacts it. Orientations are rounded as {@link MapPacking} says, uncertainty to a tenth of a
+ * degree.
  *
- * <p>Of an older revision, measured are the points up to the last that its record counts; a point that was taken for wrong later may
- * move that by one.
+ * <p>Of an older revision, measured are the points up to the last that its record counts; a point that was taken for
+ * wrong later may move that by one.
  */
 public final class LoggedMaps {
     private final String scanId;

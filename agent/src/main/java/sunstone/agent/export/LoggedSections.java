@@ -21,7 +21,10 @@ import sunstone.connectors.message.codec.Decoded;
 import sunstone.connectors.message.codec.Reason;
 import sunstone.models.map.ScanGrid;
 
-/** Sections of one specimen as the log has them, without an agent: what each left last, and which of its pixels were measured. */
+/**
+ * Sections of one specimen as the log has them, without an agent: what each left last, and which of its pixels were
+ * measured.
+ */
 public final class LoggedSections {
     private final String specimenId;
     private final Map<String, SectionPosterior> left = new HashMap<>();

@@ -77,8 +77,8 @@ public record MapExport(
     }
 
     /**
-     * The published map as a file holds it. A pixel that was measured and is of another phase, or gave no orientation, keeps what was
-     * measured; quality is the confidence of measured pixels and 0 elsewhere.
+     * The published map as a file holds it. A pixel that was measured and is of another phase, or gave no orientation,
+     * keeps what was measured; quality is the confidence of measured pixels and 0 elsewhere.
      */
     EbsdMap whole() {
         int n = map.grid().size();

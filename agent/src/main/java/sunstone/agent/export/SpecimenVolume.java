@@ -18,9 +18,9 @@ import sunstone.models.posterior.carry.FinishedSection;
 import sunstone.models.posterior.carry.Pose;
 
 /**
- * Finished sections of a specimen as one volume, in the frame and on the raster of the first: each section is brought to where its
- * light lies on the one before. A section that is missing between two takes the orientation of the nearer one, and is as uncertain as the
- * two differ.
+ * Finished sections of a specimen as one volume, in the frame and on the raster of the first: each section is brought
+ * to where its light lies on the one before. A section that is missing between two takes the orientation of the nearer
+ * one, and is as uncertain as the two differ.
  *
  * @param grid raster of every layer
  * @param thicknessUm distance of two layers, micrometres

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rules of access: everybody who reaches the address may look; what changes something must not come from another site's
- * page and needs the bearer token, if there is one. On loopback the name in the request must be loopback's too, so that a
- * foreign name that resolves to this machine opens nothing.
+ * page and needs the bearer token, if there is one. On loopback the name in the request must be loopback's too, so that
+ * a foreign name that resolves to this machine opens nothing.
  */
 final class Access {
     static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");

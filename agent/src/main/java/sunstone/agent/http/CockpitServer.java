@@ -109,9 +109,9 @@ public final class CockpitServer extends VerticleBase {
     }
 
     /**
-     * The contract as Vert.x can check requests against it: it wants a server with a host, of which only the path counts,
-     * and knows no answers of type problem+json or PNG, which nobody checks here. If-Match is left to the operations: Vert.x takes
-     * its quotation marks off before it checks, and who leaves it out gets 428.
+     * The contract as Vert.x can check requests against it: it wants a server with a host, of which only the path
+     * counts, and knows no answers of type problem+json or PNG, which nobody checks here. If-Match is left to the
+     * operations: Vert.x takes its quotation marks off before it checks, and who leaves it out gets 428.
      */
     private static JsonObject forRequests(JsonObject contract) {
         JsonObject copy = contract.copy()
@@ -168,6 +168,7 @@ public final class CockpitServer extends VerticleBase {
         api.rootHandler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
         scans.mount(api);
         new ExportApi(past, drawing).mount(api, scans);
+        new DerivedLayerApi(past, drawing).mount(api, scans);
         new MapApi(drawing).mount(api, scans);
         new PlanApi(loop).mount(api, scans);
         WorkerExecutor reading = vertx.createSharedWorkerExecutor("letters", 1, 1, TimeUnit.MINUTES);

@@ -21,7 +21,9 @@ import sunstone.agent.view.DeadLetter;
 import sunstone.agent.view.ScanViews;
 import sunstone.connectors.kafka.RawRecord;
 
-/** Records that could not be taken: which and why, one of them whole, and another try. The server's event loop owns it. */
+/**
+ * Records that could not be taken: which and why, one of them whole, and another try. The server's event loop owns it.
+ */
 final class DeadLetterApi {
     private static final int MOST_BYTES_SHOWN = 16_384;
 

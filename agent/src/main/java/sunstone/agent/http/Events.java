@@ -17,9 +17,9 @@ import sunstone.agent.view.ScanView;
 import sunstone.agent.view.ScanViews;
 
 /**
- * Server-sent events: every browser gets the newest state of what has changed, a few times a second. An event's id is the
- * number of the post it carries, so a browser that comes back with {@code Last-Event-ID} gets what it missed. A browser
- * that does not keep up misses states in between and nothing else; the loop never waits for one.
+ * Server-sent events: every browser gets the newest state of what has changed, a few times a second. An event's id is
+ * the number of the post it carries, so a browser that comes back with {@code Last-Event-ID} gets what it missed. A
+ * browser that does not keep up misses states in between and nothing else; the loop never waits for one.
  *
  * <p>The server's event loop owns it.
  */

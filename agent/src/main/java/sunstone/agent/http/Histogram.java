@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import sunstone.agent.scan.Scan;
 
-/** How the uncertainty of a map is distributed, for the scale of its colours. */
+/** Distribution of the uncertainty of a map, for the scale of its colours. */
 final class Histogram {
     private static final int BINS = 24;
 
@@ -17,8 +17,8 @@ final class Histogram {
      * Counts over the wanted pixels.
      *
      * @param degrees a value per pixel
-     * @return {@code toDeg}, the first scale that 98% of the pixels are within, and the {@code counts} of equal bins from 0
-     *     to there; what is beyond counts in the last
+     * @return {@code toDeg}, the first scale that 98% of the pixels are within, and the {@code counts} of equal bins
+     *     from 0 to there; what is beyond counts in the last
      */
     static JsonObject of(Scan scan, float[] degrees) {
         int[] within = new int[SCALES.length];

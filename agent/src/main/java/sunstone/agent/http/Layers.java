@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.picture.ColourMap;
 import sunstone.agent.picture.MapRendering;
+import sunstone.agent.picture.PhaseRendering;
 import sunstone.agent.picture.Png;
 import sunstone.agent.picture.RegistrationOverlay;
 import sunstone.agent.round.Round;
@@ -33,7 +34,7 @@ final class Layers {
     private long keptBytes;
 
     /**
-     * What is asked for.
+     * Picture that is asked for.
      *
      * @param frame PL frame, -1 for the harmonics
      * @param maxDeg upper end of the colours, degrees
@@ -108,6 +109,7 @@ final class Layers {
                 MapRendering.scalar(map.grid(), changeDeg(round, before), map.valid(), w.maxDeg(), ColourMap.VIRIDIS);
             case "registration" -> registration(round);
             case "boundaries" -> MapRendering.boundaryLines(map);
+            case "phases" -> phases(view, round, map.valid());
             case "truth" -> known == null ? null : MapRendering.ipf(known, w.axis());
             default -> pl(view, round, w);
         };
@@ -122,10 +124,21 @@ final class Layers {
                         round.posterior().map(), before, round.snapshot().pl());
     }
 
+    private static BufferedImage phases(ScanView view, Round round, boolean[] shown) {
+        ScanGrid grid = view.scan().grid();
+        int[] found = PhaseRendering.nothing(grid);
+        round.snapshot().points().forEach(p -> found[grid.index(p.row(), p.col())] = 1);
+        view.phases()
+                .others()
+                .forEach(
+                        r -> found[grid.index(r.row(), r.col())] = view.phases().number(r.phase()));
+        return PhaseRendering.of(grid, found, shown);
+    }
+
     private static @Nullable BufferedImage pl(ScanView view, Round round, Wanted w) {
         if (w.frame() < 0) {
             PlImage pl = light(round);
-            return pl == null ? null : MapRendering.polarisedLight(pl);
+            return pl == null ? null : MapRendering.polarizedLight(pl);
         }
         byte[] frame = frame(view, w.frame());
         return frame == null ? null : MapRendering.grey(view.scan().light().grid(), frame);
@@ -165,7 +178,7 @@ final class Layers {
                 return Npy.of(quaternions(shown(scan, round)), rows, cols, 4);
             case "truth":
                 return known == null ? null : Npy.of(quaternions(known), rows, cols, 4);
-            case "registration", "boundaries":
+            case "registration", "boundaries", "phases":
                 return null;
             case "pl":
                 if (w.frame() < 0) {

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What the contract allows before any handler looks at a request: 405 with {@code Allow} for a method that a path does not
- * have, 400 for a query parameter that nobody knows, and HEAD wherever there is GET.
+ * Checks of the contract before any handler looks at a request: 405 with {@code Allow} for a method that a path does
+ * not have, 400 for a query parameter that nobody knows, and HEAD wherever there is GET.
  */
 final class Operations {
     private static final String BASE = "/api/v1";

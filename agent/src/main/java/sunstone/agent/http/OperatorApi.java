@@ -142,10 +142,11 @@ final class OperatorApi {
     }
 
     private void setMode(RoutingContext c) {
-        Mode wanted = Mode.of(Parameters.of(c).body().getString("mode")).orElseThrow();
+        JsonObject body = Parameters.of(c).body();
+        Mode wanted = Mode.of(body.getString("mode")).orElseThrow();
         if (Precondition.holds(c, "the mode", tag(), true)) {
             modeVersion++; // before the loop is asked: of two at once only the first passes
-            loop.setMode(wanted)
+            loop.setMode(wanted, body.getString("operator", "page"))
                     .onSuccess(m -> {
                         events.mode(json(m));
                         tell(c, m);

@@ -12,8 +12,8 @@ import sunstone.agent.view.ScanView;
 import sunstone.models.posterior.Posterior;
 
 /**
- * The newest rounds of all scans without their ensembles, so that a map can be asked for by its revision: some hundred of
- * small maps, three of 1000 x 1000. The loop writes, any thread reads.
+ * The newest rounds of all scans without their ensembles, so that a map can be asked for by its revision: some hundred
+ * of small maps, three of 1000 x 1000. The loop writes, any thread reads.
  */
 final class PastRounds implements Consumer<ScanView> {
     private static final long MOST_BYTES = 128L << 20;

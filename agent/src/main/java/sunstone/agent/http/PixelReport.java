@@ -61,13 +61,13 @@ final class PixelReport {
                 .put("pole", PoleFigure.symbol(laue))
                 .put("published", poles(laue, map, 4 * i))
                 .put("members", members)
-                .put("pl", polarisedLight(view, round, scaling, row, col))
+                .put("pl", polarizedLight(view, round, scaling, row, col))
                 .put("nearest", nearest(round, laue, map, i, row, col, um));
     }
 
     /**
-     * Poles on the upper hemisphere of the sample, stereographic, components along sample x and y: the three cube axes of a
-     * cubic crystal, the c axis of any other.
+     * Poles on the upper hemisphere of the sample, stereographic, components along sample x and y: the three cube axes
+     * of a cubic crystal, the c axis of any other.
      */
     private static JsonArray poles(LaueGroup laue, double[] q, int iq) {
         double[] pole = new double[2];
@@ -80,11 +80,12 @@ final class PixelReport {
     }
 
     /**
-     * Where the pixel lies in the light, intensities as they came (8 bits), the five coefficients fitted to them, and those that the
-     * published orientation would have under the optics that were learnt; null without PL and outside of it. Where light contradicts
-     * the points nothing is foretold, and the pixel is looked for where it would lie if nothing were moved.
+     * Where the pixel lies in the light, intensities as they came (8 bits), the five coefficients fitted to them, and
+     * those that the published orientation would have under the optics that were learnt; null without PL and outside of
+     * it. Where light contradicts the points nothing is foretold, and the pixel is looked for where it would lie if
+     * nothing were moved.
      */
-    private static @Nullable JsonObject polarisedLight(
+    private static @Nullable JsonObject polarizedLight(
             ScanView view, Round round, PlScaling scaling, int row, int col) {
         PlFit taken = round.snapshot().light();
         PlImage pl = taken == null ? null : taken.camera();

@@ -18,8 +18,8 @@ import sunstone.connectors.message.Control;
 import sunstone.connectors.message.ScanPlan;
 
 /**
- * Budget, target, deadline, batch and policy of a scan, read and changed as a whole; of two who change the same plan the
- * second must read again. The server's event loop owns it.
+ * Budget, target, deadline, batch and policy of a scan, read and changed as a whole; of two who change the same plan
+ * the second must read again. The server's event loop owns it.
  */
 final class PlanApi {
     private final Door loop;

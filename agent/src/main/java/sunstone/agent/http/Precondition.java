@@ -3,7 +3,7 @@ package sunstone.agent.http;
 import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Pattern;
 
-/** What a change rests on, the header If-Match: the tag of what was read, or * for whatever it is. */
+/** Revision that a change rests on, the header If-Match: the tag of what was read, or * for whatever it is. */
 final class Precondition {
     private static final Pattern FORM = Pattern.compile("\\*|\"[a-z0-9-]+\"");
 

@@ -12,14 +12,14 @@ import sunstone.agent.scan.Scan;
 import sunstone.agent.view.ScanView;
 
 /**
- * What is told of a scan and takes a pass over all its pixels, worked out once a round: a scan is described several times a
- * second. Any thread may ask.
+ * Summaries of a scan that take a pass over all its pixels, worked out once a round: a scan is described several times
+ * a second. Any thread may ask.
  */
 final class ScanDigests {
     private final Map<String, Digest> newest = new ConcurrentHashMap<>();
 
     /**
-     * What is told of one round.
+     * Summary of one round.
      *
      * @param wanted number of wanted pixels
      * @param uncertainty its histogram, or null before the first round

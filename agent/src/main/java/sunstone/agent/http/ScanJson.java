@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import sunstone.agent.picture.PhaseRendering;
 import sunstone.agent.policy.Candidate;
 import sunstone.agent.policy.Travel;
 import sunstone.agent.round.CarriedNote;
@@ -39,6 +40,7 @@ final class ScanJson {
                 .put("stepUm", scan.grid().stepUm())
                 .put("phase", scan.mapped().name())
                 .put("laue", scan.mapped().laue().symbol())
+                .put("phases", phases(v))
                 .put("wantedPixels", digest.wanted())
                 .put("budgetPoints", v.plan().budget().points())
                 .put("targetDeg", v.plan().budget().targetDeg())
@@ -89,6 +91,25 @@ final class ScanJson {
                     .put("errorDeg", errors == null ? null : errors.of(scan.scanId(), round.revision()));
         }
         return json;
+    }
+
+    /** Every announced phase and what was not indexed: where the colours of layer phases come from, and how often each was met. */
+    private static JsonArray phases(ScanView v) {
+        JsonArray json = new JsonArray();
+        int mapped = v.measurements() - v.phases().others().size();
+        v.phases().names().forEach((id, name) -> {
+            long points = id == v.scan().mapped().id() ? mapped : v.phases().count(id);
+            json.add(phase(id, name, points, v.phases().number(id)));
+        });
+        return json.add(phase(0, "not indexed", v.phases().count(0), 0));
+    }
+
+    private static JsonObject phase(int id, String name, long points, int number) {
+        return new JsonObject()
+                .put("id", id)
+                .put("name", name)
+                .put("points", Math.max(0, points))
+                .put("colour", String.format(Locale.ROOT, "#%06x", PhaseRendering.colour(number)));
     }
 
     private static boolean targetMet(ScanView v, Round round) {

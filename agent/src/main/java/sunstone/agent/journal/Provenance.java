@@ -12,7 +12,7 @@ import sunstone.agent.calibration.CalibrationState;
 import sunstone.connectors.kafka.Topic;
 
 /**
- * What a suggestion rests on beyond what it says itself, in the headers of its record: enough to make it again from the
+ * Basis of a suggestion beyond what it says itself, in the headers of its record: enough to make it again from the
  * log alone, and for a restarted agent to go on where its predecessor stood.
  *
  * @param inputs per input topic the offset up to which its records were folded when the round began, exclusive
@@ -21,8 +21,10 @@ import sunstone.connectors.kafka.Topic;
  * @param recipe settings that the suggestion depends on, by their names in the configuration
  * @param degraded why the map is only the classical fill, or null
  * @param learnt what the points had taught about the ensembles when the round began
- * @param below what the scan was carried over from ({@link SectionLog.Left#name}, or {@value #NOTHING_BELOW}), or null if it named nothing
- * @param since per input topic the offset at which this life of the scan begins, if its id was closed and opened again; else empty
+ * @param below what the scan was carried over from ({@link SectionLog.Left#name}, or {@value #NOTHING_BELOW}), or null
+ *     if it named nothing
+ * @param since per input topic the offset at which this life of the scan begins, if its id was closed and opened again;
+ *     else empty
  */
 public record Provenance(
         Map<Topic, Long> inputs,

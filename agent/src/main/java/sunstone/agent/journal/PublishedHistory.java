@@ -32,8 +32,8 @@ import sunstone.connectors.message.Command;
 import sunstone.models.posterior.Posterior;
 
 /**
- * What the agent itself (or the one before it) has published, read to the end before anything is folded: a revision
- * number is never issued twice, and points under way stay under way.
+ * Records that the agent itself (or the one before it) has published, read to the end before anything is folded: a
+ * revision number is never issued twice, and points under way stay under way.
  */
 public final class PublishedHistory {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedHistory.class);
@@ -47,7 +47,9 @@ public final class PublishedHistory {
     private final Map<Integer, Map<Topic, Long>> folded = new HashMap<>();
     private @Nullable KafkaSettings kafka;
 
-    /** A suggestion, and up to where the topic of scans had been folded when it was made; unknown is as far as can be. */
+    /**
+     * A suggestion, and up to where the topic of scans had been folded when it was made; unknown is as far as can be.
+     */
     record Made(
             SuggestionRecord offer,
             long scans,
@@ -107,8 +109,8 @@ public final class PublishedHistory {
     /**
      * Tells a new state what was published of its scan.
      *
-     * @param opening offset of the record that opened it, if its id was closed before: of what was published until then only the numbers
-     *     count; else -1
+     * @param opening offset of the record that opened it, if its id was closed before: of what was published until then
+     *     only the numbers count; else -1
      */
     public void restore(ScanState state, long opening) {
         String scanId = state.scan().scanId();
@@ -150,7 +152,7 @@ public final class PublishedHistory {
     }
 
     /**
-     * What happened to a scan, for its log.
+     * Event of a scan, for its log.
      *
      * @param text one line for the operator
      * @param warning whether an operator should have looked at it
@@ -230,8 +232,8 @@ public final class PublishedHistory {
     }
 
     /**
-     * Reads the map of a round that had its sampler, which later rounds may have held on to; blocks. Only the newest map of a scan is
-     * sure to be in its topic, and most restarts do not need it.
+     * Reads the map of a round that had its sampler, which later rounds may have held on to; blocks. Only the newest
+     * map of a scan is sure to be in its topic, and most restarts do not need it.
      */
     private static Optional<Posterior> map(KafkaSettings log, Scan scan, int partition, int revision) {
         AtomicReference<@Nullable RawRecord> last = new AtomicReference<>();

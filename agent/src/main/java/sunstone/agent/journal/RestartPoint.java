@@ -16,8 +16,8 @@ import sunstone.models.posterior.Snapshot;
 
 /**
  * Finds, while the log is read anew, the state in which the newest published round began, so that its posterior can be
- * drawn again and the points after it judged as the agent before would have done. Every topic passes that instant at a time
- * of its own.
+ * drawn again and the points after it judged as the agent before would have done. Every topic passes that instant at a
+ * time of its own.
  */
 public final class RestartPoint {
     private final Published published;

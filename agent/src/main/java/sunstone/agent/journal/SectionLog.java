@@ -23,9 +23,10 @@ import sunstone.models.posterior.Snapshot;
 import sunstone.models.posterior.carry.FinishedSection;
 
 /**
- * What sections leave to the next ones of their specimens, in the topic {@code sections}: written with every round that had its sampler, so
- * that the newest is there whenever and however a scan ends, and read when a scan opens that names it. The record is what counts, rounded
- * as it is: whoever carries over works from it, so that every agent and every replay has the same.
+ * Legacy of sections to the next ones of their specimens, in the topic {@code sections}: written with every round that
+ * had its sampler, so that the newest is there whenever and however a scan ends, and read when a scan opens that names
+ * it. The record is what counts, rounded as it is: whoever carries over works from it, so that every agent and every
+ * replay has the same.
  */
 public final class SectionLog {
     private final Map<String, TreeMap<Integer, SectionPosterior>> revisions = new HashMap<>();
@@ -33,7 +34,7 @@ public final class SectionLog {
     private SectionLog() {}
 
     /**
-     * What a section left.
+     * Legacy of a section.
      *
      * @param scanId of the section
      * @param revision of its map
@@ -51,7 +52,10 @@ public final class SectionLog {
         return scanId + "/" + revision;
     }
 
-    /** The record of a round; empty if the round had to do without its sampler. Packing takes milliseconds: not for the event loop. */
+    /**
+     * The record of a round; empty if the round had to do without its sampler. Packing takes milliseconds: not for the
+     * event loop.
+     */
     public static Optional<Outgoing> record(ScanOpened opened, Round round, CalibrationState learnt) {
         if (round.degraded() != null) {
             return Optional.empty();

@@ -121,8 +121,8 @@ public final class CopilotVerticle extends VerticleBase implements Door {
     }
 
     @Override
-    public Future<Mode> setMode(Mode wanted) {
-        return through(door -> door.setMode(wanted));
+    public Future<Mode> setMode(Mode wanted, String operator) {
+        return through(door -> door.setMode(wanted, operator));
     }
 
     @Override

@@ -10,8 +10,8 @@ import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Published;
 
 /**
- * Departure of records under the lease of their partition, with the offsets that were folded meanwhile, and what Kafka's
- * answer means for the loop. The {@link Outbox} sends them.
+ * Departure of records under the lease of their partition, with the offsets that were folded meanwhile, and what
+ * Kafka's answer means for the loop. The {@link Outbox} sends them.
  *
  * <p>The loop's event loop owns it.
  */

@@ -18,7 +18,7 @@ public interface Door {
      * controls, which go with the scan if another agent takes it over. Fails while the topics are read from the
      * beginning: nothing is commanded then.
      */
-    Future<Mode> setMode(Mode wanted);
+    Future<Mode> setMode(Mode wanted, String operator);
 
     /** Settings that do not change while it runs. */
     LoopSettings settings();

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import sunstone.agent.registry.LoopThread;
 
-/** The one thread that owns the state of the loop ({@link LoopThread}): work for it, at once or later. Any thread may ask. */
+/**
+ * The one thread that owns the state of the loop ({@link LoopThread}): work for it, at once or later. Any thread may
+ * ask.
+ */
 interface EventLoop {
     /** Has something done there, behind what was asked for before. */
     void run(Runnable work);

@@ -15,7 +15,10 @@ import sunstone.agent.registry.ScanRegistry;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RawRecord;
 
-/** One turn of the loop: what the stream reads is folded, what it leads to at once goes out, and rounds that are due begin. */
+/**
+ * One turn of the loop: what the stream reads is folded, what it leads to at once goes out, and rounds that are due
+ * begin.
+ */
 final class InputTurn implements Intake.Loop {
     private static final Logger LOG = LoggerFactory.getLogger(InputTurn.class);
 

@@ -19,8 +19,8 @@ import sunstone.connectors.kafka.UndecidedRecords;
 import sunstone.connectors.message.Status;
 
 /**
- * Kafka as a loop finds it at its start: what writes to it, topics that are as they must be, and what this agent said of
- * itself last.
+ * Kafka as a loop finds it at its start: what writes to it, topics that are as they must be, and what this agent said
+ * of itself last.
  *
  * @param transactions publish outputs with the offsets of their inputs
  * @param sink sends a record that rests on no input; completes when Kafka has it
@@ -45,8 +45,8 @@ record LoopClients(
     /**
      * Connects; blocks.
      *
-     * @throws IllegalStateException with one line, if topics are missing or set so that records would be lost, or if the
-     *     broker takes no transactions
+     * @throws IllegalStateException with one line, if topics are missing or set so that records would be lost, or if
+     *     the broker takes no transactions
      */
     static LoopClients connect(KafkaSettings kafka, String agentId) {
         TopicSetup.Result topics = TopicSetup.ensure(kafka, KAFKA_LIMIT);

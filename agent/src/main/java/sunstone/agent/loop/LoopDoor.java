@@ -88,24 +88,24 @@ final class LoopDoor implements Door {
     }
 
     @Override
-    public Future<Mode> setMode(Mode wanted) {
-        return loop.call(() -> choose(wanted)).compose(written -> written);
+    public Future<Mode> setMode(Mode wanted, String operator) {
+        return loop.call(() -> choose(wanted, operator)).compose(written -> written);
     }
 
-    private Future<Mode> choose(Mode wanted) {
+    private Future<Mode> choose(Mode wanted, String operator) {
         if (leases.replays()) {
             return Future.failedFuture("the agent is still reading the topics, and commands nothing until then");
         }
         Mode before = desk.mode();
         if (before != wanted) {
-            log.info(null, "mode " + wanted.word() + " after " + before.word());
+            log.info(null, "mode " + wanted.word() + " after " + before.word() + " by " + operator);
             desk.change(wanted); // at once; a laxer one counts for a scan when its control has come back
         }
         List<Future<?>> written = new ArrayList<>(List.of(health.beat()));
         Control.Action action = Control.Action.valueOf(wanted.name());
         Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         for (LiveScan scan : scans.scans()) {
-            Control control = new Control(scan.scanId(), action, null, null, settings.agentId(), at);
+            Control control = new Control(scan.scanId(), action, null, null, operator, at);
             written.add(writer.write(Outgoing.of(control).to(scan.partition())));
         }
         return Future.join(written).map(wanted);

@@ -22,7 +22,7 @@ import sunstone.connectors.message.LightOptics;
 import sunstone.connectors.message.Status;
 
 /**
- * How the loop is, for machines: gauges, the heartbeat on {@code status}, and whether it is ready.
+ * State of the loop, for machines: gauges, the heartbeat on {@code status}, and whether it is ready.
  *
  * <p>The loop's event loop owns it; gauges are read by any thread.
  */

@@ -39,7 +39,7 @@ record LoopScope(
         Door door,
         InputTurn turn) {
     /**
-     * What a loop is asked to be.
+     * Settings of a loop.
      *
      * @param kafka names of topics
      * @param copilot makes maps and suggestions
@@ -100,7 +100,17 @@ record LoopScope(
         RoundPublisher publisher = new RoundPublisher(settings, desk, dispatch, p.clock(), p.views(), p.meters());
         RoundTurns turns = new RoundTurns(settings.rounds(), settings.memory());
         RoundScheduler rounds = new RoundScheduler(
-                scans, leases, turns, runner, publisher, settings.pace(), p.kafka(), p.clock(), p.views(), p.onFatal());
+                scans,
+                leases,
+                settings.engine(),
+                turns,
+                runner,
+                publisher,
+                settings.pace(),
+                p.kafka(),
+                p.clock(),
+                p.views(),
+                p.onFatal());
         RecordWriter writer = new RecordWriter(threads.chores(), clients.sink());
         LoopHealth health = new LoopHealth(
                 settings, p.clock(), scans, desk, leases, outbox, stream, clients.open(), writer, threads.chores());

@@ -25,9 +25,9 @@ import sunstone.connectors.retry.Backoff;
 
 /**
  * Outputs on their way to Kafka, one transaction after the other, in order. A transaction that Kafka does not answer is
- * sent again until it does: nothing is lost and nothing overtakes. Of one that holds a record too large for its topic, the map (or the
- * largest dead letter) is left out, so that the suggestion and the command beside it still go out; if that does not help, it is sent
- * again until the topic takes it.
+ * sent again until it does: nothing is lost and nothing overtakes. Of one that holds a record too large for its topic,
+ * the map (or the largest dead letter) is left out, so that the suggestion and the command beside it still go out; if
+ * that does not help, it is sent again until the topic takes it.
  *
  * <p>The loop's event loop owns it; transactions run on a thread of their own.
  */
@@ -98,7 +98,10 @@ final class Outbox {
         return queue.isEmpty();
     }
 
-    /** Why a record cannot be published (too large for its topic, which stays said until another of its kind went out), or null. */
+    /**
+     * Why a record cannot be published (too large for its topic, which stays said until another of its kind went out),
+     * or null.
+     */
     @Nullable
     String fault() {
         Topic topic = tooLarge;

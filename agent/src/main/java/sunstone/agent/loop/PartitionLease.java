@@ -95,8 +95,8 @@ final class PartitionLease {
     }
 
     /**
-     * Per partition the offset with which a restart has to begin to read: no record below belongs to a scan that is open.
-     * Absent is the first.
+     * Per partition the offset with which a restart has to begin to read: no record below belongs to a scan that is
+     * open. Absent is the first.
      *
      * @param scans topic that is always read as a whole: it says which scans there were
      */

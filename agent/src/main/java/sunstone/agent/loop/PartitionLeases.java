@@ -59,7 +59,10 @@ final class PartitionLeases {
         return leases.values();
     }
 
-    /** Whether what stood in the partitions of a number when they were assigned has been folded, so that rounds may begin. */
+    /**
+     * Whether what stood in the partitions of a number when they were assigned has been folded, so that rounds may
+     * begin.
+     */
     boolean live(int number) {
         return of(number).filter(PartitionLease::live).isPresent();
     }

@@ -26,8 +26,8 @@ import sunstone.connectors.message.Suggestion;
 import sunstone.models.polarizedlight.calibration.LearntLight;
 
 /**
- * Publication of rounds: map, suggestion and, in mode auto, command of a round become part of the scan's state and go out
- * together.
+ * Publication of rounds: map, suggestion and, in mode auto, command of a round become part of the scan's state and go
+ * out together.
  *
  * <p>The loop's event loop owns it.
  */

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -122,7 +123,8 @@ final class RoundRunner {
     Future<RoundJob.Made> without(RoundJob job) {
         thread.assertOnLoop();
         Instant since = late.getOrDefault(job.scan(), late.values().iterator().next());
-        String reason = "inference over its limit of " + limit.toMillis() / 1e3 + " s since " + since;
+        String reason = "inference over its limit of " + limit.toMillis() / 1e3 + " s since "
+                + since.truncatedTo(ChronoUnit.SECONDS);
         return fallback.run(() -> made(job, () -> copilot.fallback(job.in(), job.good(), reason)));
     }
 

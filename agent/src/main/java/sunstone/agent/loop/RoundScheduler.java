@@ -3,9 +3,11 @@ package sunstone.agent.loop;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +16,7 @@ import sunstone.agent.registry.ActivityLog;
 import sunstone.agent.registry.LiveScan;
 import sunstone.agent.registry.LoopThread;
 import sunstone.agent.registry.ScanRegistry;
+import sunstone.agent.sampling.SamplerStatus;
 import sunstone.agent.scan.WaitLimits;
 import sunstone.agent.view.ScanViews;
 import sunstone.connectors.kafka.KafkaSettings;
@@ -36,6 +39,7 @@ final class RoundScheduler {
     private final LoopThread thread = new LoopThread();
     private final ScanRegistry scans;
     private final PartitionLeases leases;
+    private final SamplerStatus sampler;
     private final RoundRunner runner;
     private final RoundPublisher publisher;
     private final WaitLimits pace;
@@ -45,6 +49,7 @@ final class RoundScheduler {
     private final Consumer<Throwable> onFatal;
     private final ActivityLog log;
     private final RoundTurns turns;
+    private final Set<LiveScan> drawing = new LinkedHashSet<>(); // those whose members are being drawn
     private int belowFailed; // looks for sections below, in a row
     private Instant belowNotBefore = Instant.MIN;
     private boolean closed;
@@ -52,6 +57,7 @@ final class RoundScheduler {
     /**
      * No rounds yet.
      *
+     * @param sampler tells how far an ensemble is
      * @param turns order of the scans
      * @param pace how long a scan waits for what is missing
      * @param kafka names of the topics
@@ -60,6 +66,7 @@ final class RoundScheduler {
     RoundScheduler(
             ScanRegistry scans,
             PartitionLeases leases,
+            SamplerStatus sampler,
             RoundTurns turns,
             RoundRunner runner,
             RoundPublisher publisher,
@@ -70,6 +77,7 @@ final class RoundScheduler {
             Consumer<Throwable> onFatal) {
         this.scans = scans;
         this.leases = leases;
+        this.sampler = sampler;
         this.turns = turns;
         this.runner = runner;
         this.publisher = publisher;
@@ -84,6 +92,7 @@ final class RoundScheduler {
     /** Starts the rounds that are due and have a place: to be called whenever that may have become so. */
     void pump() {
         thread.assertOnLoop();
+        tell();
         Instant now = clock.instant();
         List<LiveScan> due =
                 scans.scans().stream().filter(scan -> due(scan, now)).toList();
@@ -91,6 +100,20 @@ final class RoundScheduler {
             if (due(scan, now)) { // what has just begun may have changed that
                 turn(scan, now);
             }
+        }
+    }
+
+    /**
+     * Tells how many members of the round at work are drawn, if they are more than before. Of several rounds at a time nobody knows
+     * whose they are.
+     */
+    private void tell() {
+        if (drawing.size() != 1) {
+            return;
+        }
+        LiveScan scan = drawing.iterator().next();
+        if (scans.has(scan) && sampler.progress().filter(scan.rounds()::drawn).isPresent()) {
+            views.post(scan.view());
         }
     }
 
@@ -130,9 +153,13 @@ final class RoundScheduler {
         RoundJob job = RoundJob.begin(scan, folded(scan), now, retry);
         scan.rounds().drawing(now);
         views.post(scan.view());
+        if (sampled) {
+            drawing.add(scan);
+        }
         Future<RoundJob.Made> made = sampled ? runner.sampled(job, this::pump) : runner.without(job);
         made.compose(done -> publish(job, done)).onComplete(result -> {
             turns.end(scan);
+            drawing.remove(scan);
             boolean open = scans.has(scan);
             if (open) {
                 scan.rounds().drawing(null);

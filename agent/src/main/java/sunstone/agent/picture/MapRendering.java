@@ -54,10 +54,10 @@ public final class MapRendering {
     }
 
     /**
-     * Polarised light: hue is the azimuth of the c axis modulo 180 degrees (phase of the 2-omega harmonic), brightness
+     * Polarized light: hue is the azimuth of the c axis modulo 180 degrees (phase of the 2-omega harmonic), brightness
      * its tilt from the surface normal (amplitude of the 4-omega harmonic); c along the normal is black.
      */
-    public static BufferedImage polarisedLight(PlImage pl) {
+    public static BufferedImage polarizedLight(PlImage pl) {
         int n = pl.grid().size();
         float[] h = pl.harmonics();
         int[] colours = new int[n];
@@ -134,7 +134,7 @@ public final class MapRendering {
         return image;
     }
 
-    private static BufferedImage image(ScanGrid grid, int[] rgb) {
+    static BufferedImage image(ScanGrid grid, int[] rgb) {
         BufferedImage image = new BufferedImage(grid.cols(), grid.rows(), BufferedImage.TYPE_INT_RGB);
         System.arraycopy(rgb, 0, ((DataBufferInt) image.getRaster().getDataBuffer()).getData(), 0, rgb.length);
         return image;

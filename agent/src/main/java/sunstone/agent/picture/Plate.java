@@ -20,8 +20,8 @@ import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 
 /**
- * A map made readable: enlarged by a whole factor to about {@value #WIDTH} pixels, with a title above, a scale bar below
- * and a key on the right.
+ * A map made readable: enlarged by a whole factor to about {@value #WIDTH} pixels, with a title above, a scale bar
+ * below and a key on the right.
  *
  * <p>Set what is wanted, then take {@link #image}. Not thread-safe.
  */
@@ -52,7 +52,7 @@ public final class Plate {
         this.zoom = Math.max(1, (WIDTH + grid.cols() - 1) / grid.cols());
     }
 
-    /** What explains the colours, drawn at the right of the map. */
+    /** Key to the colours, drawn at the right of the map. */
     interface Key {
         void draw(Graphics2D g, int x, int y, int height);
     }

@@ -8,8 +8,8 @@ import sunstone.models.crystallography.SampleAxis;
 import sunstone.models.map.OrientationMap;
 
 /**
- * Pole figure of a whole map: how often the c axis (of a cubic crystal a cube axis) points where, on the upper hemisphere of
- * the sample in stereographic projection, x to the right and y down as on the map.
+ * Pole figure of a whole map: how often the c axis (of a cubic crystal a cube axis) points where, on the upper
+ * hemisphere of the sample in stereographic projection, x to the right and y down as on the map.
  *
  * @param image {@value #SIDE} pixels a side, transparent outside of the circle
  * @param densest what the brightest colour stands for, multiples of a uniform distribution

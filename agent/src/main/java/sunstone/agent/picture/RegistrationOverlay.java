@@ -9,8 +9,8 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 
 /**
- * Boundaries that light shows, over those of the map: red where light lies if nothing is moved, cyan where it lies as the points
- * have it, white where both are, grey the map's own. One image pixel per map pixel.
+ * Boundaries that light shows, over those of the map: red where light lies if nothing is moved, cyan where it lies as
+ * the points have it, white where both are, grey the map's own. One image pixel per map pixel.
  */
 public final class RegistrationOverlay {
     /** Part of the steps between neighbours that are not full edges: what lies inside grains is noise. */

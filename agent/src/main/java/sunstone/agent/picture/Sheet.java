@@ -12,8 +12,8 @@ import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
 
 /**
- * Small maps of one raster side by side, in columns of three, with their keys below the first: small enough to have many of
- * them on a page. Not thread-safe.
+ * Small maps of one raster side by side, in columns of three, with their keys below the first: small enough to have
+ * many of them on a page. Not thread-safe.
  */
 public final class Sheet {
     /** Least width of an enlarged map, pixels; a key needs as much. */

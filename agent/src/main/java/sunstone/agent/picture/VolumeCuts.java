@@ -12,8 +12,8 @@ import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 
 /**
- * Three cuts through the middle of a stack of maps, orientation above and uncertainty below: a section, a cut along its rows and one along
- * its columns, both with the first section on top and the stack's true height.
+ * Three cuts through the middle of a stack of maps, orientation above and uncertainty below: a section, a cut along its
+ * rows and one along its columns, both with the first section on top and the stack's true height.
  */
 public final class VolumeCuts {
     private static final int MARGIN = 12;

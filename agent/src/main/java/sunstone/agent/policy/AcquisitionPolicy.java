@@ -17,12 +17,17 @@ public interface AcquisitionPolicy {
     /** One sentence for the user. */
     String description();
 
-    /** Whether the choice depends on the posterior; if not, an evaluation may leave out inference between checkpoints. */
+    /**
+     * Whether the choice depends on the posterior; if not, an evaluation may leave out inference between checkpoints.
+     */
     default boolean adaptive() {
         return true;
     }
 
-    /** The classical map that belongs to this policy's points: the nearest fill, in the policy's own metric if it has one. */
+    /**
+     * The classical map that belongs to this policy's points: the nearest fill, in the policy's own metric if it has
+     * one.
+     */
     default PosteriorSampler fill() {
         return new NearestFill();
     }

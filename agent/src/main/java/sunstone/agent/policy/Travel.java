@@ -11,7 +11,9 @@ import sunstone.models.map.ScanGrid;
  * @param jobMs time to start a list of points, however long it is, milliseconds, at least 0
  */
 public record Travel(double dwellMs, double settleMs, double msPerUm, double jobMs) {
-    /** Beam scan of a common field-emission microscope: 50 ms a pattern, 5 ms to settle, no mechanical stage in the way. */
+    /**
+     * Beam scan of a common field-emission microscope: 50 ms a pattern, 5 ms to settle, no mechanical stage in the way.
+     */
     public static final Travel DEFAULT = new Travel(50, 5, 0.02);
 
     /** Of an instrument that starts a list at no cost. */
@@ -31,7 +33,10 @@ public record Travel(double dwellMs, double settleMs, double msPerUm, double job
         }
     }
 
-    /** Points whose own time is that of starting their list: fewer, and the instrument is busier with starts than with points. */
+    /**
+     * Points whose own time is that of starting their list: fewer, and the instrument is busier with starts than with
+     * points.
+     */
     public double pointsPerJob() {
         return jobMs / (dwellMs + settleMs);
     }

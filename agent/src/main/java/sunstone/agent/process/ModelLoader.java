@@ -37,8 +37,8 @@ public final class ModelLoader implements AutoCloseable {
     }
 
     /**
-     * Opens the configured model. One that cannot be had is no failure: the agent works with the classical fill, says so
-     * and tries again.
+     * Opens the configured model. One that cannot be had is no failure: the agent works with the classical fill, says
+     * so and tries again.
      *
      * @throws ParameterException if a device is demanded by name and only that is at fault
      */

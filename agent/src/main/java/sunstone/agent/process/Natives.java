@@ -26,8 +26,8 @@ public final class Natives {
     }
 
     /**
-     * Opens the configured model with the configured libraries; where CUDA is not demanded and they cannot be had, with those of the jar
-     * and a warning.
+     * Opens the configured model with the configured libraries; where CUDA is not demanded and they cannot be had, with
+     * those of the jar and a warning.
      *
      * @throws IOException with one line that says what is wrong
      */

@@ -13,11 +13,11 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Waits until a command has failed or is ended from the keyboard or by {@code kill}. While it is open, that lets the command clean up
- * before the process goes; a second time it goes at once.
+ * Waits until a command has failed or is ended from the keyboard or by {@code kill}. While it is open, that lets the
+ * command clean up before the process goes; a second time it goes at once.
  *
- * <p>It takes the signal before the virtual machine does, whose own way would end ONNX Runtime and others while they are at work.
- * Where that is not possible (a hangup, {@code -Xrs}), the machine's hook does what it can.
+ * <p>It takes the signal before the virtual machine does, whose own way would end ONNX Runtime and others while they
+ * are at work. Where that is not possible (a hangup, {@code -Xrs}), the machine's hook does what it can.
  */
 public final class Shutdown implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);

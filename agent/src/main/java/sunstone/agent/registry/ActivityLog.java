@@ -40,7 +40,9 @@ public final class ActivityLog {
         views.note(new ActivityNote(clock.instant(), scanId, level, text));
     }
 
-    /** Something that happened before this run of the agent, at its own time: it stands in the process's log of then. */
+    /**
+     * Something that happened before this run of the agent, at its own time: it stands in the process's log of then.
+     */
     public void past(String scanId, ActivityNote.Level level, Instant at, String text) {
         LOG.debug("scan {}: {}, read again", scanId, text);
         views.note(new ActivityNote(at, scanId, level, text));

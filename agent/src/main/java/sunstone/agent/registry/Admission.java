@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import sunstone.agent.scan.Scan;
 
 /**
- * Which announced scans are opened: those that fit into memory beside the open ones. Who was refused is remembered,
- * so that its records say so too.
+ * Choice of the announced scans that are opened: those that fit into memory beside the open ones. Who was refused is
+ * remembered, so that its records say so too.
  *
  * <p>The loop's event loop owns it.
  */

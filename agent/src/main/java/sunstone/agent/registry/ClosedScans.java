@@ -9,8 +9,8 @@ import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 
 /**
- * Scans that were closed, for the case that their id is opened again: numbers of revisions that are used up, and how far every topic has
- * been folded, so that what belongs to one life is not taken for the next one's.
+ * Scans that were closed, for the case that their id is opened again: numbers of revisions that are used up, and how
+ * far every topic has been folded, so that what belongs to one life is not taken for the next one's.
  *
  * <p>The event loop owns it.
  */

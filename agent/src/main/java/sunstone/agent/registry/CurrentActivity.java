@@ -6,6 +6,7 @@ import sunstone.agent.scan.InstrumentWork;
 import sunstone.agent.scan.ScanState;
 import sunstone.agent.scan.SuggestionRecord;
 import sunstone.agent.view.Activity;
+import sunstone.models.posterior.PosteriorSampler;
 
 /** Judgement of what a scan is doing, in one word for people: the first of these that holds. */
 final class CurrentActivity {
@@ -36,8 +37,14 @@ final class CurrentActivity {
         }
         if (drawing != null) {
             double ms = rounds.inferenceMs();
+            PosteriorSampler.Progress members = rounds.progress();
             return new Activity(
-                    Activity.Kind.DRAWING, drawing, null, null, ms > 0 ? drawing.plusMillis((long) ms) : null, null);
+                    Activity.Kind.DRAWING,
+                    drawing,
+                    members == null ? null : members.drawn(),
+                    members == null ? null : members.of(),
+                    ms > 0 ? drawing.plusMillis((long) ms) : null,
+                    null);
         }
         if (offer != null && offer.stop() != null) {
             boolean byHand = state.constraints().stop() != null;

@@ -6,8 +6,8 @@ import sunstone.connectors.kafka.RawRecord;
 import sunstone.connectors.kafka.Topic;
 
 /**
- * Line in the topics between a scan and an earlier one of the same id: what was written for the earlier one stands before
- * it. Part of a scan; empty if its id has had no other.
+ * Line in the topics between a scan and an earlier one of the same id: what was written for the earlier one stands
+ * before it. Part of a scan; empty if its id has had no other.
  */
 public final class FormerLife {
     private final Map<Topic, Long> since = new EnumMap<>(Topic.class);

@@ -2,6 +2,7 @@ package sunstone.agent.registry;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import sunstone.agent.scan.Scan;
 import sunstone.agent.scan.ScanSession;
 import sunstone.agent.scan.ScanState;
 import sunstone.agent.scan.SuggestionRecord;
+import sunstone.agent.view.FoundPhases;
 import sunstone.agent.view.PlFrames;
 import sunstone.agent.view.ScanPace;
 import sunstone.agent.view.ScanView;
@@ -37,8 +39,8 @@ import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.posterior.Posterior;
 
 /**
- * A scan in the live loop: its session between the wire's types and the rounds, where it goes on after a restart, and what
- * people see of it. The event loop owns it.
+ * A scan in the live loop: its session between the wire's types and the rounds, where it goes on after a restart, and
+ * what people see of it. The event loop owns it.
  */
 public final class LiveScan {
     private final ScanOpened opened;
@@ -106,13 +108,13 @@ public final class LiveScan {
     }
 
     /**
-     * Takes in what was published of a scan whose id has been closed before and is opened again. What was published in its
-     * former life only uses up numbers.
+     * Takes in what was published of a scan whose id has been closed before and is opened again. What was published in
+     * its former life only uses up numbers.
      *
      * @param used highest revision of the former life
      * @param opening offset of the record that opened this one
-     * @param folded how far the topics had been folded when that happened, or null if it happened in an earlier run; then the
-     *     newest suggestion knows, or the last of the former life roughly
+     * @param folded how far the topics had been folded when that happened, or null if it happened in an earlier run;
+     *     then the newest suggestion knows, or the last of the former life roughly
      */
     public void restoreAgain(PublishedHistory past, int used, long opening, @Nullable Map<Topic, Long> folded) {
         state().revisionTaken(used);
@@ -245,8 +247,8 @@ public final class LiveScan {
     }
 
     /**
-     * The round whose posterior has to be drawn again before the next one begins, because points wait that the agent before
-     * would have judged by it; null if there is none.
+     * The round whose posterior has to be drawn again before the next one begins, because points wait that the agent
+     * before would have judged by it; null if there is none.
      */
     @Nullable
     public RestartPoint restart() {
@@ -311,6 +313,12 @@ public final class LiveScan {
         closedAt = now;
     }
 
+    private Map<Integer, String> phases() {
+        Map<Integer, String> names = new LinkedHashMap<>();
+        opened.phases().forEach(p -> names.put(p.id(), p.name()));
+        return names;
+    }
+
     /** What people may see now. */
     public ScanView view() {
         ScanState state = state();
@@ -344,6 +352,7 @@ public final class LiveScan {
                 CurrentActivity.of(state, rounds, closedAt),
                 new ScanPace(instrument.secondsPerPoint(), instrument.usedSeconds()),
                 frames,
+                new FoundPhases(phases(), state.others()),
                 frozen,
                 state.closed(),
                 below.name());

@@ -21,7 +21,7 @@ import sunstone.connectors.message.Decision;
 import sunstone.connectors.message.codec.Reason;
 
 /**
- * What the loop counts and measures. Names are Micrometer's, with dots; Prometheus gets them with underscores and the
+ * Counters and timers of the loop. Names are Micrometer's, with dots; Prometheus gets them with underscores and the
  * unit at the end. Per-scan gauges live from the scan's first round to its end.
  */
 public final class LoopMeters {

@@ -30,8 +30,8 @@ import sunstone.connectors.message.codec.Decoded;
 import sunstone.connectors.message.codec.Reason;
 
 /**
- * What operators decide, or mode auto in their place: decisions and controls are judged here, the commands that they lead to are made,
- * and who waits for an answer gets it.
+ * Decisions of operators, or of mode auto in their place: decisions and controls are judged here, the commands that
+ * they lead to are made, and who waits for an answer gets it.
  *
  * <p>The loop's event loop owns it.
  */
@@ -201,7 +201,10 @@ public final class OperatorDesk {
         }
     }
 
-    /** Commands what stands suggested, as mode auto does; empty in other modes, while the scan is paused, or if it cannot be approved. */
+    /**
+     * Commands what stands suggested, as mode auto does; empty in other modes, while the scan is paused, or if it
+     * cannot be approved.
+     */
     public Optional<Outgoing> commandOffer(LiveScan scan, Instant now) {
         thread.assertOnLoop();
         OperatorConstraints wanted = scan.state().constraints();

@@ -36,8 +36,8 @@ import sunstone.models.polarizedlight.PlScaling;
 
 /**
  * The open scans of this process as a fold over the input topics: raw records in, what they lead to at once (commands,
- * dead letters) out. Records that an earlier run has dealt with change the state and lead to nothing. What people decide goes to the
- * {@link OperatorDesk}.
+ * dead letters) out. Records that an earlier run has dealt with change the state and lead to nothing. What people
+ * decide goes to the {@link OperatorDesk}.
  *
  * <p>The loop's event loop owns it.
  */
@@ -95,7 +95,9 @@ public final class ScanRegistry {
         return Optional.ofNullable(scans.get(scanId));
     }
 
-    /** Ids of the scans of a partition that are open, those included that were refused and may yet be announced again. */
+    /**
+     * Ids of the scans of a partition that are open, those included that were refused and may yet be announced again.
+     */
     public Set<String> open(int partition) {
         Set<String> ids = new HashSet<>(admission.refused(partition));
         scans.forEach((id, scan) -> {

@@ -11,6 +11,7 @@ import sunstone.agent.round.Round;
 import sunstone.agent.view.ScanView;
 import sunstone.connectors.retry.Backoff;
 import sunstone.models.polarizedlight.calibration.LearntLight;
+import sunstone.models.posterior.PosteriorSampler;
 
 /** Rounds of one scan: the newest one of this run of the agent, how those before went, and when a degraded one is tried again. */
 public final class ScanRounds {
@@ -20,6 +21,7 @@ public final class ScanRounds {
     private @Nullable Round newest;
     private @Nullable Instant newestAt;
     private @Nullable Instant drawingSince;
+    private PosteriorSampler.@Nullable Progress progress;
     private double inferenceMs;
     private int degradedInARow;
     private Instant retryAt = Instant.MIN;
@@ -27,6 +29,19 @@ public final class ScanRounds {
     /** A round begins to be drawn, or ends if there is no time. */
     public void drawing(@Nullable Instant begun) {
         drawingSince = begun;
+        progress = null;
+    }
+
+    /** Members of the round that is drawn; true if there are more than before. */
+    public boolean drawn(PosteriorSampler.Progress now) {
+        boolean news = !now.equals(progress);
+        progress = now;
+        return news;
+    }
+
+    /** Members of the round that is drawn; null while none are counted. */
+    public PosteriorSampler.@Nullable Progress progress() {
+        return progress;
     }
 
     /** Notes how a round went; the next attempt of a degraded one is put off ever longer. */

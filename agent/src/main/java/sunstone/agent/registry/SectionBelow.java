@@ -6,7 +6,10 @@ import sunstone.agent.journal.Provenance;
 import sunstone.agent.journal.SectionLog;
 import sunstone.connectors.message.ScanOpened;
 
-/** What a live scan knows of the section below it: where what that left is to be found, and what was. The event loop owns it. */
+/**
+ * Knowledge of a live scan about the section below it: where what that left is to be found, and what was. The event
+ * loop owns it.
+ */
 public final class SectionBelow {
     private final ScanOpened.@Nullable SpecimenPrior announced;
     private final double stepUm;
@@ -55,7 +58,10 @@ public final class SectionBelow {
         }
     }
 
-    /** What the scan was carried over from ({@link SectionLog.Left#name}), or null if nothing was named or looked for yet. */
+    /**
+     * What the scan was carried over from ({@link SectionLog.Left#name}), or null if nothing was named or looked for
+     * yet.
+     */
     @Nullable
     public String name() {
         return name;

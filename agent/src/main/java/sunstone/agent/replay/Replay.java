@@ -39,10 +39,11 @@ import sunstone.connectors.message.ScanOpened;
 import sunstone.connectors.message.Suggestion;
 
 /**
- * The log of one scan, from which its suggestions can be made again: everything that instruments and operators wrote, what
- * was suggested, and what each suggestion says of where in the inputs its round began.
+ * The log of one scan, from which its suggestions can be made again: everything that instruments and operators wrote,
+ * what was suggested, and what each suggestion says of where in the inputs its round began.
  *
- * <p>Every field of a suggestion comes out of it again, {@code createdAt} included: time is an input, and the log has it.
+ * <p>Every field of a suggestion comes out of it again, {@code createdAt} included: time is an input, and the log has
+ * it.
  */
 public final class Replay {
     private static final Set<Topic> INPUTS = EnumSet.of(
@@ -127,7 +128,9 @@ public final class Replay {
         return suggestions.size();
     }
 
-    /** Settings that the newest suggestion was made with, by their names in the configuration; empty if it does not say. */
+    /**
+     * Settings that the newest suggestion was made with, by their names in the configuration; empty if it does not say.
+     */
     public Optional<Map<String, String>> recipe() {
         return suggestions.isEmpty()
                 ? Optional.empty()

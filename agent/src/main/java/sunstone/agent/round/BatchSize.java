@@ -10,8 +10,8 @@ import sunstone.models.posterior.Snapshot;
  * most on what the last ones said; once it is decided, as many as the instrument could have measured while it waited
  * for the next suggestion, so that it is at work at least half of the time.
  *
- * <p>A pure function of the posterior and of the stamps of the points in the log ({@link InstrumentPace}), never of a clock of this
- * machine: a replay makes batches of the same size.
+ * <p>A pure function of the posterior and of the stamps of the points in the log ({@link InstrumentPace}), never of a
+ * clock of this machine: a replay makes batches of the same size.
  *
  * @param least points, at least 1
  * @param most points, at least {@code least}; if equal, the size is fixed
@@ -45,8 +45,8 @@ public record BatchSize(int least, int most) {
     /**
      * Size of the next batch.
      *
-     * @param pointsPerWait points that the instrument could have measured during its last waits; NaN if that is not known, then
-     *     time is no reason for a small batch
+     * @param pointsPerWait points that the instrument could have measured during its last waits; NaN if that is not
+     *     known, then time is no reason for a small batch
      */
     int of(Posterior posterior, Snapshot snapshot, double pointsPerWait) {
         if (fixed()) {

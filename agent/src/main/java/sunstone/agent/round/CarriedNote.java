@@ -8,10 +8,11 @@ import sunstone.models.posterior.carry.CarryOver;
 import sunstone.models.posterior.carry.SectionOpening;
 
 /**
- * What an operator should know of what was carried over from the section below.
+ * Note for operators on what was carried over from the section below.
  *
  * @param share of the map that was carried over at the start, 0 to 1
- * @param trust probability by the points that this is the section which its light promised, 0 to 1; 0 if nothing was carried over
+ * @param trust probability by the points that this is the section which its light promised, 0 to 1; 0 if nothing was
+ *     carried over
  * @param takenBack whether the points have taken it back
  * @param why a sentence on what came of it
  */

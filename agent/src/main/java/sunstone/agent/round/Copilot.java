@@ -29,11 +29,14 @@ import sunstone.models.prior.Tile;
  * One round of the co-pilot: from what has been measured to the published map and the next points. Free of Kafka and
  * of time, a pure function of its arguments: the same input gives the same round, bit for bit.
  *
- * <p>When the sampler is missing or fails, the map is the last good one or the classical fill, the round says why, and the
- * scan goes on.
+ * <p>When the sampler is missing or fails, the map is the last good one or the classical fill, the round says why, and
+ * the scan goes on.
  */
 public final class Copilot {
-    /** Share of the light that may stay unexplained before the prior is distrusted: well above what camera and harsh light leave. */
+    /**
+     * Share of the light that may stay unexplained before the prior is distrusted: well above what camera and harsh
+     * light leave.
+     */
     private static final double EXPLAINED = 0.5;
 
     /** Most characters of a reason that comes from elsewhere, so that a suggestion always fits into its topic. */
@@ -205,7 +208,10 @@ public final class Copilot {
                 light);
     }
 
-    /** The first candidate says that light is left out, if it is, and that the map rests on the section below, or does not any more. */
+    /**
+     * The first candidate says that light is left out, if it is, and that the map rests on the section below, or does
+     * not any more.
+     */
     private static List<Candidate> said(
             List<Candidate> next, @Nullable LearntLight light, @Nullable CarriedNote carried, boolean unmeasured) {
         String lead = (light != null && light.contradicted() ? LightNote.LEFT_OUT : "")
@@ -234,7 +240,8 @@ public final class Copilot {
     }
 
     /**
-     * The posterior of a round that was published before, drawn again from its seed: equal to the first one, bit for bit.
+     * The posterior of a round that was published before, drawn again from its seed: equal to the first one, bit for
+     * bit.
      *
      * @param snapshot what the round began with
      * @throws RuntimeException if the sampler fails or cannot be had
@@ -243,7 +250,10 @@ public final class Copilot {
         return checked(sampler.sample(snapshot, seed(scanId, revision, snapshot)), snapshot);
     }
 
-    /** Of every random draw; the same for all rounds of a large map, so that what saw nothing new need not be drawn again. */
+    /**
+     * Of every random draw; the same for all rounds of a large map, so that what saw nothing new need not be drawn
+     * again.
+     */
     private long seed(String scanId, int revision, Snapshot snapshot) {
         long ofScan = mix(seed, scanId.hashCode());
         return snapshot.grid().size() > Tile.WHOLE_PIXELS ? ofScan : mix(ofScan, revision);
@@ -258,9 +268,9 @@ public final class Copilot {
     }
 
     /**
-     * The next points: second looks at what surprised the ensemble first; once the map claims to be at its target, half of the rest are
-     * spot checks; then those of the policy; where the prior does not fit, a share of the batch follows the classical rule,
-     * which does not rest on it.
+     * The next points: second looks at what surprised the ensemble first; once the map claims to be at its target, half
+     * of the rest are spot checks; then those of the policy; where the prior does not fit, a share of the batch follows
+     * the classical rule, which does not rest on it.
      */
     private List<Candidate> suggest(PolicyInput in, RoundInput round, int count) {
         AcquisitionPolicy policy = policy(round);

@@ -8,8 +8,8 @@ import sunstone.models.posterior.Posterior;
 /**
  * The newest map of a scan that its sampler made: what rounds fall back on that have to do without.
  *
- * <p>It is the map as it was published, rounded for the wire, and has one member. An agent that is restarted meanwhile finds just that in the
- * log and cannot draw the ensemble again; so both go on alike.
+ * <p>It is the map as it was published, rounded for the wire, and has one member. An agent that is restarted meanwhile
+ * finds just that in the log and cannot draw the ensemble again; so both go on alike.
  *
  * <p>Any thread may ask; it is read once.
  */

@@ -5,7 +5,7 @@ import sunstone.models.polarizedlight.calibration.FrameHint;
 import sunstone.models.polarizedlight.calibration.LearntLight;
 import sunstone.models.polarizedlight.calibration.LightCalibration;
 
-/** What an operator should know of the light of a scan. */
+/** Note for operators on the light of a scan. */
 public final class LightNote {
     /** Why a point is proposed where light is left out, before its own reason. */
     static final String LEFT_OUT = "light contradicts the points and is left out; ";

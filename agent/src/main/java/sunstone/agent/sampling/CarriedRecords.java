@@ -9,7 +9,7 @@ import sunstone.models.posterior.Snapshot;
 import sunstone.models.posterior.carry.CarriedOver;
 import sunstone.models.posterior.carry.SectionOpening;
 
-/** What is known of a scan, from a snapshot to a request and back, as far as an ensemble depends on it. */
+/** Knowledge of a scan, from a snapshot to a request and back, as far as an ensemble depends on it. */
 final class CarriedRecords {
     private CarriedRecords() {}
 

@@ -2,10 +2,12 @@ package sunstone.agent.sampling;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import sunstone.models.posterior.ensemble.EnsembleSampler;
+import sunstone.models.posterior.PosteriorSampler;
+import sunstone.models.posterior.ensemble.EnsembleDrawing;
 
 /** The members of one round as they come in, from here and from workers. Any thread. */
 final class Gathering {
@@ -57,7 +59,7 @@ final class Gathering {
     synchronized int lastMissing() {
         for (int m = members.length - 1; m >= 0; m--) {
             if (members[m] == null) {
-                return m - m % EnsembleSampler.TOGETHER;
+                return m - m % EnsembleDrawing.TOGETHER;
             }
         }
         return -1;
@@ -65,12 +67,18 @@ final class Gathering {
 
     /** Behind the last member of the chunk that begins with a member. */
     int behind(int from) {
-        return Math.min(members.length, from + EnsembleSampler.TOGETHER);
+        return Math.min(members.length, from + EnsembleDrawing.TOGETHER);
     }
 
     /** All members in their order; there must be none missing. */
     synchronized List<float[]> members() {
         return List.copyOf(Arrays.asList(members)); // refuses null
+    }
+
+    /** Members that have come from anywhere. */
+    synchronized PosteriorSampler.Progress progress() {
+        int there = (int) Arrays.stream(members).filter(Objects::nonNull).count();
+        return new PosteriorSampler.Progress(there, members.length);
     }
 
     /** Size of the ensemble. */

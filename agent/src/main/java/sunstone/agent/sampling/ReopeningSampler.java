@@ -38,7 +38,7 @@ public final class ReopeningSampler implements PosteriorSampler, SamplerStatus, 
     private int failures; // in a row; guarded by this, as what follows
     private Instant notBefore = Instant.MIN;
 
-    /** Where a model comes from. */
+    /** Source of a model. */
     public interface Source {
         /**
          * Opens it.
@@ -168,6 +168,11 @@ public final class ReopeningSampler implements PosteriorSampler, SamplerStatus, 
         return Optional.ofNullable(trouble);
     }
 
+    @Override
+    public Optional<Progress> progress() {
+        return Optional.ofNullable(opened).flatMap(o -> o.sampler().progress());
+    }
+
     /** This engine, and how it goes with workers that share its work. */
     public SamplerStatus sharedWith(Supplier<String> workers) {
         return new SamplerStatus() {
@@ -184,6 +189,11 @@ public final class ReopeningSampler implements PosteriorSampler, SamplerStatus, 
             @Override
             public Optional<String> trouble() {
                 return ReopeningSampler.this.trouble();
+            }
+
+            @Override
+            public Optional<Progress> progress() {
+                return ReopeningSampler.this.progress();
             }
 
             @Override

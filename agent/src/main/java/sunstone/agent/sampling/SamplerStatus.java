@@ -2,6 +2,7 @@ package sunstone.agent.sampling;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sunstone.models.posterior.PosteriorSampler;
 
 /** Status of what draws the ensembles at the moment. Any thread may ask. */
 public interface SamplerStatus {
@@ -16,6 +17,11 @@ public interface SamplerStatus {
 
     /** How it goes with workers that share the drawing, in one line; empty if it is not shared. */
     default Optional<String> workers() {
+        return Optional.empty();
+    }
+
+    /** How far the ensemble that is drawn at the moment has come; empty if there is none, or nothing is counted. */
+    default Optional<PosteriorSampler.Progress> progress() {
         return Optional.empty();
     }
 

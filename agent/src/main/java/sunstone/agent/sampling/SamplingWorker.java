@@ -19,14 +19,15 @@ import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.kafka.TopicSetup;
 import sunstone.connectors.message.sampling.SamplingAnswer;
 import sunstone.connectors.message.sampling.SamplingRequest;
+import sunstone.models.posterior.ensemble.EnsembleDrawing;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
 
 /**
- * Draws members for agents: reads its share of {@code sampling}, answers on {@code members}. It keeps nothing: a request that is lost, with
- * it or without, is drawn by the agent that asked.
+ * Draws members for agents: reads its share of {@code sampling}, answers on {@code members}. It keeps nothing: a
+ * request that is lost, with it or without, is drawn by the agent that asked.
  *
- * <p>A thread of its own does all of it. Requests wait in memory up to {@link #MOST_BYTES}; those of a round that its agent has finished
- * with, because a newer one has begun, are dropped.
+ * <p>A thread of its own does all of it. Requests wait in memory up to {@link #MOST_BYTES}; those of a round that its
+ * agent has finished with, because a newer one has begun, are dropped.
  */
 public final class SamplingWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SamplingWorker.class);
@@ -51,7 +52,7 @@ public final class SamplingWorker implements AutoCloseable {
     private final Map<String, Long> newest = new LinkedHashMap<>(16, 0.75f, true);
     private long waiting;
     private @Nullable Task drawn;
-    private EnsembleSampler.@Nullable Drawing drawing;
+    private @Nullable EnsembleDrawing drawing;
     private String refusal = "";
     private volatile int share;
     private volatile boolean closing;
@@ -163,7 +164,7 @@ public final class SamplingWorker implements AutoCloseable {
                                 + "): another processor, device or runtime, so its members would differ in the last bits");
                 return;
             }
-            EnsembleSampler.Drawing prepared = prepare(task);
+            EnsembleDrawing prepared = prepare(task);
             List<float[]> members = prepared.members(r.from(), r.to());
             for (int k = 0; k < members.size(); k++) {
                 send(new SamplingAnswer(r.asker(), r.round(), r.from() + k, id, null, members.get(k)));
@@ -177,8 +178,8 @@ public final class SamplingWorker implements AutoCloseable {
     }
 
     /** What is observed is encoded once for all members of a round. */
-    private EnsembleSampler.Drawing prepare(Task task) {
-        EnsembleSampler.Drawing prepared = drawing;
+    private EnsembleDrawing prepare(Task task) {
+        EnsembleDrawing prepared = drawing;
         if (prepared == null || drawn == null || !drawn.sameEnsemble(task)) {
             SamplingRequest r = task.request();
             prepared = sampler.drawing(CarriedRecords.snapshot(r), r.seed());

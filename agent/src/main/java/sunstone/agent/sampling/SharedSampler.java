@@ -1,10 +1,12 @@
 package sunstone.agent.sampling;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
+import sunstone.models.posterior.ensemble.EnsembleDrawing;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
 
 /**
@@ -19,6 +21,7 @@ public final class SharedSampler implements PosteriorSampler {
     private final String model;
     private final Workforce workforce;
     private volatile @Nullable String arithmetic;
+    private volatile @Nullable Gathering underway;
 
     /**
      * A sampler.
@@ -41,8 +44,9 @@ public final class SharedSampler implements PosteriorSampler {
             arithmetic = how;
         }
         Gathering gathering = workforce.ask(snapshot, seed, model, how, local.drawn(snapshot));
+        underway = gathering;
         try {
-            EnsembleSampler.Drawing drawing = local.drawing(snapshot, seed);
+            EnsembleDrawing drawing = local.drawing(snapshot, seed);
             for (int from = gathering.lastMissing(); from >= 0; from = gathering.lastMissing()) {
                 List<float[]> drawn = drawing.members(from, gathering.behind(from));
                 for (int k = 0; k < drawn.size(); k++) {
@@ -52,6 +56,12 @@ public final class SharedSampler implements PosteriorSampler {
             return drawing.posterior(gathering.members());
         } finally {
             workforce.done(gathering);
+            underway = null;
         }
+    }
+
+    @Override
+    public Optional<Progress> progress() {
+        return Optional.ofNullable(underway).map(Gathering::progress);
     }
 }

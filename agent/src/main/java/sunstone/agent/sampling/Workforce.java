@@ -28,7 +28,7 @@ import sunstone.connectors.message.sampling.SamplingRequest;
 import sunstone.connectors.retry.Backoff;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.posterior.Snapshot;
-import sunstone.models.posterior.ensemble.EnsembleSampler;
+import sunstone.models.posterior.ensemble.EnsembleDrawing;
 
 /**
  * The workers as an agent sees them: asks them for members, takes in what they answer and says how it goes. Nothing of it waits or fails: what
@@ -121,7 +121,7 @@ public final class Workforce implements AutoCloseable {
             long seed,
             String model,
             String arithmetic) {
-        for (int from = 0; from < gathering.size(); from += EnsembleSampler.TOGETHER) {
+        for (int from = 0; from < gathering.size(); from += EnsembleDrawing.TOGETHER) {
             SamplingRequest request = new SamplingRequest(
                     asker,
                     gathering.round(),
@@ -139,7 +139,7 @@ public final class Workforce implements AutoCloseable {
             if (current != gathering) { // all members are there already
                 return;
             }
-            sink.send(Outgoing.of(request), from / EnsembleSampler.TOGETHER).whenComplete((sent, e) -> {
+            sink.send(Outgoing.of(request), from / EnsembleDrawing.TOGETHER).whenComplete((sent, e) -> {
                 if (e != null) {
                     tell("workers cannot be asked: " + e.getMessage());
                 }

@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * Speed of an instrument and its waits between batches, by its own stamps: the time within the points of a
- * command, and from the last of one to the first of the next. Part of a scan's state: the same whatever the order of the
- * records, repeated ones make no difference.
+ * command, and from the last of one to the first of the next. Part of a scan's state: the same whatever the order of
+ * the records, repeated ones make no difference.
  */
 public final class InstrumentPace {
     /** Commands that count, the newest. */
@@ -57,7 +57,10 @@ public final class InstrumentPace {
         return last.isAfter(first) ? seconds(first, last) : 0;
     }
 
-    /** Points that could have been measured during a wait, medians over the newest commands; NaN as long as that is not known. */
+    /**
+     * Points that could have been measured during a wait, medians over the newest commands; NaN as long as that is not
+     * known.
+     */
     double pointsPerWait() {
         List<Span> begun = spans.values().stream()
                 .filter(s -> s.points > 1 && s.last.isAfter(s.first))

@@ -87,7 +87,9 @@ public final class InstrumentWork {
         return underway.isEmpty();
     }
 
-    /** Whether the instrument has answered every command and said nothing for a while: what is missing will not come. */
+    /**
+     * Whether the instrument has answered every command and said nothing for a while: what is missing will not come.
+     */
     boolean givesUp(Duration patience, Instant now) {
         return Duration.between(lastSign, now).compareTo(patience) >= 0 && underway.allAnswered();
     }
@@ -124,7 +126,9 @@ public final class InstrumentWork {
         return Double.isNaN(seconds) ? null : from.plusMillis((long) (1000 * seconds * missing()));
     }
 
-    /** Seconds that a commanded point takes by the agent's clock, thinking aside; NaN before the first batch is done. */
+    /**
+     * Seconds that a commanded point takes by the agent's clock, thinking aside; NaN before the first batch is done.
+     */
     public double secondsPerPoint() {
         return underway.secondsPerPoint();
     }

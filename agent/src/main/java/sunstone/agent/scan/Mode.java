@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What becomes of suggestions; the later ones of these are stricter. */
+/** Fate of suggestions; the later ones of these are stricter. */
 public enum Mode {
     /** Every suggestion is commanded at once. */
     AUTO,

@@ -9,8 +9,8 @@ import sunstone.connectors.message.RegionRuns;
  * @param preferred whether points are wanted here first; otherwise none are
  * @param runs its pixels
  * @param pixels their number
- * @param untilDeg mean uncertainty of the region at which it has had enough, degrees; null for until every pixel of it is
- *     measured
+ * @param untilDeg mean uncertainty of the region at which it has had enough, degrees; null for until every pixel of it
+ *     is measured
  * @param name what the operator calls it, or null
  * @param operator who drew it
  */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.ScanPlan;
 
 /**
- * How a scan goes on: as it was announced, or as an operator wanted it since.
+ * Plan of a scan: as it was announced, or as an operator wanted it since.
  *
  * @param budget when it is finished
  * @param batch points per suggestion, at least 1; null for what the agent is configured with

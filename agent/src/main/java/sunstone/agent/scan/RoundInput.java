@@ -16,7 +16,8 @@ import sunstone.models.posterior.Snapshot;
  * @param pending measurements commanded and not answered
  * @param plan when the scan is finished, and how points are chosen until then
  * @param ended why nothing more is wanted (an operator's stop, a deadline), or null
- * @param pointsPerWait points that the instrument could have measured during its waits; NaN if not known ({@link InstrumentPace})
+ * @param pointsPerWait points that the instrument could have measured during its waits; NaN if not known ({@link
+ *     InstrumentPace})
  * @param trust what the points have taught about the ensembles before
  * @param regions what operators want of parts of the map
  */

@@ -16,7 +16,7 @@ import sunstone.models.polarizedlight.Optics;
  * @param grid raster
  * @param mapped the phase whose orientation is mapped
  * @param phaseIds every phase that may be reported, {@code mapped} among them
- * @param light its polarised light
+ * @param light its polarized light
  * @param budget when the scan is finished
  * @param region which pixels are wanted, shape [rows * cols], or null for all
  * @param axes crystal frame of its instrument, in which its map is published
@@ -46,10 +46,11 @@ public record Scan(
     }
 
     /**
-     * The stack of polarised light that comes with a scan.
+     * The stack of polarized light that comes with a scan.
      *
      * @param frames number of frames, 0 for none
-     * @param grid raster of a frame; it covers the same field as the raster of the points, but for what the points teach
+     * @param grid raster of a frame; it covers the same field as the raster of the points, but for what the points
+     *     teach
      * @param known optics of the instrument, as far as they are known
      */
     public record Light(int frames, ScanGrid grid, Optics known) {
@@ -92,7 +93,7 @@ public record Scan(
         this(scanId, grid, mapped, Set.of(mapped.id()), plFrames, budget, null);
     }
 
-    /** Frames of the stack of polarised light, 0 for none. */
+    /** Frames of the stack of polarized light, 0 for none. */
     public int plFrames() {
         return light.frames();
     }

@@ -7,7 +7,10 @@ import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.polarizedlight.stack.PlFit;
 import sunstone.models.polarizedlight.stack.PlStack;
 
-/** The polarised light of one scan: bands of its frames as they come, and the fit of all that is there; part of its state. */
+/**
+ * The polarized light of one scan: bands of its frames as they come, and the fit of all that is there; part of its
+ * state.
+ */
 final class ScanLight {
     private final Scan scan;
     private final @Nullable PlStack stack;

@@ -12,6 +12,7 @@ final class ScanPoints {
     private final Scan scan;
     private final Set<Reading> readings = new HashSet<>();
     private final List<EbsdPoint> points = new ArrayList<>();
+    private final List<Reading> others = new ArrayList<>();
     private final boolean[] measured;
     private final boolean[] indexed;
     private long newestSeq = -1;
@@ -41,6 +42,8 @@ final class ScanPoints {
         if (r.phase() == scan.mapped().id()) {
             indexed[pixel] = true;
             points.add(r.point());
+        } else {
+            others.add(r);
         }
         return Ingest.ACCEPTED;
     }
@@ -53,6 +56,11 @@ final class ScanPoints {
     /** The points of the mapped phase in the order of their coming. */
     List<EbsdPoint> points() {
         return points;
+    }
+
+    /** Measurements of other phases, and those that were not indexed, in the order of their coming. */
+    List<Reading> others() {
+        return others;
     }
 
     /** The last of {@link #points}, or null. */

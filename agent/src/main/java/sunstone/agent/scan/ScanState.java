@@ -54,7 +54,10 @@ public final class ScanState {
     /** The section below, and how far. */
     private record Below(FinishedSection section, double depthPx) {}
 
-    /** What follows from the section below: light as the instrument is known by then, unless its optics are announced, and the opening. */
+    /**
+     * Consequences of the section below: light as the instrument is known by then, unless its optics are announced, and
+     * the opening.
+     */
     private record Opened(@Nullable PlFit fit, @Nullable PlFit seen, SectionOpening opening) {}
 
     /**
@@ -129,7 +132,8 @@ public final class ScanState {
     }
 
     /**
-     * Notes when a point was measured, by the instrument's clock; nothing but the pace of the instrument follows from it.
+     * Notes when a point was measured, by the instrument's clock; nothing but the pace of the instrument follows from
+     * it.
      *
      * @param commandId the command that asked for it
      */
@@ -153,13 +157,19 @@ public final class ScanState {
         }
     }
 
+    /** Measurements of other phases than the mapped one, and those that were not indexed, in the order of their coming. */
+    public List<Reading> others() {
+        return measured.others();
+    }
+
     private void change() {
         snapshot = null;
         changed = true;
     }
 
     /**
-     * Takes what the section below left. What that tells of this one follows from it and the light; points may take it back.
+     * Takes what the section below left. What that tells of this one follows from it and the light; points may take it
+     * back.
      *
      * @param depthPx distance of the two sections, pixels
      */

@@ -44,8 +44,8 @@ public record WantedRegions(boolean[] forbidden, List<Preferred> preferred) {
     }
 
     /**
-     * Pixels that are not to be proposed now: those forbidden and, as long as a preferred region has not had enough, all
-     * outside of such regions; null if nobody wants anything.
+     * Pixels that are not to be proposed now: those forbidden and, as long as a preferred region has not had enough,
+     * all outside of such regions; null if nobody wants anything.
      *
      * @param visited pixels that are not proposed anyway
      */

@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a scan at the moment, the one thing that an operator wants to know first.
+ * Activity of a scan at the moment, the one thing that an operator wants to know first.
  *
  * @param kind what it is
  * @param since since when
- * @param done how much of it is done: frames or points; null where nothing is counted
+ * @param done how much of it is done: frames, members or points; null where nothing is counted
  * @param of out of how many; null where nothing is counted
  * @param until when it ends or is expected to end; null where nobody knows
  * @param by who wanted it so, or why it ended; null where that is no question

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param text one line for the operator
  */
 public record ActivityNote(Instant at, @Nullable String scanId, Level level, String text) {
-    /** How much a note matters. */
+    /** Importance of a note. */
     public enum Level {
         /** The ordinary course of a scan. */
         INFO,

@@ -42,7 +42,9 @@ public final class PlFrames {
         return stageDeg.get(frame);
     }
 
-    /** Intensities of a frame, 255 is the brightest possible crystal, shape [rows * cols]; null while it has not come. */
+    /**
+     * Intensities of a frame, 255 is the brightest possible crystal, shape [rows * cols]; null while it has not come.
+     */
     public byte @Nullable [] frame(int frame) {
         return frames.get(frame);
     }

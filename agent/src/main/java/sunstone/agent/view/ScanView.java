@@ -41,6 +41,7 @@ import sunstone.connectors.message.RegionRuns;
  * @param activity what becomes of the scan at the moment
  * @param pace what measuring costs
  * @param plFrames the PL frames as they came, or null without PL
+ * @param phases phases that may be found, and where others than the mapped one were
  * @param frozen what is missing of what the newest published map rested on, so that there will be no further one; or
  *     null
  * @param closed whether the scan has ended
@@ -73,6 +74,7 @@ public record ScanView(
         Activity activity,
         ScanPace pace,
         @Nullable PlFrames plFrames,
+        FoundPhases phases,
         @Nullable String frozen,
         boolean closed,
         @Nullable String below) {

@@ -10,7 +10,7 @@ import sunstone.models.polarizedlight.calibration.LearntLight;
 import sunstone.models.polarizedlight.calibration.OpticsSpread;
 import sunstone.models.polarizedlight.registration.Registration;
 
-/** What is known and learnt of the light, in the wire's words. */
+/** Records of what is known and learnt of the light, in the wire's words. */
 public final class LightRecords {
     private LightRecords() {}
 

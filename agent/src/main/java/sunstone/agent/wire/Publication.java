@@ -54,7 +54,8 @@ public final class Publication {
     }
 
     /**
-     * The opposite of {@link #packed}: a posterior of one member. Of a map on a coarser raster every pixel takes the one above and left of it.
+     * The opposite of {@link #packed}: a posterior of one member. Of a map on a coarser raster every pixel takes the
+     * one above and left of it.
      *
      * @return empty if it is not a map of this scan, or if it says nothing of a pixel that is wanted
      */

@@ -20,8 +20,9 @@ import sunstone.models.polarizedlight.registration.Registration;
 import sunstone.models.posterior.carry.FinishedSection;
 
 /**
- * Packs what a section leaves to the next one. A map of more than {@link #MOST_PIXELS} goes every second, third ... row and column, and
- * comes back with every pixel repeated; of a smaller one only the last digits are lost (orientations to 0.007 degrees, light to 0.0002).
+ * Packs what a section leaves to the next one. A map of more than {@link #MOST_PIXELS} goes every second, third ... row
+ * and column, and comes back with every pixel repeated; of a smaller one only the last digits are lost (orientations to
+ * 0.007 degrees, light to 0.0002).
  */
 public final class SectionPacking {
     /** Pixels of a record at most: with map, light and base64 it stays below 16 MiB whatever it holds. */

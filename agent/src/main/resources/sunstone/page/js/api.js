@@ -56,6 +56,7 @@ export const control = (scanId, body) => send('“' + body.action + '”', 'POST
 export const sendAgain = d => send('The record', 'POST', BASE + letter(d) + '/again', { operator: operator() });
 export const letter = d => 'dead-letters/' + [d.topic, d.partition, d.offset].map(encodeURIComponent).join('/');
 export const getLetters = (rest = 'dead-letters') => getJson(BASE + rest);
+export const getDerived = () => getJson(BASE + 'derived');
 export const getConfig = () => getJson(BASE + 'config');
 
 /** The plan of a scan, and the tag that a change of it needs. */
@@ -74,5 +75,5 @@ export async function getPicture(url, header) {
 
 export async function setMode(mode) {
   const current = await request(BASE + 'mode');
-  return send('Mode ' + mode, 'PUT', BASE + 'mode', { mode }, { 'If-Match': current.headers.get('ETag') });
+  return send('Mode ' + mode, 'PUT', BASE + 'mode', { mode, operator: operator() }, { 'If-Match': current.headers.get('ETag') });
 }

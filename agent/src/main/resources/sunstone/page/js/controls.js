@@ -1,7 +1,7 @@
 // The head of the page: scan, mode, pause, stop, name, light; and the list of scans.
 import { el, node, degrees, duration, say } from './dom.js';
 import { state, scan, subscribe, show, silentFor, unreachable, waits } from './state.js';
-import { control, setMode } from './api.js';
+import { control, scanUrl, setMode } from './api.js';
 import { alarm } from './alarms.js';
 import { confirmed } from './dialog.js';
 
@@ -42,19 +42,23 @@ function light(on) {
 /** A scan in a word or two. */
 const standing = s => [s.closed ? 'closed' : waits(s) ? 'waits for a decision' : s.activity.kind, s.degraded ? 'degraded' : null].filter(Boolean).join(', ');
 
+/** One section of a specimen: its map in small, its name, how it stands. */
+function section(s) {
+  return node('div', { class: 'section' },
+    s.revision > 0 ? node('img', { src: scanUrl(s.scanId, '/layers/map?revision=' + s.revision), alt: '', loading: 'lazy' }) : node('span', { class: 'blank' }),
+    node('div', {}, node('button', { class: s.scanId === state.shown ? 'on' : '', onclick: () => show(s.scanId) }, s.section + ': ' + s.scanId),
+      node('p', { class: s.degraded ? 'why' : 'dim' }, s.measurements + ' points, uncertain by ' + degrees(s.meanUncertaintyDeg) + ', ' + standing(s))));
+}
+
 /** All scans by specimen and section: the stack of a serial sectioning reads downwards. */
 function listScans() {
   const all = [...state.scans.values()].sort((a, b) => a.specimenId.localeCompare(b.specimenId) || a.section - b.section);
-  const current = JSON.stringify(all.map(s => [s.scanId, s.measurements, s.meanUncertaintyDeg, standing(s), s.scanId === state.shown]));
+  const current = JSON.stringify(all.map(s => [s.scanId, s.revision, s.measurements, s.meanUncertaintyDeg, standing(s), s.scanId === state.shown]));
   if (current === scansStamp) return;
   scansStamp = current;
   el('scan').replaceChildren(...all.map(s => node('option', { value: s.scanId }, s.scanId)));
   el('scan').value = state.shown ?? '';
-  const row = s => node('tr', {}, ...[s.specimenId, s.section].map(t => node('td', {}, String(t))),
-    node('td', {}, node('button', { class: s.scanId === state.shown ? 'on' : '', onclick: () => show(s.scanId) }, s.scanId)),
-    ...[s.measurements, degrees(s.meanUncertaintyDeg), standing(s)].map(t => node('td', {}, String(t))));
-  el('panel-scans').replaceChildren(node('table', {},
-    node('tr', {}, ...['specimen', 'section', 'scan', 'points', 'uncertain by', 'state'].map(t => node('th', {}, t))), ...all.map(row)));
+  el('panel-scans').replaceChildren(...all.flatMap((s, k) => s.specimenId === all[k - 1]?.specimenId ? [section(s)] : [node('h2', {}, 'Specimen ' + s.specimenId), section(s)]));
 }
 
 function renderMode(off) {
@@ -69,10 +73,13 @@ function render() {
   const s = scan(), off = !!unreachable(), silent = silentFor(); // whatever is on its way, a pause is never held up
   listScans();
   renderMode(off);
-  say(el('pause'), s?.paused || s?.stopped ? 'Resume' : 'Pause');
+  const several = [...state.scans.values()].filter(o => !o.closed).length > 1, which = several && s ? ' ' + s.scanId : '';
+  say(el('mode-of'), several ? 'All scans' : '');
+  say(el('pause'), (s?.paused || s?.stopped ? 'Resume' : 'Pause') + which);
+  say(el('stop'), 'Stop' + which);
   el('pause').classList.toggle('on', !!s?.paused);
   el('pause').disabled = off || !s || s.closed;
-  el('pause').title = unreachable() ?? 'Command nothing until resumed (key: space)';
+  el('pause').title = unreachable() ?? 'Command nothing for this scan until resumed (key: space)';
   el('cancel').disabled = off || !s || s.closed || !s.pending.length;
   el('stop').disabled = off || !s || s.closed || !!s.stopped;
   say(el('link'), silent ? (state.heardAt == null ? 'connecting' : 'no news for ' + duration(silent)) : 'live');

@@ -1,6 +1,6 @@
 // The newest map and what it rests on, as files for other programs.
 import { el, node } from './dom.js';
-import { scan, subscribe } from './state.js';
+import { scan, subscribe, unreachable } from './state.js';
 import { scanUrl } from './api.js';
 import { tell } from './dialog.js';
 
@@ -23,5 +23,5 @@ export function start() {
     const s = scan();
     if (s?.revision > 0) tell(node('p', {}, 'Files of revision ' + s.revision + ' of ' + s.scanId), ...links(s));
   };
-  subscribe(() => { el('export').disabled = !(scan()?.revision > 0); });
+  subscribe(() => { el('export').disabled = !(scan()?.revision > 0) || !!unreachable(); });
 }

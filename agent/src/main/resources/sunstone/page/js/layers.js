@@ -1,7 +1,7 @@
 // Pictures and numbers of the layers, fetched once per revision and shared by all panes that show them.
 import { changed, scan, unreachable } from './state.js';
 import { Backoff } from './backoff.js';
-import { getBytes, scanUrl } from './api.js';
+import { getBytes, getDerived, scanUrl } from './api.js';
 import { shownRevision } from './past.js';
 
 const IPF = axis => ({ name: 'IPF ' + axis.toUpperCase(), layer: 'map', axis, key: true });
@@ -11,13 +11,18 @@ export const LAYERS = {
   'ipf-y': IPF('y'),
   uncertainty: { name: 'Uncertainty', layer: 'uncertainty', degrees: true, colours: 'magma' },
   change: { name: 'Change since', layer: 'change', degrees: true, colours: 'viridis', since: true },
-  pl: { name: 'Polarised light', layer: 'pl', needs: s => s.pl },
+  pl: { name: 'Polarized light', layer: 'pl', needs: s => s.pl },
   registration: { name: 'Light on the map', layer: 'registration', edges: true, needs: s => s.pl },
+  phases: { name: 'Phases', layer: 'phases', phases: true },
   frame: { name: 'PL frames', layer: 'pl', frames: true, needs: s => s.pl },
   error: { name: 'True error', layer: 'error', degrees: true, colours: 'viridis', needs: s => s.truth },
   boundaries: { layer: 'boundaries' }, // drawn over the others
   truth: { name: 'Truth, IPF Z', layer: 'truth', axis: 'z', key: true, needs: s => s.truth },
 };
+// what follows from map and ensemble, as the agent lists it
+for (const d of await getDerived().catch(() => [])) {
+  LAYERS[d.name] = { name: d.title, layer: d.name, derived: true, colours: 'viridis', unit: d.unit, most: d.most };
+}
 const upTo = { value: null }; // degrees, null for what the map needs
 
 /** Upper end of the colours of a scan, degrees. */
@@ -28,7 +33,8 @@ export function scaleTo(degrees) {
   changed();
 }
 
-const pictures = new Map(); // what -> {shown, shownRevision, wanted, loading}
+const pictures = new Map(); // what -> {image, revision, loading, retry}
+const latest = new Map(); // scan and kind -> the one that was on show last
 
 function url(s, kind, frame) {
   const l = LAYERS[kind];
@@ -37,7 +43,7 @@ function url(s, kind, frame) {
   if (l.axis) q.set('axis', l.axis);
   if (l.degrees) q.set('maxDeg', maxDeg(s));
   if (l.frames) q.set('frame', frame);
-  return scanUrl(s.scanId, '/layers/' + l.layer + '?' + q);
+  return scanUrl(s.scanId, (l.derived ? '/derived/' : '/layers/') + l.layer + '?' + q);
 }
 
 /** The newest picture that has come, and its revision; asks for the newest that there is, one at a time. */
@@ -45,9 +51,11 @@ export function picture(s, kind, frame) {
   const what = [s.scanId, kind, LAYERS[kind].frames ? frame : '', LAYERS[kind].degrees ? maxDeg(s) : ''].join(' ');
   const p = pictures.get(what) ?? { retry: new Backoff() };
   pictures.set(what, p);
+  const others = LAYERS[kind].frames ? null : latest.get(s.scanId + ' ' + kind);
   if (p.revision !== version(s, kind) && !p.loading && p.retry.ready() && !unreachable()) load(p, s, kind, frame);
   if (pictures.size > 64) pictures.delete(pictures.keys().next().value);
-  return p;
+  if (p.image) latest.set(s.scanId + ' ' + kind, p);
+  return p.image ? p : others ?? p; // an older picture or other colours until it has come, and nothing blank
 }
 
 /** What a picture shows: a revision, or before the first the frames that have come. */

@@ -124,8 +124,8 @@ function readout(s) {
   const [row, col] = view.cursor, u = valueAt(s, 'uncertainty', row, col);
   const e = s.truth ? valueAt(s, 'error', row, col) : null;
   const number = v => v == null || Number.isNaN(v) ? '–' : v.toFixed(1) + '°';
-  return 'row ' + row + ', col ' + col + '  (' + (col * s.stepUm).toFixed(1) + ', ' + (row * s.stepUm).toFixed(1) + ' µm)  uncertainty '
-    + number(u) + (s.truth ? '  error ' + number(e) : '');
+  return 'row ' + row + ', col ' + col + ' (' + (col * s.stepUm).toFixed(1) + ', ' + (row * s.stepUm).toFixed(1) + ' µm): ±'
+    + number(u) + (s.truth ? ', error ' + number(e) : '');
 }
 
 function fetchPoints(s, stamp) {
@@ -159,6 +159,7 @@ export function start() {
   el('layout').value = panes.length;
   el('layout').onchange = () => { localStorage.setItem('panes', el('layout').value); layout(+el('layout').value); };
   el('fit').onclick = fit;
+  el('more').onclick = () => el('more').setAttribute('aria-expanded', String(el('more').getAttribute('aria-expanded') !== 'true'));
   el('show-points').onchange = () => { show.points = el('show-points').checked; changed(); };
   el('show-path').onchange = () => { show.path = el('show-path').checked; changed(); };
   el('show-edges').onchange = () => { show.edges = el('show-edges').checked; changed(); };

@@ -1,12 +1,13 @@
 // One map: a choice of layers, a canvas, a legend.
 import { node, svg, say } from './dom.js';
-import { state, scan, changed } from './state.js';
+import { state, scan, changed, unreachable } from './state.js';
 import { LAYERS, picture, maxDeg, available } from './layers.js';
 import { view, toScreen, scale, settle } from './view.js';
 import { overlay } from './overlay.js';
 import { bar } from './colours.js';
 import { scanUrl } from './api.js';
 
+const NARROW = 88; // px, the least that a legend can be read in
 const OTHERWISE = ['registration', 'ipf-x', 'ipf-y', 'ipf-z']; // in place of a layer that the scan does not have
 
 export class Pane {
@@ -35,16 +36,22 @@ export class Pane {
   }
 
   drawLegend(s, kind) {
-    const l = LAYERS[kind], stamp = [kind, s?.scanId, maxDeg(s), l.colours === 'magma' ? s?.revision : ''].join(' ');
+    const l = LAYERS[kind], stamp = [kind, s?.scanId, maxDeg(s), l.colours === 'magma' || l.phases ? s?.revision : ''].join(' ');
     if (this.legendOf === stamp) return;
     this.legendOf = stamp;
-    this.legend.hidden = !l.key && !l.degrees && !l.edges;
+    this.legend.hidden = !l.key && !l.degrees && !l.edges && !l.derived && !l.phases;
     if (l.key && s) {
       this.legend.replaceChildren(node('img', { src: scanUrl(s.scanId, '/key'), alt: 'Key of the inverse pole figure colours' }));
     } else if (l.degrees) {
       const canvas = node('canvas', { width: 150, height: 10 });
       bar(canvas, l.colours);
       this.legend.replaceChildren(...(l.colours === 'magma' && s?.uncertainty ? [histogram(s)] : []), canvas, node('span', {}, node('b', {}, '0°'), node('b', {}, maxDeg(s) + '°')));
+    } else if (l.derived) {
+      const canvas = node('canvas', { width: 150, height: 10 });
+      bar(canvas, l.colours);
+      this.legend.replaceChildren(canvas, node('span', {}, node('b', {}, '0'), node('b', {}, l.most + (l.unit === 'deg' ? '°' : ''))));
+    } else if (l.phases && s) {
+      this.legend.replaceChildren(...s.phases.map(phase));
     } else if (l.edges) {
       this.legend.replaceChildren(node('span', {}, 'Boundaries: grey map, red light as it came, cyan light where it belongs'));
     } else {
@@ -75,8 +82,10 @@ export class Pane {
     g.clearRect(0, 0, width, height);
     if (!s) return;
     settle(width, height);
+    this.legend.style.maxWidth = Math.max(NARROW, width - s.cols * Math.min(width / s.cols, height / s.rows) - 16) + 'px'; // beside the map
     if (LAYERS[kind].frames) this.slider.max = s.framesDue - 1;
-    const p = s.revision > 0 || kind === 'frame' ? picture(s, kind, this.frame) : {}, k = scale(width, height);
+    const frame = s.revision === 0 ? this.arrived(s) : this.frame;
+    const p = s.revision > 0 || kind === 'frame' ? picture(s, kind, frame) : {}, k = scale(width, height);
     if (p.image) {
       const [x, y] = toScreen(0, 0, width, height);
       g.imageSmoothingEnabled = k < 1;
@@ -93,15 +102,22 @@ export class Pane {
         g.globalCompositeOperation = 'source-over';
       }
     }
+    this.choice.hidden = s.revision === 0; // light is on show, whatever was chosen
     say(this.output, this.caption(s, kind, p));
     this.output.className = s.degraded ? 'bad' : state.past != null ? 'past' : '';
     overlay(g, s, width, height, show);
   }
 
+  /** Of the frames that have come, the newest on the first pane, and others spread over those before on the rest. */
+  arrived(s) {
+    const place = [...this.root.parentNode.children].indexOf(this.root), panes = this.root.parentNode.children.length;
+    return Math.max(0, s.frames - 1 - Math.floor(place * s.frames / panes));
+  }
+
   caption(s, kind, p) {
-    if (s.revision === 0) return kind === 'frame' ? 'frame ' + this.frame + ', no map yet' : 'no map yet';
+    if (s.revision === 0) return kind === 'frame' ? 'Polarised light, frame ' + (this.arrived(s) + 1) + ' of ' + s.framesDue + (p.image ? '; no map yet' : ', loading') : 'no map yet';
     if (LAYERS[kind].since) return state.past == null ? 'choose an older revision by the slider' : 'from revision ' + state.past + ' to ' + s.revision;
-    return (LAYERS[kind].frames ? 'frame ' + this.frame + ', ' : '') + (p.revision ? 'revision ' + p.revision : 'loading') + (state.past != null ? ' of ' + s.revision : '') + (s.degraded ? ', degraded' : '');
+    return (LAYERS[kind].frames ? 'frame ' + this.frame + ', ' : '') + (p.revision ? 'revision ' + p.revision : unreachable() ? 'not loaded' : 'loading') + (state.past != null ? ' of ' + s.revision : '') + (s.degraded ? ', degraded' : '');
   }
 
   /** Place of an event on this canvas. */
@@ -109,6 +125,13 @@ export class Pane {
     const box = this.canvas.getBoundingClientRect();
     return [e.clientX - box.left, e.clientY - box.top, box.width, box.height];
   }
+}
+
+/** A phase in its colour, and how often it was measured. */
+function phase(p) {
+  const colour = node('i');
+  colour.style.background = p.colour;
+  return node('span', { class: 'phase' }, colour, p.name + ': ' + p.points);
 }
 
 /** How many pixels have which uncertainty, over the bar of colours that ends where the counts end. */

@@ -74,7 +74,7 @@ function plCurve(pl) {
   const lines = [{ style: 'one', data: curve(pl.fit) }];
   if (pl.model) lines.push({ style: 'two', data: curve(pl.model) });
   return chart([...lines, { dots: true, data: pl.stageDeg.map((w, k) => [w, pl.intensity[k]]) }],
-    { xMax: 360, height: 120, xLabel: 'stage angle, deg', yLabel: 'dots frames, amber fit' + (pl.model ? ', blue the published map' : ''), label: 'Polarised light over the stage angle' });
+    { xMax: 360, height: 120, xLabel: 'stage angle, deg', yLabel: 'dots frames, amber fit' + (pl.model ? ', blue the published map' : ''), label: 'Polarized light over the stage angle' });
 }
 
 /** What lies between this pixel and the one that was inspected before: the rotation, and how it comes about on the way. */
@@ -103,7 +103,7 @@ function render(p) {
     node('h2', {}, 'Poles: members blue, published amber, nearest points grey'),
     poleFigure(p),
     node('p', { id: 'all-poles-words', class: 'dim' }),
-    node('h2', {}, 'Polarised light' + (p.pl ? ' at row ' + p.pl.row + ', col ' + p.pl.col + ' of the frames' : '')),
+    node('h2', {}, 'Polarized light' + (p.pl ? ' at row ' + p.pl.row + ', col ' + p.pl.col + ' of the frames' : '')),
     p.pl ? plCurve(p.pl) : node('p', { class: 'dim' }, 'no PL here'),
     node('h2', {}, 'Nearest measured points'),
     node('table', {}, node('tr', {}, ...['row, col', 'distance', 'disorientation'].map(t => node('th', {}, t))),

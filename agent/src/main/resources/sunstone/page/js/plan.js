@@ -46,11 +46,14 @@ export async function change() {
   }
 }
 
+/** What draws the maps; a model by the beginning of its digest, as the log has it. */
+const drawn = () => config ? config.model ? '; ' + config.members + ' members of model ' + config.model.slice(0, 8) : '; no model' : '';
+
 function words(s) {
   const until = [s.budgetPoints == null ? null : s.budgetPoints + ' points', s.targetDeg == null ? null : degrees(s.targetDeg), s.deadline ? clock(s.deadline, false) : null].filter(Boolean);
   const batch = s.plan.batch ?? config?.batch, policy = s.plan.policy ?? config?.policy;
   return (s.plan.by ? 'Plan of ' + s.plan.by : 'As announced') + ': ' + (until.length ? 'until ' + until.join(' or ') : 'no limit')
-    + (policy ? '; ' + policy : '') + (batch ? ', ' + batch + ' a batch' : '');
+    + (policy ? '; ' + policy : '') + (batch ? ', ' + batch + ' a batch' : '') + drawn();
 }
 
 function render() {

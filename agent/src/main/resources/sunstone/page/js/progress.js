@@ -3,6 +3,7 @@ import { el, node, degrees, duration, clock } from './dom.js';
 import { scan, subscribe, now } from './state.js';
 import { chart } from './curve.js';
 
+const ENDED = new Set(['finished', 'stopped']);
 let stamp = '';
 
 /** Seconds until some more points are measured: the points themselves and the rounds between, no time for thought. */
@@ -11,7 +12,7 @@ function secondsFor(s, points) {
   return each == null ? null : points * each + Math.ceil(points / batch) * s.inferenceMs / 1000;
 }
 
-const later = seconds => seconds == null ? '–' : duration(seconds) + ', at ' + clock(now() + 1000 * seconds, false);
+const later = (s, seconds) => s.paused ? (seconds == null ? 'paused' : duration(seconds) + ' once resumed') : seconds == null ? '–' : duration(seconds) + ', at ' + clock(now() + 1000 * seconds, false);
 
 /** Points at which the error bound meets the target, if it goes on falling as a power of the points; null if it does not. */
 function pointsToTarget(s) {
@@ -26,18 +27,18 @@ function pointsToTarget(s) {
 function target(s) {
   if (s.targetDeg == null) return 'no target';
   if (s.targetMet) return 'met';
-  if (s.closed) return 'not met';
+  if (s.closed || ENDED.has(s.activity.kind)) return 'not met';
   const points = pointsToTarget(s);
   if (points == null) return 'not to be foreseen yet';
   if (s.budgetPoints != null && points > s.budgetPoints) return 'not within the budget';
   const seconds = secondsFor(s, Math.max(1, Math.round(points - s.measurements)));
-  return seconds == null ? '–' : 'about ' + later(seconds);
+  return seconds == null ? '–' : 'about ' + later(s, seconds);
 }
 
 function budget(s) {
   if (s.closed || s.budgetPoints == null) return s.closed ? 'closed' : 'no budget';
   const left = s.budgetPoints - s.measurements;
-  return left <= 0 ? 'spent' : later(secondsFor(s, left));
+  return left <= 0 ? 'spent' : ENDED.has(s.activity.kind) ? left + ' points are left over' : later(s, secondsFor(s, left));
 }
 
 /** Against a raster of every pixel at the configured dwell and travel; nothing is saved before the target is met. */
@@ -55,7 +56,8 @@ function honesty(c) {
   const spread = 2 * Math.sqrt(.9 * .1 / c.points);
   if (c.points < 20) return ['', text + ', too few to tell'];
   if (c.coverage90 < .9 - spread - .1) return ['bad', text + ': error bars too narrow'];
-  return Math.abs(c.coverage90 - .9) <= spread + .03 ? ['good', text] : ['doubt', text];
+  return Math.abs(c.coverage90 - .9) <= spread + .03 ? ['good', text]
+    : ['doubt', text + (c.coverage90 < .9 ? ': error bars may be too narrow' : ': error bars may be too wide')];
 }
 
 /** Points without an orientation of the mapped phase, or refuted since. */
@@ -87,12 +89,14 @@ const earlier = s => [['Points', s.measurements + (s.budgetPoints == null ? '' :
 
 function curve(s) {
   const lines = [{ style: 'one', data: s.history.map(h => [h.points, h.uncertaintyDeg]) }];
+  const bounds = s.history.filter(h => h.upperDeg != null).map(h => [h.points, h.upperDeg]);
+  if (bounds.length) lines.push({ style: 'bound', data: bounds });
   const errors = s.history.filter(h => h.errorDeg != null).map(h => [h.points, h.errorDeg]);
   if (errors.length) lines.push({ style: 'two', data: errors });
   const xMax = s.budgetPoints ?? Math.max(10, s.measurements);
   if (s.targetDeg != null) lines.push({ style: 'target', data: [[0, s.targetDeg], [xMax, s.targetDeg]] });
   return chart(lines, { xMax, height: 110, xLabel: 'points', label: 'Mean uncertainty against points',
-    yLabel: '°, amber uncertainty' + (errors.length ? ', blue true error' : '') + (s.targetDeg != null ? ', green target' : '') });
+    yLabel: '°, amber uncertainty' + (bounds.length ? ', dotted error bound' : '') + (errors.length ? ', blue true error' : '') + (s.targetDeg != null ? ', green target' : '') });
 }
 
 function render() {

@@ -125,9 +125,9 @@ function render() {
   el('edit').classList.toggle('on', !!state.draft);
   say(el('edit'), state.draft ? 'Leave edit' : 'Edit');
   for (const id of ['add', 'remove']) el(id).hidden = !state.draft;
-  const quiet = !s?.suggestion || s.suggestion.decided || s.suggestion.stop || s.closed || state.sending;
+  const quiet = !s?.suggestion || s.suggestion.decided || s.suggestion.stop || s.closed || s.paused || state.mode === 'shadow' || state.sending;
   el('why-not').className = quiet && !unreachable() ? 'dim' : 'why';
-  say(el('why-not'), s?.suggestion || unreachable() ? reason ?? '' : '');
+  say(el('why-not'), unreachable() || state.sending || s?.suggestion && !s.suggestion.decided && !s.suggestion.stop ? reason ?? '' : '');
   list(s);
 }
 

@@ -9,16 +9,23 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import sunstone.agent.evaluation.metrics.TruthMap;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
+import sunstone.models.polarizedlight.PlScaling;
+import sunstone.models.polarizedlight.stack.PlStack;
 import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.Snapshot;
+import sunstone.simulators.polarizedlight.MuellerChain;
+import sunstone.simulators.polarizedlight.PlCamera;
+import sunstone.simulators.polarizedlight.PlCondition;
 
 class ErrorBoundTest {
     private static final ScanGrid GRID = new ScanGrid(20, 20, 1);
+    private static final int FRAMES = 36;
 
     @Test
     void upperMean_manyCalibratedPoints_isLittleAboveTheClaim() {
@@ -65,6 +72,41 @@ class ErrorBoundTest {
         double ratio = ErrorBound.NONE.upperMeanDeg(few, snapshot()) / ErrorBound.NONE.upperMeanDeg(many, snapshot());
 
         assertThat(ratio).isCloseTo((1 + 2.0 / 6) / (1 + 2.0 / 16), within(1e-9));
+    }
+
+    @Test
+    void upperMean_lightWhosePlaceHadToBeEstimated_surePixelsAreTrustedLess() {
+        Snapshot known = underLight(PlCondition.camera());
+        Snapshot estimated = underLight(PlCondition.lab(1));
+        Posterior sure = posterior(0.8f, known.grid());
+        Posterior unsure = posterior(2, known.grid());
+
+        assertThat(ErrorBound.NONE.upperMeanDeg(sure, estimated) / ErrorBound.NONE.upperMeanDeg(sure, known))
+                .isCloseTo(1.4, within(1e-9));
+        assertThat(ErrorBound.NONE.upperMeanDeg(unsure, estimated))
+                .isEqualTo(ErrorBound.NONE.upperMeanDeg(unsure, known));
+    }
+
+    /** Sixty exact points of a generated section and its light. */
+    private static Snapshot underLight(PlCondition condition) {
+        OrientationMap truth = TruthMap.generated(1, 64).map();
+        ScanGrid grid = truth.grid();
+        PlCamera camera = PlCamera.of(truth, MuellerChain.titanium(), condition, PlScaling.canonical(), FRAMES, 1);
+        PlStack stack = new PlStack(grid, FRAMES, PlScaling.canonical());
+        for (int k = 0; k < FRAMES; k++) {
+            stack.add(k, camera.stageDeg(k), 0, grid.rows(), camera.frame(k));
+        }
+        List<EbsdPoint> points = new SplittableRandom(1)
+                .ints(0, grid.size())
+                .distinct()
+                .limit(60)
+                .mapToObj(i -> {
+                    double[] q = Arrays.copyOfRange(truth.quaternions(), 4 * i, 4 * i + 4);
+                    Quaternions.normalise(q, 0);
+                    return EbsdPoint.of(grid.row(i), grid.col(i), 1, q, 0, 1);
+                })
+                .toList();
+        return new Snapshot(grid, LaueGroup.HEXAGONAL, stack.fit(), points, null);
     }
 
     @Test
@@ -198,18 +240,26 @@ class ErrorBoundTest {
     }
 
     private static Posterior posterior(float claimed) {
-        float[] u = new float[GRID.size()];
+        return posterior(claimed, GRID);
+    }
+
+    private static Posterior posterior(float claimed, ScanGrid grid) {
+        float[] u = new float[grid.size()];
         Arrays.fill(u, claimed);
-        return posterior(u);
+        return posterior(u, grid);
     }
 
     private static Posterior posterior(float[] claimed) {
-        double[] q = new double[4 * GRID.size()];
+        return posterior(claimed, GRID);
+    }
+
+    private static Posterior posterior(float[] claimed, ScanGrid grid) {
+        double[] q = new double[4 * grid.size()];
         for (int i = 0; i < q.length; i += 4) {
             q[i] = 1;
         }
         return new Posterior(
-                OrientationMap.full(GRID, LaueGroup.HEXAGONAL, q), claimed, Collections.nCopies(6, new float[0]), 0);
+                OrientationMap.full(grid, LaueGroup.HEXAGONAL, q), claimed, Collections.nCopies(6, new float[0]), 0);
     }
 
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component

@@ -106,7 +106,7 @@ final class Bench implements AutoCloseable {
         return 3 + 84.0 * pixel / (ROWS * COLS);
     }
 
-    /** Announces a scan and sends its polarised light. */
+    /** Announces a scan and sends its polarized light. */
     void open(String scanId, int budget) {
         announce(scanId, ROWS, COLS, budget);
         for (int f = 0; f < FRAMES; f++) {

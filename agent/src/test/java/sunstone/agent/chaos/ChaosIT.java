@@ -15,9 +15,14 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sunstone.agent.loop.ClientPartitioner;
@@ -25,9 +30,9 @@ import sunstone.connectors.kafka.Topic;
 import sunstone.connectors.message.Control;
 
 /**
- * Broker and agents as processes that are killed, stopped and cut off at random instants, and what must be true of every
- * scan all the same ({@link Verdicts}). A seed decides on the fault and its instant, the machine on what it hits, so a
- * failure is rerun with the line that it prints and may take a few runs to show again.
+ * Broker and agents as processes that are killed, stopped and cut off at random instants, and what must be true of
+ * every scan all the same ({@link Verdicts}). A seed decides on the fault and its instant, the machine on what it hits,
+ * so a failure is rerun with the line that it prints and may take a few runs to show again.
  *
  * <p>{@code -Dchaos.seeds=300} runs more, {@code -Dchaos.from=17 -Dchaos.seeds=1} one.
  */
@@ -39,21 +44,35 @@ class ChaosIT {
     private static final int SCANS = 2;
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
-    /** What happens while the scans run. */
+    /** Seeds in a row that meet the same agents: they live through several faults. */
+    private static final int WORLD = 5;
+
+    /** Events while the scans run, each with the words of the promise (agent/doc/operations.md). */
     private enum Fault {
-        KILL,
-        KILL_BOTH,
-        KILL_AND_STAY_AWAY,
-        PAUSE,
-        ZOMBIE,
-        TWIN,
-        CUT,
-        DELAY,
-        BROKER,
-        CUT_AND_KILL,
-        MODE_AND_KILL,
-        RETENTION_AND_KILL,
-        LARGE_AND_KILL
+        KILL("the agent of a scan is killed"),
+        KILL_BOTH("all agents are killed"),
+        KILL_AND_STAY_AWAY("an agent dies and stays away"),
+        PAUSE("an agent stands still for a while"),
+        ZOMBIE("an agent stands still until its scans are elsewhere, then wakes up"),
+        TWIN("a second process runs under an agent's id"),
+        CUT("connections are cut"),
+        DELAY("connections are slow"),
+        BROKER("the broker is killed"),
+        CUT_AND_KILL("connections are cut and an agent is killed"),
+        MODE_AND_KILL("the mode is changed and all agents are killed"),
+        RETENTION_AND_KILL("retention takes the records of ended scans, and an agent is killed"),
+        LARGE_AND_KILL("more is announced than fits into any memory, and an agent is killed");
+
+        private final String words;
+
+        Fault(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
     }
 
     private static final List<Fault> FAULTS = List.of(
@@ -80,7 +99,11 @@ class ChaosIT {
             Fault.KILL_BOTH,
             Fault.CUT_AND_KILL);
 
+    private static final List<Long> RECOVERIES = new ArrayList<>();
+
     private static BrokerProcess broker;
+    private static @Nullable Fleet fleet;
+    private static int world;
 
     @BeforeAll
     static void startBroker() throws IOException {
@@ -90,50 +113,72 @@ class ChaosIT {
 
     @AfterAll
     static void stopBroker() throws IOException {
-        broker.close();
+        try {
+            endWorld();
+            report(RECOVERIES);
+        } finally {
+            broker.close();
+        }
     }
 
-    @Test
-    void anyFault_autoAndAdvise_losesNothingAndRepeatsNothing() throws Exception {
-        List<Long> recoveries = new ArrayList<>();
-        for (int seed = FIRST; seed < FIRST + SEEDS; ) {
-            boolean auto = seed % 20 < 10;
-            int end =
-                    Math.min(FIRST + SEEDS, seed - seed % 5 + 5); // five in one world: agents live through many faults
-            boolean turned = seed / 20 % 2 == 1; // what met four partitions in the first twenty meets one in the next
-            boolean many = seed / 5 % 2 == 0 != turned;
-            ClientPartitioner clients = auto == many ? ClientPartitioner.CRC32 : ClientPartitioner.MURMUR2;
-            boolean three = auto == (seed / 5 % 2 == 0) != turned;
-            try (Fleet fleet =
-                    new Fleet(DIR, broker, "c" + seed, auto, three ? 3 : 2, many ? 4 : 1, clients, "none", seed)) {
-                if (three) {
-                    fleet.compactEagerly();
-                }
-                for (; seed < end; seed++) {
-                    Fault fault = (auto ? FAULTS : MORE_FAULTS).get(seed % 10);
-                    try {
-                        recoveries.addAll(episode(fleet, fault, seed));
-                    } catch (Throwable e) {
-                        LOG.error(
-                                "seed {}, {}, mode {}, {} agents, {} partitions, {}: rerun with -Dit.test=ChaosIT"
-                                        + " -Dchaos.from={} -Dchaos.seeds=1",
-                                seed,
-                                fault,
-                                auto ? "auto" : "advise",
-                                three ? 3 : 2,
-                                many ? 4 : 1,
-                                clients,
-                                seed);
-                        throw e;
-                    }
-                }
+    /** The agents that a seed meets; new ones where a world begins, and after a failure. */
+    private static Fleet agents(int seed, boolean auto, int agents, int partitions) throws Exception {
+        Fleet there = fleet;
+        if (there == null || world != seed / WORLD) {
+            endWorld();
+            ClientPartitioner clients = auto == (partitions > 1) ? ClientPartitioner.CRC32 : ClientPartitioner.MURMUR2;
+            there = new Fleet(DIR, broker, "c" + seed, auto, agents, partitions, clients, "none", seed);
+            fleet = there;
+            world = seed / WORLD;
+            if (agents > 2) {
+                there.compactEagerly();
             }
         }
-        report(recoveries);
+        return there;
+    }
+
+    private static void endWorld() {
+        if (fleet != null) {
+            fleet.close();
+            fleet = null;
+        }
+    }
+
+    static Stream<Arguments> faults() {
+        return IntStream.range(FIRST, FIRST + SEEDS).mapToObj(seed -> {
+            boolean auto = seed % 20 < 10;
+            boolean turned = seed / 20 % 2 == 1; // what met four partitions in the first twenty meets one in the next
+            boolean many = seed / WORLD % 2 == 0 != turned;
+            boolean three = auto == (seed / WORLD % 2 == 0) != turned;
+            Fault fault = (auto ? FAULTS : MORE_FAULTS).get(seed % 10);
+            return Arguments.of(fault, auto ? "auto" : "advise", three ? 3 : 2, many ? 4 : 1, seed);
+        });
+    }
+
+    @ParameterizedTest(name = "{0}: mode {1}, agents {2}, partitions {3}, -Dchaos.from={4}")
+    @MethodSource("faults")
+    void fault_whileScansRun_losesNothingAndRepeatsNothing(
+            Fault fault, String mode, int agents, int partitions, int seed) throws Exception {
+        try {
+            RECOVERIES.addAll(episode(agents(seed, mode.equals("auto"), agents, partitions), fault, seed));
+        } catch (Throwable e) {
+            LOG.error(
+                    "seed {}, {}, mode {}, {} agents, {} partitions: rerun with -Dit.test=ChaosIT -Dchaos.from={}"
+                            + " -Dchaos.seeds=1",
+                    seed,
+                    fault,
+                    mode,
+                    agents,
+                    partitions,
+                    seed);
+            endWorld();
+            throw e;
+        }
     }
 
     @Test
     void killed_withTheShippedModel_losesNothingAndRepeatsNothing() throws Exception {
+        endWorld();
         try (Fleet fleet = new Fleet(
                 DIR, broker, "model", true, 2, 4, ClientPartitioner.MURMUR2, "models/zoo/hexagonal/model.onnx", 1)) {
             fleet.bench.open("m", 24);
@@ -147,7 +192,9 @@ class ChaosIT {
         }
     }
 
-    /** One seed: scans, a fault while they run, and the verdict. Returns times from SIGKILL to the next suggestion, ms. */
+    /**
+     * One seed: scans, a fault while they run, and the verdict. Returns times from SIGKILL to the next suggestion, ms.
+     */
     private static List<Long> episode(Fleet fleet, Fault fault, int seed) throws Exception {
         SplittableRandom random = new SplittableRandom(seed);
         if (fault == Fault.RETENTION_AND_KILL) {

@@ -36,8 +36,8 @@ import sunstone.connectors.message.EbsdPoints;
 import sunstone.connectors.message.Suggestion;
 
 /**
- * An instrument that sends 50,000 points a second, each pixel over and over, through a real broker to an agent of its own
- * process and 400 MB of heap. {@code -Dflood.seconds=60} floods for a minute.
+ * An instrument that sends 50,000 points a second, each pixel over and over, through a real broker to an agent of its
+ * own process and 400 MB of heap. {@code -Dflood.seconds=60} floods for a minute.
  */
 class FloodIT {
     private static final Logger LOG = LoggerFactory.getLogger(FloodIT.class);

@@ -64,7 +64,9 @@ final class ApiClient {
         return r.body();
     }
 
-    /** What a stream brings until its second beat: all that there was to tell when it began, and what came just after. */
+    /**
+     * What a stream brings until its second beat: all that there was to tell when it began, and what came just after.
+     */
     String stream(@Nullable String lastId) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port())) {
             socket.setSoTimeout(30_000);

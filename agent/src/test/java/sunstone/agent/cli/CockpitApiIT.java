@@ -34,6 +34,7 @@ import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.RecordSink;
 import sunstone.connectors.kafka.Topic;
 import sunstone.models.crystallography.LaueGroup;
+import sunstone.models.posterior.derived.DerivedLayers;
 import sunstone.simulators.broker.EmbeddedBroker;
 
 /** The API as programs use and abuse it, on a live demo with a token. */
@@ -73,6 +74,23 @@ class CockpitApiIT {
             assertThat(contract.getJsonObject("paths").containsKey(path)).isTrue();
             assertThat(api.get("/api/v1" + path).statusCode()).as(path).isEqualTo(200);
         }
+    }
+
+    @Test
+    void derivedLayers_allThatAreListed_haveTheRightShape() throws Exception {
+        int size = LiveDemo.SIZE;
+        JsonArray listed = new JsonArray(api.get("/api/v1/derived").body());
+
+        assertThat(listed).hasSameSizeAs(DerivedLayers.ALL);
+        for (int k = 0; k < listed.size(); k++) {
+            String path =
+                    "/api/v1/scans/scan/derived/" + listed.getJsonObject(k).getString("name");
+            var image = javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(api.bytes(path)));
+            assertThat(image.getWidth()).as(path).isEqualTo(size);
+            assertThat(api.bytes(path + "?format=npy")).as(path).hasSize(128 + size * size * 4);
+        }
+        assertProblem(api.get("/api/v1/scans/scan/derived/unheard-of"), 404);
+        assertProblem(api.get("/api/v1/scans/scan/derived/local-misorientation?revision=999999"), 404);
     }
 
     @Test
@@ -330,7 +348,10 @@ class CockpitApiIT {
                 .containsPattern("(?m)^" + m + "[ {]"));
     }
 
-    /** Everything that a contract does not allow, and much that it does: never a 5xx, always a problem, the loop goes on. */
+    /**
+     * Everything that a contract does not allow, and much that it does: never a 5xx, always a problem, the loop goes
+     * on.
+     */
     @Test
     void fuzz_everyOperation_refusesWithProblemsAndTheLoopGoesOn() throws Exception {
         BadRequests bad = new BadRequests(api, new Random(7));

@@ -262,7 +262,10 @@ class ConnectIT {
                         rest));
     }
 
-    /** {@code sunstone connect}, which goes on until it is closed: its scan stays open, so that nothing depends on when it ends. */
+    /**
+     * {@code sunstone connect}, which goes on until it is closed: its scan stays open, so that nothing depends on when
+     * it ends.
+     */
     private static final class Connector implements AutoCloseable {
         private final StringWriter out = new StringWriter();
         private final Thread thread;
@@ -285,7 +288,10 @@ class ConnectIT {
         }
     }
 
-    /** The budget is measured, each point once and none in vain, and rounding in files moves no orientation of the map by much. */
+    /**
+     * The budget is measured, each point once and none in vain, and rounding in files moves no orientation of the map
+     * by much.
+     */
     private static void assertSameMap(Loop loop, Connector connector) {
         OrientationMap a = unpacked(direct), b = unpacked(loop.lastMap());
         for (int i = 0; i < a.grid().size(); i++) {

@@ -3,7 +3,6 @@ package sunstone.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +32,7 @@ import sunstone.simulators.laboratory.FolderStation;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
 
-/** The zip, unpacked elsewhere, with the shell's own tools and a Java runtime on the path and nothing else. */
+/** The zip, unpacked elsewhere, with the folder of a Java runtime on the path and nothing else. */
 class DistributionIT {
     @TempDir
     static Path dir;
@@ -76,7 +75,7 @@ class DistributionIT {
                 .redirectErrorStream(true)
                 .redirectOutput(dir.resolve(log).toFile());
         builder.environment().clear();
-        builder.environment().put("PATH", runtime() + File.pathSeparator + "/usr/bin" + File.pathSeparator + "/bin");
+        builder.environment().put("PATH", runtime());
         return builder.start();
     }
 

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +65,52 @@ class ReconstructCasesTest {
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(args.toArray(String[]::new));
+    }
+
+    /** With the shipped prior and four members, of a case of the shared folder. */
+    private double meanErrorDeg(String light, String section, String target) {
+        CommandLine line = Sunstone.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        int exit = line.execute(
+                "reconstruct",
+                "--pl=" + reference("cases/" + light),
+                "--ebsd=" + reference("cases/" + section + "/points.ctf"),
+                "--out=" + folder.resolve(target),
+                "--model=" + ContainerFilesTest.root().resolve("models/zoo/hexagonal/model.onnx"),
+                "--members=4");
+        assertThat(exit).as(err.toString()).isZero();
+        EbsdMap truth = map(reference("cases/" + section + "/truth.ctf")), map = map(folder.resolve(target));
+        double sum = 0;
+        int n = 0;
+        for (int i = 0; i < truth.grid().size(); i++) {
+            if (truth.phase()[i] == 1) {
+                assertThat(map.phase()[i]).isEqualTo((byte) 1);
+                sum += LaueGroup.HEXAGONAL.disorientation(truth.quaternions(), 4 * i, map.quaternions(), 4 * i);
+                n++;
+            }
+        }
+        return Math.toDegrees(sum / n);
+    }
+
+    /** The lamp was off. */
+    @Test
+    void reconstruct_constantLight_saysSoAndClaimsNoMoreThanPointsAllow() {
+        double error = meanErrorDeg("60-pl/const.tif", "base", "const.ctf");
+
+        assertThat(out.toString()).contains("light: left out").contains("shows any contrast");
+        Matcher claim = Pattern.compile("mean uncertainty ([\\d.]+) degrees").matcher(out.toString());
+        assertThat(claim.find()).as(out.toString()).isTrue();
+        assertThat(Double.parseDouble(claim.group(1))).isBetween(0.8 * error, 2 * error);
+    }
+
+    @Test
+    void reconstruct_twoThirdsOfTheExposure_isAsGoodAsTheWhole() {
+        double whole = meanErrorDeg("62-exposure/light-1.00.tif", "62-exposure", "whole.ctf");
+        double less = meanErrorDeg("62-exposure/light-0.65.tif", "62-exposure", "less.ctf");
+
+        assertThat(out.toString()).contains("gain 0.6");
+        assertThat(less).isLessThan(1.15 * whole);
     }
 
     private static EbsdMap map(Path file) {

@@ -106,6 +106,33 @@ class ReconstructCommandTest {
     }
 
     @Test
+    void reconstruct_lightTurnedHalfRound_isFoundByTheMarksOfAnOperator() throws IOException {
+        LightStack light = LightStack.read(folder.resolve("light.tif"));
+        List<float[]> turned = new ArrayList<>();
+        for (float[] frame : light.frames()) {
+            float[] back = new float[frame.length];
+            for (int i = 0; i < back.length; i++) {
+                back[i] = frame[frame.length - 1 - i];
+            }
+            turned.add(back);
+        }
+        new LightStack(SIZE, SIZE, turned).write(folder.resolve("light.tif"));
+        Path marks = folder.resolve("marks.csv");
+        Files.writeString(marks, "lightRow,lightCol,row,col\n1,1,30,30\n1,30,30,1\n30,1,1,29\n");
+
+        assertThat(reconstruct("points.ctf", "--alignment=" + marks))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(out.toString()).contains("place on the map: ");
+        assertThat(errors(map("map.ctf"), map("new/truth.ctf"))[SIZE * SIZE / 2])
+                .isLessThan(2);
+        Files.writeString(marks, "lightRow,lightCol,row,col\n1,1,1,30\n1,30,1,1\n30,1,30,30\n");
+        assertThat(reconstruct("points.ctf", "--alignment=" + marks)).isEqualTo(2);
+        assertThat(err.toString()).contains("mirrored");
+    }
+
+    @Test
     void reconstruct_mapOfTwiceTheStep_isBroughtOntoTheRasterOfTheLight() {
         EbsdMap truth = map("new/truth.ctf");
         int half = SIZE / 2;

@@ -8,9 +8,9 @@ import java.util.SplittableRandom;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs damaged input through readers: {@code -Dfuzz.cases=N} cases of each kind (10,000 unless told), every one with a seed
- * of its own, so that {@code -Dfuzz.first=SEED -Dfuzz.cases=1} runs one again. A case fails if it throws, if it takes longer
- * than {@link #LONGEST_MS} of processor time, or if it allocates more than its kind is allowed.
+ * Runs damaged input through readers: {@code -Dfuzz.cases=N} cases of each kind (10,000 unless told), every one with a
+ * seed of its own, so that {@code -Dfuzz.first=SEED -Dfuzz.cases=1} runs one again. A case fails if it throws, if it
+ * takes longer than {@link #LONGEST_MS} of processor time, or if it allocates more than its kind is allowed.
  */
 public final class Fuzz {
     /** Cases of one kind. */

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 /**
- * A server that answers a command as it should, or with damage, in two pieces, late, with half an answer, several times, not at all, or
- * by hanging up; which of these, a seed says.
+ * A server that answers a command as it should, or with damage, in two pieces, late, with half an answer, several
+ * times, not at all, or by hanging up; which of these, a seed says.
  */
 final class StrayServer implements AutoCloseable {
     private final ServerSocket server;

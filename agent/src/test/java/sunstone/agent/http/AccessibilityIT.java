@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +80,34 @@ class AccessibilityIT {
         page.keyboard().press("?");
         assertThat(page.locator("#dialog")).containsText("Keys");
         assertThat(violations(page)).as(theme + ", help").isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dark", "light"})
+    void axe_everyState_findsNothing(String theme) throws IOException {
+        Page page = open();
+        if (theme.equals("light")) {
+            page.click("#theme");
+        }
+        page.evaluate(axe());
+
+        for (Activity.Kind kind : Activity.Kind.values()) {
+            Scene scene = new Scene();
+            scene.revision = kind == Activity.Kind.LIGHT ? 0 : 1;
+            scene.frames = kind == Activity.Kind.LIGHT ? 12 : Scene.FRAMES;
+            scene.paused = kind == Activity.Kind.PAUSED;
+            scene.closed = kind == Activity.Kind.CLOSED;
+            scene.stop = kind.compareTo(Activity.Kind.STOPPED) >= 0 ? "budget of 100 points is spent" : null;
+            scene.activity = new Activity(kind, scene.now, 4, 12, scene.now.plusSeconds(60), "Ada");
+            stage.post(scene.view());
+            assertThat(page.locator("#doing"))
+                    .hasAttribute("data-kind", kind.name().toLowerCase(Locale.ROOT));
+            assertThat(violations(page)).as(theme + ", " + kind).isEmpty();
+        }
+        stage.wire().hold(true);
+        assertThat(page.locator("#doing")).containsText("No news from the agent");
+        assertThat(violations(page)).as(theme + ", agent gone").isEmpty();
+        stage.wire().hold(false);
     }
 
     @SuppressWarnings("unchecked")

@@ -114,6 +114,10 @@ class CockpitPageIT {
         assertThat(doing).containsText("Drawing the next map");
         assertThat(doing).containsText(Pattern.compile("about \\d+ min left"));
 
+        scene.activity = new Activity(Activity.Kind.DRAWING, scene.now.minusSeconds(85), 4, 12, null, null);
+        stage.post(scene.view());
+        assertThat(doing).containsText("Drawing the next map: 4 of 12 members");
+
         scene.paused = true;
         scene.activity = new Activity(Activity.Kind.PAUSED, scene.now.minusSeconds(9), null, null, null, "Ada");
         stage.post(scene.view());

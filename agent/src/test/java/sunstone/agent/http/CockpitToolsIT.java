@@ -16,13 +16,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sunstone.agent.scan.Mode;
+import sunstone.agent.scan.Reading;
 import sunstone.agent.view.Activity;
 import sunstone.agent.view.ActivityNote;
 import sunstone.agent.view.DeadLetter;
 import sunstone.agent.view.ScanView;
 import sunstone.connectors.message.Control;
 
-/** What an operator can do on the page beside deciding: plans, refused records, past maps, measuring on the map, regions, sound. */
+/**
+ * What an operator can do on the page beside deciding: plans, refused records, past maps, measuring on the map,
+ * regions, sound.
+ */
 class CockpitToolsIT {
     private static Chromium chromium;
 
@@ -153,6 +157,40 @@ class CockpitToolsIT {
         assertThat(page.locator("#between svg polyline")).hasCount(2);
         assertThat(page.locator("#all-poles")).hasAttribute("href", Pattern.compile("^blob:"));
         assertThat(page.locator("#all-poles-words")).containsText(Pattern.compile("[\\d.]+ times as many"));
+    }
+
+    @Test
+    void phases_otherOnesFound_areDrawnAndCounted() {
+        Scene scene = new Scene();
+        scene.measured = 42;
+        scene.others.add(new Reading(20, 20, 2, 1, 0, 0, 0, 0.9));
+        scene.others.add(Reading.notIndexed(22, 3));
+        Page page = open(scene);
+        Locator pane = page.locator(".pane").first();
+        assertThat(pane).hasAttribute("data-revision", "1");
+
+        pane.locator("select").selectOption("phases");
+
+        assertThat(pane.locator(".legend .phase"))
+                .hasText(new String[] {"Ti-alpha: 40", "Ti-beta: 1", "not indexed: 1"});
+        await().until(() -> page.evaluate(
+                        "() => fetch('api/v1/scans/s1/layers/phases').then(r => r.blob())"
+                                + ".then(createImageBitmap).then(b => { const c = new OffscreenCanvas(b.width, b.height), g = c.getContext('2d');"
+                                + " g.drawImage(b, 0, 0); return [[0, 0], [20, 20], [3, 22]]"
+                                + ".map(p => '#' + [...g.getImageData(...p, 1, 1).data].slice(0, 3).map(v => v.toString(16).padStart(2, '0')).join('')).join(); })")
+                .equals("#7fb7ff,#ffb454,#3a3e45"));
+    }
+
+    @Test
+    void mode_changed_isSentWithWhoChangedIt() {
+        Page page = open(new Scene());
+        page.fill("#operator", "Ada");
+        page.locator("#operator").blur();
+
+        page.click("[data-mode=shadow]");
+
+        assertThat(page.locator("[data-mode=shadow]")).hasAttribute("aria-checked", "true");
+        assertThat(stage.door().lastOperator()).isEqualTo("Ada");
     }
 
     @Test

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 import sunstone.agent.scan.Mode;
 
 /**
- * A large scan on the page: every pane comes, a click on a pixel is answered, the wheel and dragging work. How long that takes
- * is told and not judged, since a machine may be busy.
+ * A large scan on the page: every pane comes, a click on a pixel is answered, the wheel and dragging work. How long
+ * that takes is told and not judged, since a machine may be busy.
  */
 class LargeScanIT {
     private static final Logger LOG = LoggerFactory.getLogger(LargeScanIT.class);

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class NpyTest {
-    /** Byte for byte what {@code numpy.save} writes for a float32 array of shape (1, 2), but for the comma in the shape. */
+    /**
+     * Byte for byte what {@code numpy.save} writes for a float32 array of shape (1, 2), but for the comma in the shape.
+     */
     @Test
     void of_floats_hasTheHeaderOfVersion1AndLittleEndianData() {
         byte[] npy = Npy.of(new float[] {1.5f, -2f}, 1, 2);

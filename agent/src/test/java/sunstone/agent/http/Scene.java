@@ -3,7 +3,9 @@ package sunstone.agent.http;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sunstone.agent.policy.Candidate;
 import sunstone.agent.policy.Travel;
@@ -19,6 +21,7 @@ import sunstone.agent.scan.Scan;
 import sunstone.agent.scan.ScanState;
 import sunstone.agent.scan.SuggestionRecord;
 import sunstone.agent.view.Activity;
+import sunstone.agent.view.FoundPhases;
 import sunstone.agent.view.PlFrames;
 import sunstone.agent.view.ScanPace;
 import sunstone.agent.view.ScanView;
@@ -32,7 +35,10 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.posterior.NearestFill;
 
-/** What a scan looks like at some moment, written by a test. Fields are what differs from the moment of a first suggestion. */
+/**
+ * What a scan looks like at some moment, written by a test. Fields are what differs from the moment of a first
+ * suggestion.
+ */
 final class Scene {
     static final int SIDE = 24;
     static final int FRAMES = 36;
@@ -68,6 +74,7 @@ final class Scene {
     double gainDeg = 0.25;
     String why = "0.25 degrees of the map's mean error per second";
     ScanPace pace = new ScanPace(2, 120);
+    final List<Reading> others = new ArrayList<>();
     final List<OperatorRegion> regions = new ArrayList<>();
     final List<ScanView.Step> history = new ArrayList<>();
 
@@ -129,9 +136,17 @@ final class Scene {
                 activity,
                 pace,
                 light(scan),
+                phases(),
                 null,
                 closed,
                 null);
+    }
+
+    private FoundPhases phases() {
+        Map<Integer, String> names = new LinkedHashMap<>();
+        names.put(1, "Ti-alpha");
+        names.put(2, "Ti-beta");
+        return new FoundPhases(names, others);
     }
 
     private List<Pixel> pendingPixels() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import sunstone.agent.loop.Door;
 import sunstone.agent.loop.Health;
 import sunstone.agent.loop.LoopSettings;
@@ -23,6 +24,7 @@ final class ScriptedDoor implements Door {
     private final List<Decision> decisions = new CopyOnWriteArrayList<>();
     private final List<Control> controls = new CopyOnWriteArrayList<>();
     private volatile Mode mode;
+    private volatile @Nullable String lastOperator;
 
     ScriptedDoor(Mode mode) {
         this.mode = mode;
@@ -36,13 +38,20 @@ final class ScriptedDoor implements Door {
         return controls;
     }
 
+    /** Who changed the mode last. */
+    @Nullable
+    String lastOperator() {
+        return lastOperator;
+    }
+
     @Override
     public Future<Mode> mode() {
         return Future.succeededFuture(mode);
     }
 
     @Override
-    public Future<Mode> setMode(Mode wanted) {
+    public Future<Mode> setMode(Mode wanted, String operator) {
+        lastOperator = operator;
         mode = wanted;
         return mode();
     }

@@ -18,7 +18,10 @@ import sunstone.agent.scan.Mode;
 import sunstone.agent.view.ScanView;
 import sunstone.agent.view.ScanViews;
 
-/** The real server of the page, before which a test plays scenes, and a browser that looks at them through a wire that can be held. */
+/**
+ * The real server of the page, before which a test plays scenes, and a browser that looks at them through a wire that
+ * can be held.
+ */
 final class Stage implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final ScanViews views = new ScanViews();

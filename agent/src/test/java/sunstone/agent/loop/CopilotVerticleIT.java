@@ -8,10 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sunstone.agent.scan.Mode;
 import sunstone.connectors.kafka.Outgoing;
@@ -26,37 +22,11 @@ import sunstone.connectors.message.RegionRuns;
 import sunstone.connectors.message.ScanClosed;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
-import sunstone.simulators.broker.EmbeddedBroker;
 
 /** The loop against a real broker; the test plays the instrument by hand. */
-class CopilotVerticleIT {
+class CopilotVerticleIT extends LoopOnBroker {
     private static final int ROWS = LoopByHand.ROWS;
     private static final int COLS = LoopByHand.COLS;
-    private static EmbeddedBroker broker;
-    private static int tests;
-
-    private LoopByHand loop;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
-    @BeforeEach
-    void start() {
-        tests++;
-        loop = new LoopByHand(broker.bootstrap(), "t" + tests + ".");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        loop.close();
-    }
 
     @Test
     void advise_withoutApproval_commandsNothing() {

@@ -126,7 +126,7 @@ final class LoopByHand implements AutoCloseable {
     }
 
     void mode(Mode mode) {
-        get(agent.setMode(mode));
+        get(agent.setMode(mode, "test"));
     }
 
     Answer control(String id, Control.Action action, @Nullable RegionRuns region) {

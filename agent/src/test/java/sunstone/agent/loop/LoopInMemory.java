@@ -58,12 +58,37 @@ final class LoopInMemory {
     private final Map<Topic, Long> ends = new EnumMap<>(Topic.class);
     private final Map<Topic, List<RawRecord>> log = new EnumMap<>(Topic.class);
 
+    /** An engine without a model that says how far a sampler is. */
+    private static SamplerStatus counting(PosteriorSampler sampler) {
+        return new SamplerStatus() {
+            @Override
+            public Optional<String> model() {
+                return Optional.empty();
+            }
+
+            @Override
+            public String device() {
+                return "cpu";
+            }
+
+            @Override
+            public Optional<String> trouble() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<PosteriorSampler.Progress> progress() {
+                return sampler.progress();
+            }
+        };
+    }
+
     LoopInMemory(Mode mode, PosteriorSampler sampler) {
         Clock clock = new WallClock(loop::now);
         LoopSettings settings = new LoopSettings(
                 "agent",
                 "test",
-                SamplerStatus.none(),
+                counting(sampler),
                 mode,
                 WaitLimits.DEFAULT,
                 Duration.ofMinutes(10),

@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import sunstone.agent.scan.Answer;
 import sunstone.agent.scan.Mode;
+import sunstone.agent.view.Activity;
 import sunstone.connectors.kafka.Outgoing;
 import sunstone.connectors.kafka.Published;
 import sunstone.connectors.kafka.RawRecord;
@@ -166,6 +168,45 @@ class LoopScopeTest {
         loop.settle(); // the sampler is back
         assertThat(drawn).isOne();
         assertThat(loop.suggestions()).hasSize(1);
+    }
+
+    @Test
+    void round_membersDrawn_areToldWhileTheSamplerWorks() {
+        CountedSampler sampler = new CountedSampler();
+        LoopInMemory loop = new LoopInMemory(Mode.ADVISE, sampler);
+        List<String> told = new ArrayList<>();
+        sampler.atEachMember = () -> {
+            loop.scope.rounds().pump();
+            Activity a = loop.views.of("a").orElseThrow().activity();
+            told.add(a.kind() + " " + a.done() + "/" + a.of());
+        };
+        loop.begin();
+
+        loop.open("a");
+        loop.settle();
+
+        assertThat(told).containsExactly("DRAWING 0/2", "DRAWING 1/2", "DRAWING 2/2");
+        assertThat(loop.views.of("a").orElseThrow().activity().kind()).isEqualTo(Activity.Kind.DECISION);
+    }
+
+    /** A fill that pretends to draw two members. */
+    private static final class CountedSampler implements PosteriorSampler {
+        private Runnable atEachMember = () -> {};
+        private Optional<Progress> progress = Optional.empty();
+
+        @Override
+        public Posterior sample(Snapshot snapshot, long seed) {
+            for (int drawn = 0; drawn <= 2; drawn++) {
+                progress = Optional.of(new Progress(drawn, 2));
+                atEachMember.run();
+            }
+            return new NearestFill().sample(snapshot, seed);
+        }
+
+        @Override
+        public Optional<Progress> progress() {
+            return progress;
+        }
     }
 
     @Test
@@ -348,7 +389,7 @@ class LoopScopeTest {
         loop.open("a");
         loop.settle();
 
-        Future<Mode> mode = loop.scope.door().setMode(Mode.AUTO);
+        Future<Mode> mode = loop.scope.door().setMode(Mode.AUTO, "Ada");
         loop.settle();
         assertThat(mode.cause()).isNull();
         assertThat(mode.result()).isEqualTo(Mode.AUTO);
@@ -359,6 +400,9 @@ class LoopScopeTest {
         loop.write(Topic.CONTROLS, control);
         loop.settle();
 
+        assertThat(loop.views.notesSince(0))
+                .extracting(n -> n.content().text())
+                .contains("mode auto by Ada", "mode auto after advise by Ada");
         assertThat(loop.commands()).hasSize(1);
     }
 

@@ -5,10 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sunstone.agent.scan.Mode;
 import sunstone.connectors.kafka.Topic;
@@ -16,36 +12,10 @@ import sunstone.connectors.message.Codecs;
 import sunstone.connectors.message.Control;
 import sunstone.connectors.message.Status;
 import sunstone.connectors.message.Suggestion;
-import sunstone.simulators.broker.EmbeddedBroker;
 
 /** The mode that somebody chose outlasts the agent, and what is stricter wins. */
-class ModeIT {
+class ModeIT extends LoopOnBroker {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static EmbeddedBroker broker;
-    private static int tests;
-
-    private LoopByHand loop;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
-    @BeforeEach
-    void start() {
-        tests++;
-        loop = new LoopByHand(broker.bootstrap(), "m" + tests + ".");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        loop.close();
-    }
 
     @Test
     void restart_modeChosenOnThePage_isKeptForNewScansToo() {

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import sunstone.agent.replay.Replay;
 import sunstone.simulators.broker.EmbeddedBroker;
 
-/** State is a fold over the topics: an agent that is stopped and started again suggests what one that was not would have. */
+/**
+ * State is a fold over the topics: an agent that is stopped and started again suggests what one that was not would
+ * have.
+ */
 class RestartIT {
     private static final int REVISIONS = 14;
     private static final int FIRST_DEGRADED = 5;

@@ -5,10 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sunstone.agent.scan.Answer;
 import sunstone.agent.scan.Mode;
@@ -16,36 +12,10 @@ import sunstone.agent.view.ScanView;
 import sunstone.connectors.message.Decision;
 import sunstone.connectors.message.ScanPlan;
 import sunstone.connectors.message.Suggestion;
-import sunstone.simulators.broker.EmbeddedBroker;
 
 /** What people see of a scan after a restart is what they saw before, from the log; a changed plan is part of it. */
-class RetoldIT {
+class RetoldIT extends LoopOnBroker {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static EmbeddedBroker broker;
-    private static int tests;
-
-    private LoopByHand loop;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
-    @BeforeEach
-    void start() {
-        tests++;
-        loop = new LoopByHand(broker.bootstrap(), "r" + tests + ".");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        loop.close();
-    }
 
     private Suggestion approved(int revision) {
         Suggestion s = loop.suggestion("s", revision);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sunstone.agent.loop.Announcement;
 import sunstone.agent.scan.Plan;
@@ -65,6 +66,7 @@ class ScanViewsTest {
                         closed ? Activity.Kind.CLOSED : Activity.Kind.LIGHT, Instant.EPOCH, null, null, null, null),
                 new ScanPace(0, 0),
                 new PlFrames(scan.grid(), FRAMES),
+                new FoundPhases(Map.of(1, "Ti"), List.of()),
                 null,
                 closed,
                 null);

@@ -14,8 +14,8 @@ import sunstone.models.map.Grains;
 import sunstone.models.map.Phase;
 
 /**
- * Looks at neighbouring grains for twins, which tell whether the crystals' X is parallel to a or to a*: at the touching grains of a
- * map, and of a few points, each of them in a grain of its own, at each with the five nearest.
+ * Looks at neighbouring grains for twins, which tell whether the crystals' X is parallel to a or to a*: at the touching
+ * grains of a map, and of a few points, each of them in a grain of its own, at each with the five nearest.
  */
 final class AxesCheck {
     /** Of magnesium and titanium, within three degrees of a twin's angle; of a phase whose cell is not known. */
@@ -89,7 +89,9 @@ final class AxesCheck {
         }
     }
 
-    /** Points of one orientation count as one grain, wherever they lie: the same pair of crystals says nothing twice. */
+    /**
+     * Points of one orientation count as one grain, wherever they lie: the same pair of crystals says nothing twice.
+     */
     private static void nearPoints(EbsdMap map, int[] points, TwinAxes twins) {
         double[] q = map.quaternions();
         int[] alike = new int[points.length]; // the first point of the same orientation

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import sunstone.connectors.format.hdf5.EdaxHdf5Writer;
 import sunstone.connectors.format.hdf5.Hdf5Reader;
@@ -65,17 +66,13 @@ public final class EbsdMaps {
         String ending = name.substring(name.lastIndexOf('.') + 1);
         Supplier<EbsdReader> reader = READERS.get(ending);
         if (reader == null) {
-            return refused(
-                    file,
-                    switch (ending) {
-                        case "crc" -> "is the data of a project: name the .cpr beside it";
-                        case "edaxh5" ->
-                            "is a file of EDAX APEX, whose orientations are described nowhere: export the map from APEX or"
-                                    + " OIM Analysis as .ang or .h5";
-                        default -> "has no known ending, known are " + READ;
-                    });
+            return refused(file, ForeignFile.ofEnding(ending).orElse("has no known ending, known are " + READ));
         }
         try {
+            Optional<String> other = ForeignFile.ofContent(path, ending);
+            if (other.isPresent()) {
+                return refused(file, other.get());
+            }
             EbsdMap map = reader.get().read(path, scan);
             List<String> contradicted = AxesCheck.notes(map);
             return new EbsdFile.Read(contradicted.isEmpty() ? map : map.withNotes(contradicted));

@@ -8,8 +8,8 @@ import sunstone.connectors.format.map.MalformedFile;
 import sunstone.models.map.ScanGrid;
 
 /**
- * Points of any phase from a table as {@link SparsePoints} reads them: places as row, col or x, y in micrometres, Bunge angles in
- * degrees.
+ * Points of any phase from a table as {@link SparsePoints} reads them: places as row, col or x, y in micrometres, Bunge
+ * angles in degrees.
  *
  * @param points in the order of the file
  */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -97,7 +98,10 @@ record PointTable(List<Row> rows, boolean micrometres) {
                     + ": decimal commas need another separator, such as semicolons");
         }
         Integer phase = columns.has("phase") ? (Integer) in.whole(columns.value(f, "phase"), "phase", -127, 127) : null;
-        boolean none = phase != null && phase <= 0;
+        boolean blank = List.of("phi1", "phi", "phi2").stream()
+                .allMatch(n -> columns.value(f, n).toLowerCase(Locale.ROOT).matches("[+-]?nan"));
+        boolean none = phase != null && phase <= 0 || blank;
+        phase = blank ? Integer.valueOf(0) : phase; // as MTEX writes what is not indexed
         double confidence = columns.has("confidence") ? in.decimal(columns.value(f, "confidence"), "confidence") : 1;
         if (confidence > 1) {
             throw in.wrong("has confidence " + confidence + ", allowed is up to 1");

@@ -187,14 +187,14 @@ public record SparsePoints(EbsdMap map, Phase phase, List<EbsdPoint> points) {
             System.arraycopy(q, 0, orientations, 4 * pixel, 4);
         }
         Phase mapped = new Phase(phase, "phase " + phase, LaueGroup.HEXAGONAL);
-        return new SparsePoints(
-                new EbsdMap(grid, List.of(mapped), phases, orientations, quality, notes), mapped, points);
+        EbsdMap map = new EbsdMap(grid, List.of(mapped), phases, orientations, quality, notes);
+        return new SparsePoints(map.withNotes(AxesCheck.notes(map)), mapped, points);
     }
 
     private static int phase(PointTable table, @Nullable Integer wanted, List<String> notes) {
         Map<Integer, Integer> counts = table.phases();
-        boolean none = table.rows().stream().allMatch(r -> r.phase() == null);
-        if (none) {
+        boolean none = table.rows().stream().allMatch(r -> r.phase() == null || r.phase() == 0);
+        if (none && table.rows().stream().anyMatch(r -> r.phase() == null)) {
             return wanted == null ? 1 : wanted;
         }
         if (wanted != null && !counts.containsKey(wanted)) {

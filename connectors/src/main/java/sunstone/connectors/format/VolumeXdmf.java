@@ -3,7 +3,10 @@ package sunstone.connectors.format;
 import java.util.Locale;
 import sunstone.models.map.ScanGrid;
 
-/** The XDMF file beside a {@code .dream3d} of {@link Dream3dVolumeWriter}, which ParaView opens: XDMF 2.0, as DREAM.3D writes it. */
+/**
+ * The XDMF file beside a {@code .dream3d} of {@link Dream3dVolumeWriter}, which ParaView opens: XDMF 2.0, as DREAM.3D
+ * writes it.
+ */
 public final class VolumeXdmf {
     private static final String CELLS = "/DataContainers/Specimen/CellData/";
 

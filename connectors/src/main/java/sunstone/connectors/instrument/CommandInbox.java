@@ -28,8 +28,8 @@ import sunstone.models.map.ScanGrid;
  * Queues the commands of one scan, after it has taken up from Kafka what the scan had come to before this instrument
  * started.
  *
- * <p>The stream's thread fills it. A queued command counts against the stream's bounds until it is handled, so a flood of
- * commands waits in Kafka and not here; those of the replay do not count.
+ * <p>The stream's thread fills it. A queued command counts against the stream's bounds until it is handled, so a flood
+ * of commands waits in Kafka and not here; those of the replay do not count.
  */
 final class CommandInbox implements RecordHandler {
     private static final Logger LOG = LoggerFactory.getLogger(CommandInbox.class);

@@ -34,7 +34,7 @@ final class CommandLedger {
         this.budget = budget == null ? Integer.MAX_VALUE : budget;
     }
 
-    /** What to do with a command. */
+    /** Answer to a command. */
     sealed interface Answer {
         /** Measure these points, in this order; empty if all of them have been measured already. */
         record Measure(List<Pixel> points) implements Answer {}

@@ -5,8 +5,8 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.ScanGrid;
 
 /**
- * An EBSD instrument with a section under its beam: what {@link KafkaInstrument} puts on the wire. The virtual microscope is
- * one; a driver of a real one implements the same methods.
+ * An EBSD instrument with a section under its beam: what {@link KafkaInstrument} puts on the wire. The virtual
+ * microscope is one; a driver of a real one implements the same methods.
  *
  * <p>Not thread-safe: the thread of the {@link KafkaInstrument} that it is given to owns it.
  */
@@ -30,7 +30,10 @@ public interface Instrument {
      */
     Measurement measure(int row, int col);
 
-    /** Counts a visit to a pixel that was made before this process started, so that a simulated instrument goes on alike. */
+    /**
+     * Counts a visit to a pixel that was made before this process started, so that a simulated instrument goes on
+     * alike.
+     */
     void countVisit(int row, int col);
 
     /**
@@ -41,10 +44,10 @@ public interface Instrument {
      */
     double visitMillis(int fromPixel, int toPixel);
 
-    /** Time to take a frame of polarised light, milliseconds. */
+    /** Time to take a frame of polarized light, milliseconds. */
     double frameMillis();
 
-    /** The camera of its polarised-light microscope. */
+    /** The camera of its polarized-light microscope. */
     interface Camera {
         /** Frames in a full turn of the stage, at least 1. */
         int frames();

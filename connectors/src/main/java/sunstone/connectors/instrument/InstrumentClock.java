@@ -7,8 +7,9 @@ import java.util.function.LongSupplier;
 /**
  * The microscope's time: it passes as the microscope works, and the wall's time follows at a chosen pace.
  *
- * <p>Pauses aim at the time that should have passed since the start, not at the length of one step: they neither pile up
- * rounding nor fall behind for good. Pace comes from a monotonic source, hence a jump of the wall clock does nothing.
+ * <p>Pauses aim at the time that should have passed since the start, not at the length of one step: they neither pile
+ * up rounding nor fall behind for good. Pace comes from a monotonic source, hence a jump of the wall clock does
+ * nothing.
  *
  * <p>Not thread-safe: the thread that runs the microscope owns it.
  */

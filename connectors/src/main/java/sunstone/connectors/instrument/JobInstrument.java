@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.Pixel;
 
 /**
- * An instrument that is given whole lists of points, as those of laboratories are: to start a job is dear, its points are cheap.
- * {@link KafkaInstrument} puts it on the wire.
+ * An instrument that is given whole lists of points, as those of laboratories are: to start a job is dear, its points
+ * are cheap. {@link KafkaInstrument} puts it on the wire.
  *
  * <p>Not thread-safe: the thread of the {@link KafkaInstrument} that it is given to owns it.
  */
@@ -24,7 +24,10 @@ public interface JobInstrument extends AutoCloseable {
     @Nullable
     String measure(String commandId, List<Pixel> points, Run run) throws InterruptedException;
 
-    /** Counts a visit to a pixel that was made before this process started, so that a simulated instrument goes on alike. */
+    /**
+     * Counts a visit to a pixel that was made before this process started, so that a simulated instrument goes on
+     * alike.
+     */
     default void countVisit(int row, int col) {}
 
     /** Lets go of the instrument. */

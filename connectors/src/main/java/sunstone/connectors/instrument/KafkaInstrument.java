@@ -25,14 +25,16 @@ import sunstone.connectors.message.ScanOpened;
 import sunstone.models.crystallography.EulerAngles;
 
 /**
- * An instrument on Kafka: it opens a scan, sends the polarised-light frames, and then obeys the
+ * An instrument on Kafka: it opens a scan, sends the polarized-light frames, and then obeys the
  * topic {@code commands} and nothing else, until its budget is used or it is told to stop.
  *
- * <p>Life of a command: judged by {@link CommandLedger}; answered {@code accepted} or {@code refused}; its points visited in
- * their order and sent in batches; answered {@code done}, with a reason if it was cancelled before its last point. A command that was accepted and is not done (the instrument was
- * killed) is taken up again by an instrument started with the same scan, at the first point that is missing.
+ * <p>Life of a command: judged by {@link CommandLedger}; answered {@code accepted} or {@code refused}; its points
+ * visited in their order and sent in batches; answered {@code done}, with a reason if it was cancelled before its last
+ * point. A command that was accepted and is not done (the instrument was killed) is taken up again by an instrument
+ * started with the same scan, at the first point that is missing.
  *
- * <p>Two threads: the stream's decodes and queues commands ({@link CommandInbox}); the instrument's owns everything else.
+ * <p>Two threads: the stream's decodes and queues commands ({@link CommandInbox}); the instrument's owns everything
+ * else.
  */
 public final class KafkaInstrument implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaInstrument.class);
@@ -58,7 +60,7 @@ public final class KafkaInstrument implements AutoCloseable {
     private volatile @Nullable String stopReason;
 
     /**
-     * How a scan ended.
+     * End of a scan.
      *
      * @param points measured, those not indexed included
      * @param instrumentMillis time of the instrument's clock
@@ -124,8 +126,8 @@ public final class KafkaInstrument implements AutoCloseable {
     }
 
     /**
-     * As {@link #start(KafkaSettings, ScanAnnouncement, Instrument, Instrument.Camera, InstrumentClock)}, for an instrument of a
-     * laboratory, at the pace of the wall's clock.
+     * As {@link #start(KafkaSettings, ScanAnnouncement, Instrument, Instrument.Camera, InstrumentClock)}, for an
+     * instrument of a laboratory, at the pace of the wall's clock.
      *
      * @param scan what is announced, with crystal axes X parallel to a
      * @param linger how long the scan stays open when its budget is used

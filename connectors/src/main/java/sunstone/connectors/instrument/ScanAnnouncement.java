@@ -18,7 +18,7 @@ import sunstone.models.map.ScanGrid;
  * @param section number of the section in its specimen
  * @param phaseName name of the mapped phase
  * @param mapFrame name of the frame of rows and columns
- * @param frames polarised-light frames in a full turn, 0 for none
+ * @param frames polarized-light frames in a full turn, 0 for none
  * @param dtype how pixels travel; {@code F32LE} keeps the negative values that read noise makes of dark pixels
  * @param budget when to stop
  * @param below the section of the same specimen that was measured before, or null

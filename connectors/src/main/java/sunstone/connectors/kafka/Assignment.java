@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which partitions are here, and up to where each was committed before. Owned by the stream's thread; Kafka calls the
+ * Partitions that are here, and up to where each was committed before. Owned by the stream's thread; Kafka calls the
  * listener inside poll, with what comes and what goes: what stays is not mentioned ({@link CoPartitionedAssignor}).
  *
  * <p>A partition that comes, also one that was here before, begins with its first record that is needed: somebody else
@@ -174,7 +174,9 @@ final class Assignment implements ConsumerRebalanceListener {
         return !committed.isEmpty() && live.containsAll(numbers(committed.keySet()));
     }
 
-    /** Partitions that have been read as far as their number needs while others of it have not: what is new has to wait. */
+    /**
+     * Partitions that have been read as far as their number needs while others of it have not: what is new has to wait.
+     */
     Set<TopicPartition> early() {
         return committed.keySet().stream()
                 .filter(p -> !live.contains(p.partition()) && !behind(p, replayEnd(p)))

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what is new on one topic from now on, nothing that stood there before and nothing twice: for records that are worthless
- * when they are old. No offsets are kept; what is written while partitions change hands may be missed.
+ * Reads what is new on one topic from now on, nothing that stood there before and nothing twice: for records that are
+ * worthless when they are old. No offsets are kept; what is written while partitions change hands may be missed.
  *
  * <p>One thread owns it, but for {@link #wakeup}.
  */

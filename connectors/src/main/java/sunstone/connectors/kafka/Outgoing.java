@@ -146,8 +146,8 @@ public record Outgoing(
     }
 
     /**
-     * A dead letter as it once was, for the topic that it came from: bytes, key and headers, and one more that counts how
-     * often it has been sent again. Empty if its headers do not name a topic of the contract.
+     * A dead letter as it once was, for the topic that it came from: bytes, key and headers, and one more that counts
+     * how often it has been sent again. Empty if its headers do not name a topic of the contract.
      *
      * @param opened per scan the partition that it was opened on; a record of another one goes where it came from
      */
@@ -182,7 +182,9 @@ public record Outgoing(
                 : letter.position().partition();
     }
 
-    /** How often the record in a dead letter had been sent again before it became this letter; damaged counts as often. */
+    /**
+     * How often the record in a dead letter had been sent again before it became this letter; damaged counts as often.
+     */
     public static int redrives(RawRecord letter) {
         try {
             return Integer.parseInt(letter.headers().getOrDefault(REDRIVEN, "0"));

@@ -12,8 +12,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param records outputs, in order
  * @param next per partition the offset from which on records are new for a restart, the last one folded plus 1; may be
  *     empty
- * @param needed per partition the offset with which a restart has to begin to read, since what lies below is of scans that
- *     have ended; 0 where it is absent
+ * @param needed per partition the offset with which a restart has to begin to read, since what lies below is of scans
+ *     that have ended; 0 where it is absent
  */
 public record OutgoingBatch(
         String id, List<Outgoing> records, Map<TopicPartition, Long> next, Map<TopicPartition, Long> needed) {

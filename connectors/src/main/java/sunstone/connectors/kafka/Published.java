@@ -15,8 +15,8 @@ public sealed interface Published {
     record Fenced(String detail) implements Published {}
 
     /**
-     * Kafka did not answer in time, and the attempts are used up. It may or may not have been committed; ids derive from
-     * scan and revision, so sending the same again does no harm.
+     * Kafka did not answer in time, and the attempts are used up. It may or may not have been committed; ids derive
+     * from scan and revision, so sending the same again does no harm.
      */
     record Unreachable(String detail) implements Published {}
 }

@@ -79,7 +79,7 @@ public record RawRecord(
         return codec.decode(value).then(this::sameKey);
     }
 
-    /** Decodes a polarised-light band, likewise. */
+    /** Decodes a polarized-light band, likewise. */
     public Decoded<PlFrame> decodeFrame() {
         return PlFrame.decode(headers, value).then(this::sameKey);
     }

@@ -32,15 +32,15 @@ import sunstone.connectors.message.ScanClosed;
  * Puts records into the order in which they are folded. Owned by the stream's thread.
  *
  * <p>Kafka orders records within a partition only, so a frame may be read before the {@code opened} that was written
- * before it, and a {@code closed} before the last points. Two rules mend that for whatever an instrument wrote after the
- * record before was acknowledged:
+ * before it, and a {@code closed} before the last points. Two rules mend that for whatever an instrument wrote after
+ * the record before was acknowledged:
  *
  * <ul>
  *   <li>When a record names a scan that has not been seen, the topic {@code scans} is first read up to its end of that
  *       moment.
- *   <li>A {@code closed} waits until all other partitions have been read up to their ends of the moment when it was read,
- *       and what an earlier run has committed has been handed over. One that an earlier run has committed does not: then
- *       all that came before it was folded by that run, and the scan can be skipped.
+ *   <li>A {@code closed} waits until all other partitions have been read up to their ends of the moment when it was
+ *   read, and what an earlier run has committed has been handed over. One that an earlier run has committed does not:
+ *   then all that came before it was folded by that run, and the scan can be skipped.
  * </ul>
  *
  * <p>While a {@code closed} waits, scans that were opened after it are folded before it: {@link #next} says with which
@@ -123,8 +123,8 @@ final class ReadingOrder {
     }
 
     /**
-     * The offset with which a restart has to begin once a record is folded that {@link #arrange} gave last: the one after
-     * it, but no further than a record that is still held back, and no less than what was folded before it.
+     * The offset with which a restart has to begin once a record is folded that {@link #arrange} gave last: the one
+     * after it, but no further than a record that is still held back, and no less than what was folded before it.
      */
     long next(ConsumerRecord<byte[], byte[]> r) {
         if (!r.topic().equals(scans)) {

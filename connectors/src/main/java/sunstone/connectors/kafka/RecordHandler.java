@@ -21,14 +21,14 @@ public interface RecordHandler {
     default void onLive() {}
 
     /**
-     * The same of the partitions of these numbers; nothing new of them is handed over before, but for openings of scans,
-     * which come before everything else of their scan.
+     * The same of the partitions of these numbers; nothing new of them is handed over before, but for openings of
+     * scans, which come before everything else of their scan.
      */
     default void onLive(Set<Integer> numbers) {}
 
     /**
-     * Everything that stood in the partitions of these numbers when they were assigned has been handed over, what is new
-     * included.
+     * Everything that stood in the partitions of these numbers when they were assigned has been handed over, what is
+     * new included.
      */
     default void onCaughtUp(Set<Integer> numbers) {}
 

@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads topics on a thread of its own and hands raw records to a {@link RecordHandler}.
  *
- * <p>It begins with the first record of each partition that is not of a scan that has ended, not with the committed one,
- * because a scan's state is a fold over its topics. Records below the committed offset are marked {@link RawRecord#replayed}.
+ * <p>It begins with the first record of each partition that is not of a scan that has ended, not with the committed
+ * one, because a scan's state is a fold over its topics. Records below the committed offset are marked {@link
+ * RawRecord#replayed}.
  *
  * <p>Bounded: while more than {@link #MOST_RECORDS} records or {@link #MOST_BYTES} bytes are with the handler, all
  * partitions pause. Polling goes on meanwhile, which keeps the place in the group.
@@ -190,8 +191,9 @@ public final class RecordStream implements AutoCloseable {
     }
 
     /**
-     * The records of partitions that are here, but for new ones of a number that is not live: they wait. Openings do not:
-     * a record that was committed may belong to a scan whose opening was not, if a {@code closed} was held back before it.
+     * The records of partitions that are here, but for new ones of a number that is not live: they wait. Openings do
+     * not: a record that was committed may belong to a scan whose opening was not, if a {@code closed} was held back
+     * before it.
      */
     private List<RawRecord> decided(List<ConsumerRecord<byte[], byte[]>> records) {
         List<RawRecord> batch = new ArrayList<>(records.size());

@@ -7,8 +7,8 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How far a {@link RecordStream} is, for whoever works on what it reads. Whoever needs it may have it before the stream
- * begins. The stream's thread writes it, any thread may read.
+ * Progress of a {@link RecordStream}, for whoever works on what it reads. Whoever needs it may have it before the
+ * stream begins. The stream's thread writes it, any thread may read.
  */
 public final class StreamStatus {
     private final AtomicLong recordsOut = new AtomicLong();

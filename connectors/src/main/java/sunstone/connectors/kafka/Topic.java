@@ -12,7 +12,7 @@ public enum Topic {
      * Sections under the instrument. Not compacted: that would remove the former lives of a scan and what was closed.
      */
     SCANS(Kept.ALL),
-    /** Raw polarised-light frames. */
+    /** Raw polarized-light frames. */
     PL_FRAMES(Kept.ALL),
     /** EBSD measurements. */
     EBSD_POINTS(Kept.ALL),

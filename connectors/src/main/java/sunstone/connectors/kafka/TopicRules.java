@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What the settings of a topic, which anybody may have made, do to what is promised. */
+/** Rules for the settings of a topic, which anybody may have made: what they do to what is promised. */
 final class TopicRules {
     /** A record of the smaller topics, bytes: bands of frames and batches are made for Kafka's limit of 1 MB. */
     private static final long SMALLER_RECORD = 1_000_000;

@@ -26,7 +26,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class TopicSetup {
     private TopicSetup() {}
 
-    /** What became of it. */
+    /** Outcome of a setup. */
     public sealed interface Result {}
 
     /**

@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kafka's transactions for one process. This class alone decides whether a failed transaction is tried again at once; what
- * is unreachable after that, its caller sends again.
+ * Kafka's transactions for one process. This class alone decides whether a failed transaction is tried again at once;
+ * what is unreachable after that, its caller sends again.
  */
 public final class TransactionalSink implements Transactions, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionalSink.class);
@@ -167,8 +167,9 @@ public final class TransactionalSink implements Transactions, AutoCloseable {
     }
 
     /**
-     * Whether another member of the group has the id of this one: another process, or this one itself, which was taken for dead while
-     * it was stopped and is just joining anew. Then its stream soon has a new place; if not, it is another process.
+     * Whether another member of the group has the id of this one: another process, or this one itself, which was taken
+     * for dead while it was stopped and is just joining anew. Then its stream soon has a new place; if not, it is
+     * another process.
      */
     private static boolean replaced(RuntimeException e) {
         for (Throwable t = e; t != null; t = t.getCause()) {

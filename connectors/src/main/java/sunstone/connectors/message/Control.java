@@ -13,8 +13,8 @@ import sunstone.connectors.message.codec.Limits;
  * {"schema":"sunstone/1","scanId":"s1","action":"pause","operator":"anna","at":"2026-11-22T08:00:00Z"}}.
  *
  * @param region pixels of the whole grid; required with {@link Action#PREFER} and {@link Action#FORBID}
- * @param untilDeg mean uncertainty of a preferred region at which it has had enough, degrees, above 0; null for until every
- *     pixel of it is measured
+ * @param untilDeg mean uncertainty of a preferred region at which it has had enough, degrees, above 0; null for until
+ *     every pixel of it is measured
  * @param name what the operator calls the region, at most {@value #LONGEST_NAME} characters; null for none
  * @param plan required with {@link Action#PLAN}
  * @param reason in the operator's words
@@ -81,7 +81,7 @@ public record Control(
         this(scanId, action, region, null, null, null, reason, operator, at);
     }
 
-    /** What is wanted. */
+    /** Action that is wanted. */
     @Serdeable
     public enum Action {
         /** Command nothing until {@link #RESUME}; maps and suggestions go on. */
@@ -97,8 +97,8 @@ public record Control(
         @JsonProperty("cancel")
         CANCEL,
         /**
-         * Propose points in this region first: with {@code untilDeg} until it has had enough, beside the regions before;
-         * without until it has no pixels left, in place of the regions before.
+         * Propose points in this region first: with {@code untilDeg} until it has had enough, beside the regions
+         * before; without until it has no pixels left, in place of the regions before.
          */
         @JsonProperty("prefer")
         PREFER,

@@ -5,10 +5,12 @@ import io.micronaut.serde.annotation.Serdeable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an instrument's optics before a scan: they hold until the points say otherwise. What is absent is as the agent
- * takes it for granted without points: a gain of 1, no black level, the stage zero along x, counter-clockwise, 1 degree off crossed.
+ * Knowledge of an instrument's optics before a scan: they hold until the points say otherwise. What is absent is as the
+ * agent takes it for granted without points: a gain of 1, no black level, the stage zero along x, counter-clockwise, 1
+ * degree off crossed.
  *
- * @param gain exposure: intensity of the brightest crystal above the black level, full scale is 1; above 0, at most {@value #MOST_GAIN}
+ * @param gain exposure: intensity of the brightest crystal above the black level, full scale is 1; above 0, at most
+ *     {@value #MOST_GAIN}
  * @param black intensity without light, full scale is 1; -1 to 1
  * @param zeroDeg stage angle that is added before light sees the section, degrees
  * @param sense 1, or -1 if the image is mirrored or the stage turns the other way

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.codec.Limits;
 
 /**
- * What the points of a scan have taught of its polarised light: optics of the instrument and where its image lies on the EBSD raster.
- * Numbers are absent where they mean nothing, all of them if the light is contradicted.
+ * Findings of a scan's points about its polarized light: optics of the instrument and where its image lies on the EBSD
+ * raster. Numbers are absent where they mean nothing, all of them if the light is contradicted.
  *
  * @param verdict {@value #ASSUMED}, {@value #ESTIMATED} or {@value #CONTRADICTED}
  * @param points from which this was learnt

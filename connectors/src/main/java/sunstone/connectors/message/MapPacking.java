@@ -32,7 +32,9 @@ public final class MapPacking {
     /** Most characters of base64 in one record: 1000 x 1000 pixels of noise fit, with room below 16 MiB. */
     public static final int LARGEST_DATA = 12_000_000;
 
-    /** Pixels that are unpacked at most, 4096 x 4096: noise-free planes shrink so far that a small text can hold more. */
+    /**
+     * Pixels that are unpacked at most, 4096 x 4096: noise-free planes shrink so far that a small text can hold more.
+     */
     public static final int MOST_PIXELS = 1 << 24;
 
     private static final int PLANES = 8;

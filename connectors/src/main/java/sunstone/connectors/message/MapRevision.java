@@ -39,7 +39,7 @@ public record MapRevision(
     }
 
     /**
-     * How well the ensemble predicted the points that arrived, each judged before it was assimilated.
+     * Quality of the ensemble's predictions of the points that arrived, each judged before it was assimilated.
      *
      * @param points number of points judged
      * @param coverage90 fraction within the 90% interval of the ensemble; absent before the first

@@ -12,7 +12,10 @@ import sunstone.connectors.message.codec.Limits;
 import sunstone.connectors.message.codec.Reason;
 import sunstone.connectors.message.codec.Shape;
 
-/** A file of optics, {@code sunstone-optics/1}: what was learnt in one scan, to be known in the next one of the same instrument. */
+/**
+ * A file of optics, {@code sunstone-optics/1}: what was learnt in one scan, to be known in the next one of the same
+ * instrument.
+ */
 public final class OpticsFile {
     /** Value of the field {@code schema}. */
     public static final String SCHEMA = "sunstone-optics/1";

@@ -8,7 +8,7 @@ import sunstone.connectors.message.codec.Limits;
 import sunstone.connectors.message.codec.Reason;
 
 /**
- * A polarised-light frame or a band of its rows, a record of {@code pl-frames}: the value is raw row-major pixels, all
+ * A polarized-light frame or a band of its rows, a record of {@code pl-frames}: the value is raw row-major pixels, all
  * else travels in headers. {@link ScanRules#frame} checks it against its scan.
  *
  * @param frame number of the stage angle, from 0

@@ -19,7 +19,7 @@ public record Receipt(
         Limits.id("commandId", commandId);
     }
 
-    /** How far the command has come. */
+    /** Progress of the command. */
     @Serdeable
     public enum State {
         @JsonProperty("accepted")

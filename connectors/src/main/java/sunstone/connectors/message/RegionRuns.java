@@ -7,7 +7,7 @@ import java.util.List;
 import sunstone.connectors.message.codec.Limits;
 
 /**
- * Which pixels of a section are wanted, as row-major run lengths, alternately unwanted and wanted, beginning with
+ * Region of interest of a section as row-major run lengths, alternately unwanted and wanted, beginning with
  * unwanted: {@code {"encoding":"runs","runs":[3,5,2]}} is three unwanted pixels, five wanted, two unwanted.
  *
  * @param encoding {@value #ENCODING}

@@ -26,7 +26,7 @@ import sunstone.models.map.ScanGrid;
  * @param stepUm distance of neighbouring pixels, micrometres
  * @param phases at least one, numbered from 1 (0 on the wire means not indexed)
  * @param frame what the angles refer to
- * @param pl the polarised-light stack that comes with the scan
+ * @param pl the polarized-light stack that comes with the scan
  * @param budget when to stop
  * @param specimenPrior where to learn from
  * @param roi which pixels are wanted; absent means all
@@ -103,7 +103,7 @@ public record ScanOpened(
     }
 
     /**
-     * What the angles refer to.
+     * Frames that the angles refer to.
      *
      * @param eulerConvention {@value #BUNGE}
      * @param crystalAxes hexagonal crystal axes: symbol of a {@link CrystalAxes}
@@ -129,7 +129,7 @@ public record ScanOpened(
     }
 
     /**
-     * The polarised-light stack.
+     * The polarized-light stack.
      *
      * @param frames number of stage angles
      * @param stepDeg turn of the stage from frame to frame, degrees
@@ -160,7 +160,7 @@ public record ScanOpened(
     }
 
     /**
-     * When to stop, whichever comes first.
+     * Limits at which to stop, whichever comes first.
      *
      * @param points most points to measure
      * @param targetDeg mean error to reach with a probability of 90%, degrees

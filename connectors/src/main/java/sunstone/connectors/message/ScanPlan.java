@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import sunstone.connectors.message.codec.Limits;
 
 /**
- * How a scan is to go on, whole: it takes the place of the announced budget and of any plan before. What is absent is no
- * limit, and for batch and policy what the agent is configured with.
+ * Plan of how a scan is to go on, whole: it takes the place of the announced budget and of any plan before. What is
+ * absent is no limit, and for batch and policy what the agent is configured with.
  *
  * @param points most points to measure, at least 0
  * @param targetDeg mean error to reach with a probability of 90%, degrees, above 0

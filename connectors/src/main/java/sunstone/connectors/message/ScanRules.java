@@ -13,8 +13,8 @@ import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
 
 /**
- * Checks what arrives for a scan against what the scan announced, and turns it into the models' types. What does not fit
- * comes back as a rejection and the scan goes on without it.
+ * Checks what arrives for a scan against what the scan announced, and turns it into the models' types. What does not
+ * fit comes back as a rejection and the scan goes on without it.
  */
 public final class ScanRules {
     private static final String ONE_PARTITIONER =

@@ -60,7 +60,7 @@ public record Status(
     public record Light(String scanId, LightOptics optics) {}
 
     /**
-     * What a section was carried over from.
+     * Source from which a section was carried over.
      *
      * @param below scan and revision that it rests on, or {@code none}
      * @param share of its map that was carried over, 0 to 1

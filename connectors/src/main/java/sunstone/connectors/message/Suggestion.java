@@ -42,11 +42,11 @@ public record Suggestion(
     }
 
     /**
-     * What the suggestion rests on: the same stream, seed and model give the same suggestion.
+     * Basis of the suggestion: the same stream, seed and model give the same suggestion.
      *
      * @param points number of points assimilated
      * @param seq highest batch number assimilated, -1 before the first
-     * @param frames number of complete polarised-light frames
+     * @param frames number of complete polarized-light frames
      * @param model digest of the model
      * @param seed of every random draw
      */
@@ -66,7 +66,7 @@ public record Suggestion(
     public record Point(
             int row, int col, int rank, double uncertaintyDeg, double expectedGainDeg, double travelMs, String why) {}
 
-    /** Why nothing more should be measured. */
+    /** Reason for measuring nothing more. */
     @Serdeable
     public record Stop(String reason) {}
 }

@@ -1,11 +1,12 @@
 /**
  * The messages of the wire, version {@code sunstone/1}; start at {@link sunstone.connectors.message.Codecs}.
  *
- * <p>The record key is the scan's id, in {@code status} the agent's, between agents and workers the asker. A value is one JSON object in UTF-8; unknown fields
- * are ignored, absent optional ones are left out (null means absent too), times are ISO 8601 in UTC. A record that lacks
- * a required field or has an ill-typed one is {@link sunstone.connectors.message.codec.Decoded.Rejected}, never an exception.
- * What can only be judged where the scan is known, {@link sunstone.connectors.message.ScanRules} judges. Every message
- * is an immutable record and can be shared between threads.
+ * <p>The record key is the scan's id, in {@code status} the agent's, between agents and workers the asker. A value is
+ * one JSON object in UTF-8; unknown fields are ignored, absent optional ones are left out (null means absent too),
+ * times are ISO 8601 in UTC. A record that lacks a required field or has an ill-typed one is {@link
+ * sunstone.connectors.message.codec.Decoded.Rejected}, never an exception. What can only be judged where the scan is
+ * known, {@link sunstone.connectors.message.ScanRules} judges. Every message is an immutable record and can be shared
+ * between threads.
  *
  * <p>One record per topic, as {@code kcat} shows it:
  *
@@ -33,10 +34,11 @@
  *                  "points":[{"row":12,"col":80}],"reason":"scratch there","operator":"Ada",
  *                  "at":"2026-11-22T08:00:05Z"}
  *                 verdict approve, deny or edit; edit needs points; reason is optional
- * controls        {"schema":"sunstone/1","scanId":"s1","action":"forbid","region":{"encoding":"runs","runs":[0,500,199500]},
- *                  "reason":"scratch","operator":"Ada","at":"2026-11-22T08:00:05Z"}
- *                 action pause, resume, stop, prefer, forbid, undo or clear; prefer and forbid need a region of the whole
- *                 grid; prefer may say untilDeg, the mean uncertainty at which the region has had enough
+ * controls        {"schema":"sunstone/1","scanId":"s1","action":"forbid",
+ *                  "region":{"encoding":"runs","runs":[0,500,199500]},"reason":"scratch","operator":"Ada",
+ *                  "at":"2026-11-22T08:00:05Z"}
+ *                 action pause, resume, stop, prefer, forbid, undo or clear; prefer and forbid need a region of the
+ *                 whole grid; prefer may say untilDeg, the mean uncertainty at which the region has had enough
  * commands        {"schema":"sunstone/1","scanId":"s1","commandId":"s1/2/command","suggestionId":"s1/2",
  *                  "points":[{"row":12,"col":80}]}
  * receipts        {"schema":"sunstone/1","scanId":"s1","commandId":"s1/2/command","state":"done"}
@@ -53,9 +55,11 @@
  * dead-letters    the bytes, key and headers of the record that could not be taken, and headers
  *                 reason=outside-grid detail="points[0] must lie on the grid of 400 x 500: row 400, col 3"
  *                 sourceTopic=sunstone.ebsd-points sourcePartition=0 sourceOffset=17
- * sampling        light and points in binary; headers schema=sunstone/1 asker=agent-1-1f round=3 model=9f... arithmetic=0a1b2c3d
- *                 seed=42 from=4 to=8 rows=400 cols=500 stepUm=0.5 laue=6/mmm light=true points=16 (SamplingRequest)
- * members         unit quaternions in binary; headers schema=sunstone/1 asker=agent-1-1f round=3 member=4 worker=w (SamplingAnswer)
+ * sampling        light and points in binary; headers schema=sunstone/1 asker=agent-1-1f round=3 model=9f...
+ *                 arithmetic=0a1b2c3d seed=42 from=4 to=8 rows=400 cols=500 stepUm=0.5 laue=6/mmm light=true points=16
+ *                 (SamplingRequest)
+ * members         unit quaternions in binary; headers schema=sunstone/1 asker=agent-1-1f round=3 member=4 worker=w
+ *                 (SamplingAnswer)
  * }</pre>
  */
 @NullMarked

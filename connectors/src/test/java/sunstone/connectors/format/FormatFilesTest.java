@@ -3,6 +3,7 @@ package sunstone.connectors.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,36 @@ import sunstone.models.map.Phase;
 class FormatFilesTest {
     private static EbsdMap read(String name) {
         return SharedFiles.read(SharedFiles.reference("formats/" + name));
+    }
+
+    /** Counts and angles as Python's split reads them, crystals of .ctf turned by 30 degrees to X parallel to a; the HDF5 files stand in Hdf5ReaderTest, read with h5py. */
+    @ParameterizedTest
+    @CsvSource({
+        "ebsdlib_Test_US_1.ctf, 40, 5, 0.5, 6/mmm, 190, 100, 112.72 56.517 -21.5684",
+        "ebsdlib_Test_European_1.ctf, 40, 5, 0.5, 6/mmm, 190, 100, 112.72 56.517 -21.5684",
+        "ebsdlib_HexHeader.ang, 40, 4, 0.25, m-3m, 0, 0, ",
+        "ebsdlib_Test_1.ang, 40, 4, 0.25, m-3m, 0, 0, ",
+        "mtex_astar_ACOM.ang, 15, 15, 2.0, m-3m, 219, 224, 185.9821 140.4320 236.0013",
+        "mtex_fe_S01.ANG, 35, 40, 0.4, m-3m, 1400, 0, 264.8102 28.4502 77.8111"
+    })
+    void read_file_hasItsGridPhaseNumberOfPointsAndAngles(
+            String name, int cols, int rows, double step, String laue, int points, int pixel, @Nullable String bunge) {
+        EbsdMap map = read(name);
+        assertThat(map.grid().cols()).isEqualTo(cols);
+        assertThat(map.grid().rows()).isEqualTo(rows);
+        assertThat(map.grid().stepUm()).isEqualTo(step);
+        assertThat(map.phases())
+                .singleElement()
+                .satisfies(p -> assertThat(p.laue().symbol()).isEqualTo(laue));
+        assertThat(map.count(1)).isEqualTo(points);
+        if (bunge != null) {
+            double[] q = new double[4];
+            String[] a = bunge.split(" ", -1);
+            EulerAngles.toQuaternionDeg(
+                    Double.parseDouble(a[0]), Double.parseDouble(a[1]), Double.parseDouble(a[2]), q, 0);
+            assertThat(Math.toDegrees(LaueGroup.CUBIC.disorientation(map.quaternions(), 4 * pixel, q, 0)))
+                    .isLessThan(1e-4);
+        }
     }
 
     @Test

@@ -112,9 +112,9 @@ class MapWritersTest {
     }
 
     /**
-     * What orix 0.15 reads of the written files: of Test_Ti.ang the angles below, at most 2e-6 degrees from the measured file in
-     * .ang and 9.5e-5 in .ctf (turned by 30 degrees about c); of lf.ctf 176 points not indexed, 334 Ti-Hex, 210 cubic, 0 degrees
-     * from the measured file in .ctf and 5.8e-5 in .ang.
+     * What orix 0.15 reads of the written files: of Test_Ti.ang the angles below, at most 2e-6 degrees from the
+     * measured file in .ang and 9.5e-5 in .ctf (turned by 30 degrees about c); of lf.ctf 176 points not indexed, 334
+     * Ti-Hex, 210 cubic, 0 degrees from the measured file in .ctf and 5.8e-5 in .ang.
      */
     @Test
     void write_ang_hasTheAnglesThatOrixReads() throws IOException {

@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sunstone.connectors.format.map.EbsdMap;
 import sunstone.models.crystallography.LaueGroup;
 
-/** Files that somebody has edited, cut, stitched or exported in an odd way: read as they are meant, or refused with the reason. */
+/**
+ * Files that somebody has edited, cut, stitched or exported in an odd way: read as they are meant, or refused with the
+ * reason.
+ */
 class OddFilesTest {
     private static final Path ANG = SharedFiles.reference("cases/01-oim-version7/Test_Ti.ang");
     private static final Path CTF = SharedFiles.reference("cases/00-control/lf.ctf");

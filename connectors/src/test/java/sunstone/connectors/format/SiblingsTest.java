@@ -142,10 +142,19 @@ class SiblingsTest {
     }
 
     @Test
-    void ang_cubicCodeOnAHexagonalCell_isRefused() throws IOException {
+    void ang_cubicCodeOnAHexagonalCell_isRefusedUnlessThePointGroupIsThatOfTheCell() throws IOException {
         String text = Files.readString(ANG, ISO_8859_1).replaceFirst("# Symmetry +62", "# Symmetry 43");
-        assertThat(SharedFiles.reason(Files.writeString(dir.resolve("a.ang"), text, ISO_8859_1)))
+        String alone = text.replaceFirst("# PointGroupID +126\n", "");
+        assertThat(SharedFiles.reason(Files.writeString(dir.resolve("a.ang"), alone, ISO_8859_1)))
                 .contains("m-3m", "cell does not allow", "2.95");
+
+        EbsdMap map = SharedFiles.read(Files.writeString(dir.resolve("b.ang"), text, ISO_8859_1));
+        same(map, ANG, 169);
+        assertThat(map.notes()).singleElement().asString().contains("m-3m", "6/mmm", "contradict");
+
+        String neither = text.replace("90.000 120.000", "90.000  90.000").replace("2.950 4.680", "3.100 4.680");
+        assertThat(SharedFiles.reason(Files.writeString(dir.resolve("c.ang"), neither, ISO_8859_1)))
+                .contains("contradicts itself", "43", "126");
     }
 
     @ParameterizedTest

@@ -220,8 +220,8 @@ public final class IpfSector {
     }
 
     /**
-     * The equivalent in the sector of the direction at {@code h[ih]}, written to {@code out} at {@code io}, which may be
-     * the same place. The length is kept.
+     * The equivalent in the sector of the direction at {@code h[ih]}, written to {@code out} at {@code io}, which may
+     * be the same place. The length is kept.
      */
     public void fold(double[] h, int ih, double[] out, int io) {
         fold.fold(h[ih], h[ih + 1], h[ih + 2], out, io);

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 /**
  * Laue group of a phase, through its proper rotations (models/doc/physics.md section 3). Equivalents of an orientation
- * q are {@code s q}. Crystal frames have X along a and Z along c (c* in oblique cells); the axis of order 2 of 2/m is b,
- * those of -3m lie along a. A group is one line here: everything else in the program follows from it.
+ * q are {@code s q}. Crystal frames have X along a and Z along c (c* in oblique cells); the axis of order 2 of 2/m is
+ * b, those of -3m lie along a. A group is one line here: everything else in the program follows from it.
  */
 public enum LaueGroup {
     /** Identity only. */

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether pairs of neighbouring hexagonal crystals tell in which of the two settings their axes are given: X parallel to a, or, 30
- * degrees from it about c, X parallel to a*. Light does not, and nor does a single crystal. But twins on {10-11} and {10-12} are turned
- * about a, those on {11-21} and {11-22} about a*, by angles that c/a fixes, and two crystals that grew from one cubic one by the Burgers
- * relation often by 60 degrees about a. Given in the other setting, a and a* stand in each other's place, and pairs are turned by the
- * same angles about the wrong axes.
+ * Evidence of neighbouring hexagonal crystals for one of the two settings of their axes: X parallel to a, or, 30
+ * degrees from it about c, X parallel to a*. Light does not, and nor does a single crystal. But twins on {10-11} and
+ * {10-12} are turned about a, those on {11-21} and {11-22} about a*, by angles that c/a fixes, and two crystals that
+ * grew from one cubic one by the Burgers relation often by 60 degrees about a. Given in the other setting, a and a*
+ * stand in each other's place, and pairs are turned by the same angles about the wrong axes.
  *
  * <p>Of pairs without any relation 0.3% count for either setting.
  */
@@ -80,7 +80,10 @@ public final class TwinAxes {
         return turnedPairs;
     }
 
-    /** Whether the axes must be thought turned by 30 degrees: at least five pairs more than four times those that say otherwise. */
+    /**
+     * Whether the axes must be thought turned by 30 degrees: at least five pairs more than four times those that say
+     * otherwise.
+     */
     public boolean speakForTurned() {
         return turnedPairs >= LEAST + TIMES * asGivenPairs;
     }

@@ -3,7 +3,10 @@ package sunstone.models.map;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-/** Sets of indices that grow together (union-find): the smallest index of a set is its root, so roots come first in a walk. */
+/**
+ * Sets of indices that grow together (union-find): the smallest index of a set is its root, so roots come first in a
+ * walk.
+ */
 final class DisjointSets {
     private final int[] root;
 

@@ -48,7 +48,9 @@ public record ScanGrid(int rows, int cols, double stepUm) {
         return Math.hypot(row(a) - row(b), col(a) - col(b));
     }
 
-    /** Calls for each pixel of the block of 3 x 3 around a pixel that lies on the raster, itself left out, row by row. */
+    /**
+     * Calls for each pixel of the block of 3 x 3 around a pixel that lies on the raster, itself left out, row by row.
+     */
     public void neighbours(int index, IntConsumer each) {
         int row = row(index), col = col(index);
         for (int r = Math.max(0, row - 1); r <= Math.min(rows - 1, row + 1); r++) {

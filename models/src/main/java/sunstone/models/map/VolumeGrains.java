@@ -4,8 +4,8 @@ import java.util.List;
 import sunstone.models.crystallography.LaueGroup;
 
 /**
- * Grains of a stack of maps on one raster: 6-connected voxels whose neighbours differ by less than a threshold. Grains are numbered from 0
- * in the order of their first voxel.
+ * Grains of a stack of maps on one raster: 6-connected voxels whose neighbours differ by less than a threshold. Grains
+ * are numbered from 0 in the order of their first voxel.
  *
  * @param grid of each map
  * @param labels per voxel the grain, -1 where a map is not valid, shape [maps * rows * cols], the first map first

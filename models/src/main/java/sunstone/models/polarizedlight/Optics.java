@@ -1,12 +1,14 @@
 package sunstone.models.polarizedlight;
 
 /**
- * Optics of an instrument, against those that inference works in (the canonical ones: analyser {@value #CANONICAL_DELTA_DEG}
- * degree off crossed, stage zero along x, counter-clockwise, the brightest crystal 1, no black level).
+ * Optics of an instrument, against those that inference works in (the canonical ones: analyser {@value
+ * #CANONICAL_DELTA_DEG} degree off crossed, stage zero along x, counter-clockwise, the brightest crystal 1, no black
+ * level).
  *
- * <p>Given the sense of rotation they are linear in two complex numbers. With z4 = cos 4w - i sin 4w coefficient and z2 alike, as
- * {@code models/doc/physics.md} section 6 has them, light of other optics is {@code z4 = four * Z4, z2 = two * Z2}, where Z are the
- * canonical ones, conjugated if the sense is -1. An image that is mirrored and a stage that turns the other way are both sense -1.
+ * <p>Given the sense of rotation they are linear in two complex numbers. With z4 = cos 4w - i sin 4w coefficient and z2
+ * alike, as {@code models/doc/physics.md} section 6 has them, light of other optics is {@code z4 = four * Z4, z2 = two
+ * * Z2}, where Z are the canonical ones, conjugated if the sense is -1. An image that is mirrored and a stage that
+ * turns the other way are both sense -1.
  *
  * @param fourRe real part of the factor of the 4 omega amplitude
  * @param fourIm imaginary part
@@ -57,7 +59,9 @@ public record Optics(double fourRe, double fourIm, double twoRe, double twoIm, i
                 black);
     }
 
-    /** Optics of an instrument whose light, once brought from these optics into the canonical ones, still has others. */
+    /**
+     * Optics of an instrument whose light, once brought from these optics into the canonical ones, still has others.
+     */
     public Optics then(Optics others) {
         int s = sense;
         return new Optics(
@@ -96,7 +100,10 @@ public record Optics(double fourRe, double fourIm, double twoRe, double twoIm, i
         return Math.hypot(fourRe, fourIm);
     }
 
-    /** Sine of the analyser's offset over that of the canonical one: by how much the 2 omega amplitude outgrows the other. */
+    /**
+     * Sine of the analyser's offset over that of the canonical one: by how much the 2 omega amplitude outgrows the
+     * other.
+     */
     public double offsetRatio() {
         return Math.hypot(twoRe, twoIm) / amplitude();
     }
@@ -115,14 +122,17 @@ public record Optics(double fourRe, double fourIm, double twoRe, double twoIm, i
     }
 
     /**
-     * Offset of the analyser from crossed, degrees, positive. Its sign cannot be told: a negative one looks like a positive one
-     * with the stage zero a quarter turn away.
+     * Offset of the analyser from crossed, degrees, positive. Its sign cannot be told: a negative one looks like a
+     * positive one with the stage zero a quarter turn away.
      */
     public double deltaDeg() {
         return Math.toDegrees(Math.asin(Math.min(1, offsetRatio() * Math.sin(Math.toRadians(CANONICAL_DELTA_DEG)))));
     }
 
-    /** Stage angle that is added before light sees the section, degrees, in (-90, 90]: phases are 2 sense (azimuth + zero) + delta. */
+    /**
+     * Stage angle that is added before light sees the section, degrees, in (-90, 90]: phases are 2 sense (azimuth +
+     * zero) + delta.
+     */
     public double zeroDeg() {
         double phase = sense == 1
                 ? Math.toDegrees(Math.atan2(twoIm, twoRe)) + CANONICAL_DELTA_DEG

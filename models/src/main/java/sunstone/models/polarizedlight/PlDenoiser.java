@@ -4,11 +4,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vectorial total-variation denoising of a polarised-light image: grains stay flat, boundaries stay sharp.
+ * Vectorial total-variation denoising of a polarized-light image: grains stay flat, boundaries stay sharp.
  *
- * <p>Minimises {@code 1/2 |u - g|^2 + weight * sum over pixels of |grad u|} with the five channels under one square root,
- * so that an edge in any channel makes an edge in all cheap [1]. Solved on the dual [2] with the accelerated projected
- * gradient of [3], which needs a fraction of the iterations of [2] for the same result.
+ * <p>Minimises {@code 1/2 |u - g|^2 + weight * sum over pixels of |grad u|} with the five channels under one square
+ * root, so that an edge in any channel makes an edge in all cheap [1]. Solved on the dual [2] with the accelerated
+ * projected gradient of [3], which needs a fraction of the iterations of [2] for the same result.
  *
  * <ol>
  *   <li>X. Bresson, T. F. Chan, Inverse Problems and Imaging 2 (2008) 455.
@@ -65,7 +65,7 @@ public final class PlDenoiser {
     }
 
     /**
-     * {@link #denoise(PlImage)} that remembers the last image by identity: the polarised light of a scan stays the same
+     * {@link #denoise(PlImage)} that remembers the last image by identity: the polarized light of a scan stays the same
      * from round to round. Safe for several threads.
      */
     public static final class Memo implements UnaryOperator<PlImage> {

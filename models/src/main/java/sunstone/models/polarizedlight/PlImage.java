@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sunstone.models.map.ScanGrid;
 
 /**
- * The polarised-light stack of a section, reduced to the five harmonic coefficients of the stage angle that carry
+ * The polarized-light stack of a section, reduced to the five harmonic coefficients of the stage angle that carry
  * everything that the frames hold (models/doc/physics.md section 6: the intensity contains only 1, cos 2w, sin 2w, cos
  * 4w, sin 4w).
  *

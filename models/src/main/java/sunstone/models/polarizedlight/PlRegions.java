@@ -6,14 +6,17 @@ import org.jspecify.annotations.Nullable;
 import sunstone.models.map.ScanGrid;
 
 /**
- * Regions of one colour: 4-connected neighbours that lie closer than {@value #STEP} of the half range in the five scaled channels,
- * joined (single linkage). Light that is noisy is denoised first ({@link PlDenoiser}), or every pixel is a region of its own.
+ * Regions of one colour: 4-connected neighbours that lie closer than {@value #STEP} of the half range in the five
+ * scaled channels, joined (single linkage). Light that is noisy is denoised first ({@link PlDenoiser}), or every pixel
+ * is a region of its own.
  *
- * <p>A region is a guess at a grain, from light alone: two neighbouring grains whose c axes look alike are one region, and a
- * boundary that is blurred leaves slivers.
+ * <p>A region is a guess at a grain, from light alone: two neighbouring grains whose c axes look alike are one region,
+ * and a boundary that is blurred leaves slivers.
  */
 public final class PlRegions {
-    /** Difference of neighbours up to which they are of one region, Euclidean over the five channels scaled to [-1, 1]. */
+    /**
+     * Difference of neighbours up to which they are of one region, Euclidean over the five channels scaled to [-1, 1].
+     */
     public static final double STEP = 0.08;
 
     private final ScanGrid grid;
@@ -108,8 +111,8 @@ public final class PlRegions {
     }
 
     /**
-     * How deep each pixel lies in its region: distance to the next pixel of another one by the chamfer of Borgefors (1986), a step along
-     * an axis counts 3, a diagonal one 4. The edge of the map is no border.
+     * How deep each pixel lies in its region: distance to the next pixel of another one by the chamfer of Borgefors
+     * (1986), a step along an axis counts 3, a diagonal one 4. The edge of the map is no border.
      */
     private static int[] depth(ScanGrid grid, int[] region) {
         int n = grid.size();
@@ -129,8 +132,8 @@ public final class PlRegions {
     }
 
     /**
-     * Lowers a pixel's depth by the neighbours on one side, those above and to the left (-1) or below and to the right (1): by those of
-     * its own region or by those of others.
+     * Lowers a pixel's depth by the neighbours on one side, those above and to the left (-1) or below and to the right
+     * (1): by those of its own region or by those of others.
      */
     private static void lower(ScanGrid grid, int[] region, int[] depth, int i, int side, boolean own) {
         for (int k = -1; k <= 2; k++) {

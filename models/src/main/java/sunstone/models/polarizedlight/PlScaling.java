@@ -1,7 +1,7 @@
 package sunstone.models.polarizedlight;
 
 /**
- * Scale of the harmonic coefficients of polarised light: channel by channel [lo, hi] over all crystal orientations
+ * Scale of the harmonic coefficients of polarized light: channel by channel [lo, hi] over all crystal orientations
  * goes to [-1, 1]. Intensities are scaled so that the brightest possible crystal is 1.
  *
  * @param lo smallest coefficient of each of the 5 channels (1, cos 2w, sin 2w, cos 4w, sin 4w)
@@ -20,8 +20,8 @@ public record PlScaling(float[] lo, float[] hi) {
     }
 
     /**
-     * Scale of {@link UniaxialOptics#canonical canonical optics}: the exact extremes of the closed form, models/doc/physics.md
-     * section 6.
+     * Scale of {@link UniaxialOptics#canonical canonical optics}: the exact extremes of the closed form,
+     * models/doc/physics.md section 6.
      */
     public static PlScaling canonical() {
         return new PlScaling(

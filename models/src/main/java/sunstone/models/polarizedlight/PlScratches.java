@@ -6,17 +6,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the light of straight scratches off a polarised-light image. A polishing scratch scatters light on top of what the
- * crystal shows, along a line from border to border; its light matches no grain, so that it would draw points and break grains.
+ * Takes the light of straight scratches off a polarized-light image. A polishing scratch scatters light on top of what
+ * the crystal shows, along a line from border to border; its light matches no grain, so that it would draw points and
+ * break grains.
  *
- * <p>Pixels brighter than what lies on both sides of them vote for lines (Hough transform, Duda and Hart, Commun. ACM 15
- * (1972) 11). A line is a scratch if a share of {@value #MOST} of it is brighter, by the noise, than what lies beside it on the side
- * that is more alike (the other may be another grain): few grains are that straight, thin and long; a twin lamella ends at its
- * grain's boundary, and one that runs from border to border is taken for a scratch. What is taken off, channel by channel and by distance
- * from the line, is the median along the line of the same difference.
+ * <p>Pixels brighter than what lies on both sides of them vote for lines (Hough transform, Duda and Hart, Commun. ACM
+ * 15 (1972) 11). A line is a scratch if a share of {@value #MOST} of it is brighter, by the noise, than what lies
+ * beside it on the side that is more alike (the other may be another grain): few grains are that straight, thin and
+ * long; a twin lamella ends at its grain's boundary, and one that runs from border to border is taken for a scratch.
+ * What is taken off, channel by channel and by distance from the line, is the median along the line of the same
+ * difference.
  *
- * <p>A line is (angle of its normal, radians; distance from the centre of the image, pixels). Scratches that end within the image
- * or bend stay.
+ * <p>A line is (angle of its normal, radians; distance from the centre of the image, pixels). Scratches that end within
+ * the image or bend stay.
  */
 public final class PlScratches {
     private static final int CHANNELS = PlImage.CHANNELS;
@@ -202,7 +204,9 @@ public final class PlScratches {
         return count < Math.min(rows, cols) / 3 ? 0 : (double) bright / count;
     }
 
-    /** How much brighter a place on a line is than that side of it which is more alike: the other may be another grain. */
+    /**
+     * How much brighter a place on a line is than that side of it which is more alike: the other may be another grain.
+     */
     private float over(double[] line, double along) {
         float here = on(0, line, along, 0);
         float left = here - on(0, line, along, -BESIDE);

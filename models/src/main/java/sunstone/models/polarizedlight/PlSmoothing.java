@@ -1,12 +1,13 @@
 package sunstone.models.polarizedlight;
 
 /**
- * Edge-preserving smoothing of a PL image: two passes of a 5 x 5 bilateral mean over all five channels at once (Tomasi and
- * Manduchi 1998), its range set by the estimated noise. Where there is hardly any noise the image stays as it is.
+ * Edge-preserving smoothing of a PL image: two passes of a 5 x 5 bilateral mean over all five channels at once (Tomasi
+ * and Manduchi 1998), its range set by the estimated noise. Where there is hardly any noise the image stays as it is.
  *
- * <p>Not {@link sunstone.models.polarizedlight.PlDenoiser}, which the classical rules use: this one chooses the candidate fills that the network is
- * shown ({@link sunstone.models.polarizedlight.registration.RegisteredPl RegisteredPl}), so the shipped weights and all that was measured with them hold for these very numbers; and it runs on
- * every training example, where two passes over 25 neighbours cost a fraction of the 30 iterations there.
+ * <p>Not {@link sunstone.models.polarizedlight.PlDenoiser}, which the classical rules use: this one chooses the
+ * candidate fills that the network is shown ({@link sunstone.models.polarizedlight.registration.RegisteredPl
+ * RegisteredPl}), so the shipped weights and all that was measured with them hold for these very numbers; and it runs
+ * on every training example, where two passes over 25 neighbours cost a fraction of the 30 iterations there.
  */
 public final class PlSmoothing {
     private static final int RADIUS = 2;

@@ -1,7 +1,7 @@
 package sunstone.models.polarizedlight;
 
 /**
- * Intensity of a uniaxial crystal between nearly crossed polarisers at normal incidence, as a function of its c axis.
+ * Intensity of a uniaxial crystal between nearly crossed polarizers at normal incidence, as a function of its c axis.
  *
  * <p>Source: closed form of the Mueller chain of EMsoft [L92, L12], models/doc/physics.md section 6. With r_o,
  * r_e(theta) the amplitude reflectivities, S = (r_e + r_o) / 2, D = (r_e - r_o) / 2, gamma the azimuth of c, theta its
@@ -13,8 +13,8 @@ package sunstone.models.polarizedlight;
  *
  * <pre>I(w) = |S|^2 sin^2(delta) / 2 + A + B sin f cos 2w + B cos f sin 2w - A cos 2f cos 4w + A sin 2f sin 4w.</pre>
  *
- * <p>Departure from the textbook form: D is computed as s K with s = sin^2(theta) and K finite, which neither cancels at
- * small tilts nor needs the azimuth of an upright c (s sin 2 gamma = 2 c_x c_y, s cos 2 gamma = c_x^2 - c_y^2).
+ * <p>Departure from the textbook form: D is computed as s K with s = sin^2(theta) and K finite, which neither cancels
+ * at small tilts nor needs the azimuth of an upright c (s sin 2 gamma = 2 c_x c_y, s cos 2 gamma = c_x^2 - c_y^2).
  *
  * <p>Thread-safe: all scratch is on the stack.
  */
@@ -75,7 +75,7 @@ public final class UniaxialOptics {
     }
 
     /**
-     * Intensity of the brightest crystal at its brightest stage angle, as a fraction of the unpolarised source: the
+     * Intensity of the brightest crystal at its brightest stage angle, as a fraction of the unpolarized source: the
      * divisor that makes {@link #harmonics} a scale of 0 to 1.
      */
     public double brightest() {
@@ -93,7 +93,7 @@ public final class UniaxialOptics {
     }
 
     /**
-     * Intensity as a fraction of the unpolarised source (divide by {@link #brightest()} for the camera's scale).
+     * Intensity as a fraction of the unpolarized source (divide by {@link #brightest()} for the camera's scale).
      *
      * @param cx c axis in the sample frame, unit vector of either hemisphere, x
      * @param cy y

@@ -3,8 +3,8 @@ package sunstone.models.polarizedlight;
 import sunstone.models.crystallography.Quaternions;
 
 /**
- * A c axis as polarised light shows it: of either sense, and no different from its mirror image in the section, which is what a turn of
- * the sample by 180 degrees about its normal makes of it. The two are its branches.
+ * A c axis as polarized light shows it: of either sense, and no different from its mirror image in the section, which
+ * is what a turn of the sample by 180 degrees about its normal makes of it. The two are its branches.
  */
 public final class VisibleAxis {
     private VisibleAxis() {}
@@ -33,7 +33,10 @@ public final class VisibleAxis {
         return axis[0] * c[0] + axis[1] * c[1] < 0 != axis[2] * c[2] < 0;
     }
 
-    /** Turns an orientation the shortest way so that its c axis, {@code c}, comes to lie in {@code to}; in place, not reduced. */
+    /**
+     * Turns an orientation the shortest way so that its c axis, {@code c}, comes to lie in {@code to}; in place, not
+     * reduced.
+     */
     public static void turn(double[] q, double[] c, double[] to) {
         // a turn of the sample from the wanted axis to the drawn one, before the drawn rotation into the crystal:
         // together they take the wanted axis to the crystal's c
@@ -47,7 +50,9 @@ public final class VisibleAxis {
         Quaternions.multiply(q, 0, turn, 0, q, 0);
     }
 
-    /** Turns an orientation so that its axis comes to lie where the nearer branch of another is; in place, not reduced. */
+    /**
+     * Turns an orientation so that its axis comes to lie where the nearer branch of another is; in place, not reduced.
+     */
     public static void turnTo(double[] axis, double[] q) {
         double[] c = new double[3];
         double[] to = new double[3];
@@ -56,7 +61,9 @@ public final class VisibleAxis {
         turn(q, c, to);
     }
 
-    /** The orientation with the other branch: the sample turned by 180 degrees about its normal; in place, not reduced. */
+    /**
+     * The orientation with the other branch: the sample turned by 180 degrees about its normal; in place, not reduced.
+     */
     public static void mirror(double[] q) {
         Quaternions.multiply(q, 0, new double[] {0, 0, 0, 1}, 0, q, 0);
     }

@@ -10,13 +10,14 @@ import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
 
 /**
- * The alignment network of published super-resolution work: a small perceptron fitted to one observation, from what was reconstructed at
- * the measured pixels to what was measured there, and then applied to all pixels.
+ * The alignment network of published super-resolution work: a small perceptron fitted to one observation, from what was
+ * reconstructed at the measured pixels to what was measured there, and then applied to all pixels.
  *
- * <p>Departure: the published network maps values to values. This one gives the turn, in the sample frame and so the same for all
- * equivalents, that takes a reconstructed orientation to the measured one; points further off than {@value #MOST_DEG} degrees (another
- * grain, a wrong solution) teach nothing. Three inputs (vector part of the reduced quaternion), two layers of 16 tanh, three
- * outputs; Adam on all points at once; a decay of the weights keeps it near doing nothing.
+ * <p>Departure: the published network maps values to values. This one gives the turn, in the sample frame and so the
+ * same for all equivalents, that takes a reconstructed orientation to the measured one; points further off than {@value
+ * #MOST_DEG} degrees (another grain, a wrong solution) teach nothing. Three inputs (vector part of the reduced
+ * quaternion), two layers of 16 tanh, three outputs; Adam on all points at once; a decay of the weights keeps it near
+ * doing nothing.
  */
 public final class AlignmentNetwork {
     private static final double MOST_DEG = 10;

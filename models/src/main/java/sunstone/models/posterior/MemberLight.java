@@ -9,8 +9,8 @@ import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.polarizedlight.UniaxialOptics;
 
 /**
- * Light of the members of an ensemble: what their orientations look like in canonical optics, scaled coefficients, channel-major,
- * shape [5, rows * cols].
+ * Light of the members of an ensemble: what their orientations look like in canonical optics, scaled coefficients,
+ * channel-major, shape [5, rows * cols].
  *
  * @param mean over the members
  * @param variance over the members, 0 for one
@@ -68,8 +68,9 @@ public record MemberLight(float[] mean, float[] variance) {
     }
 
     /**
-     * The light without noise, scratches and dirt: what the members look like and what was seen, each with the weight of its precision;
-     * where the two contradict each other by more than {@value #DIRT} standard deviations of both, what was seen is dirt and left out.
+     * The light without noise, scratches and dirt: what the members look like and what was seen, each with the weight
+     * of its precision; where the two contradict each other by more than {@value #DIRT} standard deviations of both,
+     * what was seen is dirt and left out.
      *
      * @param seen canonical light on the raster of the members, or null for the members alone
      * @return scaled coefficients, channel-major, shape [5, rows * cols]

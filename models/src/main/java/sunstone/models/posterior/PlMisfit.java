@@ -11,10 +11,11 @@ import sunstone.models.polarizedlight.calibration.LightCalibration;
  * Misfit of the polarized light to the sections that a prior knows: the ensemble's orientations through the optics,
  * against the image.
  *
- * <p>The share of the light that the ensemble leaves unexplained: median over pixels of the squared difference at the pixel itself,
- * over the same with the light of pixels elsewhere. 0 is a perfect fit, 1 no better than any other place; camera noise of 0.2 leaves
- * some 0.1 to 0.2. It needs no point beyond those that the ensemble rests on, and says nothing of what light cannot see (the turn about
- * c): that is what arriving points are for (the agent's {@code Trust}).
+ * <p>The share of the light that the ensemble leaves unexplained: median over pixels of the squared difference at the
+ * pixel itself, over the same with the light of pixels elsewhere. 0 is a perfect fit, 1 no better than any other place;
+ * camera noise of 0.2 leaves some 0.1 to 0.2. It needs no point beyond those that the ensemble rests on, and says
+ * nothing of what light cannot see (the turn about c): that is what arriving points are for (the agent's {@code
+ * Trust}).
  */
 public final class PlMisfit {
     private static final int PIXELS = 2000;

@@ -6,8 +6,10 @@ import sunstone.models.map.OrientationMap;
 /**
  * The living ensemble of one revision and what is published of it.
  *
- * @param map the published map: per pixel the symmetric mean of the largest mode of the ensemble, anchored to the points
- * @param uncertaintyDeg expected disorientation of the published map to the truth per pixel, degrees, shape [rows * cols]
+ * @param map the published map: per pixel the symmetric mean of the largest mode of the ensemble, anchored to the
+ *     points
+ * @param uncertaintyDeg expected disorientation of the published map to the truth per pixel, degrees, shape [rows *
+ *     cols]
  * @param members posterior samples, each unit quaternions in the fundamental zone, shape [rows * cols, 4]
  * @param networkEvaluations forward passes per member that this revision took
  */

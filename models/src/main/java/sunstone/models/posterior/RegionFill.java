@@ -10,9 +10,10 @@ import sunstone.models.polarizedlight.PlRegions;
 import sunstone.models.prior.CandidateFills;
 
 /**
- * Painting by numbers: every region of the light ({@link PlRegions}) takes the orientation of its point; where it has several, each
- * pixel that of the nearest of them. Regions without a point take what {@link NearestFill} gives them, as does the whole map where
- * there is no light. One member, no randomness, and the same rule of thumb for the uncertainty.
+ * Painting by numbers: every region of the light ({@link PlRegions}) takes the orientation of its point; where it has
+ * several, each pixel that of the nearest of them. Regions without a point take what {@link NearestFill} gives them, as
+ * does the whole map where there is no light. One member, no randomness, and the same rule of thumb for the
+ * uncertainty.
  */
 public final class RegionFill implements PosteriorSampler {
     private final PlRegions.Memo regions = new PlRegions.Memo();

@@ -18,7 +18,7 @@ import sunstone.models.posterior.carry.SectionOpening;
  *
  * @param grid raster
  * @param laue Laue group of the mapped phase
- * @param light polarised light as it was then, or null if the scan has none
+ * @param light polarized light as it was then, or null if the scan has none
  * @param points indexed points of the mapped phase, in the order of arrival; a pixel may occur more than once
  * @param region which pixels are wanted, shape [rows * cols], or null for all
  * @param opening what the section was opened with, or null if there is none below it
@@ -31,8 +31,8 @@ public record Snapshot(
         boolean @Nullable [] region,
         @Nullable SectionOpening opening) {
     /**
-     * Points from which on light is calibrated by them alone, though something was carried over and nothing was learnt of the
-     * instrument: then they tell its warp too. Forty to sixty alone put it in the wrong place as often as not.
+     * Points from which on light is calibrated by them alone, though something was carried over and nothing was learnt
+     * of the instrument: then they tell its warp too. Forty to sixty alone put it in the wrong place as often as not.
      */
     private static final int OWN_LIGHT = 90;
 
@@ -54,15 +54,17 @@ public record Snapshot(
     }
 
     /**
-     * Polarised light in canonical optics on this raster, as the points calibrate it, or null while there are too few frames or where it
-     * contradicts the points; the first to ask waits for it.
+     * Polarized light in canonical optics on this raster, as the points calibrate it, or null while there are too few
+     * frames or where it contradicts the points; the first to ask waits for it.
      */
     public @Nullable PlImage pl() {
         CalibratedLight calibrated = calibratedLight();
         return calibrated == null ? null : calibrated.image();
     }
 
-    /** Light before its calibration, on its own raster ({@link PlFit#image}), or null while there are too few frames. */
+    /**
+     * Light before its calibration, on its own raster ({@link PlFit#image}), or null while there are too few frames.
+     */
     public @Nullable PlImage rawLight() {
         return light == null ? null : light.image();
     }
@@ -73,22 +75,25 @@ public record Snapshot(
         return light == null ? null : light.calibrated(grid, laue.system().uniaxial() ? teaching() : List.of());
     }
 
-    /** What the points teach of the light, for people, or null while there are too few frames and for crystals without such light. */
+    /**
+     * What the points teach of the light, for people, or null while there are too few frames and for crystals without
+     * such light.
+     */
     public @Nullable LearntLight learntLight() {
         return light == null || laue != LaueGroup.HEXAGONAL ? null : light.learnt(grid, teaching());
     }
 
     /**
-     * What the section below it tells of this one, or null if there is none, it told nothing, or the points have taken it back; the
-     * first to ask waits for it.
+     * What the section below it tells of this one, or null if there is none, it told nothing, or the points have taken
+     * it back; the first to ask waits for it.
      */
     public @Nullable CarriedOver carried() {
         return opening == null ? null : opening.believed(points);
     }
 
     /**
-     * The points that light is calibrated by: behind those that stand for carried grains as long as they are few, unless the section
-     * below has told where the light lies.
+     * The points that light is calibrated by: behind those that stand for carried grains as long as they are few,
+     * unless the section below has told where the light lies.
      */
     private List<EbsdPoint> teaching() {
         boolean own = points.size() >= OWN_LIGHT || light != null && light.placed();
@@ -105,7 +110,10 @@ public record Snapshot(
         return all;
     }
 
-    /** Imagined points that stand for grains that most probably go on from the section below ({@link CarriedOver#standing}). */
+    /**
+     * Imagined points that stand for grains that most probably go on from the section below ({@link
+     * CarriedOver#standing}).
+     */
     public List<EbsdPoint> carriedOn() {
         CarriedOver carried = carried();
         return carried == null ? List.of() : carried.standing(points);

@@ -17,9 +17,9 @@ import sunstone.models.polarizedlight.registration.RegisteredPl;
  * For every pixel a few measured points that may lie in the same grain: the hypotheses between which the prior's copy
  * gate chooses.
  *
- * <p>Four rules, each the minimum over the points, with dPL the difference of the pixel's smoothed light to what the point's grain
- * should look like ({@link RegisteredPl}): (0) the geodesic distance through the image, where crossing a PL
- * edge is expensive: seeded region growing; (1), (2) {@code d^2/64^2 + lambda |dPL|^2} with lambda 1 and 10; (3) the
+ * <p>Four rules, each the minimum over the points, with dPL the difference of the pixel's smoothed light to what the
+ * point's grain should look like ({@link RegisteredPl}): (0) the geodesic distance through the image, where crossing a
+ * PL edge is expensive: seeded region growing; (1), (2) {@code d^2/64^2 + lambda |dPL|^2} with lambda 1 and 10; (3) the
  * same with lambda 3 over the points whose orientation differs from candidate 0 by more than 5 degrees: the
  * alternative.
  */
@@ -58,15 +58,16 @@ public final class CandidateFills {
     }
 
     /**
-     * Polarised light as the candidates look at it once there are points: brought onto the EBSD raster and smoothed. For the
-     * classical fill, which then differs from the candidates by its rule alone.
+     * Polarized light as the candidates look at it once there are points: brought onto the EBSD raster and smoothed.
+     * For the classical fill, which then differs from the candidates by its rule alone.
      */
     public static PlImage light(PlImage pl, List<EbsdPoint> points) {
         return new PlImage(pl.grid(), RegisteredPl.of(pl, points).smooth(), pl.noise());
     }
 
     /**
-     * For some pixels the measured point that looks most like them, position counting little, among those of other groups.
+     * For some pixels the measured point that looks most like them, position counting little, among those of other
+     * groups.
      *
      * @param group of every pixel; points of a pixel's own are passed over
      * @return index of the point, or -1 where there is none
@@ -113,8 +114,8 @@ public final class CandidateFills {
     }
 
     /**
-     * The nearest point that differs from a pixel's first candidate. Pixels are taken by their first candidate, so that orientations
-     * are compared once a pair, and only pairs that meet.
+     * The nearest point that differs from a pixel's first candidate. Pixels are taken by their first candidate, so that
+     * orientations are compared once a pair, and only pairs that meet.
      */
     private static int[] alternative(LaueGroup laue, NearestPoint search, List<EbsdPoint> points, int[] first) {
         int m = points.size();
@@ -151,8 +152,8 @@ public final class CandidateFills {
     }
 
     /**
-     * Dijkstra from all points at once: a step costs |dPL|^2, a little for its length, and some for a pixel that does not look
-     * like the grain that claims it, so that a wrong solution does not spread.
+     * Dijkstra from all points at once: a step costs |dPL|^2, a little for its length, and some for a pixel that does
+     * not look like the grain that claims it, so that a wrong solution does not spread.
      */
     private static int[] geodesic(ScanGrid grid, RegisteredPl view, List<EbsdPoint> points) {
         float[] pl = view.smooth();

@@ -14,11 +14,12 @@ import sunstone.models.polarizedlight.registration.RegisteredPl;
  * Measurements as the two optional inputs of a prior that takes observations (agent/doc/architecture.md,
  * "Contract: model files").
  *
- * <p>{@code observed}, 26 channels: four candidate fills of 3 cubochoric coordinates each (see {@link CandidateFills}; a
- * pixel's candidates within 5 degrees of the first are written as the equivalent nearest to it, so that equal
- * orientations have equal numbers even at a face of the fundamental zone); for each candidate the confidences
- * {@code exp(-|dPL| / 0.3)} and {@code exp(-d / 6.4 px)}; the 5 PL channels, registered to the EBSD raster; {@code 1 - 4 x} noise level. {@code mask}, 3
- * channels: 1 at measured pixels, 1 if there are any points, 1 if there is PL. What is missing is 0.
+ * <p>{@code observed}, 26 channels: four candidate fills of 3 cubochoric coordinates each (see {@link CandidateFills};
+ * a pixel's candidates within 5 degrees of the first are written as the equivalent nearest to it, so that equal
+ * orientations have equal numbers even at a face of the fundamental zone); for each candidate the confidences {@code
+ * exp(-|dPL| / 0.3)} and {@code exp(-d / 6.4 px)}; the 5 PL channels, registered to the EBSD raster; {@code 1 - 4 x}
+ * noise level. {@code mask}, 3 channels: 1 at measured pixels, 1 if there are any points, 1 if there is PL. What is
+ * missing is 0.
  *
  * @param observed shape [26, rows * cols]
  * @param mask shape [3, rows * cols]
@@ -118,8 +119,9 @@ public record Conditioning(float[] observed, float[] mask) {
     }
 
     /**
-     * Writes points' orientations, scaled: the equivalent nearest to another's if they are of one grain. Neighbouring pixels have mostly
-     * the same pairs of points, so what was written before is remembered, pairs by their last bits. One thread.
+     * Writes points' orientations, scaled: the equivalent nearest to another's if they are of one grain. Neighbouring
+     * pixels have mostly the same pairs of points, so what was written before is remembered, pairs by their last bits.
+     * One thread.
      */
     private static final class Encoder {
         private static final int REMEMBERED = 256;

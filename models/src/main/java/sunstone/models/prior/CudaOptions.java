@@ -1,7 +1,7 @@
 package sunstone.models.prior;
 
 /**
- * How a model runs on CUDA.
+ * Options of a model that runs on CUDA.
  *
  * @param memoryMiB memory that the runtime may take on the device at most, MiB; 0 for no limit
  * @param tf32 whether products of matrices may be rounded to 10 bits: faster, but members differ from those of the CPU

@@ -169,8 +169,8 @@ public record ModelCard(
     }
 
     /**
-     * Noise schedule: {@code cosine}: x_t = cos(pi t/2) x_0 + sin(pi t/2) z, timestep t in [0, 1]; {@code linear}: DDPM with
-     * that many integer steps and betas between the limits.
+     * Noise schedule: {@code cosine}: x_t = cos(pi t/2) x_0 + sin(pi t/2) z, timestep t in [0, 1]; {@code linear}: DDPM
+     * with that many integer steps and betas between the limits.
      *
      * @param kind {@code cosine} or {@code linear}
      * @param steps number of steps, linear only
@@ -195,8 +195,8 @@ public record ModelCard(
         }
 
         /**
-         * The model's own timestep for a time of the cosine schedule: of a linear schedule the step whose share of signal is
-         * nearest in log signal-to-noise.
+         * The model's own timestep for a time of the cosine schedule: of a linear schedule the step whose share of
+         * signal is nearest in log signal-to-noise.
          */
         double timestep(double time) {
             if (steps == null || betaStart == null || betaEnd == null) {
@@ -220,7 +220,7 @@ public record ModelCard(
     }
 
     /**
-     * How it was trained.
+     * Training of the model.
      *
      * @param data where the examples came from
      * @param steps optimiser steps
@@ -234,7 +234,7 @@ public record ModelCard(
     public record Training(String data, long steps, int batch, int size, long parameters, long seed, double hours) {}
 
     /**
-     * What it was measured to do.
+     * Measured quality of the model.
      *
      * @param denoising root mean square error of one pass over the orientation channels, per time, on held-out examples
      * @param joint the same with nothing observed

@@ -4,15 +4,16 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.map.EbsdPoint;
+import sunstone.models.map.PixelMetric;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 
 /**
- * The point nearest to a pixel under {@code d^2/64^2 + lambda |dPL|^2}, found by way of {@link PointBuckets}: the search ends where
- * distance alone is too large. Of equals the first. Thread-safe.
+ * The point nearest to a pixel under {@code d^2/64^2 + lambda |dPL|^2}, found by way of {@link PointBuckets}: the
+ * search ends where distance alone is too large. Of equals the first. Thread-safe.
  */
 final class NearestPoint {
-    private static final float SCALE = 1f / 64;
+    private static final float SCALE = 1f / PixelMetric.LENGTH_PX;
     private static final int[] NONE = {};
 
     private final ScanGrid grid;

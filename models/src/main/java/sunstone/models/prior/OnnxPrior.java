@@ -60,8 +60,8 @@ public final class OnnxPrior implements Prior, AutoCloseable {
      * @param onnx path of the ONNX file
      * @param device {@code cpu}, {@code cuda:N} or {@code auto} (CUDA where it works, else CPU)
      * @param threads threads of one forward pass, at least 1
-     * @throws IOException with one line that says what is wrong: file missing, corrupt, changed, not of the contract, or
-     *     device absent
+     * @throws IOException with one line that says what is wrong: file missing, corrupt, changed, not of the contract,
+     *     or device absent
      */
     public static OnnxPrior open(Path onnx, String device, int threads) throws IOException {
         return open(onnx, device, threads, CudaOptions.DEFAULT);

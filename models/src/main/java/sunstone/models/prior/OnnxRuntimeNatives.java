@@ -12,11 +12,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Native libraries of ONNX Runtime from a folder, in place of those in its jar: how the ordinary artifact comes to run on CUDA. The folder
- * holds {@code libonnxruntime.so} (with its version behind it or not), {@code libonnxruntime_providers_shared.so} and {@code
- * libonnxruntime_providers_cuda.so} of the artifact's own version, such as {@code onnxruntime/capi} of the Python wheel {@code
- * onnxruntime-gpu} (built for CUDA 13), or {@code ai/onnxruntime/native/linux-x64} of Maven's {@code onnxruntime_gpu} (CUDA 12). The
- * binding {@code libonnxruntime4j_jni.so} is taken from the jar if it is not there.
+ * Native libraries of ONNX Runtime from a folder, in place of those in its jar: how the ordinary artifact comes to run
+ * on CUDA. The folder holds {@code libonnxruntime.so} (with its version behind it or not), {@code
+ * libonnxruntime_providers_shared.so} and {@code libonnxruntime_providers_cuda.so} of the artifact's own version, such
+ * as {@code onnxruntime/capi} of the Python wheel {@code onnxruntime-gpu} (built for CUDA 13), or {@code
+ * ai/onnxruntime/native/linux-x64} of Maven's {@code onnxruntime_gpu} (CUDA 12). The binding {@code
+ * libonnxruntime4j_jni.so} is taken from the jar if it is not there.
  *
  * <p>The runtime loads its libraries once: {@link #use} comes before the first model, and a second folder is refused.
  */

@@ -3,8 +3,8 @@ package sunstone.models.prior;
 import sunstone.models.crystallography.Cubochoric;
 
 /**
- * Orientations as the network sees them: cubochoric coordinates of a quaternion, each divided by its largest value in the
- * fundamental zone, so that the zone fills [-1, 1].
+ * Orientations as the network sees them: cubochoric coordinates of a quaternion, each divided by its largest value in
+ * the fundamental zone, so that the zone fills [-1, 1].
  *
  * @param scale divisors of the three coordinates
  */

@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A prior of patches: an image of any size is cut at a random place into patches that do not overlap, at every call another, and each is
- * denoised by itself (Hu et al., Learning Image Priors through Patch-based Diffusion Models, PaDIS, 2406.02462). The mean over the cuts
- * is the score of a product of experts, one for each patch.
+ * A prior of patches: an image of any size is cut at a random place into patches that do not overlap, at every call
+ * another, and each is denoised by itself (Hu et al., Learning Image Priors through Patch-based Diffusion Models,
+ * PaDIS, 2406.02462). The mean over the cuts is the score of a product of experts, one for each patch.
  *
- * <p>A patch is always denoised at full size: near the image's edge it sees pixels that belong to its neighbours. Where the cut lies follows
- * from the time and the first number of the first sample, so that equal calls give equal estimates.
+ * <p>A patch is always denoised at full size: near the image's edge it sees pixels that belong to its neighbours. Where
+ * the cut lies follows from the time and the first number of the first sample, so that equal calls give equal
+ * estimates.
  */
 public final class PatchPrior extends ForwardingPrior {
     private final int side;
@@ -50,7 +51,10 @@ public final class PatchPrior extends ForwardingPrior {
         return out;
     }
 
-    /** Patches whose cores tile the image, cut at rows and columns that are {@code down} and {@code right} beyond multiples of the side. */
+    /**
+     * Patches whose cores tile the image, cut at rows and columns that are {@code down} and {@code right} beyond
+     * multiples of the side.
+     */
     private List<Tile> patches(int rows, int cols, int down, int right) {
         List<Tile> patches = new ArrayList<>();
         for (int top = down - side; top < rows; top += side) {

@@ -1,16 +1,16 @@
 package sunstone.models.prior;
 
 /**
- * A denoiser of orientation maps: the estimate of the clean map given a noisy sample and, where the model takes them, the
- * observations. Not thread-safe unless an implementation says so.
+ * A denoiser of orientation maps: the estimate of the clean map given a noisy sample and, where the model takes them,
+ * the observations. Not thread-safe unless an implementation says so.
  */
 public interface Prior {
     /** What the model is and how its numbers are scaled. */
     ModelCard card();
 
     /**
-     * Whether the model takes the observations itself. A plain joint prior does not: its sampler has to bring them in, step by
-     * step.
+     * Whether the model takes the observations itself. A plain joint prior does not: its sampler has to bring them in,
+     * step by step.
      */
     boolean takesObservations();
 

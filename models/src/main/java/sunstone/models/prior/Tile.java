@@ -24,7 +24,9 @@ public record Tile(int top, int left, int height, int width, Core core, int rows
     /** Overlap of neighbours, pixels. */
     public static final int OVERLAP = 32;
 
-    /** Rows {@code top} to {@code bottom} and columns {@code left} to {@code right} of a tile, the latter not included. */
+    /**
+     * Rows {@code top} to {@code bottom} and columns {@code left} to {@code right} of a tile, the latter not included.
+     */
     public record Core(int top, int left, int bottom, int right) {
         /** Number of pixels. */
         public int size() {

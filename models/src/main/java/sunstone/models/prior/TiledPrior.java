@@ -4,12 +4,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Denoises large images tile by tile and blends the estimates where tiles overlap (MultiDiffusion, Bar-Tal et al., 2302.08113, but of
- * the estimates: averaged steps would lose variance).
+ * Denoises large images tile by tile and blends the estimates where tiles overlap (MultiDiffusion, Bar-Tal et al.,
+ * 2302.08113, but of the estimates: averaged steps would lose variance).
  *
- * <p>What a network of this kind needs grows faster than the image: attention over all places at once takes memory with the square of
- * the pixels (4 GB a member at 1000 x 1000). Noise is drawn, and steps are taken, over the whole image by the caller, so a member
- * is the same whatever the tiles, but for what the network makes of seeing less at a time.
+ * <p>What a network of this kind needs grows faster than the image: attention over all places at once takes memory with
+ * the square of the pixels (4 GB a member at 1000 x 1000). Noise is drawn, and steps are taken, over the whole image by
+ * the caller, so a member is the same whatever the tiles, but for what the network makes of seeing less at a time.
  */
 public final class TiledPrior extends ForwardingPrior {
     private final int whole;

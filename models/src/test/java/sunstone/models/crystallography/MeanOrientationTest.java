@@ -15,7 +15,9 @@ class MeanOrientationTest {
         return turn;
     }
 
-    /** The mean must not depend on which equivalent of a member is given, nor on single precision beyond 1e-5 degrees. */
+    /**
+     * The mean must not depend on which equivalent of a member is given, nor on single precision beyond 1e-5 degrees.
+     */
     @ParameterizedTest
     @EnumSource
     void mean_equivalentsOfMembers_isTheSame(LaueGroup laue) {

@@ -82,7 +82,8 @@ public final class EmbeddedBroker implements AutoCloseable {
      * Starts a broker on a free port in a temporary folder that clients reach over TLS or SASL only.
      *
      * @param protocol {@code SSL}, {@code SASL_SSL} or {@code SASL_PLAINTEXT}
-     * @param listener properties of that listener as Kafka names them, without their prefix: keystore, mechanisms, users
+     * @param listener properties of that listener as Kafka names them, without their prefix: keystore, mechanisms,
+     *     users
      */
     public static EmbeddedBroker secured(String protocol, Map<String, String> listener) {
         return start(0, null, protocol, listener, null, Map.of());

@@ -27,9 +27,9 @@ import sunstone.models.map.ScanGrid;
 import sunstone.simulators.microscope.VirtualMicroscope;
 
 /**
- * EDAX TEAM as its IPAPI shows it: ASCII without terminators, answers in two pieces or glued to events, events that come unasked, bare
- * rejections, an answer to a question that nobody waits for any more, connections that break in the middle of a map, maps that end in
- * an error, and files that are written piece by piece after the map is complete.
+ * EDAX TEAM as its IPAPI shows it: ASCII without terminators, answers in two pieces or glued to events, events that
+ * come unasked, bare rejections, an answer to a question that nobody waits for any more, connections that break in the
+ * middle of a map, maps that end in an error, and files that are written piece by piece after the map is complete.
  */
 public final class EdaxStation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EdaxStation.class);
@@ -143,7 +143,9 @@ public final class EdaxStation implements AutoCloseable {
         return true;
     }
 
-    /** Measures a map and writes its file; every fifth ends in an error at first, every seventh loses the connection. */
+    /**
+     * Measures a map and writes its file; every fifth ends in an error at first, every seventh loses the connection.
+     */
     private boolean collect(String name, OutputStream out) throws IOException, InterruptedException {
         status = "MappingActive";
         if (maps % 5 == 0) {

@@ -20,9 +20,9 @@ import sunstone.models.map.ScanGrid;
 import sunstone.simulators.microscope.VirtualMicroscope;
 
 /**
- * A station that takes lists of points from a folder and puts results into another one, the way people's stations do: a job comes back
- * as several files of changing formats, written piece by piece under their final names, some of them twice or in a new folder, among
- * strays that nobody asked for and leftovers of other programs.
+ * A station that takes lists of points from a folder and puts results into another one, the way people's stations do: a
+ * job comes back as several files of changing formats, written piece by piece under their final names, some of them
+ * twice or in a new folder, among strays that nobody asked for and leftovers of other programs.
  */
 public final class FolderStation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FolderStation.class);

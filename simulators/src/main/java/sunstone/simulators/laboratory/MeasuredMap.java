@@ -18,7 +18,10 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
 
-/** Results of a few pixels as files of vendors' software hold them: a map whose other pixels were not measured, or a table. */
+/**
+ * Results of a few pixels as files of vendors' software hold them: a map whose other pixels were not measured, or a
+ * table.
+ */
 final class MeasuredMap {
     /** Contrast of a pattern that gave no orientation. */
     private static final float IN_VAIN = 0.1f;

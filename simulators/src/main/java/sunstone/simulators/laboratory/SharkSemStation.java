@@ -22,9 +22,10 @@ import sunstone.connectors.instrument.sharksem.SharkSemMessage;
 import sunstone.simulators.microscope.VirtualMicroscope;
 
 /**
- * A TESCAN microscope as SharkSEM shows it, and EBSD software beside it that takes a pattern where the beam stands, whenever a list of
- * points appears in a folder. Messages arrive and leave in pieces; every ninth setting of the beam loses the connection instead, and
- * every sixth result is a map of the whole field whose other pixels were not measured.
+ * A TESCAN microscope as SharkSEM shows it, and EBSD software beside it that takes a pattern where the beam stands,
+ * whenever a list of points appears in a folder. Messages arrive and leave in pieces; every ninth setting of the beam
+ * loses the connection instead, and every sixth result is a map of the whole field whose other pixels were not
+ * measured.
  */
 public final class SharkSemStation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharkSemStation.class);

@@ -1,6 +1,6 @@
 /**
- * Software of laboratories as connectors meet it, with the manners of the real ones: half-written files, delays, answers out of turn. It
- * measures with {@link sunstone.simulators.microscope.VirtualMicroscope}. Start at {@link
+ * Software of laboratories as connectors meet it, with the manners of the real ones: half-written files, delays,
+ * answers out of turn. It measures with {@link sunstone.simulators.microscope.VirtualMicroscope}. Start at {@link
  * sunstone.simulators.laboratory.FolderStation}.
  */
 @NullMarked

@@ -8,7 +8,7 @@ import sunstone.models.map.Detector;
  * @param dwellMs exposure of one pattern, milliseconds
  * @param settleMs wait after a move, milliseconds
  * @param msPerUm time per distance of the beam or stage, milliseconds per micrometre, at least 0
- * @param frameMs exposure and stage turn of one polarised-light frame, milliseconds
+ * @param frameMs exposure and stage turn of one polarized-light frame, milliseconds
  * @param orientationNoiseDeg length of the standard deviation of the orientation error, degrees (each of the three axes
  *     has this over the square root of 3)
  * @param wrongFraction part of the points that get a random orientation, 0 to 1
@@ -36,8 +36,8 @@ public record MicroscopeOptions(
     }
 
     /**
-     * 50 ms a pattern, 20 ms to settle, 1 ms per um, 200 ms a frame; 0.5 degrees of noise, 1% wrong, 1% not indexed, the
-     * latter five times as often on boundaries.
+     * 50 ms a pattern, 20 ms to settle, 1 ms per um, 200 ms a frame; 0.5 degrees of noise, 1% wrong, 1% not indexed,
+     * the latter five times as often on boundaries.
      */
     public static MicroscopeOptions defaults() {
         return new MicroscopeOptions(50, 20, 1, 200, Detector.USUAL.noiseDeg(), Detector.USUAL.wrongRate(), 0.01, 5);

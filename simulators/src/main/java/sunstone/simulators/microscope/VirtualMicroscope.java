@@ -13,11 +13,11 @@ import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 
 /**
- * Measures points of a known section the way an EBSD detector does: with orientation noise, wrong solutions and patterns
- * that are not indexed.
+ * Measures points of a known section the way an EBSD detector does: with orientation noise, wrong solutions and
+ * patterns that are not indexed.
  *
- * <p>The n-th visit to a pixel gives the same result under the same seed, whatever was measured in between: two policies
- * that ask for the same point get the same answer. Every visit draws its own noise, so to measure again helps.
+ * <p>The n-th visit to a pixel gives the same result under the same seed, whatever was measured in between: two
+ * policies that ask for the same point get the same answer. Every visit draws its own noise, so to measure again helps.
  *
  * <p>Confidence separates right from wrong only in part, as with real detectors: normal with mean 0.8 and standard
  * deviation 0.1 for right solutions (0.65 beside boundaries, where two patterns overlap), 0.45 and 0.15 for wrong ones.

@@ -3,8 +3,9 @@ package sunstone.simulators.microstructure;
 import java.util.random.RandomGenerator;
 
 /**
- * A smooth small turn inside each grain of the tessellation: about one axis, linear across the grain, with a gentle bend
- * about a second axis. Turns act in the sample frame, so that a twin keeps its exact relation to its parent everywhere.
+ * A smooth small turn inside each grain of the tessellation: about one axis, linear across the grain, with a gentle
+ * bend about a second axis. Turns act in the sample frame, so that a twin keeps its exact relation to its parent
+ * everywhere.
  */
 final class Gradients {
     private static final int FIELDS = 8; // per grain: direction (2), axis of the slope (3), axis of the bend (3)

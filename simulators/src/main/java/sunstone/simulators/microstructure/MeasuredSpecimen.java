@@ -9,8 +9,8 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.map.VolumeGrains;
 
 /**
- * A specimen whose sections were measured. Crystals whose light tells nothing of them keep their grains in three dimensions, as real
- * ones, and each grain is given the orientation of a titanium crystal.
+ * A specimen whose sections were measured. Crystals whose light tells nothing of them keep their grains in three
+ * dimensions, as real ones, and each grain is given the orientation of a titanium crystal.
  */
 public final class MeasuredSpecimen {
     private static final double THRESHOLD_DEG = 5;

@@ -4,9 +4,9 @@ import java.util.random.RandomGenerator;
 import sunstone.models.crystallography.Quaternions;
 
 /**
- * How a section lies under the microscope. The raster's pixel at (y, x) (rows, columns) from its centre sees the place
- * {@code (y cos a + x sin a + shiftRow, x cos a - y sin a + shiftCol)} from the centre of the specimen, and its sample
- * frame is turned with it.
+ * Position of a section under the microscope. The raster's pixel at (y, x) (rows, columns) from its centre sees the
+ * place {@code (y cos a + x sin a + shiftRow, x cos a - y sin a + shiftCol)} from the centre of the specimen, and its
+ * sample frame is turned with it.
  *
  * @param shiftRowPx row of the specimen at the raster's centre, from the specimen's centre, pixels
  * @param shiftColPx its column

@@ -77,7 +77,8 @@ public final class Specimen {
      * @param grid raster of every section
      * @param recipe of the microstructure
      * @param sections how many, at least 1
-     * @param thickness between two of them, in mean grain diameters ({@link MicrostructureRecipe#meanDiameterPx}), above 0
+     * @param thickness between two of them, in mean grain diameters ({@link MicrostructureRecipe#meanDiameterPx}),
+     *     above 0
      * @param seed which of all specimens
      * @return sections from the top down, each with a mount of its own ({@link Mount#draw})
      */

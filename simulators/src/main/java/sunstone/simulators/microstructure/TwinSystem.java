@@ -6,8 +6,8 @@ import sunstone.models.crystallography.Quaternions;
  * The two common twins of hexagonal metals, as type I twins: a half turn about the normal of the twin plane K1, which
  * crystal symmetry turns into a rotation about the direction in which K1 meets the basal plane.
  *
- * <p>Both rotations follow from the axial ratio alone: K1 of {10-12} lies at atan(c / (sqrt(3) a)) from the basal plane,
- * that of {11-21} at atan(2 c / a). Titanium: 85.0 and 35.0 degrees, magnesium: 86.3 and 34.2.
+ * <p>Both rotations follow from the axial ratio alone: K1 of {10-12} lies at atan(c / (sqrt(3) a)) from the basal
+ * plane, that of {11-21} at atan(2 c / a). Titanium: 85.0 and 35.0 degrees, magnesium: 86.3 and 34.2.
  */
 enum TwinSystem {
     /** {10-12}, about an a axis <11-20>. */

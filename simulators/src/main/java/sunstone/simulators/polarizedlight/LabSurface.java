@@ -58,7 +58,7 @@ public record LabSurface(
         }
     }
 
-    /** Small holes that scatter unpolarised light. */
+    /** Small holes that scatter unpolarized light. */
     private void pits(float[] h, ScanGrid grid, RandomGenerator r) {
         spots(grid, pitsPer1000Px, 0.4, 0.9, r, (p, amount) -> h[p] += (float) (0.35 * amount));
     }

@@ -2,15 +2,15 @@ package sunstone.simulators.polarizedlight;
 
 /**
  * Mueller matrices, row-major, shape [4, 4], on Stokes vectors (S0, S1, S2, S3) with S1 = |Ep|^2 - |Es|^2 and p along
- * the polariser.
+ * the polarizer.
  */
 final class Mueller {
     static final int SIZE = 4;
 
     private Mueller() {}
 
-    /** An ideal linear polariser that lets p pass. */
-    static double[] polariser() {
+    /** An ideal linear polarizer that lets p pass. */
+    static double[] polarizer() {
         return new double[] {0.5, 0.5, 0, 0, 0.5, 0.5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
     }
 

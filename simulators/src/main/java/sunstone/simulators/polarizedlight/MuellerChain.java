@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Intensity of a uniaxial crystal in a polarising microscope at normal incidence, by multiplication of the Mueller
- * matrices of what the light passes: unpolarised source, polariser along X, mirror, sample, mirror, analyser at 90
+ * matrices of what the light passes: unpolarized source, polarizer along X, mirror, sample, mirror, analyser at 90
  * degrees + delta.
  *
  * <p>Source: EMsoft [L92, L12], models/doc/physics.md section 6. It shares no code with what inverts the light, so that
@@ -55,8 +55,8 @@ public final class MuellerChain {
         this.deltaRad = deltaRad;
         ordinary = metal.ordinaryReflectivity();
         double[] source = {1, 0, 0, 0};
-        Mueller.apply(Mueller.product(Mueller.mirror(), Mueller.polariser()), source, incident);
-        double[] analyser = Mueller.turned(Mueller.polariser(), Math.PI / 2 + deltaRad);
+        Mueller.apply(Mueller.product(Mueller.mirror(), Mueller.polarizer()), source, incident);
+        double[] analyser = Mueller.turned(Mueller.polarizer(), Math.PI / 2 + deltaRad);
         System.arraycopy(Mueller.product(analyser, Mueller.mirror()), 0, analysed, 0, Mueller.SIZE);
         brightest = scan();
     }
@@ -76,13 +76,13 @@ public final class MuellerChain {
         return deltaRad;
     }
 
-    /** Intensity of the brightest crystal at its brightest stage angle, as a fraction of the unpolarised source. */
+    /** Intensity of the brightest crystal at its brightest stage angle, as a fraction of the unpolarized source. */
     public double brightest() {
         return brightest;
     }
 
     /**
-     * Intensity as a fraction of the unpolarised source.
+     * Intensity as a fraction of the unpolarized source.
      *
      * @param cx c axis in the sample frame, unit vector of either hemisphere, x
      * @param cy y
@@ -118,7 +118,7 @@ public final class MuellerChain {
         Arrays.fill(out, 1, HARMONICS, 0); // but for rounding they are 0
     }
 
-    /** Intensity with c at azimuth g from the polariser, given by its cosine and sine. */
+    /** Intensity with c at azimuth g from the polarizer, given by its cosine and sine. */
     private double turned(Complex extraordinary, double cosG, double sinG, double[] sample) {
         double c2 = cosG * cosG, s2 = sinG * sinG;
         Complex ss = extraordinary.times(-s2).minus(ordinary.times(c2));

@@ -64,7 +64,8 @@ public final class PlCamera implements Instrument.Camera {
     }
 
     /**
-     * A camera that takes one section of a specimen after the other: the laboratory stays, what belongs to a section is drawn anew.
+     * A camera that takes one section of a specimen after the other: the laboratory stays, what belongs to a section is
+     * drawn anew.
      *
      * @param instrument seed of what stays under {@code lab} ({@link LabLight#ofSection})
      * @param seed of the section: of its noise, dirt and illumination

@@ -102,7 +102,7 @@ final class PlScene {
         }
     }
 
-    /** Adds straight lines of scattered light that is partly polarised along the line. */
+    /** Adds straight lines of scattered light that is partly polarized along the line. */
     static void scratch(float[] h, ScanGrid grid, double per100Px, RandomGenerator r) {
         int count = (int) Math.round(per100Px * Math.max(grid.rows(), grid.cols()) / 100), n = grid.size();
         for (int k = 0; k < count; k++) {

@@ -1,5 +1,5 @@
 /**
- * What a polarised-light microscope sees of a polycrystal; start at {@link
+ * What a polarized-light microscope sees of a polycrystal; start at {@link
  * sunstone.simulators.polarizedlight.MuellerChain}, then {@link sunstone.simulators.polarizedlight.PlCamera}; {@link
  * sunstone.simulators.polarizedlight.LabLight} is what a laboratory does to it.
  *

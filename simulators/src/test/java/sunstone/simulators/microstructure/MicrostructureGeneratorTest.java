@@ -76,7 +76,10 @@ class MicrostructureGeneratorTest {
         return Math.toDegrees(s.map().laue().disorientation(a, 4 * p, a, 4 * q));
     }
 
-    /** Mean section area of grains, by the rule that a grain belongs to the frame unless it meets its right or lower edge. */
+    /**
+     * Mean section area of grains, by the rule that a grain belongs to the frame unless it meets its right or lower
+     * edge.
+     */
     private static double meanArea(Section s) {
         Pieces g = pieces(s);
         int n = 0, rows = s.map().grid().rows(), cols = s.map().grid().cols();

@@ -86,7 +86,10 @@ class LightRecoveryTest {
         return requireNonNull(stack.fit(known).learnt(GRID, points));
     }
 
-    /** Mean displacement (rows, columns) and rotation (degrees) between where the light is taken to lie and where it lies. */
+    /**
+     * Mean displacement (rows, columns) and rotation (degrees) between where the light is taken to lie and where it
+     * lies.
+     */
     private static double[] misplaced(Registration learnt, RasterPlacement true_) {
         double[] pl = new double[2];
         double[] back = new double[2];
@@ -122,7 +125,10 @@ class LightRecoveryTest {
         return sum / FRAMES / GRID.size();
     }
 
-    /** Root mean squares over laboratories: where the light lies to half a pixel and half a degree, its gain to 5% (the aim is 3%). */
+    /**
+     * Root mean squares over laboratories: where the light lies to half a pixel and half a degree, its gain to 5% (the
+     * aim is 3%).
+     */
     @Test
     void learnt_sixtyPointsInALaboratory_recoversOpticsAndRegistration() {
         int laboratories = 8;

@@ -12,14 +12,15 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sunstone.agent.cli.option.DeviceOptions;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.process.FirstLine;
 import sunstone.agent.process.Installation;
-import sunstone.agent.process.Natives;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.OrientationMap;
@@ -78,8 +79,8 @@ public final class BenchCommand implements Callable<Integer> {
             description = "ONNX prior (default the shipped one).")
     String model;
 
-    @Option(names = "--device", defaultValue = "cpu", description = "cpu, cuda:N or auto (default cpu).")
-    String device;
+    @Mixin
+    DeviceOptions where;
 
     @Option(
             names = "--against",
@@ -92,13 +93,6 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--tf32", description = "Let CUDA round products of matrices to 10 bits.")
     boolean tf32;
-
-    @Option(
-            names = "--natives",
-            defaultValue = AgentConfig.Model.NONE,
-            paramLabel = "DIR",
-            description = "Native libraries of ONNX Runtime for CUDA, a folder (default none, those of its jar).")
-    String natives;
 
     @Option(
             names = "--no-loop",
@@ -146,7 +140,7 @@ public final class BenchCommand implements Callable<Integer> {
             return scan(scan, cores);
         }
         long begin = System.nanoTime();
-        try (OnnxPrior prior = open(device, cores)) {
+        try (OnnxPrior prior = open(where.device(), cores)) {
             double open = seconds(begin);
             EnsembleSampler sampler = new EnsembleSampler(prior, members);
             Scene scene = new Scene(size);
@@ -221,7 +215,7 @@ public final class BenchCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        try (OnnxPrior prior = open(device, cores)) {
+        try (OnnxPrior prior = open(where.device(), cores)) {
             ScanBench scan = new ScanBench(size, diameter, light, new EnsembleSampler(prior, members), batch);
             PrintWriter out = spec.commandLine().getOut();
             out.println(scan.measure(points)
@@ -238,9 +232,8 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private OnnxPrior open(String where, int threads) throws IOException {
-        Natives.use(natives);
-        return OnnxPrior.open(Installation.resolve(model), where, threads, new CudaOptions(0, tf32));
+    private OnnxPrior open(String device, int threads) throws IOException {
+        return where.open(Installation.resolve(model), device, threads, new CudaOptions(0, tf32));
     }
 
     /** Time of another device, and mean and 99th percentile of the turns of its members against those of the first. */
@@ -266,8 +259,8 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     /**
-     * Operations per second, in units of 1e9, of the network on a full batch and of a plain product of matrices: the best of
-     * passes taken in turn, so that both meet the same machine.
+     * Operations per second, in units of 1e9, of the network on a full batch and of a plain product of matrices: the
+     * best of passes taken in turn, so that both meet the same machine.
      */
     private static double[] gflops(OnnxPrior prior, int threads) {
         ModelCard card = prior.card();
@@ -297,7 +290,10 @@ public final class BenchCommand implements Callable<Integer> {
         return (System.nanoTime() - begin) / 1e9;
     }
 
-    /** Memory of this process where the system tells it (Linux), else null: {@code VmRSS} now, {@code VmHWM} at most so far. */
+    /**
+     * Memory of this process where the system tells it (Linux), else null: {@code VmRSS} now, {@code VmHWM} at most so
+     * far.
+     */
     static @Nullable Long memoryMiB(String which) {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {

@@ -30,6 +30,7 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.posterior.NearestFill;
 import sunstone.models.posterior.ensemble.EnsembleSampler;
+import sunstone.models.posterior.ensemble.NetworkWork;
 import sunstone.simulators.microscope.MicroscopeOptions;
 import sunstone.simulators.microscope.VirtualMicroscope;
 import sunstone.simulators.microstructure.MicrostructureGenerator;
@@ -39,8 +40,8 @@ import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
 /**
- * One scan of a generated section to its end, round by round, without a broker: what a round costs where maps are large. Beside
- * seconds, which depend on what else the machine does, it counts work.
+ * One scan of a generated section to its end, round by round, without a broker: what a round costs where maps are
+ * large. Beside seconds, which depend on what else the machine does, it counts work.
  */
 final class ScanBench {
     private static final int FRAMES = 36;
@@ -54,7 +55,7 @@ final class ScanBench {
     private final VirtualMicroscope microscope;
     private final List<Double> seconds = new ArrayList<>();
     private final List<Long> allocated = new ArrayList<>();
-    private final List<EnsembleSampler.Work> work = new ArrayList<>();
+    private final List<NetworkWork> work = new ArrayList<>();
 
     /**
      * A scan.
@@ -112,12 +113,10 @@ final class ScanBench {
                 .put("roundSecondsMax", quantile(seconds, 1))
                 .put(
                         "tilesDrawn",
-                        work.stream()
-                                .mapToLong(EnsembleSampler.Work::tilesDrawn)
-                                .sum())
+                        work.stream().mapToLong(NetworkWork::tilesDrawn).sum())
                 .put(
                         "tilesKept",
-                        work.stream().mapToLong(EnsembleSampler.Work::tilesKept).sum())
+                        work.stream().mapToLong(NetworkWork::tilesKept).sum())
                 .put("networkMegapixelsP50", quantile(megapixels(), 0.5))
                 .put("networkMegapixelsP95", quantile(megapixels(), 0.95))
                 .put("networkMegapixelsMax", quantile(megapixels(), 1))
@@ -133,7 +132,7 @@ final class ScanBench {
     }
 
     private Round round() {
-        EnsembleSampler.Work done = sampler.work();
+        NetworkWork done = sampler.work();
         long bytes = allocatedBytes();
         long begin = System.nanoTime();
         RoundInput in = session.begin(Instant.EPOCH);

@@ -149,7 +149,7 @@ public final class CrystalCommand implements Callable<Integer> {
             case "reduce" -> table.apply(new CrystalOperation.Reduce(laue), printer);
             case "disorientation" -> table.apply(new CrystalOperation.Disorientation(laue), printer);
             case "ipf" -> table.apply(new CrystalOperation.Ipf(laue, axis), printer);
-            case "pl" -> table.apply(new PolarisedLightOperation(), printer);
+            case "pl" -> table.apply(new PolarizedLightOperation(), printer);
             default -> table.apply(new MeanByGroup(laue), printer);
         }
         printer.flush();

@@ -11,8 +11,8 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.crystallography.SampleAxis;
 
 /**
- * One operation of {@code sunstone crystal}: which columns it takes and gives, and what it does with a row. Column names
- * are those of the reference vectors.
+ * One operation of {@code sunstone crystal}: which columns it takes and gives, and what it does with a row. Column
+ * names are those of the reference vectors.
  */
 abstract class CrystalOperation {
     private static final List<String> BACK = List.of("back_phi1_deg", "back_Phi_deg", "back_phi2_deg");

@@ -7,7 +7,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import sunstone.agent.cli.option.DeviceOptions;
 import sunstone.agent.config.AgentConfig;
 import sunstone.agent.evaluation.Evaluation;
 import sunstone.agent.evaluation.metrics.TruthMap;
@@ -66,7 +68,7 @@ final class DemoOptions {
             names = "--condition",
             defaultValue = "camera",
             paramLabel = "NAME",
-            description = "Polarised light: " + PlCondition.NAMES + " (default ${DEFAULT-VALUE}).")
+            description = "Polarized light: " + PlCondition.NAMES + " (default ${DEFAULT-VALUE}).")
     String condition;
 
     @Option(
@@ -97,19 +99,8 @@ final class DemoOptions {
     @Nullable
     String model;
 
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            paramLabel = "NAME",
-            description = "Where the prior runs: cpu, cuda:N or auto (default ${DEFAULT-VALUE}).")
-    String device;
-
-    @Option(
-            names = "--natives",
-            defaultValue = AgentConfig.Model.NONE,
-            paramLabel = "DIR",
-            description = "Native libraries of ONNX Runtime for CUDA, a folder (default none, those of its jar).")
-    String natives;
+    @Mixin
+    DeviceOptions where;
 
     @Option(
             names = "--seed",
@@ -167,11 +158,11 @@ final class DemoOptions {
                 KafkaSettings.of(bootstrap, agentId, "sunstone-agents"),
                 new AgentConfig.Model(
                         model == null ? d.model().path() : model,
-                        device,
+                        where.device(),
                         d.model().threads(),
                         members == null ? d.model().members() : members,
                         false,
-                        natives,
+                        where.natives(),
                         d.model().cuda()),
                 policy,
                 d.lambda(),

@@ -27,7 +27,9 @@ import sunstone.agent.round.Round;
 import sunstone.agent.view.ScanView;
 import sunstone.agent.wire.LightRecords;
 
-/** Compares every published map of a scan with the truth, on a thread of its own, and keeps the figures for the report. */
+/**
+ * Compares every published map of a scan with the truth, on a thread of its own, and keeps the figures for the report.
+ */
 final class DemoScore implements Consumer<ScanView>, AutoCloseable {
     private static final double DEFAULT_TARGET_DEG = 2;
 

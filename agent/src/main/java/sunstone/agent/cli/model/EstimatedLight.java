@@ -7,8 +7,8 @@ import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.polarizedlight.calibration.MixedPixels;
 
 /**
- * What is wrong with light whose optics, illumination and registration a laboratory's points have told, drawn at random: what the
- * calibration leaves open with many points at strength 0.3, with few at 2.
+ * Errors of light whose optics, illumination and registration a laboratory's points have told, drawn at random: what
+ * the calibration leaves open with many points at strength 0.3, with few at 2.
  *
  * @param strength factor of every error
  * @param gain relative error of all intensities

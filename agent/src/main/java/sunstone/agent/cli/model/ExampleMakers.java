@@ -10,7 +10,10 @@ import sunstone.models.prior.OrientationScaling;
 import sunstone.models.prior.training.EncodedExample;
 import sunstone.models.prior.training.TrainingExample;
 
-/** Threads that make training examples; what they make is taken in turn, so that the order does not depend on their speed. */
+/**
+ * Threads that make training examples; what they make is taken in turn, so that the order does not depend on their
+ * speed.
+ */
 final class ExampleMakers implements AutoCloseable {
     private static final int AHEAD = 3;
 

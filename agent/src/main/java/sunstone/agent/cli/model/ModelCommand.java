@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import sunstone.agent.config.AgentConfig;
+import sunstone.agent.cli.option.DeviceOptions;
 import sunstone.agent.process.FirstLine;
-import sunstone.agent.process.Natives;
 import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.posterior.sampler.SamplerCatalogue;
@@ -33,21 +33,8 @@ public final class ModelCommand implements Runnable {
     @Spec
     CommandSpec spec;
 
-    @Option(
-            names = "--device",
-            scope = picocli.CommandLine.ScopeType.INHERIT,
-            defaultValue = "cpu",
-            paramLabel = "NAME",
-            description = "cpu, cuda:N or auto (default ${DEFAULT-VALUE}).")
-    String device;
-
-    @Option(
-            names = "--natives",
-            scope = picocli.CommandLine.ScopeType.INHERIT,
-            defaultValue = AgentConfig.Model.NONE,
-            paramLabel = "DIR",
-            description = "Native libraries of ONNX Runtime for CUDA, a folder (default none, those of its jar).")
-    String natives;
+    @Mixin
+    DeviceOptions where;
 
     @Override
     public void run() {
@@ -56,8 +43,7 @@ public final class ModelCommand implements Runnable {
 
     private OnnxPrior open(Path file) {
         try {
-            Natives.use(natives);
-            return OnnxPrior.open(file, device, Runtime.getRuntime().availableProcessors());
+            return where.open(file, Runtime.getRuntime().availableProcessors());
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), FirstLine.of(e), e);
         }
@@ -141,7 +127,7 @@ public final class ModelCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = {
                 "Draws sections from a prior with nothing observed, writes pictures of them, and compares the generated"
-                        + " polarised light with what the generated orientations look like by the optics (0 is perfect;"
+                        + " polarized light with what the generated orientations look like by the optics (0 is perfect;"
                         + " beside it that of unrelated sections)."
             })
     int sample(

@@ -17,11 +17,15 @@ import sunstone.models.posterior.joint.JointDraw;
 import sunstone.models.posterior.sampler.DiffusionSampler;
 import sunstone.models.prior.OnnxPrior;
 
-/** {@code sunstone model sample}: sections that a prior makes up, and whether their light is that of their orientations. */
+/**
+ * {@code sunstone model sample}: sections that a prior makes up, and whether their light is that of their orientations.
+ */
 final class ModelSample {
     private ModelSample() {}
 
-    /** Draws, writes pictures, and prints the misfit of each section beside that of the next section's light: chance. */
+    /**
+     * Draws, writes pictures, and prints the misfit of each section beside that of the next section's light: chance.
+     */
     static void run(
             OnnxPrior prior, DiffusionSampler sampler, int size, int count, long seed, Path folder, PrintWriter out)
             throws IOException {
@@ -41,7 +45,7 @@ final class ModelSample {
                             .title("Generated orientations")
                             .ipfKey(IpfKey.classic(section.map().laue()), "Z"));
             if (section.light().length == PlImage.CHANNELS * grid.size()) {
-                light(folder.resolve("light-" + k + ".png"), section.light(), grid, "Generated polarised light");
+                light(folder.resolve("light-" + k + ".png"), section.light(), grid, "Generated polarized light");
                 light(folder.resolve("optics-" + k + ".png"), section.expected(), grid, "By the optics");
             }
             out.printf(Locale.ROOT, "section %d: light off its optics by %.3f of the half range%n", k, misfit);
@@ -57,7 +61,7 @@ final class ModelSample {
 
     private static void light(Path file, float[] channels, ScanGrid grid, String title) throws IOException {
         PlImage image = new PlImage(grid, channels, new float[PlImage.CHANNELS]);
-        write(file, Plate.of(MapRendering.polarisedLight(image), grid).title(title));
+        write(file, Plate.of(MapRendering.polarizedLight(image), grid).title(title));
     }
 
     private static void write(Path file, Plate plate) throws IOException {

@@ -22,14 +22,17 @@ import sunstone.simulators.polarizedlight.PlCamera;
 import sunstone.simulators.polarizedlight.PlCondition;
 
 /**
- * Training examples: generated sections under every PL condition, measured at few or many points that are placed at random,
- * on a grid or farthest from each other, with orientation noise and wrong solutions. Some have no PL, some no points, a few
- * neither: there the prior learns what sections look like.
+ * Training examples: generated sections under every PL condition, measured at few or many points that are placed at
+ * random, on a grid or farthest from each other, with orientation noise and wrong solutions. Some have no PL, some no
+ * points, a few neither: there the prior learns what sections look like.
  */
 final class SyntheticExamples implements TrainingExample.Source {
     private static final int FRAMES = 36;
     private static final double MAX_FRACTION = 0.08;
-    /** Share of examples without light, of those with light that have no points, and of those without that have none either. */
+    /**
+     * Share of examples without light, of those with light that have no points, and of those without that have none
+     * either.
+     */
     private static final double NO_LIGHT = 0.08;
 
     private static final double NO_POINTS = 0.15;
@@ -68,7 +71,10 @@ final class SyntheticExamples implements TrainingExample.Source {
                 .map();
     }
 
-    /** Clean and noisy PL of the same scene differ in the condition only: the prior's own PL channels are the clean ones. */
+    /**
+     * Clean and noisy PL of the same scene differ in the condition only: the prior's own PL channels are the clean
+     * ones.
+     */
     private float[] clean(OrientationMap truth) {
         return PlCamera.harmonics(truth, chain, PlCondition.clean(), scaling, FRAMES, new SplittableRandom(0));
     }

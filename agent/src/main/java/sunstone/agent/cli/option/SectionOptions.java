@@ -24,7 +24,7 @@ import sunstone.simulators.microstructure.MeasuredSpecimen;
 import sunstone.simulators.microstructure.MicrostructureRecipe;
 import sunstone.simulators.microstructure.Specimen;
 
-/** What is generated, and whether it is a specimen that is cut into sections in place of a single map. */
+/** Options for what is generated: a single map, or a specimen that is cut into sections. */
 public final class SectionOptions {
     private static final int MOST = 1000;
 

@@ -8,8 +8,8 @@ import sunstone.models.map.ScanGrid;
  * Agreement of the grain boundaries of a map with those of the truth.
  *
  * <p>A pixel is on a boundary if its right or lower neighbour belongs to another grain. Pairs with a pixel that is not
- * valid in the truth are no boundary in either map. A boundary pixel is matched if the other map has one among its eight
- * neighbours or at the pixel itself (a tolerance of one pixel).
+ * valid in the truth are no boundary in either map. A boundary pixel is matched if the other map has one among its
+ * eight neighbours or at the pixel itself (a tolerance of one pixel).
  */
 public final class BoundaryMatch {
     private BoundaryMatch() {}
@@ -50,7 +50,10 @@ public final class BoundaryMatch {
         return on;
     }
 
-    /** Distance of every pixel to the nearest marked one, pixels, shape [rows * cols]; the raster's diagonal if none is marked. */
+    /**
+     * Distance of every pixel to the nearest marked one, pixels, shape [rows * cols]; the raster's diagonal if none is
+     * marked.
+     */
     public static double[] distances(ScanGrid grid, boolean[] marked) {
         return DistanceTransform.of(grid, marked);
     }

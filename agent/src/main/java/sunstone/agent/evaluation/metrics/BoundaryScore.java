@@ -3,13 +3,15 @@ package sunstone.agent.evaluation.metrics;
 import sunstone.models.map.ScanGrid;
 
 /**
- * How near the boundary lines of a map lie to those of the truth. Pixels that are not valid in the truth count nowhere.
+ * Distance of the boundary lines of a map from those of the truth. Pixels that are not valid in the truth count
+ * nowhere.
  *
- * @param chamferForward mean distance of the map's line pixels to the nearest of the truth, pixels; the raster's diagonal without any
+ * @param chamferForward mean distance of the map's line pixels to the nearest of the truth, pixels; the raster's
+ *     diagonal without any
  * @param chamferBackward mean distance of the truth's line pixels to the nearest of the map, pixels
  * @param chamfer sum of both: the Chamfer distance
- * @param crossEntropy binary cross-entropy of the probability, clipped to {@value #CLIP} and one less that, against the truth blurred by
- *     a Gaussian (sigma 3, radius 5 pixels) and scaled to a largest value of 1, nats a pixel
+ * @param crossEntropy binary cross-entropy of the probability, clipped to {@value #CLIP} and one less that, against the
+ *     truth blurred by a Gaussian (sigma 3, radius 5 pixels) and scaled to a largest value of 1, nats a pixel
  * @param f1 harmonic mean of precision and recall of the lines, 1 pixel of tolerance
  */
 public record BoundaryScore(

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import sunstone.models.map.ScanGrid;
 
 /**
- * Exact Euclidean distance of every pixel to the nearest marked one (P. Felzenszwalb, D. Huttenlocher, Distance transforms of sampled
- * functions, Theory of Computing 8 (2012) 415): lower envelope of parabolas along columns, then along rows.
+ * Exact Euclidean distance of every pixel to the nearest marked one (P. Felzenszwalb, D. Huttenlocher, Distance
+ * transforms of sampled functions, Theory of Computing 8 (2012) 415): lower envelope of parabolas along columns, then
+ * along rows.
  */
 final class DistanceTransform {
     private static final double FAR = 1e12;

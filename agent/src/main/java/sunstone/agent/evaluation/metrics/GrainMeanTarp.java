@@ -12,9 +12,10 @@ import sunstone.models.map.OrientationMap;
 import sunstone.models.posterior.Posterior;
 
 /**
- * TARP, tests of accuracy with random points (Lemos et al., 2302.03026), on the mean orientations of the truth's grains of 10 pixels and
- * more: for a random orientation r the share of members nearer to r than the truth is uniform if truth and members are draws of one
- * distribution. A grain's mean in a map is that of its pixels, modulo symmetry, about the grain's first.
+ * TARP, tests of accuracy with random points (Lemos et al., 2302.03026), on the mean orientations of the truth's grains
+ * of 10 pixels and more: for a random orientation r the share of members nearer to r than the truth is uniform if truth
+ * and members are draws of one distribution. A grain's mean in a map is that of its pixels, modulo symmetry, about the
+ * grain's first.
  *
  * @param shares of every grain, sorted
  */

@@ -10,8 +10,8 @@ import sunstone.models.posterior.Snapshot;
 import sunstone.models.prior.CandidateFills;
 
 /**
- * The classical yardstick with all the luck there is: the nearest-point fill whose weight of light turns out to be best for the
- * points at hand. Nobody who measures can know that weight; a map that beats it beats every choice of it.
+ * The classical yardstick with all the luck there is: the nearest-point fill whose weight of light turns out to be best
+ * for the points at hand. Nobody who measures can know that weight; a map that beats it beats every choice of it.
  *
  * <p>One thread owns it: it keeps what it denoised.
  */

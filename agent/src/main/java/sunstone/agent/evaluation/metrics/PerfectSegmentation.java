@@ -43,10 +43,10 @@ public final class PerfectSegmentation {
     }
 
     /**
-     * Mean error of measured points under perfect segmentation, degrees: every pixel takes the nearest point of its grain, and of
-     * wrong solutions it is known that they are. In a grain without a point the light tells the c axis exactly and the turn
-     * about it not at all: {@value #TURN_DEG} degrees on average. A yardstick, not a bound: a map that averages the points of a grain
-     * over noise and gradients, or knows the texture, can be better.
+     * Mean error of measured points under perfect segmentation, degrees: every pixel takes the nearest point of its
+     * grain, and of wrong solutions it is known that they are. In a grain without a point the light tells the c axis
+     * exactly and the turn about it not at all: {@value #TURN_DEG} degrees on average. A yardstick, not a bound: a map
+     * that averages the points of a grain over noise and gradients, or knows the texture, can be better.
      *
      * @return null if the light does not tell the c axis, which is so for other groups than 6/mmm
      */

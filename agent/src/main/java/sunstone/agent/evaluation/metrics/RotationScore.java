@@ -6,16 +6,19 @@ import sunstone.models.map.OrientationMap;
 import sunstone.models.posterior.Posterior;
 
 /**
- * Proper scores of an ensemble of orientations, means over pixels, degrees; the lower the better, 0 for members that are the truth.
+ * Proper scores of an ensemble of orientations, means over pixels, degrees; the lower the better, 0 for members that
+ * are the truth.
  *
- * <p><b>Energy score.</b> mean |x_j - y| - 1/2 mean over pairs |x_j - x_k|, pairs of different members (fair for M members; Gneiting and
- * Raftery, J. Am. Stat. Assoc. 102 (2007) 359). The disorientation itself will not do for |.|: geodesic distances on projective spaces, of
- * which rotations are one, are not of negative type, so that the score would not be proper. Orientations of 6/mmm are embedded instead
- * (Arnold, Jupp, Schaeben, Statistics of ambiguous rotations, J. Multivariate Anal. 165 (2018) 73) as a weighted pair of tensors,
- * the sum of a^6 over the three a axes and c^2, in which equal crystals are one point. Weights are such that the distance is the
- * disorientation for small angles whatever the axis. Other groups have no energy score (NaN).
+ * <p><b>Energy score.</b> mean |x_j - y| - 1/2 mean over pairs |x_j - x_k|, pairs of different members (fair for M
+ * members; Gneiting and Raftery, J. Am. Stat. Assoc. 102 (2007) 359). The disorientation itself will not do for |.|:
+ * geodesic distances on projective spaces, of which rotations are one, are not of negative type, so that the score
+ * would not be proper. Orientations of 6/mmm are embedded instead (Arnold, Jupp, Schaeben, Statistics of ambiguous
+ * rotations, J. Multivariate Anal. 165 (2018) 73) as a weighted pair of tensors, the sum of a^6 over the three a axes
+ * and c^2, in which equal crystals are one point. Weights are such that the distance is the disorientation for small
+ * angles whatever the axis. Other groups have no energy score (NaN).
  *
- * <p><b>CRPS of the angle</b>, the disorientation to the published map: mean |a_j - a| - 1/2 mean over pairs |a_j - a_k|.
+ * <p><b>CRPS of the angle</b>, the disorientation to the published map: mean |a_j - a| - 1/2 mean over pairs |a_j -
+ * a_k|.
  *
  * @param energyDeg energy score
  * @param crpsDeg continuous ranked probability score of the angle

@@ -10,7 +10,7 @@ import sunstone.models.posterior.Snapshot;
  * @param name stem of the picture files: letters, digits, dot, hyphen; unique in a report
  * @param title heading for people
  * @param truth what was measured
- * @param snapshot points and polarised light at the end
+ * @param snapshot points and polarized light at the end
  * @param posterior what was published at the end
  */
 public record Scene(String name, String title, OrientationMap truth, Snapshot snapshot, Posterior posterior) {

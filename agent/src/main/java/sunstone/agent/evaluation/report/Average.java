@@ -16,13 +16,13 @@ import sunstone.agent.evaluation.report.EvaluationReport.CurvePoint;
 import sunstone.agent.evaluation.report.EvaluationReport.Run;
 
 /**
- * The last checkpoints of runs that differ by seed, or by map and seed: means over the runs. Figures that a run does not have are
- * null, and averaged over the runs that do.
+ * The last checkpoints of runs that differ by seed, or by map and seed: means over the runs. Figures that a run does
+ * not have are null, and averaged over the runs that do.
  *
  * @param truth the map, or how many maps these are
  * @param runs number of runs
- * @param pointsTo5deg lower median over the runs of the points from which the mean error stays at or below 5 degrees; null if more
- *     than half of them never get there
+ * @param pointsTo5deg lower median over the runs of the points from which the mean error stays at or below 5 degrees;
+ *     null if more than half of them never get there
  * @param reached runs that are at the target in the end
  * @param pointsToTarget lower median over the runs; null if more than half of them are never at the target
  * @param classicalToTarget the same of the best classical fill at each checkpoint

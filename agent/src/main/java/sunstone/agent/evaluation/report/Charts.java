@@ -27,8 +27,8 @@ import sunstone.agent.evaluation.report.EvaluationReport.CurvePoint;
 import sunstone.agent.evaluation.report.EvaluationReport.Run;
 
 /**
- * Curves of the report. Colours: the first six of Okabe and Ito, Color Universal Design (2008), told apart by colour-blind readers; grey, brown and
- * purple follow for those who compare more.
+ * Curves of the report. Colours: the first six of Okabe and Ito, Color Universal Design (2008), told apart by
+ * colour-blind readers; grey, brown and purple follow for those who compare more.
  */
 public final class Charts {
     public static final Color[] COLOURS = {
@@ -56,9 +56,9 @@ public final class Charts {
     private Charts() {}
 
     /**
-     * Mean error against points, one line per policy, averaged over seeds and maps. Solid: the published map, with one map between thin
-     * lines for the best and the worst seed; dotted: the classical fill of the same points with its best weight of light in hindsight;
-     * the cross is the oracle.
+     * Mean error against points, one line per policy, averaged over seeds and maps. Solid: the published map, with one
+     * map between thin lines for the best and the worst seed; dotted: the classical fill of the same points with its
+     * best weight of light in hindsight; the cross is the oracle.
      *
      * @param runs runs of one condition
      */
@@ -89,8 +89,8 @@ public final class Charts {
     }
 
     /**
-     * Mean error against the time at the instrument: exposure of PL frames, travel, dwell, and waiting for inference. The
-     * oracle's points take as long as those of the first policy on average.
+     * Mean error against the time at the instrument: exposure of PL frames, travel, dwell, and waiting for inference.
+     * The oracle's points take as long as those of the first policy on average.
      *
      * @param runs runs of one truth and condition
      */

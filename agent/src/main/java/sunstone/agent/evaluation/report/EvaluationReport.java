@@ -169,7 +169,7 @@ public record EvaluationReport(
             @Nullable LightOptics optics) {}
 
     /**
-     * Where a run with this target would have stopped by itself.
+     * Point at which a run with this target would have stopped by itself.
      *
      * @param points measurements spent by then
      * @param upperMeanDeg the bound that it stopped on
@@ -203,8 +203,8 @@ public record EvaluationReport(
      * @param waitSeconds time that it waited for inference so far; 0 for a policy that does not look at the map
      * @param upperMeanDeg the agent's own bound on the mean error, not exceeded with a probability of 90%
      * @param networkEvaluations forward passes per member that this map took
-     * @param bestFill the classical fill of the same points with the weight of light that turns out best, on light as it is or
-     *     denoised; null without points or light
+     * @param bestFill the classical fill of the same points with the weight of light that turns out best, on light as
+     *     it is or denoised; null without points or light
      * @param alignedFill the same on light that is registered and smoothed as the ensemble's is
      * @param perfectMeanDeg mean error of the same points under {@link PerfectSegmentation}; null without light
      */

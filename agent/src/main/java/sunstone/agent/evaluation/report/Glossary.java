@@ -5,8 +5,8 @@ final class Glossary {
     static final String[][] ENTRIES = {
         {
             "map",
-            "What made the published map: \"ensemble\" is the prior conditioned on points and polarised light, \"nearest\""
-                    + " gives every pixel the orientation of the measured point nearest in position and polarised light."
+            "What made the published map: \"ensemble\" is the prior conditioned on points and polarized light, \"nearest\""
+                    + " gives every pixel the orientation of the measured point nearest in position and polarized light."
         },
         {
             "points",
@@ -34,7 +34,7 @@ final class Glossary {
         },
         {
             "best fill, aligned",
-            "Mean error of the same fill with the weight of polarised light that turns out best for these points (0.1, 0.3, 1,"
+            "Mean error of the same fill with the weight of polarized light that turns out best for these points (0.1, 0.3, 1,"
                     + " 3, 10 or 30, chosen run by run by who knows the truth), with light as it is or denoised, whichever is"
                     + " better; and the same on light that is registered by the points and smoothed as the ensemble's is."
         },
@@ -73,7 +73,7 @@ final class Glossary {
         },
         {
             "beam s",
-            "Time at the instrument in seconds: frames of polarised light, travel, settling, dwell, and waiting for inference"
+            "Time at the instrument in seconds: frames of polarized light, travel, settling, dwell, and waiting for inference"
                     + " on the machine named above (instrumentSeconds + waitSeconds in report.json)."
         },
         {

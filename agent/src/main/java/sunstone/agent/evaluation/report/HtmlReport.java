@@ -13,13 +13,17 @@ import sunstone.agent.evaluation.report.EvaluationReport.Truth;
 /** The report as one HTML file that loads nothing: pictures are inside. */
 final class HtmlReport {
     private static final String STYLE = """
-            body{font:15px/1.5 system-ui,sans-serif;color:#202020;background:#fff;max-width:1240px;margin:2em auto;padding:0 1em}
+            body{font:15px/1.5 system-ui,sans-serif;color:#202020;background:#fff;max-width:1240px;margin:2em auto;
+            padding:0 1em}
             h1{font-size:1.6em}h2{font-size:1.25em;margin-top:2em;border-bottom:1px solid #ccc}h3{font-size:1.05em}
-            table{border-collapse:collapse;font-size:.88em}td,th{padding:.25em .6em;border-bottom:1px solid #ddd;text-align:right}
+            table{border-collapse:collapse;font-size:.88em}
+            td,th{padding:.25em .6em;border-bottom:1px solid #ddd;text-align:right}
             th{background:#f3f3f3}td:nth-child(-n+4),th:nth-child(-n+4){text-align:left}
-            .maps{display:flex;flex-wrap:wrap;gap:8px}.maps figure{margin:0}.maps figure img{max-width:400px;height:auto;image-rendering:pixelated}
+            .maps{display:flex;flex-wrap:wrap;gap:8px}.maps figure{margin:0}
+            .maps figure img{max-width:400px;height:auto;image-rendering:pixelated}
             .growth{display:flex;flex-wrap:wrap;gap:16px}.growth figure{margin:0}
-            .chart{max-width:min(100%,610px)}.growth .chart{max-width:100%}.wide{max-width:100%}td{white-space:nowrap}dt{font-weight:600}dd{margin:0 0 .5em 1.5em}.scroll{overflow-x:auto}
+            .chart{max-width:min(100%,610px)}.growth .chart{max-width:100%}.wide{max-width:100%}td{white-space:nowrap}
+            dt{font-weight:600}dd{margin:0 0 .5em 1.5em}.scroll{overflow-x:auto}
             """;
 
     /** Room for pictures of growth, and for maps, bytes each. */

@@ -8,7 +8,7 @@ import sunstone.agent.evaluation.metrics.TruthMap;
 import sunstone.agent.evaluation.report.EvaluationReport.Run;
 import sunstone.connectors.message.LightOptics;
 
-/** What the points of each run had taught of the light at its end, as rows of text. */
+/** Findings of the points of each run about the light at its end, as rows of text. */
 final class LightTable {
     /** Names of the columns. */
     static final List<String> HEADINGS = List.of(

@@ -31,7 +31,8 @@ public final class Report {
      *
      * <p>Pictures are named after what they show ({@code truth.png}, {@code ipf.png}, {@code points.png}, {@code
      * error.png}, {@code uncertainty.png}, {@code pl.png}), with the scene's name in front if there are several scenes;
-     * beside them {@code curve-N.png}, two per truth and condition (and first two per condition over all truths), and {@code calibration.png} if there is an ensemble.
+     * beside them {@code curve-N.png}, two per truth and condition (and first two per condition over all truths), and
+     * {@code calibration.png} if there is an ensemble.
      *
      * @param out folder
      * @param report figures
@@ -92,7 +93,9 @@ public final class Report {
                 StandardCharsets.UTF_8);
     }
 
-    /** Per truth and condition, and before that over all truths, the error against points and against time, by heading. */
+    /**
+     * Per truth and condition, and before that over all truths, the error against points and against time, by heading.
+     */
     private static Map<String, byte[]> charts(EvaluationReport report) {
         Map<String, byte[]> charts = new LinkedHashMap<>(TaskCharts.of(report.tasks()));
         SpecimenReport specimen = report.specimen();

@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import sunstone.agent.evaluation.metrics.MapMetrics;
 import sunstone.agent.evaluation.metrics.Scene;
+import sunstone.agent.picture.ColourMap;
 import sunstone.agent.picture.MapRendering;
 import sunstone.agent.picture.Plate;
 import sunstone.agent.picture.Png;
@@ -13,11 +15,16 @@ import sunstone.models.map.Grains;
 import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
+import sunstone.models.posterior.derived.DerivedLayer;
+import sunstone.models.posterior.derived.DerivedLayers;
 
 /** The six pictures of a scene: truth, ipf, error, uncertainty, points, pl. */
 public final class ScenePictures {
     /** What is drawn, in the order of display. */
-    public static final List<String> NAMES = List.of("truth", "ipf", "points", "error", "uncertainty", "pl");
+    public static final List<String> NAMES = Stream.concat(
+                    Stream.of("truth", "ipf", "points", "error", "uncertainty", "pl"),
+                    DerivedLayers.ALL.stream().map(DerivedLayer::name))
+            .toList();
 
     /** Upper ends that a scale of degrees may have. */
     private static final double[] ENDS = {1, 2, 4, 8, 12, 20, 40, 60, 80, 100};
@@ -52,10 +59,20 @@ public final class ScenePictures {
         if (pl != null) {
             pictures.put(
                     "pl",
-                    png(Plate.of(MapRendering.polarisedLight(pl), grid)
-                            .title("Polarised light: hue azimuth, brightness tilt of c")));
+                    png(Plate.of(MapRendering.polarizedLight(pl), grid)
+                            .title("Polarized light: hue azimuth, brightness tilt of c")));
+        }
+        for (DerivedLayer layer : DerivedLayers.ALL) {
+            layer.of(scene.posterior(), valid)
+                    .ifPresent(values -> pictures.put(layer.name(), png(plate(layer, grid, values))));
         }
         return pictures;
+    }
+
+    private static Plate plate(DerivedLayer layer, ScanGrid grid, float[] values) {
+        return Plate.of(MapRendering.scalar(grid, values, null, layer.most(), ColourMap.VIRIDIS), grid)
+                .title(layer.title())
+                .colourBar(ColourMap.VIRIDIS, layer.most(), layer.unit().equals("1") ? "" : layer.unit());
     }
 
     private static byte[] png(Plate plate) {

@@ -17,7 +17,10 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import sunstone.agent.evaluation.report.SpecimenReport.Section;
 import sunstone.agent.picture.Png;
 
-/** Points and first errors of a specimen by section, averaged over seeds; solid with what was carried over, dotted alone. */
+/**
+ * Points and first errors of a specimen by section, averaged over seeds; solid with what was carried over, dotted
+ * alone.
+ */
 final class SpecimenCharts {
     private SpecimenCharts() {}
 

@@ -9,7 +9,7 @@ import sunstone.agent.evaluation.report.EvaluationReport.Run;
 import sunstone.agent.evaluation.report.EvaluationReport.Stop;
 
 /**
- * How the sections of a specimen went, one after the other, each with what the one before left, and each alone.
+ * Report of the sections of a specimen, one after the other, each with what the one before left, and each alone.
  *
  * @param thicknessUm between two sections, micrometres
  * @param sections of all specimens, policies and conditions

@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * Figures of one method at one task.
  *
- * @param task {@code boundaries}, {@code super-resolution}, {@code denoising}, {@code modality}, {@code scaling} or {@code calibration}
+ * @param task {@code boundaries}, {@code super-resolution}, {@code denoising}, {@code modality}, {@code scaling} or
+ *     {@code calibration}
  * @param condition of the PL camera
  * @param seed of all noise and chance; 0 for all seeds together
  * @param fraction points as a share of the truth's indexed pixels

@@ -21,8 +21,8 @@ import sunstone.models.posterior.boundary.LightBoundaries;
 import sunstone.models.posterior.boundary.LineThinning;
 
 /**
- * Grain boundaries at random points: of the ensemble by disorientation and by the published recipe, of its map, of ensembles that see
- * light or points alone, of the nearest fill, and of the light as it was seen (Sobel).
+ * Grain boundaries at random points: of the ensemble by disorientation and by the published recipe, of its map, of
+ * ensembles that see light or points alone, of the nearest fill, and of the light as it was seen (Sobel).
  */
 final class BoundaryTask implements Task.Measured {
     @Override

@@ -22,8 +22,8 @@ import sunstone.models.posterior.Posterior;
 import sunstone.models.posterior.boundary.BoundaryProbability;
 
 /**
- * Error bars: coverage at 19 levels, over all pixels and by stratum, proper scores, TARP on grain means, at random and at chosen points,
- * and how often the true mean error lies below what the agent claims.
+ * Error bars: coverage at 19 levels, over all pixels and by stratum, proper scores, TARP on grain means, at random and
+ * at chosen points, and how often the true mean error lies below what the agent claims.
  */
 final class CalibrationTask implements Task.Measured {
     /** Bounds of the strata of grain size and of the distance to the next point, pixels. */
@@ -120,7 +120,9 @@ final class CalibrationTask implements Task.Measured {
         return strata;
     }
 
-    /** Coverage at all levels of the valid pixels of a stratum, and the largest deviation that its members can speak of. */
+    /**
+     * Coverage at all levels of the valid pixels of a stratum, and the largest deviation that its members can speak of.
+     */
     private static Map<String, Double> coverage(TaskScene scene, Posterior posterior, IntPredicate stratum) {
         boolean[] valid = scene.truth().valid();
         int[] pixels = IntStream.range(0, valid.length)

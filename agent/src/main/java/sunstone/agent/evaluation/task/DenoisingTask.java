@@ -15,8 +15,8 @@ import sunstone.models.posterior.boundary.BoundaryProbability;
 import sunstone.models.posterior.boundary.LightBoundaries;
 
 /**
- * Light without noise and scratches, against what the truth looks like in canonical optics: as it was seen, as the points calibrate it,
- * denoised by total variation, the mean of the members, and that weighed with what was seen.
+ * Light without noise and scratches, against what the truth looks like in canonical optics: as it was seen, as the
+ * points calibrate it, denoised by total variation, the mean of the members, and that weighed with what was seen.
  */
 final class DenoisingTask implements Task.Measured {
     private static final int CHANNELS = PlImage.CHANNELS;
@@ -69,8 +69,9 @@ final class DenoisingTask implements Task.Measured {
         }
 
         /**
-         * Peak signal-to-noise ratio over all channels, their range of 2 the peak, dB; and the contrast of the boundaries: mean Sobel
-         * magnitude on those of the truth over that more than two pixels off, with that of the truth's own light beside it.
+         * Peak signal-to-noise ratio over all channels, their range of 2 the peak, dB; and the contrast of the
+         * boundaries: mean Sobel magnitude on those of the truth over that more than two pixels off, with that of the
+         * truth's own light beside it.
          */
         Map<String, Double> score(float @Nullable [] channels) {
             float[] light = channels == null ? clean : channels;

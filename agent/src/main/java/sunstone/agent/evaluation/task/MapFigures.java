@@ -16,8 +16,8 @@ final class MapFigures {
     private MapFigures() {}
 
     /**
-     * Errors of a map: mean, median, 95th percentile, at pixels within one of a boundary of the truth and elsewhere, of the c axis alone,
-     * degrees, and what {@link MapScore} has beside them.
+     * Errors of a map: mean, median, 95th percentile, at pixels within one of a boundary of the truth and elsewhere, of
+     * the c axis alone, degrees, and what {@link MapScore} has beside them.
      */
     static Map<String, Double> of(TaskScene scene, Posterior posterior) {
         MapScore score = scene.metrics().score(posterior);

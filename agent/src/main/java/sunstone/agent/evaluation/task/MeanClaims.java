@@ -8,7 +8,7 @@ import sunstone.agent.calibration.ErrorBound;
 import sunstone.agent.evaluation.ClosedLoop.MeanClaim;
 import sunstone.agent.evaluation.report.TaskResult;
 
-/** How often the true mean error lies below the bound that the agent states, checkpoint by checkpoint. */
+/** Share of runs whose true mean error lies below the bound that the agent states, checkpoint by checkpoint. */
 final class MeanClaims {
     /** Begins the method of such results. */
     static final String METHOD = "claimed mean error, ";
@@ -35,7 +35,10 @@ final class MeanClaims {
         return "below" + Math.round(100 * ErrorBound.LEVELS.get(level));
     }
 
-    /** The same over all truths and seeds, for each condition and method, and over everything if there are several conditions. */
+    /**
+     * The same over all truths and seeds, for each condition and method, and over everything if there are several
+     * conditions.
+     */
     static List<TaskResult> together(List<TaskResult> results) {
         Map<String, List<TaskResult>> groups = new LinkedHashMap<>();
         for (TaskResult r : results) {

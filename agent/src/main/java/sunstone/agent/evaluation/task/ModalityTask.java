@@ -9,8 +9,8 @@ import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
 
 /**
- * What light is worth: errors at random points with light and without, light without a point, and the points to a mean error of 2
- * degrees, counted in steps of a factor of the square root of 2 from 20 on up to a quarter of the pixels.
+ * Worth of light: errors at random points with light and without, light without a point, and the points to a mean error
+ * of 2 degrees, counted in steps of a factor of the square root of 2 from 20 on up to a quarter of the pixels.
  *
  * <p>The network is one for all of it: it is told which modality it does not see.
  */

@@ -11,8 +11,8 @@ import sunstone.models.posterior.boundary.BoundaryMap;
 import sunstone.models.posterior.ensemble.ModalMap;
 
 /**
- * Inference scaling: the first 1, 2, 4, ... members of one ensemble and the map that they make, against points. A single member is one
- * that the network drew, no fill, and its map is not anchored to the points but is the member.
+ * Inference scaling: the first 1, 2, 4, ... members of one ensemble and the map that they make, against points. A
+ * single member is one that the network drew, no fill, and its map is not anchored to the points but is the member.
  */
 final class ScalingTask implements Task.Measured {
     @Override

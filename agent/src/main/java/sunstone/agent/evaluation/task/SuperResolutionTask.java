@@ -10,8 +10,9 @@ import sunstone.models.posterior.Snapshot;
 import sunstone.models.posterior.ensemble.ModalMap;
 
 /**
- * EBSD on every fourth and every second row and column: the ensemble, the same before it is anchored to the points, that aligned by the
- * published network, an ensemble that sees no light, the nearest fill with light and without; and what measuring every pixel gives.
+ * EBSD on every fourth and every second row and column: the ensemble, the same before it is anchored to the points,
+ * that aligned by the published network, an ensemble that sees no light, the nearest fill with light and without; and
+ * what measuring every pixel gives.
  */
 final class SuperResolutionTask implements Task.Measured {
     private static final int[] STEPS = {4, 2};

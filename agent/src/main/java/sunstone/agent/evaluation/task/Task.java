@@ -28,7 +28,7 @@ public enum Task {
         this.measured = measured;
     }
 
-    /** How a task is measured on one scene. */
+    /** Measurement of a task on one scene. */
     interface Measured {
         /** Measures, and adds what was found. */
         void measure(TaskScene scene, TaskFindings found);

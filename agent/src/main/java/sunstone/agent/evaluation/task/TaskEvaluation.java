@@ -14,8 +14,8 @@ import sunstone.agent.evaluation.report.Report;
 import sunstone.agent.evaluation.report.TaskResult;
 
 /**
- * Measures tasks over truths, conditions and seeds, and writes the report, anew after each, so that one that is stopped leaves what it
- * has.
+ * Measures tasks over truths, conditions and seeds, and writes the report, anew after each, so that one that is stopped
+ * leaves what it has.
  */
 public final class TaskEvaluation {
     private final List<TruthMap> truths;
@@ -25,7 +25,7 @@ public final class TaskEvaluation {
     private final Evaluation.Progress progress;
 
     /**
-     * What to measure.
+     * Plan of the measurements.
      *
      * @param conditions names of PL conditions
      * @param seeds one measurement each

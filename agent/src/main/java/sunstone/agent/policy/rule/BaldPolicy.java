@@ -10,10 +10,10 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.Grains;
 
 /**
- * Greatest mutual information between the measurements of a batch and the member that is the truth (BALD, Houlsby et al.,
- * 1112.5745; its batch form, Kirsch et al., 1906.08158). At a pixel, members within 5 degrees of each other give one
- * answer; the information is the entropy of the tuple of answers over the batch, since an answer given the member is
- * certain.
+ * Greatest mutual information between the measurements of a batch and the member that is the truth (BALD, Houlsby et
+ * al., 1112.5745; its batch form, Kirsch et al., 1906.08158). At a pixel, members within 5 degrees of each other give
+ * one answer; the information is the entropy of the tuple of answers over the batch, since an answer given the member
+ * is certain.
  *
  * <p>M members hold at most ln M: once every member has a tuple of its own, a new tuple is begun, in which a pixel that
  * splits the members as a point of the batch within 16 pixels does is left out, for it asks the same.

@@ -26,14 +26,14 @@ import sunstone.models.polarizedlight.PlRegions;
  * (models/doc/samplers.md section 7).
  *
  * <p>The gain of p is the fall summed over the map, so that a large undecided grain is worth much and a boundary, which
- * tells of itself only, little. Points are added greedily by gain over dwell, settling and travel to the nearest point of
- * the batch; what an earlier point of the batch, or one under way, explains is not counted again (the spread left at q is
- * the least over them). Gains only fall as the batch grows, so most need not be computed again (lazy greedy; Minoux
- * 1978). The batch is then put on a short path.
+ * tells of itself only, little. Points are added greedily by gain over dwell, settling and travel to the nearest point
+ * of the batch; what an earlier point of the batch, or one under way, explains is not counted again (the spread left at
+ * q is the least over them). Gains only fall as the batch grows, so most need not be computed again (lazy greedy;
+ * Minoux 1978). The batch is then put on a short path.
  *
- * <p>Where grains are many, a few members cannot tell how large the grain around p is. So a region of the light that has no point
- * yet ({@link PlRegions}) is worth what is in doubt in all of it, and is asked in its middle ({@link RegionDoubts}); the ensemble
- * decides everywhere else.
+ * <p>Where grains are many, a few members cannot tell how large the grain around p is. So a region of the light that
+ * has no point yet ({@link PlRegions}) is worth what is in doubt in all of it, and is asked in its middle ({@link
+ * RegionDoubts}); the ensemble decides everywhere else.
  *
  * <p>What a point tells of where the light lies is added to its gain ({@link RegistrationDoubts}).
  *
@@ -49,7 +49,10 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
     private static final float DECIDED_DEG = (float) Detector.USUAL.noiseDeg();
     /** Products that a round may cost, about; sets how densely the map is sampled. */
     private static final double MOST_PRODUCTS = 5e8;
-    /** A batch has one point in so many, at most, that is there for what it tells of where the light lies: the map goes on meanwhile. */
+    /**
+     * A batch has one point in so many, at most, that is there for what it tells of where the light lies: the map goes
+     * on meanwhile.
+     */
     private static final int ONE_IN = 3;
     /** Places that are asked what they tell of where the light lies, about. */
     private static final int MOST_ASKED = 12_000;
@@ -103,7 +106,10 @@ final class ExpectedGainPolicy implements AcquisitionPolicy {
         }
     }
 
-    /** The two candidates of the highest rates, degrees times pixels per millisecond, both worked out for the batch so far. */
+    /**
+     * The two candidates of the highest rates, degrees times pixels per millisecond, both worked out for the batch so
+     * far.
+     */
     private static final class Ranked {
         private @Nullable Entry best;
         private @Nullable Entry second;

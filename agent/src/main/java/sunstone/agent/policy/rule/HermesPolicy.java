@@ -15,14 +15,16 @@ import sunstone.models.posterior.PosteriorSampler;
 import sunstone.models.posterior.Snapshot;
 
 /**
- * The rule of NIST's hermes (usnistgov/hermes, its EBSD example): measured points are clustered by orientation modulo symmetry, a Gaussian
- * process over position classifies the pixels, and the pixel with the largest total variance of the classes comes next, the others of a
- * batch where that less the likeness to those before is largest. It begins with ten random points and sees no light. As {@code
- * hermes:stop} it proposes nothing more when its map of classes has an adjusted Rand index above 0.85 with each of the three before.
+ * The rule of NIST's hermes (usnistgov/hermes, its EBSD example): measured points are clustered by orientation modulo
+ * symmetry, a Gaussian process over position classifies the pixels, and the pixel with the largest total variance of
+ * the classes comes next, the others of a batch where that less the likeness to those before is largest. It begins with
+ * ten random points and sees no light. As {@code hermes:stop} it proposes nothing more when its map of classes has an
+ * adjusted Rand index above 0.85 with each of the three before.
  *
- * <p>Departures from its code: neighbours are the six nearest points instead of a triangulation, parted at 5 degrees instead of by a
- * graph cut with a scale of 0.9 degrees (which the noise of a detector exceeds); classification is by least squares instead of a
- * variational fit, its range by leaving points out instead of by the fit. A map is made of the nearest point of each pixel's class.
+ * <p>Departures from its code: neighbours are the six nearest points instead of a triangulation, parted at 5 degrees
+ * instead of by a graph cut with a scale of 0.9 degrees (which the noise of a detector exceeds); classification is by
+ * least squares instead of a variational fit, its range by leaving points out instead of by the fit. A map is made of
+ * the nearest point of each pixel's class.
  */
 final class HermesPolicy implements AcquisitionPolicy {
     private static final int FIRST = 10;

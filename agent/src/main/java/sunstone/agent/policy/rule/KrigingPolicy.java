@@ -12,13 +12,13 @@ import sunstone.agent.policy.PolicyInput;
 import sunstone.models.map.EbsdPoint;
 
 /**
- * Simple kriging (a Gaussian process) on position and polarised light: the pixel with the largest kriging variance, the
+ * Simple kriging (a Gaussian process) on position and polarized light: the pixel with the largest kriging variance, the
  * rule by which laboratories steer scans today.
  *
  * <p>The covariance is {@code exp(-d / range)} in the distance d of {@code pl-k-center}. The range is that of the
- * variogram of what was measured: {@code sill (1 - exp(-d / range))} fitted by least squares to the disorientations of all
- * pairs of points. The variance at every pixel follows from a Cholesky factorisation that grows by a column per point
- * (Rasmussen and Williams, Gaussian Processes for Machine Learning, 2006, section 2.2).
+ * variogram of what was measured: {@code sill (1 - exp(-d / range))} fitted by least squares to the disorientations of
+ * all pairs of points. The variance at every pixel follows from a Cholesky factorisation that grows by a column per
+ * point (Rasmussen and Williams, Gaussian Processes for Machine Learning, 2006, section 2.2).
  */
 final class KrigingPolicy implements AcquisitionPolicy {
     private static final double[] RANGES = {0.02, 0.04, 0.08, 0.16, 0.32, 0.64};
@@ -43,7 +43,7 @@ final class KrigingPolicy implements AcquisitionPolicy {
 
     @Override
     public String description() {
-        return "largest variance of a Gaussian process (kriging) on position and polarised light";
+        return "largest variance of a Gaussian process (kriging) on position and polarized light";
     }
 
     @Override

@@ -40,8 +40,8 @@ record MemberPairs(int members, int pairs, float[] deg, float[] spread) {
     }
 
     /**
-     * What a measurement leaves of the pairs: {@code exp(-D^2 / 2 tau^2)} is the share of the outcomes that both members
-     * of a pair would survive.
+     * What a measurement leaves of the pairs: {@code exp(-D^2 / 2 tau^2)} is the share of the outcomes that both
+     * members of a pair would survive.
      */
     void survive(int place, double tauDeg, float[] weights) {
         for (int k = 0; k < pairs; k++) {
@@ -67,9 +67,9 @@ record MemberPairs(int members, int pairs, float[] deg, float[] spread) {
     }
 
     /**
-     * How alike the disagreement at two places is, from 0 to 1: the Bray-Curtis similarity of the disorientations of the
-     * pairs, in such a scale that two unrelated splits of the ensemble into halves have 0, and one where half of the
-     * difference is left has 1.
+     * How alike the disagreement at two places is, from 0 to 1: the Bray-Curtis similarity of the disorientations of
+     * the pairs, in such a scale that two unrelated splits of the ensemble into halves have 0, and one where half of
+     * the difference is left has 1.
      */
     private float alike(int a, int b) {
         float apart = 0;

@@ -10,9 +10,9 @@ import sunstone.models.map.Grains;
 import sunstone.models.map.ScanGrid;
 
 /**
- * Classes of measured points, grains as far as they are known, and how likely each pixel belongs to which: the points joined with their
- * nearest ones of like orientation, and a Gaussian process over position that classifies by least squares on their labels (Rasmussen and
- * Williams, Gaussian Processes for Machine Learning, 2006, section 6.5).
+ * Classes of measured points, grains as far as they are known, and how likely each pixel belongs to which: the points
+ * joined with their nearest ones of like orientation, and a Gaussian process over position that classifies by least
+ * squares on their labels (Rasmussen and Williams, Gaussian Processes for Machine Learning, 2006, section 6.5).
  */
 final class OrientationClasses {
     /** Points that each is compared with: about what a triangulation joins. */
@@ -176,7 +176,10 @@ final class OrientationClasses {
         return Math.exp(-(down * down + across * across) / (2 * range * range));
     }
 
-    /** Probability of each class at a pixel: the regression's values, below 0 cut off, scaled to a sum of 1; shape [classes]. */
+    /**
+     * Probability of each class at a pixel: the regression's values, below 0 cut off, scaled to a sum of 1; shape
+     * [classes].
+     */
     double[] probability(int pixel) {
         double[] p = new double[classes];
         Arrays.fill(p, 1.0 / classes);

@@ -26,7 +26,7 @@ final class PeaksPolicy implements AcquisitionPolicy {
     private final Score score;
     private final PlKCenterPolicy fallback;
 
-    /** What a pixel is worth; 0 for nothing. */
+    /** Worth of a pixel; 0 for nothing. */
     private interface Score {
         double of(PolicyInput in, int pixel);
     }
@@ -63,8 +63,8 @@ final class PeaksPolicy implements AcquisitionPolicy {
     }
 
     /**
-     * {@code -1/M sum_i ln 1/M sum_j exp(-d_ij^2 / 2 sigma^2)}; 0 where all members agree. The sign inside is minus: the
-     * authors' code has plus.
+     * {@code -1/M sum_i ln 1/M sum_j exp(-d_ij^2 / 2 sigma^2)}; 0 where all members agree. The sign inside is minus:
+     * the authors' code has plus.
      */
     private static double entropy(PolicyInput in, int pixel) {
         LaueGroup laue = in.snapshot().laue();

@@ -16,13 +16,13 @@ import sunstone.models.posterior.NearestFill;
 import sunstone.models.posterior.PosteriorSampler;
 
 /**
- * Farthest-point sampling in position and polarised light, the strong classical rule: the next pixel is the one whose
+ * Farthest-point sampling in position and polarized light, the strong classical rule: the next pixel is the one whose
  * nearest measured point is farthest in {@code d^2 / 64^2 + lambda |dPL|^2}, d in pixels, PL as scaled harmonics.
  *
  * <p>Farthest-point traversal after Gonzalez, Theor. Comput. Sci. 38 (1985) 293: each choice costs one pass over the
  * pixels, because the distance to the nearest centre is kept and only ever lowered. The first point is the map centre.
  *
- * <p>Noisy polarised light is denoised first ({@link PlDenoiser}), or every noisy pixel looks far from every point.
+ * <p>Noisy polarized light is denoised first ({@link PlDenoiser}), or every noisy pixel looks far from every point.
  *
  * <p>Grains that most probably go on from the section below are centres too.
  *
@@ -37,7 +37,7 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
         this(lambda, new PlDenoiser.Memo());
     }
 
-    /** With a denoiser of its own; the identity for polarised light as it is. */
+    /** With a denoiser of its own; the identity for polarized light as it is. */
     PlKCenterPolicy(double lambda, UnaryOperator<PlImage> denoiser) {
         this.denoiser = denoiser;
         this.metric = new PixelMetric(lambda);
@@ -50,7 +50,7 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
 
     @Override
     public String description() {
-        return "farthest from all measured points in position and polarised light";
+        return "farthest from all measured points in position and polarized light";
     }
 
     @Override
@@ -104,7 +104,7 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
             if (any) {
                 batch.take(
                         pixel,
-                        "farthest from %s: distance %.3f in position and polarised light",
+                        "farthest from %s: distance %.3f in position and polarized light",
                         from,
                         Math.sqrt(nearest[pixel]));
             } else {
@@ -120,7 +120,7 @@ final class PlKCenterPolicy implements AcquisitionPolicy {
         return metric.squared(in.snapshot().grid(), features(in), a, b);
     }
 
-    /** Denoised polarised light, channel-major; empty without any. */
+    /** Denoised polarized light, channel-major; empty without any. */
     private float[] features(PolicyInput in) {
         PlImage pl = in.snapshot().pl();
         return pl == null ? new float[0] : denoiser.apply(pl).harmonics();

@@ -9,7 +9,7 @@ import sunstone.models.map.PixelMetric;
 
 /** The policies by name. */
 public final class Policies {
-    /** Weight of polarised light in {@code pl-k-center} unless configured. */
+    /** Weight of polarized light in {@code pl-k-center} unless configured. */
     public static final double DEFAULT_LAMBDA = PixelMetric.DEFAULT_LAMBDA;
 
     /** Name of the policy to use unless there is a reason for another. */
@@ -36,10 +36,10 @@ public final class Policies {
     }
 
     /**
-     * The policy of a name. {@code pl-k-center:L} has a weight of its own, {@code pl-k-center:L:raw} also takes polarised
-     * light as it is, not denoised; {@code hermes:stop} ends by its own rule.
+     * The policy of a name. {@code pl-k-center:L} has a weight of its own, {@code pl-k-center:L:raw} also takes
+     * polarized light as it is, not denoised; {@code hermes:stop} ends by its own rule.
      *
-     * @param lambda weight of polarised light in {@code pl-k-center} and in what falls back to it, at least 0
+     * @param lambda weight of polarized light in {@code pl-k-center} and in what falls back to it, at least 0
      * @throws IllegalArgumentException naming the policies that are known
      */
     public static AcquisitionPolicy of(String name, double lambda) {

@@ -8,14 +8,15 @@ import sunstone.models.map.EbsdPoint;
 import sunstone.models.polarizedlight.PlRegions;
 
 /**
- * What one point would settle in each region of the light that has none: all of the region, as far as the light is right that it is
- * one grain.
+ * Doubt that one point would settle in each region of the light that has none: all of the region, as far as the light
+ * is right that it is one grain.
  *
- * <p>A region with a grain that most probably goes on from the section below is left to the ensemble, whose members draw whether it does.
+ * <p>A region with a grain that most probably goes on from the section below is left to the ensemble, whose members
+ * draw whether it does.
  *
- * <p>How far a region is in doubt is the mean spread of the ensemble in it. A small ensemble agrees and disagrees by chance, over a
- * whole region at once, so that its spread says little of a single region: it is shrunk towards the mean of all regions without a point,
- * which counts as much as {@value #SHRINK} members.
+ * <p>How far a region is in doubt is the mean spread of the ensemble in it. A small ensemble agrees and disagrees by
+ * chance, over a whole region at once, so that its spread says little of a single region: it is shrunk towards the mean
+ * of all regions without a point, which counts as much as {@value #SHRINK} members.
  */
 final class RegionDoubts {
     private static final int SHRINK = 4;

@@ -12,12 +12,13 @@ import sunstone.models.polarizedlight.calibration.CalibratedLight;
 import sunstone.models.polarizedlight.calibration.RegistrationDraws;
 
 /**
- * What a point tells of where the light lies, in the currency of the map: degrees times pixels.
+ * Worth of a point for the registration of the light, in the currency of the map: degrees times pixels.
  *
- * <p>As long as the points allow several registrations, a map that rests on one of them is wrong at its boundaries by what they differ:
- * two that lie d pixels apart make maps that differ by the mean disorientation of places d pixels apart. A point on whose pixel the
- * registrations show different grains rules out some of them; those that remain are closer to each other. So it pays to ask on both
- * sides of boundaries of strong contrast, and in several parts of the map, for shift, rotation and scale are told apart by that.
+ * <p>As long as the points allow several registrations, a map that rests on one of them is wrong at its boundaries by
+ * what they differ: two that lie d pixels apart make maps that differ by the mean disorientation of places d pixels
+ * apart. A point on whose pixel the registrations show different grains rules out some of them; those that remain are
+ * closer to each other. So it pays to ask on both sides of boundaries of strong contrast, and in several parts of the
+ * map, for shift, rotation and scale are told apart by that.
  */
 final class RegistrationDoubts {
     /** Logarithm of the likelihood that a registration loses when a point contradicts it. */

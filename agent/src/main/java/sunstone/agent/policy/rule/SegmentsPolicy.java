@@ -13,9 +13,9 @@ import sunstone.models.posterior.RegionFill;
 /**
  * One point in the middle of each region of the light, the largest first: painting by numbers.
  *
- * <p>A region whose point gave no orientation is tried again, as far from there as it goes, but each failure halves its size in the
- * ranking, or a pore would swallow the budget. When every region has its point, and without light, the rest comes from
- * {@code pl-k-center}.
+ * <p>A region whose point gave no orientation is tried again, as far from there as it goes, but each failure halves its
+ * size in the ranking, or a pore would swallow the budget. When every region has its point, and without light, the rest
+ * comes from {@code pl-k-center}.
  */
 final class SegmentsPolicy implements AcquisitionPolicy {
     private final PlRegions.Memo regions = new PlRegions.Memo();

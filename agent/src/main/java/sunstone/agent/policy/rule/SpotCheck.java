@@ -10,9 +10,9 @@ import sunstone.agent.policy.Hash;
 import sunstone.agent.policy.PolicyInput;
 
 /**
- * Measurements that test the ensemble where it is sure: policies measure where it is not, so that whether a map is as good as it claims
- * would stay unknown, and the scan would go on long after its target. Drawn at random, since only then they speak for all
- * pixels of their kind.
+ * Measurements that test the ensemble where it is sure: policies measure where it is not, so that whether a map is as
+ * good as it claims would stay unknown, and the scan would go on long after its target. Drawn at random, since only
+ * then they speak for all pixels of their kind.
  */
 public final class SpotCheck {
     private SpotCheck() {}

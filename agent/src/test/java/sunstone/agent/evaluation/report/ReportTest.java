@@ -63,6 +63,8 @@ class ReportTest {
         for (String what : List.of("truth", "ipf", "points", "error", "uncertainty", "pl")) {
             assertThat(out).isDirectoryContaining("glob:**/nearest-" + what + ".png");
         }
+        assertThat(out).isDirectoryContaining("glob:**/nearest-local-misorientation.png");
+        assertThat(out).isDirectoryContaining("glob:**/ensemble-boundary-probability.png");
         String html = Files.readString(out.resolve("report.html"));
         assertThat(html)
                 .contains("a &lt;b&gt; note")
@@ -146,7 +148,7 @@ class ReportTest {
                 List.of());
     }
 
-    /** A generated section, its noiseless polarised light and 40 random points. */
+    /** A generated section, its noiseless polarized light and 40 random points. */
     private static Scene scene(String name, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         OrientationMap truth = MicrostructureGenerator.generate(GRID, MicrostructureRecipe.random(random), random)

@@ -191,7 +191,10 @@ class EnsemblePoliciesTest {
         return Policies.of("expected-gain").suggest(inTheLight(visited), count);
     }
 
-    /** Light that shows the two grains, and a third region where the members agree; cubic, so that points do not calibrate it. */
+    /**
+     * Light that shows the two grains, and a third region where the members agree; cubic, so that points do not
+     * calibrate it.
+     */
     @SuppressWarnings("NullAway") // it does not see the nullness of a record's array component
     private static PolicyInput inTheLight(boolean[] visited) {
         float[] h = new float[PlImage.CHANNELS * GRID.size()];

@@ -14,8 +14,9 @@ import sunstone.connectors.format.map.TextLines;
 import sunstone.connectors.format.map.UnitCell;
 
 /**
- * A scan of Bruker Esprit in HDF5: angles in degrees, phase 0 or below where not indexed, columns and rows of the points in X
- * BEAM and Y BEAM. Bruker does not say how the crystal's axes lie in a hexagonal cell; X parallel to a* is assumed, as MTEX does.
+ * A scan of Bruker Esprit in HDF5: angles in degrees, phase 0 or below where not indexed, columns and rows of the
+ * points in X BEAM and Y BEAM. Bruker does not say how the crystal's axes lie in a hexagonal cell; X parallel to a* is
+ * assumed, as MTEX does.
  */
 final class BrukerScan {
     private final List<String> notes;

@@ -19,9 +19,9 @@ import sunstone.models.map.Phase;
 import sunstone.models.map.ScanGrid;
 
 /**
- * Image geometries of DREAM.3D, versions 7.0 (DataContainers) and 8.0 (DataStructure), each section along z a scan of its own:
- * angles in radians or quaternions (x, y, z, w), hexagonal crystals with X parallel to a, phases from 1. Not indexed is phase 0,
- * a mask of 0, or a confidence index of -1.
+ * Image geometries of DREAM.3D, versions 7.0 (DataContainers) and 8.0 (DataStructure), each section along z a scan of
+ * its own: angles in radians or quaternions (x, y, z, w), hexagonal crystals with X parallel to a, phases from 1. Not
+ * indexed is phase 0, a mask of 0, or a confidence index of -1.
  */
 final class Dream3dScans {
     private static final int MOST_SECTIONS = 10_000;

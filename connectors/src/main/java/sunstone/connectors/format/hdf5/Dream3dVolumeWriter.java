@@ -16,9 +16,10 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.map.VolumeGrains;
 
 /**
- * Writes a stack of maps as DREAM.3D 6 lays a volume out ({@code .dream3d}, FileVersion 7.0): one image geometry with its voxels, x fastest;
- * Bunge angles in radians and single precision, crystals with X parallel to a. Two arrays more than usual: Uncertainty (degrees, NaN where
- * nothing is known) and Measured. Attributes are signed where DREAM.3D's are unsigned: the library writes no others.
+ * Writes a stack of maps as DREAM.3D 6 lays a volume out ({@code .dream3d}, FileVersion 7.0): one image geometry with
+ * its voxels, x fastest; Bunge angles in radians and single precision, crystals with X parallel to a. Two arrays more
+ * than usual: Uncertainty (degrees, NaN where nothing is known) and Measured. Attributes are signed where DREAM.3D's
+ * are unsigned: the library writes no others.
  */
 public final class Dream3dVolumeWriter {
     private static final String CONTAINER = "Specimen";

@@ -14,11 +14,12 @@ import sunstone.connectors.format.text.CtfWriter;
 import sunstone.models.crystallography.EulerAngles;
 
 /**
- * Writes maps as EDAX OIM Analysis 7 lays them out in HDF5 (.h5): radians in single precision, crystals with X parallel to a. Of the
- * layouts of HDF5 this is the one whose files end in .h5, whose every field is a plain array of floats or signed integers (the library
- * writes neither compounds nor unsigned numbers), and whose columns mean what those of {@link AngWriter} mean: CI is the quality, SEM
- * Signal is 1 at measured pixels and 0 at others, Fit is the deviation in degrees, Valid is 0 where a pixel is indexed. Two arrays more,
- * which other programs skip, say the last two in plain words: Uncertainty (degrees) and Measured.
+ * Writes maps as EDAX OIM Analysis 7 lays them out in HDF5 (.h5): radians in single precision, crystals with X parallel
+ * to a. Of the layouts of HDF5 this is the one whose files end in .h5, whose every field is a plain array of floats or
+ * signed integers (the library writes neither compounds nor unsigned numbers), and whose columns mean what those of
+ * {@link AngWriter} mean: CI is the quality, SEM Signal is 1 at measured pixels and 0 at others, Fit is the deviation
+ * in degrees, Valid is 0 where a pixel is indexed. Two arrays more, which other programs skip, say the last two in
+ * plain words: Uncertainty (degrees) and Measured.
  */
 public final class EdaxHdf5Writer {
     private EdaxHdf5Writer() {}

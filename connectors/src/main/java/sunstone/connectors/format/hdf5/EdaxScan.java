@@ -19,8 +19,8 @@ import sunstone.connectors.format.map.UnitCell;
 import sunstone.models.map.Phase;
 
 /**
- * A scan of EDAX OIM or TEAM in HDF5: angles in radians, crystals with X parallel to a, numbers of phases and forms of "not
- * indexed" as in .ang, and an array Valid (0: indexed).
+ * A scan of EDAX OIM or TEAM in HDF5: angles in radians, crystals with X parallel to a, numbers of phases and forms of
+ * "not indexed" as in .ang, and an array Valid (0: indexed).
  */
 final class EdaxScan {
     private static final float IN_VAIN = (float) FilePoints.IN_VAIN;

@@ -37,7 +37,8 @@ record GridArrays(
     static final int MOST = FilePoints.MAX;
 
     /**
-     * The map. Points stand where x and y say; where those contradict the raster and the arrays fill it, in row-major order.
+     * The map. Points stand where x and y say; where those contradict the raster and the arrays fill it, in row-major
+     * order.
      *
      * @param oxford whether hexagonal crystals are given with X parallel to a*
      * @param hexagonal whether the points lie on a hexagonal grid

@@ -12,8 +12,8 @@ import sunstone.connectors.format.map.MalformedFile;
 import sunstone.connectors.format.map.UnitCell;
 
 /**
- * A section of an .h5ebsd stack (DREAM.3D): what EDAX or HKL wrote, unchanged. The file also says how DREAM.3D is to turn sample
- * and angles; that is passed on in a note, not done.
+ * A section of an .h5ebsd stack (DREAM.3D): what EDAX or HKL wrote, unchanged. The file also says how DREAM.3D is to
+ * turn sample and angles; that is passed on in a note, not done.
  */
 final class H5EbsdScan {
     private final Group top;

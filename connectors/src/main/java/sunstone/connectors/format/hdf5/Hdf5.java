@@ -98,6 +98,7 @@ final class Hdf5 {
             throw new MalformedFile(
                     "has " + size + " numbers in " + TextLines.shortened(d.getPath()) + ", allowed are " + most);
         }
+        ChunkLimits.check(d);
         return floats(d.getDataFlat());
     }
 
@@ -151,6 +152,7 @@ final class Hdf5 {
     static String text(Group group, String... names) throws MalformedFile {
         for (String name : names) {
             if (child(group, name) instanceof Dataset d && d.getSize() <= 1 && d.getSizeInBytes() <= MOST_TEXT) {
+                ChunkLimits.check(d);
                 return text(d.getData());
             }
         }
@@ -159,7 +161,8 @@ final class Hdf5 {
 
     /** Texts of a list of them. */
     static List<String> texts(Group group, int most, String name) throws MalformedFile {
-        if (child(group, name) instanceof Dataset d && d.getSize() <= most) {
+        if (child(group, name) instanceof Dataset d && d.getSize() <= most && d.getSizeInBytes() <= MOST_TEXT) {
+            ChunkLimits.check(d);
             Object data = d.getDataFlat();
             return data instanceof String[] s ? List.of(s) : List.of();
         }

@@ -28,7 +28,11 @@ public final class Hdf5Reader implements EbsdReader {
         EbsdMap read() throws MalformedFile;
     }
 
+    /** Groups above a scan, and groups that are looked into for one. */
+    private static final int DEEPEST = 3, MOST_GROUPS = 10_000;
+
     private final List<String> notes = new ArrayList<>();
+    private int visited;
 
     @Override
     public EbsdMap read(Path file, String scan) throws IOException, MalformedFile {
@@ -48,8 +52,17 @@ public final class Hdf5Reader implements EbsdReader {
             }
             return chosen.read();
         } catch (RuntimeException | StackOverflowError e) { // a damaged file makes the library throw what it likes
-            throw new MalformedFile("is damaged: " + TextLines.shortened(String.valueOf(e)));
+            throw new MalformedFile("is damaged, or written in a way that is not read here ("
+                    + TextLines.shortened(firstCause(e)) + "): h5repack -f GZIP=6 writes it anew");
         }
+    }
+
+    private static String firstCause(Throwable e) {
+        Throwable cause = e;
+        for (int depth = 0; depth < 20 && cause.getCause() != null; depth++) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     /**
@@ -89,14 +102,19 @@ public final class Hdf5Reader implements EbsdReader {
             scans.put(name, () -> new H5EbsdScan(top, notes).read(group, maker));
             return;
         }
+        nested(name, group, maker, scans, DEEPEST);
+    }
+
+    /** Adds a group that is a scan, and those in it that are: EDAX has sample / area / map. */
+    private void nested(String name, Group group, String maker, Map<String, Scan> scans, int deeper)
+            throws MalformedFile {
         if (Hdf5.find(group, "EBSD", "Data").isPresent()) {
             scans.put(name, () -> vendorScan(Hdf5.group(group, "EBSD"), maker));
             return;
         }
-        for (Map.Entry<String, Node> e : Hdf5.children(group).entrySet()) { // EDAX: sample / area / map
-            if (e.getValue() instanceof Group inner
-                    && Hdf5.find(inner, "EBSD", "Data").isPresent()) {
-                scans.put(name + "/" + e.getKey().strip(), () -> vendorScan(Hdf5.group(inner, "EBSD"), maker));
+        for (Map.Entry<String, Node> e : Hdf5.children(group).entrySet()) {
+            if (deeper > 0 && e.getValue() instanceof Group inner && visited++ < MOST_GROUPS) {
+                nested(name + "/" + e.getKey().strip(), inner, maker, scans, deeper - 1);
             }
         }
     }

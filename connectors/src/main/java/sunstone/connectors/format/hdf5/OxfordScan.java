@@ -11,6 +11,7 @@ import sunstone.connectors.format.map.FilePhases;
 import sunstone.connectors.format.map.LaueClass;
 import sunstone.connectors.format.map.MalformedFile;
 import sunstone.connectors.format.map.UnitCell;
+import sunstone.connectors.format.text.CtfReader;
 
 /**
  * A scan of Oxford Instruments in HDF5 (.h5oina 2.0 to 8.0): angles in radians, hexagonal crystals with X parallel to a*, phase
@@ -33,6 +34,11 @@ final class OxfordScan {
         phases(header, phase);
         int cols = Hdf5.whole(header, 1, most, "X Cells"), rows = Hdf5.whole(header, 1, most, "Y Cells");
         double xStep = Hdf5.number(header, 0, "X Step"), yStep = Hdf5.number(header, xStep, "Y Step");
+        float[] surface = Hdf5.numbersIf(header, 10, "Specimen Orientation Euler", "Acquisition Surface Euler");
+        if (surface != null
+                && (surface[0] != 0 || surface[surface.length - 1] != 0 || surface[surface.length / 2] != 0)) {
+            notes.add(CtfReader.TURNED);
+        }
         if (contrast != null && contrast.length != phase.length) {
             throw new MalformedFile("has " + contrast.length + " band contrasts for " + phase.length + " points");
         }

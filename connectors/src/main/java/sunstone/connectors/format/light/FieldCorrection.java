@@ -3,7 +3,10 @@ package sunstone.connectors.format.light;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Dark and flat field: what the camera reads without light is taken off, and what the lamp's field gives is divided out. */
+/**
+ * Dark and flat field: what the camera reads without light is taken off, and what the lamp's field gives is divided
+ * out.
+ */
 final class FieldCorrection {
     /** Part of the mean of the flat field below which a pixel of it tells nothing. */
     private static final double LEAST = 0.05;
@@ -11,7 +14,8 @@ final class FieldCorrection {
     private FieldCorrection() {}
 
     /**
-     * Corrects frames in place: (frame - dark) / (flat - dark) times the mean of (flat - dark), so that the mean brightness stays.
+     * Corrects frames in place: (frame - dark) / (flat - dark) times the mean of (flat - dark), so that the mean
+     * brightness stays.
      *
      * @param dark of the size of the frames, or null
      * @param flat of the size of the frames, or null

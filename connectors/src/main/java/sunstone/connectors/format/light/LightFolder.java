@@ -18,7 +18,7 @@ import sunstone.connectors.format.map.MalformedFile;
 import sunstone.connectors.format.map.TextLines;
 
 /**
- * What a folder of images holds: frames in the order of their stage angles, which a table (file, stageDeg) or the names
+ * Stack in a folder of images: frames in the order of their stage angles, which a table (file, stageDeg) or the names
  * ({@code _120deg}) tell, else in the natural order of their names (img2 before img10); the dark and the flat field; and files that
  * are no frames.
  *
@@ -34,6 +34,9 @@ record LightFolder(
     private static final int MOST_FILES = 100_000;
     private static final Pattern ANGLE = Pattern.compile(
             "(?<![\\d.])(-?\\d+(?:[.,]\\d+)?) ?(?:deg|degrees|\u00b0)(?![a-z])", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WORD = Pattern.compile(
+            "(?<![a-z])(?:angle|rotation|rot|omega|stage|theta)[ _=-]?(\\d+(?:[.,]\\d+)?)(?![\\d.,]*\\d)",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern DIGITS = Pattern.compile("\\d+");
 
     static LightFolder of(Path folder) throws IOException, MalformedFile {
@@ -66,6 +69,7 @@ record LightFolder(
                 frames.add(f);
             }
         }
+        withoutTwins(frames, notes);
         boolean numbered = frames.stream().filter(LightFolder::numbered).count() * 2 > frames.size();
         frames.removeIf(f -> {
             boolean stray = numbered && !numbered(f);
@@ -104,6 +108,32 @@ record LightFolder(
 
     private static String name(Path f) {
         return String.valueOf(f.getFileName());
+    }
+
+    /** Leaves of images that are there under several endings the one that loses least: TIFF before PNG before JPEG. */
+    private static void withoutTwins(List<Path> frames, List<String> notes) {
+        Map<String, Path> best = new HashMap<>();
+        for (Path f : frames) {
+            best.merge(stem(f), f, (a, b) -> rank(a) <= rank(b) ? a : b);
+        }
+        if (best.size() < frames.size()) {
+            notes.add(frames.size() - best.size() + " images are there under another ending too (such as "
+                    + name(frames.stream()
+                            .filter(f -> !best.containsValue(f))
+                            .findFirst()
+                            .orElseThrow())
+                    + "): TIFF was taken before PNG, PNG before JPEG");
+            frames.removeIf(f -> !best.containsValue(f));
+        }
+    }
+
+    private static String stem(Path f) {
+        return name(f).substring(0, name(f).lastIndexOf('.')).toLowerCase(Locale.ROOT);
+    }
+
+    private static int rank(Path f) {
+        String name = name(f).toLowerCase(Locale.ROOT);
+        return ENDINGS.indexOf(name.substring(name.lastIndexOf('.')));
     }
 
     private static boolean numbered(Path f) {
@@ -156,10 +186,28 @@ record LightFolder(
             throw new MalformedFile(
                     "has stage angles in " + angles.size() + " of " + frames.size() + " names, needed are all or none");
         }
+        if (angles.isEmpty()) {
+            angles.addAll(behindAWord(frames));
+        }
         if (!angles.isEmpty()) {
             notes.add("stage angles were taken from the names of the images");
         }
         return angles;
+    }
+
+    /** Angles as in angle_030.tif, if every name has one and they do not simply count the images. */
+    private static List<Double> behindAWord(List<Path> frames) {
+        List<Double> angles = new ArrayList<>();
+        for (Path f : frames) {
+            Matcher m = WORD.matcher(name(f));
+            if (!m.find()) {
+                return List.of();
+            }
+            angles.add(TextLines.number(m.group(1)));
+        }
+        List<Double> sorted = angles.stream().sorted().toList();
+        double first = sorted.get(0), last = sorted.get(sorted.size() - 1);
+        return last - first > sorted.size() - 1 ? angles : List.of();
     }
 
     /** The angles of a table beside the images, empty if there is none. */
@@ -171,7 +219,7 @@ record LightFolder(
                 if (angles != null) {
                     List<Double> list = new ArrayList<>();
                     for (Path frame : frames) {
-                        Double angle = angles.get(name(frame));
+                        Double angle = angles.get(name(frame).toLowerCase(Locale.ROOT));
                         if (angle == null) {
                             throw new MalformedFile(
                                     "has no stage angle of " + name(frame) + " in its table " + name(f));
@@ -200,7 +248,13 @@ record LightFolder(
                     throw new MalformedFile(
                             "has a table " + name(table) + " whose line " + in.number() + " is no file and angle");
                 }
-                angles.put(f[0].strip(), in.decimal(f[1].strip(), "stageDeg"));
+                double angle = in.decimal(f[1].strip(), "stageDeg");
+                Double other =
+                        angles.put(f[0].strip().toLowerCase(Locale.ROOT), angle); // Windows does not tell capitals
+                if (other != null && other != angle) {
+                    throw new MalformedFile("has a table " + name(table) + " with two stage angles of "
+                            + TextLines.shortened(f[0].strip()) + ", " + other + " and " + angle + " degrees");
+                }
             }
             return angles;
         }

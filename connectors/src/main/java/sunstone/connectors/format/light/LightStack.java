@@ -63,8 +63,16 @@ public record LightStack(int rows, int cols, List<float[]> frames, List<Double> 
             throw new IOException(source + " " + e.getMessage(), e);
         }
         List<TiffPages.Page> pages = new ArrayList<>();
+        Path one = null, many = null;
         for (Path file : folder.frames()) {
+            int before = pages.size();
             load(file, pages);
+            one = pages.size() == before + 1 ? file : one;
+            many = pages.size() > before + 1 ? file : many;
+        }
+        if (one != null && many != null) {
+            throw new IOException(source + " holds a file of several pages, " + many.getFileName()
+                    + ", beside images of one, such as " + one.getFileName() + ": name the one, or take it away");
         }
         if (!folder.stageDeg().isEmpty() && pages.size() != folder.frames().size()) {
             throw new IOException(source + " has stage angles for files of several pages, needed is one page a file");
@@ -148,11 +156,17 @@ public record LightStack(int rows, int cols, List<float[]> frames, List<Double> 
     }
 
     private static float[] intensities(BufferedImage image) throws MalformedFile {
+        if (image.getColorModel() instanceof IndexColorModel palette) {
+            return ofPalette(image.getRaster(), palette);
+        }
         Raster raster = image.getRaster();
-        int bands = raster.getNumBands();
-        if (bands != 1 && bands != 3 || image.getColorModel() instanceof IndexColorModel) {
-            throw new MalformedFile(
-                    "has " + image.getColorModel().getNumComponents() + " colours a pixel, needed is one grey value");
+        boolean alpha = image.getColorModel().hasAlpha();
+        int bands = raster.getNumBands() - (alpha ? 1 : 0);
+        if (bands != 1 && bands != 3) {
+            throw new MalformedFile("has " + bands + " colours a pixel, needed is one grey value");
+        }
+        if (alpha) {
+            opaque(image.getAlphaRaster());
         }
         int type = raster.getDataBuffer().getDataType();
         if (type != DataBuffer.TYPE_BYTE
@@ -174,6 +188,34 @@ public record LightStack(int rows, int cols, List<float[]> frames, List<Double> 
             v[i] /= most;
         }
         return v;
+    }
+
+    private static float[] ofPalette(Raster raster, IndexColorModel palette) throws MalformedFile {
+        if (palette.getMapSize() <= 2) {
+            throw new MalformedFile("has 1 bit a pixel, needed are 8 or 16: save it as grey");
+        }
+        int[] index = raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), 0, (int[]) null);
+        float[] v = new float[index.length];
+        for (int i = 0; i < v.length; i++) {
+            int grey = palette.getGreen(index[i]);
+            if (palette.getRed(index[i]) != grey || palette.getBlue(index[i]) != grey) {
+                throw new MalformedFile("has a palette of colours, needed is one grey value a pixel: save it as grey");
+            }
+            v[i] = grey / 255f;
+        }
+        return v;
+    }
+
+    /** Refuses an image through which something else would show. */
+    private static void opaque(@Nullable Raster alpha) throws MalformedFile {
+        int most = alpha == null || alpha.getDataBuffer().getDataType() != DataBuffer.TYPE_USHORT ? 255 : 65535;
+        for (int y = 0; alpha != null && y < alpha.getHeight(); y++) {
+            for (int x = 0; x < alpha.getWidth(); x++) {
+                if (alpha.getSample(x, y, 0) != most) {
+                    throw new MalformedFile("is transparent at row " + y + ", col " + x + ": save it without alpha");
+                }
+            }
+        }
     }
 
     /** Writes the frames as the pages of a 16-bit TIFF; what lies outside 0 to 1 is clipped. An existing file is replaced. */

@@ -75,7 +75,7 @@ final class TiffPages {
                 }
             }
             if (pages.isEmpty()) {
-                throw new MalformedFile("has no page but reduced copies (thumbnails)");
+                throw new MalformedFile(seen.isEmpty() ? "has no page" : "has no page but reduced copies (thumbnails)");
             }
             return pages;
         }
@@ -174,7 +174,8 @@ final class TiffPages {
         for (int i = 0; i < v.length; i++) {
             v[i] = (bits == 8 ? b.get(i) & 255 : bits == 16 ? b.getShort(2 * i) & 0xffff : b.getFloat(4 * i)) / most;
             if (!Float.isFinite(v[i])) {
-                throw new MalformedFile("pixel " + i + " is " + v[i]);
+                throw new MalformedFile("has a pixel of " + v[i] + " at row " + i / grid.cols() + ", col "
+                        + i % grid.cols() + ", needed are finite numbers");
             }
             v[i] = photometric == 0 && whole ? 1 - v[i] : v[i];
         }

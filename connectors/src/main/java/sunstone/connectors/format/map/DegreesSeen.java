@@ -1,8 +1,8 @@
 package sunstone.connectors.format.map;
 
 /**
- * Bunge angles of a file that ought to be degrees: where none is above 2 pi and Phi above pi, they are radians. Where none is above pi
- * either they may be those of a single crystal that hardly is turned, and are taken for degrees.
+ * Bunge angles of a file that ought to be degrees: where none is above 2 pi and Phi above pi, they are radians. Where
+ * none is above pi either they may be those of a single crystal that hardly is turned, and are taken for degrees.
  */
 public final class DegreesSeen {
     /** Points of a map that tell; one single crystal of a job may lie that way. */

@@ -98,8 +98,8 @@ public record EbsdMap(
     }
 
     /**
-     * The 6/mmm phase with the most pixels, which the shipped prior knows; without one, the optically uniaxial phase with
-     * the most, which PL tells about; without one, the phase with the most pixels.
+     * The 6/mmm phase with the most pixels, which the shipped prior knows; without one, the optically uniaxial phase
+     * with the most, which PL tells about; without one, the phase with the most pixels.
      */
     public Optional<Phase> mapped() {
         return phases.stream()

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import sunstone.models.map.Phase;
 
 /**
- * Phases of a file while it is read. What the file says of a phase's symmetry is cross-checked: code, space group and cell
- * have to agree two to one at the least. Phases of unknown symmetry are kept, but not mapped.
+ * Phases of a file while it is read. What the file says of a phase's symmetry is cross-checked: code, space group and
+ * cell have to agree two to one at the least. Phases of unknown symmetry are kept, but not mapped.
  */
 public final class FilePhases {
     /** Groups that need no note: the one that the shipped prior knows, and the one that everybody knows it does not. */

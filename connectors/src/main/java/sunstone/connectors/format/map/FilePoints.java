@@ -89,8 +89,8 @@ public final class FilePoints {
     }
 
     /**
-     * Settles what 0 means in a file that lists one phase: that phase where no point has the phase's own number, not indexed
-     * beside points that have it.
+     * Settles what 0 means in a file that lists one phase: that phase where no point has the phase's own number, not
+     * indexed beside points that have it.
      *
      * @return number of points that have 0 and yet angles, and count as not indexed
      */

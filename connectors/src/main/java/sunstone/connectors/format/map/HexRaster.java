@@ -15,6 +15,9 @@ import sunstone.models.map.ScanGrid;
 public final class HexRaster {
     private static final double REACH = 0.6;
 
+    /** Distance of rows, in distances of points of a row. */
+    private static final double ROWS_APART = Math.sqrt(0.75);
+
     /** Part of a step by which a point may miss its place. */
     private static final double SLACK = 0.25;
 
@@ -23,19 +26,21 @@ public final class HexRaster {
     /**
      * The map, or null if the points do not lie on the hexagonal grid of the header.
      *
-     * @param d columns of the longer rows, rows, distance in a row, distance of rows
+     * @param declared columns of the longer rows, rows, distance in a row, distance of rows
      */
-    public static @Nullable EbsdMap map(FilePoints p, Declared d, List<CrystalPhase> phases, List<String> notes)
+    public static @Nullable EbsdMap map(FilePoints p, Declared declared, List<CrystalPhase> phases, List<String> notes)
             throws MalformedFile {
         if (p.count == 0) {
             throw new MalformedFile("holds no points");
         }
-        if (!d.complete()) {
-            throw new MalformedFile("has a hexagonal grid whose header lacks sizes or steps: " + d);
+        if (!declared.complete()) {
+            throw new MalformedFile("has a hexagonal grid whose header lacks sizes or steps: " + declared);
         }
-        if (d.cols() > 1 && d.rows() > 1 && Math.abs(d.yStep() / d.xStep() - Math.sqrt(0.75)) > 0.02) {
-            return null;
-        }
+        boolean other = declared.cols() > 1
+                && declared.rows() > 1
+                && Math.abs(declared.yStep() / declared.xStep() - ROWS_APART) > 0.02;
+        // some programs write one step for both
+        Declared d = other ? declared.withSteps(declared.xStep(), ROWS_APART * declared.xStep()) : declared;
         Axis x = Axis.of(p.x, p.count), y = Axis.of(p.y, p.count);
         double width = (d.cols() - 0.5) * d.xStep(); // rows are shifted by half a step in turn
         double x0 = x.least() < -SLACK * d.xStep() || x.most() > width + SLACK * d.xStep() ? x.least() : 0;
@@ -59,11 +64,45 @@ public final class HexRaster {
             }
             at[place] = i;
         }
+        int places = d.cols() * d.rows() - (d.rows() + 1) / 2; // every other row may be shorter by one
+        if (p.count < places && p.count >= d.cols() && inOrder(p, at)) {
+            throw new MalformedFile("holds " + p.count + " points, which fill the first rows of the hexagonal grid of "
+                    + d + " of its header and end there: is the file cut off?");
+        }
+        if (other) {
+            notes.add("the header says " + declared + " of a hexagonal grid, the rows of points lie "
+                    + Raster.rounded(d.yStep()) + " um apart, which was used");
+        }
+        if (p.count < places) {
+            notes.add(p.count + " of at least " + places
+                    + " places of the header's raster hold a point; the rest count as not measured");
+        }
         notes.add("a hexagonal grid of " + d + ", resampled: each of the " + cols + " x " + d.rows()
                 + " square pixels of " + (float) d.yStep()
                 + " um took over the point nearest to it, none was averaged");
         double step = Double.parseDouble(Float.toString((float) d.yStep()));
-        return p.arranged(new ScanGrid(d.rows(), cols, step), nearest(d, cols, shifted, at), phases, notes, x0, y0);
+        return p.arranged(
+                new ScanGrid(d.rows(), cols, step),
+                nearest(d, cols, shifted, at),
+                phases,
+                notes,
+                Raster.rounded(x0),
+                Raster.rounded(y0));
+    }
+
+    /** Whether the points are the first of the grid, one behind the other, but for the last place of shorter rows. */
+    private static boolean inOrder(FilePoints p, int[] at) {
+        int next = 0;
+        for (int i = 0; i < at.length && next < p.count; i++) {
+            if (at[i] >= 0) {
+                if (at[i] != next++) {
+                    return false;
+                }
+            } else if (i + 1 < at.length && at[i + 1] < 0) {
+                return false; // two empty places: a gap, no shorter row
+            }
+        }
+        return true;
     }
 
     private static double half(int row, int shifted) {

@@ -9,9 +9,9 @@ import java.util.Optional;
 import sunstone.models.crystallography.LaueGroup;
 
 /**
- * The eleven Laue groups, named as in {@link LaueGroup}, with every spelling that vendors and other programs use: codes of
- * EDAX (.ang) and of DREAM.3D, point-group numbers of OIM 7 and later (100 to 131), Hermann-Mauguin and Schoenflies symbols of
- * all 32 point groups (models/doc/physics.md section 5).
+ * The eleven Laue groups, named as in {@link LaueGroup}, with every spelling that vendors and other programs use: codes
+ * of EDAX (.ang) and of DREAM.3D, point-group numbers of OIM 7 and later (100 to 131), Hermann-Mauguin and Schoenflies
+ * symbols of all 32 point groups (models/doc/physics.md section 5).
  */
 public enum LaueClass {
     TRICLINIC(4, "1 -1 c1 ci s2 100 101"),

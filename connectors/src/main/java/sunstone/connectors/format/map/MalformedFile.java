@@ -2,7 +2,7 @@ package sunstone.connectors.format.map;
 
 import sunstone.connectors.format.EbsdMaps;
 
-/** What is wrong with a file, for the inside of the readers; {@link EbsdMaps} makes it a refusal. */
+/** Fault of a file, for the inside of the readers; {@link EbsdMaps} makes it a refusal. */
 public final class MalformedFile extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 import sunstone.models.map.ScanGrid;
 
 /**
- * The square raster that a file's points lie on. Every point is placed by its x and y, in whatever order and direction the
- * file lists them: row 0 is the smallest y, column 0 the smallest x. The raster is that of the header; points that leave
- * places free make a sparse map. Where header and points contradict each other, points that fill a raster of their own decide.
+ * The square raster that a file's points lie on. Every point is placed by its x and y, in whatever order and direction
+ * the file lists them: row 0 is the smallest y, column 0 the smallest x. The raster is that of the header; points that
+ * leave places free make a sparse map. Where header and points contradict each other, points that fill a raster of
+ * their own decide.
  *
  * @param size columns, rows and steps
  * @param x0 x of column 0, micrometres

@@ -12,16 +12,23 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of a text file, with their numbers and a limit on their length: a broken file may hold no line end at all. Lines end
  * in LF, CR LF or CR. Bytes are UTF-8, UTF-16 or UTF-32 where a byte-order mark or the zeros between the letters say so; otherwise
- * a line is UTF-8 where it can be, and else Latin-1, which nothing fails to decode and which keeps the names of instruments readable.
+ * a line is UTF-8 where it can be, and else what Windows writes in the West (1252: Latin-1 with dashes and quotes), which keeps the
+ * names of instruments readable.
  */
 public final class TextLines implements AutoCloseable {
     /** Longest line that is read, characters. */
     public static final int MAX_LENGTH = 20_000;
+
+    /** A NaN as the languages write it. */
+    private static final Pattern NONE = Pattern.compile("(?i)[+-]?(nan(\\(\\w*\\))?|1[.,]#(ind|[qs]nan)0*)");
+
+    private static final Charset WINDOWS = Charset.forName("windows-1252");
 
     private final Reader in;
     private final boolean unmarked;
@@ -105,18 +112,19 @@ public final class TextLines implements AutoCloseable {
         return unmarked ? decoded(line.toString()) : line.toString();
     }
 
-    /** A line that was read as Latin-1, as UTF-8 if its bytes are that. */
+    /** A line that was read as Latin-1, as UTF-8 if its bytes are that, else as Windows writes it. */
     private static String decoded(String latin) {
         if (latin.chars().allMatch(c -> c < 128)) {
             return latin;
         }
+        byte[] bytes = latin.getBytes(StandardCharsets.ISO_8859_1);
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(latin.getBytes(StandardCharsets.ISO_8859_1)))
+                    .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) { // is how it says no
-            return latin;
+            return new String(bytes, WINDOWS);
         }
     }
 
@@ -169,10 +177,7 @@ public final class TextLines implements AutoCloseable {
 
     /** A finite number, or a NaN that a program wrote where it had none. */
     public double decimalOrNan(String text, String name) throws MalformedFile {
-        String s = text.strip();
-        return s.equalsIgnoreCase("nan") || s.equalsIgnoreCase("-nan") || s.equals("-nan(ind)")
-                ? Double.NaN
-                : decimal(text, name);
+        return NONE.matcher(text.strip()).matches() ? Double.NaN : decimal(text, name);
     }
 
     /** The number of a text with a decimal point or comma, NaN if it is none. */

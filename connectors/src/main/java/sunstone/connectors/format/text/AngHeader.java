@@ -22,10 +22,10 @@ import sunstone.models.map.Phase;
  */
 final class AngHeader {
     private static final Pattern KEY = Pattern.compile("([A-Za-z_]+)[\\s:=]*(.*)");
-    private static final Pattern PHASE = Pattern.compile("Phase[\\s:=]+([+-]?\\d+)");
+    private static final Pattern PHASE = Pattern.compile("(?i)Phase[\\s:=]+([+-]?\\d+)");
     private static final int MAX_PHASES = 200;
 
-    /** What a header says of one phase. */
+    /** Description of one phase by a header. */
     private static final class Described {
         final int id;
         String name = "";
@@ -48,6 +48,7 @@ final class AngHeader {
     private int rows;
     private double xStep;
     private double yStep;
+    private AngColumns columns = AngColumns.USUAL;
 
     /** Takes a line of the header, its # removed. */
     void take(TextLines in, String line) throws MalformedFile {
@@ -59,21 +60,23 @@ final class AngHeader {
         Matcher phase = PHASE.matcher(line);
         if (notes) {
             return;
+        } else if (AngColumns.isHead(line)) {
+            columns = AngColumns.of(line);
+            return;
         } else if (phase.matches()) {
             begin(in, in.whole(phase.group(1), "phase", 0, Phase.MAX_ID));
             return;
         }
         Matcher m = KEY.matcher(line);
         if (m.matches()) {
-            String value = m.group(2).strip();
-            boolean first = open == null && grid.isEmpty() && m.group(1).equals("Symmetry");
-            boolean named =
-                    m.group(1).equals("MaterialName") && grid.isEmpty() && (open == null || !open.symmetry.isEmpty());
+            String key = m.group(1).toLowerCase(Locale.ROOT), value = m.group(2).strip();
+            boolean first = open == null && grid.isEmpty() && key.equals("symmetry");
+            boolean named = key.equals("materialname") && grid.isEmpty() && (open == null || !open.symmetry.isEmpty());
             if (first || named) { // of programs that write no line "Phase"
                 begin(in, described.size() + 1);
             }
-            if (open == null || !ofPhase(open, m.group(1), value)) {
-                ofGrid(in, m.group(1), value);
+            if (open == null || !ofPhase(open, key, value)) {
+                ofGrid(in, key, value);
             }
         }
     }
@@ -88,13 +91,13 @@ final class AngHeader {
 
     private static boolean ofPhase(Described p, String key, String value) {
         switch (key) {
-            case "MaterialName" -> p.name = value;
-            case "Symmetry" -> p.symmetry = p.symmetry.isEmpty() ? value : p.symmetry;
-            case "PointGroupID" -> p.pointGroup = value;
-            case "SpaceGroup", "SpaceGroupID" -> p.spaceGroup = value.matches("\\d{1,3}") ? Integer.parseInt(value) : 0;
-            case "LatticeConstants" -> {
+            case "materialname" -> p.name = value;
+            case "symmetry" -> p.symmetry = p.symmetry.isEmpty() ? value : p.symmetry;
+            case "pointgroupid" -> p.pointGroup = value;
+            case "spacegroup", "spacegroupid" -> p.spaceGroup = value.matches("\\d{1,3}") ? Integer.parseInt(value) : 0;
+            case "latticeconstants" -> {
                 double[] v = new double[6];
-                String[] f = value.split("\\s+", -1);
+                String[] f = value.replaceAll(",(?=\\s|$)", "").split("\\s+", -1);
                 for (int i = 0; i < 6; i++) {
                     v[i] = i < f.length ? TextLines.number(f[i]) : Double.NaN;
                 }
@@ -109,18 +112,18 @@ final class AngHeader {
 
     private void ofGrid(TextLines in, String key, String value) throws MalformedFile {
         switch (key) {
-            case "GRID" -> {
+            case "grid" -> {
                 grid = value.replace("#", "").strip().toLowerCase(Locale.ROOT);
                 if (!grid.equals("sqrgrid") && !grid.equals("hexgrid")) {
                     throw in.wrong("has grid \"" + TextLines.shortened(value) + "\", known are SqrGrid and HexGrid");
                 }
                 open = null;
             }
-            case "XSTEP" -> xStep = step(in, value, key);
-            case "YSTEP" -> yStep = step(in, value, key);
-            case "NCOLS_ODD" -> odd = in.whole(value, key, 0, FilePoints.MAX);
-            case "NCOLS_EVEN" -> even = in.whole(value, key, 0, FilePoints.MAX);
-            case "NROWS" -> rows = in.whole(value, key, 0, FilePoints.MAX);
+            case "xstep" -> xStep = step(in, value, key.toUpperCase(Locale.ROOT));
+            case "ystep" -> yStep = step(in, value, key.toUpperCase(Locale.ROOT));
+            case "ncols_odd" -> odd = in.whole(value, key.toUpperCase(Locale.ROOT), 0, FilePoints.MAX);
+            case "ncols_even" -> even = in.whole(value, key.toUpperCase(Locale.ROOT), 0, FilePoints.MAX);
+            case "nrows" -> rows = in.whole(value, key.toUpperCase(Locale.ROOT), 0, FilePoints.MAX);
             default -> {
                 // calibration, reflectors, operator and the like
             }
@@ -133,6 +136,11 @@ final class AngHeader {
             throw in.wrong("has " + key + " " + step + " um, needed is 0 um or more");
         }
         return step;
+    }
+
+    /** Where a line of points has what. */
+    AngColumns columns() {
+        return columns;
     }
 
     boolean hexagonal() {
@@ -160,9 +168,26 @@ final class AngHeader {
         }
         for (Described p : described) {
             String written = p.symmetry.isEmpty() ? p.pointGroup : p.symmetry;
-            Optional<LaueClass> laue = LaueClass.of(p.symmetry).or(() -> LaueClass.of(p.pointGroup));
-            phases.add(p.id + shift, p.name, written, laue, p.spaceGroup, p.cell);
+            phases.add(p.id + shift, p.name, written, laue(p, notes), p.spaceGroup, p.cell);
         }
         return shift;
+    }
+
+    /** The Laue group of symmetry and point group; where they differ, the one of the two that the cell has. */
+    private static Optional<LaueClass> laue(Described p, List<String> notes) throws MalformedFile {
+        Optional<LaueClass> symmetry = LaueClass.of(p.symmetry), point = LaueClass.of(p.pointGroup);
+        if (symmetry.isEmpty() || point.isEmpty() || symmetry.equals(point)) {
+            return symmetry.or(() -> point);
+        }
+        String two = "phase " + p.id + " has symmetry " + p.symmetry + " ("
+                + symmetry.get().symbol() + ") and point group " + p.pointGroup + " ("
+                + point.get().symbol() + ")";
+        Optional<LaueClass> cell = p.cell.map(UnitCell::holohedry).filter(c -> symmetry.get() == c || point.get() == c);
+        if (cell.isEmpty()) {
+            throw new MalformedFile("contradicts itself: " + two + ", and its cell does not decide");
+        }
+        notes.add(
+                two + ", which contradict each other: " + cell.get().symbol() + " is that of its cell, and was taken");
+        return cell;
     }
 }

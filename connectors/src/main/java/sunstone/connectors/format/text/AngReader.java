@@ -22,7 +22,6 @@ import sunstone.models.map.Phase;
  */
 public final class AngReader implements EbsdReader {
     private static final int MAX_HEADER_LINES = 20_000;
-    private static final int LEAST_COLUMNS = 8;
 
     /** Angles from here on are TSL's 4 pi. */
     private static final double NOT_INDEXED = 12.56;
@@ -35,6 +34,7 @@ public final class AngReader implements EbsdReader {
     private final AngHeader header = new AngHeader();
     private int shift;
     private int other;
+    private int overConfident;
 
     @Override
     public EbsdMap read(Path file, String scan) throws IOException, MalformedFile {
@@ -57,6 +57,9 @@ public final class AngReader implements EbsdReader {
             int zeros = phases.count() == 1 ? points.single(phases.first(), notes) : points.several();
             if (zeros > 0) {
                 notes.add(zeros + " points carry angles but phase 0 beside numbered phases: they count as not indexed");
+            }
+            if (overConfident > 0) {
+                notes.add(overConfident + " points have a confidence above 1, which was taken as 1");
             }
             if (other > 0) {
                 notes.add(
@@ -82,24 +85,27 @@ public final class AngReader implements EbsdReader {
 
     private void point(TextLines in, FilePoints points, String line) throws MalformedFile {
         String[] f = line.strip().split("\\s+");
-        if (f.length < LEAST_COLUMNS) {
-            throw in.wrong("has " + f.length + " columns, needed are at least " + LEAST_COLUMNS);
+        AngColumns at = header.columns();
+        if (f.length < at.least()) {
+            throw in.wrong("has " + f.length + " columns, needed are at least " + at.least());
         }
         if (points.count() == FilePoints.MAX) {
             throw in.wrong("is one point too many, allowed are " + FilePoints.MAX);
         }
-        double phi1 = in.decimalOrNan(f[0], "phi1");
-        double capitalPhi = in.decimalOrNan(f[1], "Phi");
-        double phi2 = in.decimalOrNan(f[2], "phi2");
+        double phi1 = in.decimalOrNan(f[at.phi1()], "phi1");
+        double capitalPhi = in.decimalOrNan(f[at.capitalPhi()], "Phi");
+        double phi2 = in.decimalOrNan(f[at.phi2()], "phi2");
         double largest = Math.max(Math.abs(phi1), Math.max(Math.abs(capitalPhi), Math.abs(phi2)));
         if (largest > MAX_RADIANS) {
             throw in.wrong("has an Euler angle of " + largest + " rad, allowed is up to " + MAX_RADIANS);
         }
-        double x = in.decimal(f[3], "x"), y = in.decimal(f[4], "y"), confidence = in.decimalOrNan(f[6], "confidence");
-        int id = in.whole(f[7], "phase", -Phase.MAX_ID, Phase.MAX_ID);
+        double x = in.decimal(f[at.x()], "x"), y = in.decimal(f[at.y()], "y");
+        double confidence = in.decimalOrNan(f[at.confidence()], "confidence");
+        overConfident += confidence > 1 ? 1 : 0;
+        int id = in.whole(f[at.phase()], "phase", -Phase.MAX_ID, Phase.MAX_ID);
         boolean empty = id == 0 && largest == 0 && !(confidence > 0);
         if (id < 0 || confidence <= -1 || empty || notIndexed(phi1, capitalPhi, phi2)) {
-            boolean seen = TextLines.number(f[5]) > 0; // the image quality
+            boolean seen = at.seen() >= 0 && at.seen() < f.length && TextLines.number(f[at.seen()]) > 0;
             points.addBlank(x, y, seen ? FilePoints.IN_VAIN : 0);
             return;
         }

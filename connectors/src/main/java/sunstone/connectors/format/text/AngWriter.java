@@ -13,9 +13,9 @@ import sunstone.connectors.format.map.UnitCell;
 import sunstone.models.crystallography.EulerAngles;
 
 /**
- * Writes maps as EDAX writes them (.ang): radians to 1e-6, crystals with X parallel to a. Column CI is the quality, SEM is 1 at
- * measured pixels and 0 at others, Fit is the deviation in degrees. Not indexed is phase 0 with angles of 4 pi and CI -1; its IQ
- * is 0 where nothing was measured.
+ * Writes maps as EDAX writes them (.ang): radians to 1e-6, crystals with X parallel to a. Column CI is the quality, SEM
+ * is 1 at measured pixels and 0 at others, Fit is the deviation in degrees. Not indexed is phase 0 with angles of 4 pi
+ * and CI -1; its IQ is 0 where nothing was measured.
  */
 public final class AngWriter {
     private AngWriter() {}

@@ -5,19 +5,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import sunstone.connectors.format.map.MalformedFile;
 
 /**
- * Where in a record of a .crc file the needed fields lie, bytes.
+ * Offsets of the needed fields in a record of a .crc file, bytes.
  *
  * @param euler first of the three Euler angles
  * @param contrast band contrast, 0 if there is none
+ * @param x place along a row, 0 if there is none
+ * @param y place of the row, 0 if there is none
  * @param bytes length of a record
  */
-record CrcLayout(int euler, int euler2, int euler3, int contrast, int bytes) {
+record CrcLayout(int euler, int euler2, int euler3, int contrast, int x, int y, int bytes) {
     private static final int MAX_FIELDS = 100;
     private static final int MAX_UNKNOWN = 5;
     private static final double MAX_RADIANS = 13;
+    private static final int SLOTS = 7;
     private static final int[] SIZES = {1, 2, 4, 8};
 
     /**
@@ -27,15 +31,10 @@ record CrcLayout(int euler, int euler2, int euler3, int contrast, int bytes) {
      * @param bytes length of a record, as the size of the data says
      */
     static List<CrcLayout> of(CprProject project, int bytes) throws MalformedFile {
-        int fields = project.whole("fields.count", MAX_FIELDS);
-        int[] codes = new int[fields];
-        int known = 1; // the phase
-        int unknown = 0;
-        for (int k = 0; k < fields; k++) {
-            codes[k] = project.whole("fields.field" + (k + 1), 1 << 20);
-            int size = size(codes[k]);
-            known += size;
-            unknown += size == 0 ? 1 : 0;
+        int[] codes = codes(project);
+        int fields = codes.length, known = known(codes), unknown = 0;
+        for (int code : codes) {
+            unknown += size(code) == 0 ? 1 : 0;
         }
         int left = bytes - known;
         if (left < unknown) {
@@ -46,7 +45,7 @@ record CrcLayout(int euler, int euler2, int euler3, int contrast, int bytes) {
             throw new MalformedFile("lists " + unknown + " fields of unknown length, allowed are " + MAX_UNKNOWN);
         }
         Set<CrcLayout> found = new LinkedHashSet<>();
-        place(codes, 0, 1, unknown == 0 ? -1 : left, new int[5], bytes, found);
+        place(codes, 0, 1, unknown == 0 ? -1 : left, new int[SLOTS], bytes, found);
         if (found.isEmpty()) {
             throw new MalformedFile("lists " + unknown + " fields of unknown length, which cannot take up the " + left
                     + " bytes that are left of a record of " + bytes + " bytes");
@@ -57,19 +56,43 @@ record CrcLayout(int euler, int euler2, int euler3, int contrast, int bytes) {
         return new ArrayList<>(found);
     }
 
+    /**
+     * Length of a record whose every field is known and which holds its own place, so that there need not be one for every place of the
+     * raster; else 0.
+     */
+    static int placed(CprProject project) throws MalformedFile {
+        int[] codes = codes(project);
+        boolean places = IntStream.of(codes).anyMatch(c -> c == 1)
+                && IntStream.of(codes).anyMatch(c -> c == 2)
+                && IntStream.of(codes).noneMatch(c -> size(c) == 0);
+        return places ? known(codes) : 0;
+    }
+
+    private static int[] codes(CprProject project) throws MalformedFile {
+        int[] codes = new int[project.whole("fields.count", MAX_FIELDS)];
+        for (int k = 0; k < codes.length; k++) {
+            codes[k] = project.whole("fields.field" + (k + 1), 1 << 20);
+        }
+        return codes;
+    }
+
+    /** Bytes of a record that are accounted for: the phase and the fields of known length. */
+    private static int known(int[] codes) {
+        return 1 + IntStream.of(codes).map(CrcLayout::size).sum();
+    }
+
     /** Goes through the fields and, for unknown ones, through their possible lengths; -1 left: there are none. */
     private static void place(int[] codes, int k, int offset, int left, int[] at, int bytes, Set<CrcLayout> found) {
         if (k == codes.length) {
             if (left <= 0) {
-                found.add(new CrcLayout(at[0], at[1], at[2], at[3], bytes));
+                found.add(new CrcLayout(at[0], at[1], at[2], at[3], at[4], at[5], bytes));
             }
             return;
         }
         int size = size(codes[k]);
         if (size > 0) {
             int[] next = at.clone();
-            int slot = codes[k] >= 3 && codes[k] <= 5 ? codes[k] - 3 : codes[k] == 7 ? 3 : 4;
-            next[slot] = offset;
+            next[slot(codes[k])] = offset;
             place(codes, k + 1, offset + size, left, next, bytes, found);
             return;
         }
@@ -78,6 +101,15 @@ record CrcLayout(int euler, int euler2, int euler3, int contrast, int bytes) {
                 place(codes, k + 1, offset + s, left - s, at, bytes, found);
             }
         }
+    }
+
+    private static int slot(int code) {
+        return switch (code) {
+            case 3, 4, 5 -> code - 3;
+            case 7 -> 3;
+            case 1, 2 -> code + 3;
+            default -> SLOTS - 1;
+        };
     }
 
     /** Bytes of a field: coordinates, angles, MAD, reliability and counts of X-rays are float, the rest small counts. */

@@ -25,18 +25,19 @@ import sunstone.models.map.Phase;
 
 /**
  * Channel text files of Oxford Instruments (.ctf): angles in degrees, hexagonal crystals with X parallel to a*, phase 0 or
- * below, or no number for an angle, where not indexed. The error number is not consulted: clean-up tools leave it as it was
- * at pixels that they fill.
+ * below, or no number for an angle, where not indexed. The error number alone says nothing: clean-up tools leave it as it was
+ * at pixels that they fill; with three angles of zero it says that there is no solution.
  */
 public final class CtfReader implements EbsdReader {
     private static final int MAX_HEADER_LINES = 500;
     private static final double MAX_DEGREES = 720;
+    private static final double FULL_TURN = Math.toRadians(360);
 
     /** Lattice, angles, name, Laue group, space group, where blanks took the place of the tabs. */
     private static final Pattern BLANKS = Pattern.compile("(\\S+)\\s+(\\S+)\\s+(.*?)\\s+(\\d+)(?:\\s+(\\d+))?");
 
     /** What is said of a file whose maker has stated how the specimen lay. */
-    static final String TURNED = "the file says that the surface was turned against the sample's axes;"
+    public static final String TURNED = "the file says that the surface was turned against the sample's axes;"
             + " its angles refer to the surface and were taken as they are";
 
     private final List<String> notes = new ArrayList<>();
@@ -66,7 +67,11 @@ public final class CtfReader implements EbsdReader {
             if (phases.count() == 1) {
                 read.single(phases.first(), notes);
             } else {
-                read.several();
+                int zeros = read.several();
+                if (zeros > 0) {
+                    notes.add(zeros
+                            + " points carry angles but phase 0 beside numbered phases: they count as not indexed");
+                }
             }
             return Raster.of(read, new Declared(cols, rows, xStep, yStep), notes)
                     .map(read, phases.all(), notes);
@@ -150,7 +155,7 @@ public final class CtfReader implements EbsdReader {
 
     private static Optional<UnitCell> cell(String lengths, String angles) {
         double[] v = new double[6];
-        String[] l = lengths.split(";", -1), a = angles.split(";", -1);
+        String[] l = three(lengths), a = three(angles);
         for (int i = 0; i < 6; i++) {
             String[] half = i < 3 ? l : a;
             v[i] = half.length == 3 ? TextLines.number(half[i % 3].strip()) : Double.NaN;
@@ -158,8 +163,13 @@ public final class CtfReader implements EbsdReader {
         return UnitCell.of(v);
     }
 
+    /** Three numbers between semicolons; between commas where there is no semicolon. */
+    private static String[] three(String text) {
+        return text.split(text.indexOf(';') < 0 ? "," : ";", -1);
+    }
+
     private static List<String> names(String line) {
-        return List.of(TextLines.fields(line.toLowerCase(Locale.ROOT)));
+        return List.of(TextLines.fields(line.toLowerCase(Locale.ROOT).replace("\"", "")));
     }
 
     private List<String> columns(TextLines in, List<String> columns) throws MalformedFile {
@@ -180,10 +190,14 @@ public final class CtfReader implements EbsdReader {
         int phaseAt = columns.indexOf("phase"), xAt = columns.indexOf("x"), yAt = columns.indexOf("y");
         int eulerAt = columns.indexOf("euler1"), secondAt = columns.indexOf("euler2");
         int thirdAt = columns.indexOf("euler3"), contrastAt = columns.indexOf("bc");
+        int errorAt = columns.indexOf("error");
         int needed =
                 1 + Math.max(Math.max(phaseAt, Math.max(xAt, yAt)), Math.max(eulerAt, Math.max(secondAt, thirdAt)));
         DegreesSeen seen = new DegreesSeen(DegreesSeen.OF_A_MAP);
         for (String line = in.nextFilled(); line != null; line = in.nextFilled()) {
+            if (line.startsWith("#")) {
+                continue; // a comment, as people put them at the end
+            }
             String[] f = TextLines.fields(line);
             if (f.length < needed) {
                 throw in.wrong("has " + f.length + " columns, needed are " + columns.size());
@@ -196,8 +210,10 @@ public final class CtfReader implements EbsdReader {
             double quality = contrastAt < 0 || contrastAt >= f.length ? 1 : in.decimalOrNan(f[contrastAt], "BC") / 255;
             double phi1 = angle(in, f[eulerAt], id), capitalPhi = angle(in, f[secondAt], id);
             double phi2 = angle(in, f[thirdAt], id);
-            boolean angles = phi1 != 0 || capitalPhi != 0 || phi2 != 0;
-            if (id < 0 || id == 0 && !angles || AngReader.notIndexed(phi1, capitalPhi, phi2)) {
+            boolean angles = phi1 % FULL_TURN != 0 || capitalPhi != 0 || phi2 % FULL_TURN != 0;
+            // a phase beside no angles and an error number is what some programs leave of a point without solution
+            boolean failed = errorAt >= 0 && errorAt < f.length && TextLines.number(f[errorAt]) > 0;
+            if (id < 0 || !angles && (id == 0 || failed) || AngReader.notIndexed(phi1, capitalPhi, phi2)) {
                 points.addBlank(x, y, quality);
             } else {
                 int phase = id == 0 ? FilePoints.OPEN : phases.merged(id);

@@ -14,8 +14,8 @@ import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
 
 /**
- * Writes maps as channel text files (.ctf), as Oxford Instruments lays them out, angles to 1e-4 degrees. Column BC is the
- * quality times 255; Bands is 1 at measured pixels and 0 at guessed ones where the caller tells them apart.
+ * Writes maps as channel text files (.ctf), as Oxford Instruments lays them out, angles to 1e-4 degrees. Column BC is
+ * the quality times 255; Bands is 1 at measured pixels and 0 at guessed ones where the caller tells them apart.
  */
 public final class CtfWriter {
     private static final UnitCell UNKNOWN = new UnitCell(1, 1, 1, 90, 90, 90);
@@ -23,8 +23,8 @@ public final class CtfWriter {
     private CtfWriter() {}
 
     /**
-     * Writes a map in which every indexed pixel is measured; an existing file is replaced. Where a phase's cell is not known, the
-     * constants are those of titanium.
+     * Writes a map in which every indexed pixel is measured; an existing file is replaced. Where a phase's cell is not
+     * known, the constants are those of titanium.
      *
      * @param map crystal axes X parallel to a, turned here to the X parallel to a* of the format
      * @param author what the file says of its origin

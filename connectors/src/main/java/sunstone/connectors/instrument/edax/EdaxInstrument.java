@@ -22,9 +22,9 @@ import sunstone.connectors.message.ScanOpened;
 import sunstone.models.crystallography.CrystalAxes;
 
 /**
- * EDAX TEAM or APEX, which measure maps and no lists: each run of neighbouring points of a row becomes a tiny map, whose file comes back
- * through a folder. A file that is there already is taken before a map is asked for, so that nothing is measured twice after a
- * restart or a lost connection.
+ * EDAX TEAM or APEX, which measure maps and no lists: each run of neighbouring points of a row becomes a tiny map,
+ * whose file comes back through a folder. A file that is there already is taken before a map is asked for, so that
+ * nothing is measured twice after a restart or a lost connection.
  */
 public final class EdaxInstrument implements JobInstrument {
     private static final Logger LOG = LoggerFactory.getLogger(EdaxInstrument.class);
@@ -43,7 +43,7 @@ public final class EdaxInstrument implements JobInstrument {
     private @Nullable IpapiClient client;
 
     /**
-     * What is agreed with the instrument.
+     * Agreement with the instrument.
      *
      * @param host where TEAM or APEX runs
      * @param port of its IPAPI

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What EDAX's server says: {@code COMMAND RESPONSE "TEXT"}, an event {@code EVENT_NAME "TEXT"}, or bare text. Messages have no
- * terminator and arrive in pieces or several at once; case does not matter.
+ * Message of EDAX's server: {@code COMMAND RESPONSE "TEXT"}, an event {@code EVENT_NAME "TEXT"}, or bare text. Messages
+ * have no terminator and arrive in pieces or several at once; case does not matter.
  *
  * @param command name in lower case, empty for bare text
  * @param event whether it came unasked

@@ -4,7 +4,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Place on an instrument's stage of a place in the map, both in micrometres: {@code X = xx x + xy y + x0}, {@code Y = yx x + yy y + y0}.
+ * Place on an instrument's stage of a place in the map, both in micrometres: {@code X = xx x + xy y + x0}, {@code Y =
+ * yx x + yy y + y0}.
  */
 public record Affine(double xx, double xy, double x0, double yx, double yy, double y0) {
     /** Least area of the fiducials' triangle over the square of its longest side. */

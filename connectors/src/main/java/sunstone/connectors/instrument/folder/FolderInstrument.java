@@ -20,11 +20,13 @@ import sunstone.connectors.message.ScanOpened;
 import sunstone.models.crystallography.CrystalAxes;
 
 /**
- * An instrument that shares two folders with this program: for every command a {@link PointList} leaves, whole, and files whose names
- * begin with the list's bring the results, in one piece or in many, once or more often, whatever else they hold.
+ * An instrument that shares two folders with this program: for every command a {@link PointList} leaves, whole, and
+ * files whose names begin with the list's bring the results, in one piece or in many, once or more often, whatever else
+ * they hold.
  *
- * <p>That a list has left is remembered beside it, so that a restarted connector waits for its results and does not ask twice. A result
- * counts for a pixel that its command asked for and that nobody has answered yet; all else is left where it is.
+ * <p>That a list has left is remembered beside it, so that a restarted connector waits for its results and does not ask
+ * twice. A result counts for a pixel that its command asked for and that nobody has answered yet; all else is left
+ * where it is.
  */
 public final class FolderInstrument implements JobInstrument {
     private static final Logger LOG = LoggerFactory.getLogger(FolderInstrument.class);
@@ -41,7 +43,7 @@ public final class FolderInstrument implements JobInstrument {
     private final Set<Object> told = new HashSet<>();
 
     /**
-     * What is agreed with the instrument.
+     * Agreement with the instrument.
      *
      * @param jobs where lists are put
      * @param results where results appear, in it or in folders of it

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.zip.CRC32;
 
-/** Names of files for a command, the same whenever they are asked for, sound on Windows too: no two differ in case alone. */
+/**
+ * Names of files for a command, the same whenever they are asked for, sound on Windows too: no two differ in case
+ * alone.
+ */
 public final class JobName {
     private static final int LONGEST = 60;
 

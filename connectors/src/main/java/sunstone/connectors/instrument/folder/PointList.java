@@ -13,9 +13,10 @@ import sunstone.connectors.message.ScanOpened;
 import sunstone.models.map.ScanGrid;
 
 /**
- * Points of a command as a file for the instrument: CSV with a head of comments that says what its columns mean. {@code id} counts the
- * lines from 1; {@code x_um}, {@code y_um} are the centre of the pixel from the centre of the first; {@code x_frac}, {@code y_frac} the
- * same as parts of the field's width and height from its corner; {@code x_stage}, {@code y_stage} as the fiducials place them.
+ * Points of a command as a file for the instrument: CSV with a head of comments that says what its columns mean. {@code
+ * id} counts the lines from 1; {@code x_um}, {@code y_um} are the centre of the pixel from the centre of the first;
+ * {@code x_frac}, {@code y_frac} the same as parts of the field's width and height from its corner; {@code x_stage},
+ * {@code y_stage} as the fiducials place them.
  */
 final class PointList {
     private PointList() {}

@@ -23,7 +23,10 @@ import sunstone.connectors.message.ScanOpened;
 import sunstone.models.crystallography.CrystalAxes;
 import sunstone.models.crystallography.EulerAngles;
 
-/** Results of single pixels out of a file that an instrument has written: a map of any format of {@link EbsdMaps}, or a table. */
+/**
+ * Results of single pixels out of a file that an instrument has written: a map of any format of {@link EbsdMaps}, or a
+ * table.
+ */
 public final class ResultFile {
     private final ScanOpened scan;
     private final CrystalAxes tableAxes;
@@ -58,8 +61,8 @@ public final class ResultFile {
     }
 
     /**
-     * What the file says of some pixels; of others nothing, however large its map is. A pixel of a map is the point of the file within
-     * half a step of it.
+     * What the file says of some pixels; of others nothing, however large its map is. A pixel of a map is the point of
+     * the file within half a step of it.
      *
      * @param wanted pixels
      * @param originXUm x of the scan's first pixel in the coordinates of the file, micrometres

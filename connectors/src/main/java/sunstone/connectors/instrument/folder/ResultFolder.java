@@ -36,8 +36,8 @@ public final class ResultFolder {
     }
 
     /**
-     * Looks once more, and reads the files of a map whose first pixel is the first of some pixels, wherever its software puts its
-     * origin.
+     * Looks once more, and reads the files of a map whose first pixel is the first of some pixels, wherever its
+     * software puts its origin.
      *
      * @param map beginning of the files' names
      * @param pixels of the map, the first of them its first

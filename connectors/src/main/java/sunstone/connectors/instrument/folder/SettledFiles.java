@@ -15,8 +15,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Files of a folder and of those in it that nobody writes to any more: size and time of change were the same at two looks. Times are
- * compared with each other alone, since the clock of a share is another's; looks, not events, since shares send none.
+ * Files of a folder and of those in it that nobody writes to any more: size and time of change were the same at two
+ * looks. Times are compared with each other alone, since the clock of a share is another's; looks, not events, since
+ * shares send none.
  *
  * <p>Not thread-safe.
  */
@@ -28,7 +29,7 @@ final class SettledFiles {
     private final Predicate<Path> counted;
     private Map<Path, Seen> before = new HashMap<>();
 
-    /** What tells two states of a file apart. */
+    /** State of a file, as far as two of them can be told apart. */
     record Stamp(long size, long modified) {}
 
     private record Seen(Stamp stamp, int looks) {}

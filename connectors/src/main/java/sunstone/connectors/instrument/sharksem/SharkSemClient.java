@@ -11,7 +11,10 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connections to a microscope by SharkSEM: control, and data on the next port, which nothing is read from. Not thread-safe. */
+/**
+ * Connections to a microscope by SharkSEM: control, and data on the next port, which nothing is read from. Not
+ * thread-safe.
+ */
 final class SharkSemClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharkSemClient.class);
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -42,7 +45,9 @@ final class SharkSemClient implements AutoCloseable {
         }
     }
 
-    /** Version of the protocol. As messages are carried out in their order, its answer says that those before are done. */
+    /**
+     * Version of the protocol. As messages are carried out in their order, its answer says that those before are done.
+     */
     String version() throws IOException {
         return ask("TcpGetVersion", 0).text();
     }

@@ -14,9 +14,9 @@ import sunstone.connectors.message.Pixel;
 import sunstone.connectors.message.ScanOpened;
 
 /**
- * A TESCAN microscope whose beam SharkSEM sets, beside EBSD software that takes a pattern when it is told to: the beam is put on a point,
- * then a list of that one point leaves for the EBSD software, and the beam stays until its result has come. The scan's field is the
- * microscope's view field.
+ * A TESCAN microscope whose beam SharkSEM sets, beside EBSD software that takes a pattern when it is told to: the beam
+ * is put on a point, then a list of that one point leaves for the EBSD software, and the beam stays until its result
+ * has come. The scan's field is the microscope's view field.
  */
 public final class SharkSemInstrument implements JobInstrument {
     private static final Logger LOG = LoggerFactory.getLogger(SharkSemInstrument.class);

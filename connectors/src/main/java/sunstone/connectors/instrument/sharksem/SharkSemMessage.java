@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A message of SharkSEM: a header of 32 bytes (name of the function in 16, size of the body, identification, flags, queue, nothing), then
- * the body of arguments. Little endian; a floating-point number is text.
+ * A message of SharkSEM: a header of 32 bytes (name of the function in 16, size of the body, identification, flags,
+ * queue, nothing), then the body of arguments. Little endian; a floating-point number is text.
  *
  * <p>Source: TESCAN, SharkSEM remote control 2.0.25, and its script for Python 2.0.16.
  *

@@ -11,9 +11,9 @@ import sunstone.connectors.message.Command;
 import sunstone.connectors.message.Pixel;
 
 /**
- * The command that waits for a script and what the script has answered, between the threads of the server and that of the instrument.
- * Thread-safe. An answer is acknowledged when the instrument says that it is in Kafka; one that is repeated is acknowledged again and
- * changes nothing.
+ * The command that waits for a script and what the script has answered, between the threads of the server and that of
+ * the instrument. Thread-safe. An answer is acknowledged when the instrument says that it is in Kafka; one that is
+ * repeated is acknowledged again and changes nothing.
  */
 final class CommandDesk {
     private final String scanId;
@@ -22,7 +22,7 @@ final class CommandDesk {
     private @Nullable Command open;
     private boolean shut;
 
-    /** What a script has posted; waits until it is kept. */
+    /** Result that a script has posted; waits until it is kept. */
     static final class Answer {
         private final String commandId;
         private final List<Measurement> results;

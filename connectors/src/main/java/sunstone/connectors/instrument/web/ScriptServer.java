@@ -25,16 +25,16 @@ import sunstone.connectors.message.ScanOpened;
  * Server for a laboratory's script, JSON as on the topics and plain images:
  *
  * <ul>
- *   <li>{@code GET /commands?wait=SECONDS}: the command that waits, a record of {@code commands} with the points that are missing; 204 if
- *       there is none
+ *   <li>{@code GET /commands?wait=SECONDS}: the command that waits, a record of {@code commands} with the points that
+ *   are missing; 204 if there is none
  *   <li>{@code POST /points}: a record of {@code ebsd-points} whose points name the command; 200 when Kafka has them
  *   <li>{@code POST /receipts}: a record of {@code receipts}, {@code done} or {@code refused}, that ends the command
  *   <li>{@code PUT /frames/NAME}: an image of the stack of polarized light, kept in the folder of light under its name
  *   <li>{@code GET /scan}: the scan as it is announced, 204 before its light is complete
  * </ul>
  *
- * <p>A page in a browser is refused, since any page could ask this machine. Whatever is wrong comes back as 4xx with one line of
- * text. An answer that was lost may be repeated.
+ * <p>A page in a browser is refused, since any page could ask this machine. Whatever is wrong comes back as 4xx with
+ * one line of text. An answer that was lost may be repeated.
  */
 public final class ScriptServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScriptServer.class);
@@ -42,7 +42,10 @@ public final class ScriptServer implements AutoCloseable {
     private static final Pattern IMAGE = Pattern.compile(
             "[a-z0-9][a-z0-9._-]{0,99}\\.(png|tiff?|jpe?g)", Pattern.CASE_INSENSITIVE); // of ASCII alone
 
-    /** Seconds in which a request has to be here, so that lost connections do not take all threads: 64 MB in five minutes. */
+    /**
+     * Seconds in which a request has to be here, so that lost connections do not take all threads: 64 MB in five
+     * minutes.
+     */
     private static final String SLOWEST_REQUEST_S = "300";
 
     static {
@@ -59,7 +62,7 @@ public final class ScriptServer implements AutoCloseable {
     private volatile @Nullable ScriptRequests requests;
 
     /**
-     * Where and for whom it listens.
+     * Address at which it listens, and for whom.
      *
      * @param host address
      * @param port 0 for a free one
@@ -187,7 +190,7 @@ public final class ScriptServer implements AutoCloseable {
         return new Reply(200, "kept");
     }
 
-    /** What goes back. */
+    /** Reply to a request. */
     record Reply(int status, byte[] body, boolean json) {
         Reply(int status, String line) {
             this(status, line.isEmpty() ? new byte[0] : (line + "\n").getBytes(StandardCharsets.UTF_8), false);

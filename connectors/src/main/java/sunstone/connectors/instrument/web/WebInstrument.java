@@ -12,8 +12,8 @@ import sunstone.connectors.message.Pixel;
 import sunstone.connectors.message.ScanOpened;
 
 /**
- * An instrument behind a script: commands wait at {@code GET /commands} until the script has posted their points. The server is
- * {@link ScriptServer}.
+ * An instrument behind a script: commands wait at {@code GET /commands} until the script has posted their points. The
+ * server is {@link ScriptServer}.
  */
 public final class WebInstrument implements JobInstrument {
     private static final Duration LOOK = Duration.ofMillis(20);

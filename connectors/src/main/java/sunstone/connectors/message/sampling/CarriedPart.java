@@ -8,9 +8,10 @@ import sunstone.connectors.message.codec.Decoded;
 import sunstone.connectors.message.codec.Reason;
 
 /**
- * What the section below tells of a scan, as far as an ensemble needs it: part of a {@link SamplingRequest}. Little-endian: number of
- * places and of sources (int32); per place pixel, grain (int32), probability (float32), unit quaternion (float64); per source pixel, grain
- * (int32), probability (float32), number of members (int32) and their unit quaternions (float64).
+ * Knowledge of a scan from the section below it, as far as an ensemble needs it: part of a {@link SamplingRequest}.
+ * Little-endian: number of places and of sources (int32); per place pixel, grain (int32), probability (float32), unit
+ * quaternion (float64); per source pixel, grain (int32), probability (float32), number of members (int32) and their
+ * unit quaternions (float64).
  */
 public record CarriedPart(List<Place> places, List<Source> sources) {
     private static final int PLACE_BYTES = 2 * Integer.BYTES + Float.BYTES + 4 * Double.BYTES;
@@ -24,7 +25,7 @@ public record CarriedPart(List<Place> places, List<Source> sources) {
     }
 
     /**
-     * What is known of a pixel.
+     * Knowledge of a pixel.
      *
      * @param pixel row-major
      * @param grain number of the grain below

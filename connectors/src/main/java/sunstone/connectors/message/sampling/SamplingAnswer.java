@@ -11,8 +11,8 @@ import sunstone.connectors.message.codec.Limits;
 import sunstone.connectors.message.codec.Reason;
 
 /**
- * One member that a worker has drawn, or why it does not, a record of {@code members}. All but the member travels in headers; the
- * value is its unit quaternions, float32, little-endian.
+ * One member that a worker has drawn, or why it does not, a record of {@code members}. All but the member travels in
+ * headers; the value is its unit quaternions, float32, little-endian.
  *
  * @param asker as in the request: the record key
  * @param round as in the request

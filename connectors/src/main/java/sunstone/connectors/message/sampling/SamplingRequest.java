@@ -17,9 +17,11 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 
 /**
- * Some members of an ensemble that are wanted, a record of {@code sampling}. All that they depend on is in it, so that any worker can
- * draw them, and draws the same. Headers hold what is short; the value is, little-endian, the scaled light (5 x rows x cols float32, then
- * its 5 noise levels, and, if not every pixel was seen, a byte a pixel), if there is any, then per point row, col, phase (int32), the unit quaternion and the confidence (float64), then, if anything was carried over, the {@link CarriedPart}.
+ * Some members of an ensemble that are wanted, a record of {@code sampling}. All that they depend on is in it, so that
+ * any worker can draw them, and draws the same. Headers hold what is short; the value is, little-endian, the scaled
+ * light (5 x rows x cols float32, then its 5 noise levels, and, if not every pixel was seen, a byte a pixel), if there
+ * is any, then per point row, col, phase (int32), the unit quaternion and the confidence (float64), then, if anything
+ * was carried over, the {@link CarriedPart}.
  *
  * @param asker who wants them, this run of an agent: the record key
  * @param round counts the rounds of the asker: a newer one makes older ones worthless

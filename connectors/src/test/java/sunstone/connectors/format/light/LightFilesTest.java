@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -263,6 +264,94 @@ class LightFilesTest {
             b.putShort((short) t[0]).putShort((short) 4).putInt(1).putInt(t[1]);
         }
         return Files.write(dir.resolve("made.tif"), b.array());
+    }
+
+    @Test
+    void read_imagesUnderTwoEndings_areTakenOnce() throws IOException {
+        for (int k = 0; k < 3; k++) {
+            png("f" + k + ".png", 10 * k);
+            ImageIO.write(
+                    new BufferedImage(3, 2, BufferedImage.TYPE_BYTE_GRAY),
+                    "jpg",
+                    dir.resolve("F" + k + ".jpg").toFile());
+        }
+        LightStack stack = LightStack.read(dir);
+        assertThat(stack.frames()).extracting(f -> Math.round(255 * f[0])).containsExactly(0, 10, 20);
+        assertThat(stack.notes()).singleElement().asString().contains("3 images", ".jpg");
+    }
+
+    @Test
+    void read_fileOfSeveralPagesBesideImagesOfOne_isRefusedNamingBoth() throws IOException {
+        new LightStack(2, 3, List.of(new float[6], new float[6])).write(dir.resolve("stack_1.tif"));
+        png("img1.png", 1);
+        assertThatThrownBy(() -> LightStack.read(dir))
+                .hasMessageContaining("stack_1.tif")
+                .hasMessageContaining("img1.png");
+    }
+
+    /** Not those of rot_1 to rot_36, which count. */
+    @Test
+    void read_numbersBehindAWord_areAnglesUnlessTheyCount() throws IOException {
+        for (int k = 0; k < 4; k++) {
+            png("angle_%03d.png".formatted(5 * k), k);
+        }
+        assertThat(LightStack.read(dir).stageDeg()).containsExactly(0.0, 5.0, 10.0, 15.0);
+        Path other = Files.createDirectory(dir.resolve("counted"));
+        for (int k = 1; k < 5; k++) {
+            Files.copy(dir.resolve("angle_000.png"), other.resolve("rot_" + k + ".png"));
+        }
+        assertThat(LightStack.read(other).stageDeg()).isEmpty();
+    }
+
+    @Test
+    void read_tableOfAnglesInOtherCase_isFoundAndTwoAnglesOfOneImageAreNot() throws IOException {
+        png("F0.PNG", 1);
+        Files.writeString(dir.resolve("a.csv"), "file,stageDeg\nf0.png,30\nF0.png,30\n");
+        assertThat(LightStack.read(dir).stageDeg()).containsExactly(30.0);
+        Files.writeString(dir.resolve("a.csv"), "file,stageDeg\nf0.png,30\nF0.png,40\n");
+        assertThatThrownBy(() -> LightStack.read(dir)).hasMessageContaining("30.0 and 40.0 degrees");
+    }
+
+    /** A palette of greys and an opaque alpha are grey values all the same; colours and transparency are none. */
+    @Test
+    void read_palettesAndAlpha_areReadWhereTheyAreGrey() throws IOException {
+        byte[] grey = new byte[256], zero = new byte[256];
+        for (int i = 0; i < 256; i++) {
+            grey[i] = (byte) (255 - i);
+        }
+        indexed("p1.png", new IndexColorModel(8, 256, grey, grey, grey));
+        assertThat(LightStack.read(dir).frames().get(0)[1]).isEqualTo(155 / 255f);
+        indexed("p1.png", new IndexColorModel(8, 256, grey, zero, grey));
+        assertThatThrownBy(() -> LightStack.read(dir)).hasMessageContaining("palette of colours");
+
+        BufferedImage image = new BufferedImage(3, 2, BufferedImage.TYPE_INT_ARGB);
+        for (int i = 0; i < 6; i++) {
+            image.setRGB(i % 3, i / 3, 0xff505050);
+        }
+        ImageIO.write(image, "png", dir.resolve("p1.png").toFile());
+        assertThat(LightStack.read(dir).frames().get(0)[4]).isEqualTo(80 / 255f);
+        image.setRGB(1, 0, 0x80505050);
+        ImageIO.write(image, "png", dir.resolve("p1.png").toFile());
+        assertThatThrownBy(() -> LightStack.read(dir)).hasMessageContaining("transparent at row 0, col 1");
+    }
+
+    private void indexed(String name, IndexColorModel palette) throws IOException {
+        BufferedImage image = new BufferedImage(3, 2, BufferedImage.TYPE_BYTE_INDEXED, palette);
+        for (int i = 0; i < 6; i++) {
+            image.getRaster().setSample(i % 3, i / 3, 0, 100 * (i % 2));
+        }
+        ImageIO.write(image, "png", dir.resolve(name).toFile());
+    }
+
+    @Test
+    void read_pixelThatIsNoNumber_isNamedByItsPlace() throws IOException {
+        byte[] data = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(1)
+                .putFloat(Float.NaN)
+                .array();
+        Path path = tiff(ByteOrder.LITTLE_ENDIAN, 1, 2, 32, 3, 1, 1, data);
+        assertThatThrownBy(() -> LightStack.read(path)).hasMessageContaining("NaN at row 0, col 1");
     }
 
     private void png(String name, int level) throws IOException {

@@ -19,7 +19,7 @@ import sunstone.models.crystallography.LaueGroup;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
-import sunstone.models.posterior.ensemble.EnsembleSampler;
+import sunstone.models.posterior.ensemble.EnsembleDrawing;
 
 /** What agents and workers write to each other. */
 class SamplingRecordsTest {
@@ -65,7 +65,7 @@ class SamplingRecordsTest {
     /** The sampler is not the wire's business; what it draws together is. */
     @Test
     void request_together_isWhatTheSamplerDrawsTogether() {
-        assertThat(SamplingRequest.TOGETHER).isEqualTo(EnsembleSampler.TOGETHER);
+        assertThat(SamplingRequest.TOGETHER).isEqualTo(EnsembleDrawing.TOGETHER);
     }
 
     @Test

@@ -5,7 +5,7 @@ import sunstone.models.polarizedlight.Optics;
 import sunstone.models.polarizedlight.registration.Registration;
 
 /**
- * How well light agrees with the points under a registration, given the optics: mean over points of {@code r / (r + scale)}.
+ * Agreement of light with the points under a registration, given the optics: mean over points of {@code r / (r + scale)}.
  *
  * <p>A pixel at a boundary shows a mixture of two grains, which is like neither. So r is the squared difference after up to about half of
  * the light at a place has been given to a neighbour {@value #AROUND} pixels away, whichever explains most: a pixel whose centre lies in

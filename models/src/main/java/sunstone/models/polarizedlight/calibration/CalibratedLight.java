@@ -8,10 +8,11 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScratches;
 import sunstone.models.polarizedlight.registration.CanonicalLight;
+import sunstone.models.polarizedlight.registration.Registration;
 
 /**
- * Light of a scan in canonical optics on the EBSD raster, as its points calibrate it: flattened, free of scratches, registered. Where
- * the points allow several registrations, there is an image for each that is asked for.
+ * Light of a scan in canonical optics on the EBSD raster, as its points calibrate it: flattened, free of scratches,
+ * registered. Where the points allow several registrations, there is an image for each that is asked for.
  */
 public final class CalibratedLight {
     /** Unevenness of the exposure (logarithm) and of stray light from which on an image is flattened. */
@@ -50,9 +51,16 @@ public final class CalibratedLight {
      * @param basis points to learn from, none to take the light as it is
      * @param others share of the points that may belong to other crystals than the light shows, 0 to 1
      * @param placed whether the light has been brought to its place before
+     * @param aligned where an operator says that the light lies, roughly, or null
      */
-    public static CalibratedLight of(PlImage raw, ScanGrid ebsd, List<EbsdPoint> basis, double others, boolean placed) {
-        LightCalibration calibration = LightCalibration.of(raw, ebsd, basis, others);
+    public static CalibratedLight of(
+            PlImage raw,
+            ScanGrid ebsd,
+            List<EbsdPoint> basis,
+            double others,
+            boolean placed,
+            @Nullable Registration aligned) {
+        LightCalibration calibration = LightCalibration.of(raw, ebsd, basis, others, aligned);
         PlImage canonical = raw;
         if (!calibration.optics().canonical()) {
             canonical = even(CanonicalLight.optics(raw, calibration.optics()));
@@ -82,7 +90,10 @@ public final class CalibratedLight {
         return rectified;
     }
 
-    /** What every pixel would show under the registrations that the points allow, or null where the registration is not in question. */
+    /**
+     * What every pixel would show under the registrations that the points allow, or null where the registration is not
+     * in question.
+     */
     public synchronized @Nullable RegistrationDraws draws() {
         if (draws == null && image != null && calibration.draws().size() > 1) {
             draws = new RegistrationDraws(ebsd, canonical, calibration.draws());
@@ -96,8 +107,8 @@ public final class CalibratedLight {
     }
 
     /**
-     * The light under several registrations: the mean first, then draws from what the points leave open; the mean alone if that
-     * is less than a fraction of a pixel.
+     * The light under several registrations: the mean first, then draws from what the points leave open; the mean alone
+     * if that is less than a fraction of a pixel.
      *
      * @param most images at most, at least 1
      */

@@ -4,8 +4,8 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 
 /**
- * The 4 omega and 2 omega amplitudes of an image as complex numbers, in units of a channel's half range: four planes (real and
- * imaginary part of the one, then of the other), looked up between pixels.
+ * The 4 omega and 2 omega amplitudes of an image as complex numbers, in units of a channel's half range: four planes
+ * (real and imaginary part of the one, then of the other), looked up between pixels.
  */
 final class ComplexLight {
     /** Numbers of a place. */

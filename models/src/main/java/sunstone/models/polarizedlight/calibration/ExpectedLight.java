@@ -60,7 +60,10 @@ record ExpectedLight(
         return out;
     }
 
-    /** Points of one grain beside each other have one vote together: a stain or the light's border misleads all of them alike. */
+    /**
+     * Points of one grain beside each other have one vote together: a stain or the light's border misleads all of them
+     * alike.
+     */
     private void vote() {
         for (int j = 0; j < size(); j++) {
             double sum = 0;
@@ -94,7 +97,9 @@ record ExpectedLight(
         return row.length;
     }
 
-    /** The same places with the orientations of others: point j gets what point j + by has. For comparison with chance. */
+    /**
+     * The same places with the orientations of others: point j gets what point j + by has. For comparison with chance.
+     */
     ExpectedLight exchanged(int by) {
         double[] other = new double[light.length];
         for (int j = 0; j < size(); j++) {

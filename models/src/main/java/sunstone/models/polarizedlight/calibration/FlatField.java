@@ -8,12 +8,13 @@ import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.polarizedlight.TiltTable;
 
 /**
- * How exposure and stray light vary over an image: vignetting, a lamp that stands aside, the tiles of a mosaic.
+ * Variation of exposure and stray light over an image: vignetting, a lamp that stands aside, the tiles of a mosaic.
  *
- * <p>Two amplitudes tell tilt and exposure apart. The one of 4 omega goes about as the square of sin^2(tilt), the one of 2 omega as
- * itself, so their ratio gives the tilt whatever the exposure, and then either amplitude the exposure; the mean over a turn, less what
- * the tilt explains, is stray light. Both are smoothed over {@value #REACH_PX} pixels, since illumination varies slowly and grains do not;
- * where crystals are upright nothing is told, and the neighbourhood's or the whole image's value stands.
+ * <p>Two amplitudes tell tilt and exposure apart. The one of 4 omega goes about as the square of sin^2(tilt), the one
+ * of 2 omega as itself, so their ratio gives the tilt whatever the exposure, and then either amplitude the exposure;
+ * the mean over a turn, less what the tilt explains, is stray light. Both are smoothed over {@value #REACH_PX} pixels,
+ * since illumination varies slowly and grains do not; where crystals are upright nothing is told, and the
+ * neighbourhood's or the whole image's value stands.
  */
 final class FlatField {
     private static final double REACH_PX = 5;

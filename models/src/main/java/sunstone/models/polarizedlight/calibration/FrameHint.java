@@ -10,11 +10,12 @@ import sunstone.models.polarizedlight.PlImage;
 /**
  * Another convention of frames under which light and points agree, where they do not as they are declared.
  *
- * <p>How the raster of the light lies on that of the points can be told from light alone. How the axes of the Euler angles lie cannot:
- * a turn of them about the normal is a stage zero, a turn of 180 degrees about x or y and an exchange of x and y are a stage that turns
- * the other way, and {@link LightCalibration} learns both. So the last three are told only where zero and sense of the instrument are
- * known, and even then the stage may be what has changed. A turn by 180 degrees about the normal, and one by 30 degrees about c, change
- * nothing in the light (models/doc/physics.md sections 5 and 6).
+ * <p>How the raster of the light lies on that of the points can be told from light alone. How the axes of the Euler
+ * angles lie cannot: a turn of them about the normal is a stage zero, a turn of 180 degrees about x or y and an
+ * exchange of x and y are a stage that turns the other way, and {@link LightCalibration} learns both. So the last three
+ * are told only where zero and sense of the instrument are known, and even then the stage may be what has changed. A
+ * turn by 180 degrees about the normal, and one by 30 degrees about c, change nothing in the light
+ * (models/doc/physics.md sections 5 and 6).
  */
 public enum FrameHint {
     /** The light agrees when its columns are counted from the other side. */
@@ -56,8 +57,8 @@ public enum FrameHint {
     }
 
     /**
-     * Placement of the light under which it agrees best with the points that contradict it as it is declared; takes a few times as long
-     * as a calibration.
+     * Placement of the light under which it agrees best with the points that contradict it as it is declared; takes a
+     * few times as long as a calibration.
      *
      * @param raw as {@link LightCalibration#of}
      * @param points as there

@@ -5,7 +5,7 @@ import sunstone.models.polarizedlight.Optics;
 import sunstone.models.polarizedlight.registration.Registration;
 
 /**
- * What the points of a scan teach of its light, for people and for the next scan of the instrument.
+ * Findings of a scan's points about its light, for people and for the next scan of the instrument.
  *
  * @param verdict what became of the light
  * @param optics of the instrument, those that had been known included; if the light is contradicted they mean nothing

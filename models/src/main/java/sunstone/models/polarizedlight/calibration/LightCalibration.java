@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.Optics;
@@ -87,7 +88,7 @@ public record LightCalibration(
 
     private static final PlScaling SCALING = PlScaling.canonical();
 
-    /** What became of the light. */
+    /** Verdict on the light. */
     public enum Verdict {
         /** Canonical optics hold, as far as the points tell. */
         ASSUMED,
@@ -101,10 +102,9 @@ public record LightCalibration(
         draws = List.copyOf(draws);
     }
 
-    /** As light is taken before there are points. */
-    public static LightCalibration assumed(ScanGrid ebsd, ScanGrid raster) {
-        return new LightCalibration(
-                Verdict.ASSUMED, Optics.CANONICAL, Registration.none(ebsd, raster), List.of(), 0, 0, 0, 1);
+    /** As light is taken before there are points, where it is thought to lie. */
+    private static LightCalibration assumed(Registration place) {
+        return new LightCalibration(Verdict.ASSUMED, Optics.CANONICAL, place, List.of(), 0, 0, 0, 1);
     }
 
     /**
@@ -115,7 +115,7 @@ public record LightCalibration(
      * @param points indexed points of the mapped, uniaxial phase
      */
     public static LightCalibration of(PlImage raw, ScanGrid ebsd, List<EbsdPoint> points) {
-        return of(raw, ebsd, points, 0);
+        return of(raw, ebsd, points, 0, null);
     }
 
     /**
@@ -123,15 +123,17 @@ public record LightCalibration(
      * together: a registration must not explain them away.
      *
      * @param others share of such points, 0 to 1
+     * @param aligned where an operator says that the light lies, roughly, or null
      */
-    static LightCalibration of(PlImage raw, ScanGrid ebsd, List<EbsdPoint> points, double others) {
+    static LightCalibration of(
+            PlImage raw, ScanGrid ebsd, List<EbsdPoint> points, double others, @Nullable Registration aligned) {
         if (points.size() < LEAST_POINTS) {
-            return assumed(ebsd, raw.grid());
+            return assumed(aligned == null ? Registration.none(ebsd, raw.grid()) : aligned);
         }
         List<EbsdPoint> some = some(points);
         ExpectedLight expected = ExpectedLight.of(ebsd, some);
         ComplexLight light = new ComplexLight(raw.grid(), PlSmoothing.of(raw));
-        return new Learning(raw, ebsd, light, expected, others).learn();
+        return new Learning(raw, ebsd, light, expected, others, aligned).learn();
     }
 
     /**
@@ -179,22 +181,31 @@ public record LightCalibration(
         private final RegistrationPrior prior;
         private final int n;
         private final double others;
+        private final Registration start;
+        private final boolean aligned;
 
-        Learning(PlImage raw, ScanGrid ebsd, ComplexLight light, ExpectedLight expected, double others) {
+        Learning(
+                PlImage raw,
+                ScanGrid ebsd,
+                ComplexLight light,
+                ExpectedLight expected,
+                double others,
+                @Nullable Registration aligned) {
             this.others = others;
+            this.aligned = aligned != null;
+            this.start = aligned == null ? Registration.none(ebsd, raw.grid()) : aligned;
             this.raw = raw;
             this.ebsd = ebsd;
             this.light = light;
             this.expected = expected;
-            this.prior = RegistrationPrior.of(ebsd, raw.grid());
+            this.prior = aligned == null ? RegistrationPrior.of(ebsd, raw.grid()) : RegistrationPrior.about(aligned);
             this.n = expected.size();
         }
 
         LightCalibration learn() {
             double noise = raw.meanNoise() / 3; // what is left of it after smoothing, roughly
             double variance = 4 * noise * noise;
-            double black = withBlack(Optics.CANONICAL, Registration.none(ebsd, raw.grid()))
-                    .black();
+            double black = withBlack(Optics.CANONICAL, start).black();
             double assumed = Math.abs(black) > LEAST_BLACK ? 1 : assumedCost(SCALE + variance);
             if (assumed < AGREES) {
                 return asAssumed(assumed, assumed, 1);
@@ -236,15 +247,7 @@ public record LightCalibration(
         }
 
         private LightCalibration asAssumed(double cost, double assumed, double chance) {
-            return new LightCalibration(
-                    Verdict.ASSUMED,
-                    Optics.CANONICAL,
-                    Registration.none(ebsd, raw.grid()),
-                    List.of(),
-                    n,
-                    cost,
-                    assumed,
-                    chance);
+            return new LightCalibration(Verdict.ASSUMED, Optics.CANONICAL, start, List.of(), n, cost, assumed, chance);
         }
 
         /** Nats that a difference of costs is worth. */
@@ -341,7 +344,7 @@ public record LightCalibration(
         }
 
         private double assumedCost(double scale) {
-            if (raw.grid().rows() != ebsd.rows() || raw.grid().cols() != ebsd.cols()) {
+            if (aligned || raw.grid().rows() != ebsd.rows() || raw.grid().cols() != ebsd.cols()) {
                 return 1;
             }
             Agreement canonical = new Agreement(ebsd, raw.grid(), light, expected, Optics.CANONICAL, scale);

@@ -7,9 +7,10 @@ import sunstone.models.polarizedlight.PlImage;
 /**
  * Pixels at grain boundaries whose light is a mixture of both sides.
  *
- * <p>The prior is trained on maps, where a pixel belongs to one grain, and a mixture of two grains looks like a third. Intensities add,
- * and the channels are linear in them, so the light of a mixed pixel lies on the straight line between those of two pixels on opposite
- * sides of it. It gets the light of the one that it holds more of. What lies on no such line (a lamella, a precipitate) stays.
+ * <p>The prior is trained on maps, where a pixel belongs to one grain, and a mixture of two grains looks like a third.
+ * Intensities add, and the channels are linear in them, so the light of a mixed pixel lies on the straight line between
+ * those of two pixels on opposite sides of it. It gets the light of the one that it holds more of. What lies on no such
+ * line (a lamella, a precipitate) stays.
  */
 public final class MixedPixels {
     private static final int CHANNELS = PlImage.CHANNELS;
@@ -21,7 +22,10 @@ public final class MixedPixels {
     private static final double CONTRAST_OF_NOISE = 16; // times the variance of a difference
     /** Share of the weaker side from which on a pixel counts as mixed. */
     private static final double LEAST_SHARE = 0.06;
-    /** Distance from the line that is allowed, as part of the contrast: on the stacks of the Mg map best of 0.04, 0.07 and 0.12. */
+    /**
+     * Distance from the line that is allowed, as part of the contrast: on the stacks of the Mg map best of 0.04, 0.07
+     * and 0.12.
+     */
     private static final double OFF_LINE = 0.07;
 
     private static final double OFF_LINE_OF_NOISE = 2.5; // times the variance of a pixel
@@ -52,7 +56,10 @@ public final class MixedPixels {
         return new PlImage(image.grid(), out, image.noise(), image.covered());
     }
 
-    /** The pixel nearby whose light a pixel holds most of, by the pair of pixels of most contrast that it lies between; or itself. */
+    /**
+     * The pixel nearby whose light a pixel holds most of, by the pair of pixels of most contrast that it lies between;
+     * or itself.
+     */
     private int purer(int i) {
         int row = i / grid.cols();
         int col = i % grid.cols();

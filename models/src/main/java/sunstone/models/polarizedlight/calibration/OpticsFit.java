@@ -3,13 +3,16 @@ package sunstone.models.polarizedlight.calibration;
 import sunstone.models.polarizedlight.Optics;
 
 /**
- * Optics from the light at measured points, given where the points lie: two complex factors by reweighted least squares, in closed
- * form, with the weights of Geman and McClure (1985). No start values, no exposure, no stage zero need be known.
+ * Optics from the light at measured points, given where the points lie: two complex factors by reweighted least
+ * squares, in closed form, with the weights of Geman and McClure (1985). No start values, no exposure, no stage zero
+ * need be known.
  *
  * <p>Not thread-safe: scratch is kept between fits.
  */
 final class OpticsFit {
-    /** Weight of the square of the 2 omega amplitude, which noise reaches first where the analyser is nearly crossed. */
+    /**
+     * Weight of the square of the 2 omega amplitude, which noise reaches first where the analyser is nearly crossed.
+     */
     static final double TWO_WEIGHT = 0.5;
 
     private static final int ROUNDS = 5;
@@ -23,8 +26,8 @@ final class OpticsFit {
     }
 
     /**
-     * Fits and returns the cost: mean over points of {@code r / (r + scale)}, r the squared residual in canonical units; 0 is
-     * perfect.
+     * Fits and returns the cost: mean over points of {@code r / (r + scale)}, r the squared residual in canonical
+     * units; 0 is perfect.
      *
      * @param seen light at the points, shape [points, 4]
      * @param expected canonical light, shape [points, 4]

@@ -14,9 +14,9 @@ import sunstone.models.polarizedlight.PlSmoothing;
 import sunstone.models.polarizedlight.registration.Registration;
 
 /**
- * How well the points determine what was learnt of the light: standard deviations. Those of the optics are from fits to points drawn
- * with replacement (Efron 1979), each at places that another draw of the registration gives; those of the registration from its
- * draws alone. NaN is not known.
+ * Uncertainty of what the points have taught of the light: standard deviations. Those of the optics are from fits to
+ * points drawn with replacement (Efron 1979), each at places that another draw of the registration gives; those of the
+ * registration from its draws alone. NaN is not known.
  *
  * @param gain of {@link Optics#gain()}
  * @param black of {@link Optics#black()}

@@ -6,16 +6,20 @@ import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.registration.Registration;
 
 /**
- * What a pixel of the map would show under each registration that the points leave open, so that a point can be placed where they differ.
+ * Light of a pixel of the map under each registration that the points leave open, so that a point can be placed where
+ * they differ.
  *
- * <p>Light is taken from the nearest pixel of its own raster, mixtures at boundaries resolved. A draw that lays a pixel upon a boundary, or
- * outside of the light, is contradicted by no point there; one that does not is told from it half of the time.
+ * <p>Light is taken from the nearest pixel of its own raster, mixtures at boundaries resolved. A draw that lays a pixel
+ * upon a boundary, or outside of the light, is contradicted by no point there; one that does not is told from it half
+ * of the time.
  */
 public final class RegistrationDraws {
     private static final int CHANNELS = PlImage.CHANNELS;
     /** Draws that are compared: 32 make 496 pairs. */
     private static final int MOST = 32;
-    /** A draw is sure of what a pixel shows if places as far around it show the same, EBSD pixels: blur of a boundary. */
+    /**
+     * A draw is sure of what a pixel shows if places as far around it show the same, EBSD pixels: blur of a boundary.
+     */
     private static final double SURE_PX = 0.35;
 
     /** Squared difference of the light at which two draws are told apart by half: scatter inside grains. */
@@ -56,8 +60,8 @@ public final class RegistrationDraws {
     }
 
     /**
-     * Root mean square distance over the map between where two draws put a pixel, EBSD pixels; pair by pair, (1, 0), (2, 0), (2, 1) and
-     * so on, shape [size (size - 1) / 2].
+     * Root mean square distance over the map between where two draws put a pixel, EBSD pixels; pair by pair, (1, 0),
+     * (2, 0), (2, 1) and so on, shape [size (size - 1) / 2].
      */
     public float[] apartPx() {
         return apartPx.clone();

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import sunstone.models.polarizedlight.registration.Registration;
 
 /**
- * What the points leave open of a registration: mean and draws of the posterior of its parameters.
+ * Posterior of a registration, given the points: mean and draws of the posterior of its parameters.
  *
  * <p>Population Monte Carlo with a normal proposal that follows the posterior (Cappe et al., J. Comput. Graph. Stat. 13 (2004) 907):
  * the likelihood enters by and by, weights are flattened until a tenth of the draws count, and the proposal is a little wider than

@@ -1,20 +1,24 @@
 package sunstone.models.polarizedlight.calibration;
 
+import java.util.Arrays;
 import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.registration.Registration;
 
 /**
- * What is known of a registration before any point. Some images on the raster of the points have been brought onto it before and are
+ * Knowledge of a registration before any point. Some images on the raster of the points have been brought onto it before and are
  * off by a fraction of a pixel; others, and all images of another raster, are as a laboratory's instruments leave them. Both are normal,
  * parameters independent. Densities are normalised but for the powers of 2 pi, which Laplace's approximation of the evidence cancels.
  *
+ * @param centre mean of light as it comes, parameters as those of a registration without a warp
  * @param laboratory standard deviations of light as it comes: shift (EBSD pixels, twice), rotation (degrees), logarithm of the scale
  * @param sameRaster whether the image has the raster of the points
  * @param warpPx of the warp's longest waves along either axis, EBSD pixels; shorter ones have less
  */
-record RegistrationPrior(double[] laboratory, boolean sameRaster, double warpPx) {
+record RegistrationPrior(double[] centre, double[] laboratory, boolean sameRaster, double warpPx) {
     /** Standard deviations of light that was brought onto the raster. */
     static final double[] READY = {0.5, 0.5, 0.2, 0.002};
+    /** Standard deviations of light that an operator has aligned by marks: what a hand that points at them leaves. */
+    private static final double[] ALIGNED = {3, 3, 1, 0.01};
     /** Probability of that where the rasters are the same. */
     private static final double ALREADY = 0.05;
 
@@ -22,7 +26,12 @@ record RegistrationPrior(double[] laboratory, boolean sameRaster, double warpPx)
     static RegistrationPrior of(ScanGrid ebsd, ScanGrid light) {
         boolean same = ebsd.rows() == light.rows() && ebsd.cols() == light.cols();
         double shift = Math.max(2, 0.04 * Math.max(ebsd.rows(), ebsd.cols()));
-        return new RegistrationPrior(new double[] {shift, shift, 1.5, 0.02}, same, 1);
+        return new RegistrationPrior(new double[Registration.RIGID], new double[] {shift, shift, 1.5, 0.02}, same, 1);
+    }
+
+    /** About a rough alignment. */
+    static RegistrationPrior about(Registration aligned) {
+        return new RegistrationPrior(Arrays.copyOf(aligned.parameters(), Registration.RIGID), ALIGNED, false, 1);
     }
 
     /** Standard deviation of each parameter of the warp, shape [2 WARP_TERMS]. */
@@ -47,18 +56,18 @@ record RegistrationPrior(double[] laboratory, boolean sameRaster, double warpPx)
 
     /** As {@link #penalty}, of light that somebody has brought onto the raster before. */
     double ready(double[] parameters) {
-        return rigid(parameters, READY) - Math.log(ALREADY) + warp(parameters);
+        return rigid(parameters, new double[Registration.RIGID], READY) - Math.log(ALREADY) + warp(parameters);
     }
 
     /** As {@link #penalty}, of light as it comes. */
     double laboratory(double[] parameters) {
-        return rigid(parameters, laboratory) - Math.log(sameRaster ? 1 - ALREADY : 1) + warp(parameters);
+        return rigid(parameters, centre, laboratory) - Math.log(sameRaster ? 1 - ALREADY : 1) + warp(parameters);
     }
 
-    private static double rigid(double[] parameters, double[] deviation) {
+    private static double rigid(double[] parameters, double[] centre, double[] deviation) {
         double sum = 0;
         for (int k = 0; k < Registration.RIGID; k++) {
-            sum += square(parameters[k] / deviation[k]) / 2 + Math.log(deviation[k]);
+            sum += square((parameters[k] - centre[k]) / deviation[k]) / 2 + Math.log(deviation[k]);
         }
         return sum;
     }

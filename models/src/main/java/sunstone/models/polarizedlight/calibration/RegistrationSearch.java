@@ -11,8 +11,8 @@ import sunstone.models.polarizedlight.Optics;
 import sunstone.models.polarizedlight.registration.Registration;
 
 /**
- * Registration and optics together, nothing told: a grid over shift, rotation, scale and sense, each with the optics that fit
- * best there ({@link OpticsFit}), then descent along the axes from the best few.
+ * Registration and optics together, nothing told: a grid over shift, rotation, scale and sense, each with the optics
+ * that fit best there ({@link OpticsFit}), then descent along the axes from the best few.
  */
 final class RegistrationSearch {
     private static final int SHIFT_STEPS = 6;
@@ -20,7 +20,9 @@ final class RegistrationSearch {
     private static final double[] LOG_SCALE = {-0.04, -0.02, 0, 0.02, 0.04};
     private static final int STARTS = 12;
     private static final double FINEST_PX = 0.05;
-    /** Cost of a point that lies far outside of the image: less than one that contradicts, more than one that agrees. */
+    /**
+     * Cost of a point that lies far outside of the image: less than one that contradicts, more than one that agrees.
+     */
     private static final double OUTSIDE = 0.6;
 
     private final ScanGrid ebsd;
@@ -63,11 +65,17 @@ final class RegistrationSearch {
 
     private Stream<Found> grid(ExpectedLight expected) {
         List<double[]> places = new ArrayList<>();
+        double[] centre = prior.centre();
         for (double rotation : ROTATION_DEG) {
             for (double logScale : LOG_SCALE) {
                 for (int y = -SHIFT_STEPS; y <= SHIFT_STEPS; y++) {
                     for (int x = -SHIFT_STEPS; x <= SHIFT_STEPS; x++) {
-                        places.add(new double[] {y * shiftStep, x * shiftStep, rotation, logScale});
+                        places.add(new double[] {
+                            centre[0] + y * shiftStep,
+                            centre[1] + x * shiftStep,
+                            centre[2] + rotation,
+                            centre[3] + logScale
+                        });
                     }
                 }
             }

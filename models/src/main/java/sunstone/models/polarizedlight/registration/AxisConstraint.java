@@ -14,11 +14,12 @@ import sunstone.models.polarizedlight.UniaxialOptics;
 import sunstone.models.polarizedlight.VisibleAxis;
 
 /**
- * The c axes that polarised light shows: per pixel one, and its mirror image in the section, which looks the same.
+ * The c axes that polarized light shows: per pixel one, and its mirror image in the section, which looks the same.
  *
- * <p>Where a grain holds no point, draws of the network are 45 degrees off, though light, with either branch of the axis and any turn about
- * it, allows no more than some 30. A draw whose axis is far from both branches is turned to the nearer one, the shortest way. What
- * lies nearer is left alone: near a boundary, under a scratch or at an unusual pixel, light may be off by that much and the network right.
+ * <p>Where a grain holds no point, draws of the network are 45 degrees off, though light, with either branch of the
+ * axis and any turn about it, allows no more than some 30. A draw whose axis is far from both branches is turned to the
+ * nearer one, the shortest way. What lies nearer is left alone: near a boundary, under a scratch or at an unusual
+ * pixel, light may be off by that much and the network right.
  */
 public final class AxisConstraint {
     /** From how far off a draw contradicts light, degrees. */
@@ -131,7 +132,10 @@ public final class AxisConstraint {
         return Math.max(0, Math.max(bounds[0] - value, value - bounds[1]));
     }
 
-    /** How far the c axis of an orientation lies from the nearer branch that a pixel shows, degrees; 0 where no light came from. */
+    /**
+     * How far the c axis of an orientation lies from the nearer branch that a pixel shows, degrees; 0 where no light
+     * came from.
+     */
     public double offDeg(int pixel, double[] q) {
         if (seen[pixel] == UNSEEN) {
             return 0;

@@ -11,7 +11,9 @@ import sunstone.models.polarizedlight.TiltTable;
 /** Light brought into canonical optics and onto the EBSD raster. */
 public final class CanonicalLight {
     private static final int CHANNELS = PlImage.CHANNELS;
-    /** Weight of the total variation against that of {@link PlSharpening}: best of 0.5 and 1 on the shifted Mg stacks. */
+    /**
+     * Weight of the total variation against that of {@link PlSharpening}: best of 0.5 and 1 on the shifted Mg stacks.
+     */
     private static final double TOTAL_VARIATION = 0.5;
 
     private CanonicalLight() {}

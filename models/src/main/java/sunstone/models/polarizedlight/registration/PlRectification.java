@@ -7,13 +7,13 @@ import sunstone.models.polarizedlight.PlImage;
 /**
  * Polarized light brought onto the EBSD raster under any {@link Registration}, without the blur of interpolation.
  *
- * <p>A PL pixel holds the light of the EBSD pixels around the place that it looks at: {@code g = K u}, with K the bilinear weights of
- * that place. As {@link PlSharpening} does for shifts, this undoes K,
+ * <p>A PL pixel holds the light of the EBSD pixels around the place that it looks at: {@code g = K u}, with K the
+ * bilinear weights of that place. As {@link PlSharpening} does for shifts, this undoes K,
  *
  * <pre>minimise 1/2 |K u - g|^2 + weight * sum over pixels of |grad u|,</pre>
  *
- * all channels under one square root, by the primal-dual steps of Condat (J. Optim. Theory Appl. 158 (2013) 460, algorithm 3.1). EBSD
- * pixels that no PL pixel looks at follow their neighbours.
+ * all channels under one square root, by the primal-dual steps of Condat (J. Optim. Theory Appl. 158 (2013) 460,
+ * algorithm 3.1). EBSD pixels that no PL pixel looks at follow their neighbours.
  */
 final class PlRectification {
     private static final int CHANNELS = PlImage.CHANNELS;

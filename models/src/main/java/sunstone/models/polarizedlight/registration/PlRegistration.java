@@ -10,16 +10,17 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 
 /**
- * Where polarised light lies against the EBSD raster: the two come from different instruments and rarely match to the pixel.
+ * Shift of polarized light against the EBSD raster: the two come from different instruments and rarely match to the
+ * pixel.
  *
- * <p>A shift is (dx, dy) in pixels: what the EBSD raster has at (col, row) stands in the PL image at (col + dx, row + dy).
- * It is the one at which the image, brought onto the EBSD raster, agrees best with what the measured orientations should look like,
- * by the robust cost {@code sum u / (u + 0.5) + 0.3 |shift|^2} with u the squared difference of the five scaled channels (Geman and
- * McClure 1985): wrong solutions count little, and without evidence the shift stays 0. Only points beside a boundary say anything;
- * a hundred points give a fifth of a pixel or so.
+ * <p>A shift is (dx, dy) in pixels: what the EBSD raster has at (col, row) stands in the PL image at (col + dx, row +
+ * dy). It is the one at which the image, brought onto the EBSD raster, agrees best with what the measured orientations
+ * should look like, by the robust cost {@code sum u / (u + 0.5) + 0.3 |shift|^2} with u the squared difference of the
+ * five scaled channels (Geman and McClure 1985): wrong solutions count little, and without evidence the shift stays 0.
+ * Only points beside a boundary say anything; a hundred points give a fifth of a pixel or so.
  *
- * <p>Interpolated light first, everywhere, then {@link PlSharpening sharpened} light around the best: a mixed pixel fits neither
- * grain when it is interpolated, which leaves the first search off by 0.3 pixels however many the points.
+ * <p>Interpolated light first, everywhere, then {@link PlSharpening sharpened} light around the best: a mixed pixel
+ * fits neither grain when it is interpolated, which leaves the first search off by 0.3 pixels however many the points.
  */
 public final class PlRegistration {
     /** Largest shift along each axis, and steps, tenths of a pixel. */
@@ -140,8 +141,8 @@ public final class PlRegistration {
     }
 
     /**
-     * The image brought onto the EBSD raster, by cubic convolution (Keys 1981), which does not blur boundaries as a linear
-     * mean does; the border repeats.
+     * The image brought onto the EBSD raster, by cubic convolution (Keys 1981), which does not blur boundaries as a
+     * linear mean does; the border repeats.
      *
      * @param image channel-major, shape [5, n]
      * @param shift as {@link #estimate} gives it

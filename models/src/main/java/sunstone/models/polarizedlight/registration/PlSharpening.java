@@ -5,16 +5,16 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 
 /**
- * Polarised light brought onto the EBSD raster when the two lie a fraction of a pixel apart.
+ * Polarized light brought onto the EBSD raster when the two lie a fraction of a pixel apart.
  *
- * <p>A PL pixel then holds the light of up to four EBSD pixels, each by the area of it that it covers: {@code g = K u}, with K
- * the bilinear weights of the shift. Interpolation would blur the boundaries once more; this undoes K instead,
+ * <p>A PL pixel then holds the light of up to four EBSD pixels, each by the area of it that it covers: {@code g = K u},
+ * with K the bilinear weights of the shift. Interpolation would blur the boundaries once more; this undoes K instead,
  *
  * <pre>minimise 1/2 |K u - g|^2 + weight * sum over pixels of |grad u|,</pre>
  *
- * the five channels under one square root as in {@link sunstone.models.polarizedlight.PlDenoiser PlDenoiser}, by the primal-dual steps of Condat (J. Optim. Theory Appl. 158
- * (2013) 460, algorithm 3.1). At a shift of half a pixel K loses the finest detail; there the total variation chooses the flat
- * answer.
+ * the five channels under one square root as in {@link sunstone.models.polarizedlight.PlDenoiser PlDenoiser}, by the
+ * primal-dual steps of Condat (J. Optim. Theory Appl. 158 (2013) 460, algorithm 3.1). At a shift of half a pixel K
+ * loses the finest detail; there the total variation chooses the flat answer.
  *
  * <p>All arrays are channel-major images with a margin of {@value #MARGIN} pixels around, where nothing was seen.
  */
@@ -78,7 +78,8 @@ public final class PlSharpening {
 
     /**
      * The weight that serves sections whose boundaries follow the pixels and such as do not: never less than {@value
-     * #OF_BOUNDARIES}, for a boundary that runs through pixels is not of the form K u, and exact inversion would ring there.
+     * #OF_BOUNDARIES}, for a boundary that runs through pixels is not of the form K u, and exact inversion would ring
+     * there.
      *
      * @param noise standard deviation of the channels
      */

@@ -8,8 +8,8 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 
 /**
- * A part of an image of polarised light with its points: the shift of a {@link PlRegistration} is the same everywhere, and a few
- * hundred points find it.
+ * A part of an image of polarized light with its points: the shift of a {@link PlRegistration} is the same everywhere,
+ * and a few hundred points find it.
  *
  * @param pl the part
  * @param points those in it, on its raster

@@ -1,7 +1,8 @@
 package sunstone.models.polarizedlight.registration;
 
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import sunstone.models.map.EbsdPoint;
 import sunstone.models.map.ScanGrid;
@@ -11,13 +12,13 @@ import sunstone.models.polarizedlight.PlSmoothing;
 import sunstone.models.polarizedlight.UniaxialOptics;
 
 /**
- * Polarised light as the candidate fills look at it, once there are points: brought onto the EBSD raster, smoothed, and what each
- * point's grain should look like.
+ * Polarized light as the candidate fills look at it, once there are points: brought onto the EBSD raster, smoothed, and
+ * what each point's grain should look like.
  *
- * <p>What a grain should look like follows from the measured orientation by the optics ({@link UniaxialOptics}), free of the noise of the
- * point's own pixel, of scratches and of mixed pixels at boundaries; a wrong solution then fits nowhere. Where the optics
- * contradict the image (the median point is off by more than {@value #MISFIT} of a channel's half range) the image at the point's pixel
- * serves instead, as in the classical rule.
+ * <p>What a grain should look like follows from the measured orientation by the optics ({@link UniaxialOptics}), free
+ * of the noise of the point's own pixel, of scratches and of mixed pixels at boundaries; a wrong solution then fits
+ * nowhere. Where the optics contradict the image (the median point is off by more than {@value #MISFIT} of a channel's
+ * half range) the image at the point's pixel serves instead, as in the classical rule.
  *
  * @param raw registered channels, channel-major, shape [5, n]
  * @param smooth the same, smoothed
@@ -48,8 +49,8 @@ public record RegisteredPl(
     }
 
     /**
-     * As {@link #of(PlImage, List)}, of light whose optics were estimated from the points: what is left between both is bent response of
-     * the camera or uneven light, and then light is better compared with light.
+     * As {@link #of(PlImage, List)}, of light whose optics were estimated from the points: what is left between both is
+     * bent response of the camera or uneven light, and then light is better compared with light.
      */
     public static RegisteredPl estimated(PlImage pl, List<EbsdPoint> points) {
         return of(pl, points, ESTIMATED_MISFIT + 2 * pl.meanNoise());
@@ -124,19 +125,50 @@ public record RegisteredPl(
         return out;
     }
 
-    /** Median distance of the points' light from what their orientations should look like, of a channel's half range. */
+    /**
+     * Median distance of the points' light from what their orientations should look like, of a channel's half range, over the half of
+     * the points about which light is most even. Points beside boundaries, where an adaptive scan measures most of its points, tell where
+     * the light lies rather than what the optics are.
+     */
     private static double misfit(ScanGrid grid, float[] image, List<EbsdPoint> points, float[] expected) {
         if (points.isEmpty()) {
             return 0;
         }
         float[] seen = atPixels(grid, image, points);
-        double[] off = new double[points.size()];
-        for (int j = 0; j < off.length; j++) {
-            for (int c = CHANNELS * j; c < CHANNELS * (j + 1); c++) {
-                off[j] += (seen[c] - expected[c]) * (seen[c] - expected[c]);
+        double[] uneven = new double[points.size()];
+        for (int j = 0; j < uneven.length; j++) {
+            uneven[j] = unevenness(grid, image, points.get(j));
+        }
+        double[] off = IntStream.range(0, uneven.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(j -> uneven[j]))
+                .limit((uneven.length + 1) / 2)
+                .mapToDouble(j -> {
+                    double sum = 0;
+                    for (int c = CHANNELS * j; c < CHANNELS * (j + 1); c++) {
+                        sum += (seen[c] - expected[c]) * (seen[c] - expected[c]);
+                    }
+                    return sum;
+                })
+                .sorted()
+                .toArray();
+        return Math.sqrt(off[off.length / 2]);
+    }
+
+    /** Largest squared difference of the light at a point to that of a neighbour. */
+    private static double unevenness(ScanGrid grid, float[] image, EbsdPoint point) {
+        double most = 0;
+        for (int row = Math.max(0, point.row() - 1); row <= Math.min(grid.rows() - 1, point.row() + 1); row++) {
+            for (int col = Math.max(0, point.col() - 1); col <= Math.min(grid.cols() - 1, point.col() + 1); col++) {
+                double d = 0;
+                for (int c = 0; c < CHANNELS; c++) {
+                    double e = image[c * grid.size() + grid.index(row, col)]
+                            - image[c * grid.size() + grid.index(point.row(), point.col())];
+                    d += e * e;
+                }
+                most = Math.max(most, d);
             }
         }
-        Arrays.sort(off);
-        return Math.sqrt(off[off.length / 2]);
+        return most;
     }
 }

@@ -6,11 +6,12 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 
 /**
- * Where the pixels of the EBSD raster lie in the polarized-light image: shift, rotation, scale, then a smooth warp.
+ * Map from the pixels of the EBSD raster to places in the PL image: shift, rotation, scale, then a smooth warp.
  *
- * <p>Both rasters are taken to cover the same field but for this transformation. The PL place (y, x) from the image's centre, in
- * EBSD pixels, looks at EBSD place {@code scale R (y, x) + shift} from the raster's centre, with R a turn from x to y. The warp is added
- * to the EBSD place before: a sum of products of cosines over the map, as many as {@link #WARP_TERMS} for either axis.
+ * <p>Both rasters are taken to cover the same field but for this transformation. The PL place (y, x) from the image's
+ * centre, in EBSD pixels, looks at EBSD place {@code scale R (y, x) + shift} from the raster's centre, with R a turn
+ * from x to y. The warp is added to the EBSD place before: a sum of products of cosines over the map, as many as {@link
+ * #WARP_TERMS} for either axis.
  */
 public final class Registration {
     /** Parameters without warp: shift down and right (EBSD pixels), rotation (degrees), logarithm of the scale. */
@@ -157,7 +158,10 @@ public final class Registration {
         locate(row, col, parameters.length == RIGID ? null : warpAt(ebsd, row, col), out);
     }
 
-    /** As {@link #locate(double, double, double[])}, with the terms of the warp at the place, which may be null without one. */
+    /**
+     * As {@link #locate(double, double, double[])}, with the terms of the warp at the place, which may be null without
+     * one.
+     */
     public void locate(double row, double col, double @Nullable [] warp, double[] out) {
         double y = row - (ebsd.rows() - 1) / 2.0 - parameters[0];
         double x = col - (ebsd.cols() - 1) / 2.0 - parameters[1];

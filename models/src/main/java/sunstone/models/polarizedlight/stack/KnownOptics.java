@@ -6,9 +6,9 @@ import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.polarizedlight.TiltTable;
 
 /**
- * Light of an instrument whose optics were learnt before or measured: brought into canonical optics before anything is learnt
- * of it. What is known then holds until the points say otherwise, as canonical optics do, and what they say is learnt as an
- * error of what was known. Nothing is cut off, so that wrong knowledge can be undone.
+ * Light of an instrument whose optics were learnt before or measured: brought into canonical optics before anything is
+ * learnt of it. What is known then holds until the points say otherwise, as canonical optics do, and what they say is
+ * learnt as an error of what was known. Nothing is cut off, so that wrong knowledge can be undone.
  */
 final class KnownOptics {
     private static final int CHANNELS = PlImage.CHANNELS;

@@ -18,9 +18,9 @@ import sunstone.models.polarizedlight.registration.CanonicalLight;
 import sunstone.models.polarizedlight.registration.Registration;
 
 /**
- * The five harmonics of the stage angle, fitted by least squares, pixel by pixel, without their {@link PlScratches scratches}. It
- * takes up to seconds, so it is done once, when somebody asks first, on the thread that asks: whoever only hands light on (a live
- * loop to its sampler) does not wait for it.
+ * The five harmonics of the stage angle, fitted by least squares, pixel by pixel, without their {@link PlScratches
+ * scratches}. It takes up to seconds, so it is done once, when somebody asks first, on the thread that asks: whoever
+ * only hands light on (a live loop to its sampler) does not wait for it.
  *
  * <p>Thread-safe.
  */
@@ -29,17 +29,18 @@ public final class PlFit {
 
     private final Optics known;
     private final @Nullable Registration place;
+    private final @Nullable Registration aligned;
     private @Nullable Moments moments;
     private @Nullable PlImage camera;
     private @Nullable PlImage image;
     private @Nullable CalibratedLight calibrated;
     private @Nullable Learnt learnt;
 
-    /** What was learnt, and of which calibration. */
+    /** Findings about the light, and the calibration that they are of. */
     private record Learnt(LightCalibration from, LearntLight light) {}
 
     /**
-     * What a fit is made of; the arrays must not change any more.
+     * Sums that a fit is made of; the arrays must not change any more.
      *
      * @param complete frames whose every row is there
      * @param gram products of the basis with itself, shape [rows, 5, 5]
@@ -47,7 +48,13 @@ public final class PlFit {
      */
     record Moments(ScanGrid grid, PlScaling scaling, int complete, double[] gram, double[] moment) {}
 
-    private PlFit(@Nullable Moments moments, @Nullable PlImage camera, Optics known, @Nullable Registration place) {
+    private PlFit(
+            @Nullable Moments moments,
+            @Nullable PlImage camera,
+            Optics known,
+            @Nullable Registration place,
+            @Nullable Registration aligned) {
+        this.aligned = aligned;
         this.moments = moments;
         this.camera = camera;
         this.known = known;
@@ -60,7 +67,7 @@ public final class PlFit {
      * @param known optics of the instrument, as far as they are known
      */
     static PlFit of(Moments moments, Optics known) {
-        return new PlFit(moments, null, known, null);
+        return new PlFit(moments, null, known, null, null);
     }
 
     /** The fit that is this image, or that gives none. */
@@ -70,12 +77,22 @@ public final class PlFit {
 
     /** The fit that is this image, taken by an instrument whose optics are known as far as they go. */
     public static PlFit made(@Nullable PlImage image, Optics known) {
-        return new PlFit(null, image, known, null);
+        return made(image, known, null);
     }
 
     /**
-     * The image, brought from the known optics into the canonical ones; null as long as fewer than {@link PlStack#MIN_FRAMES} frames are
-     * complete (then not every row has that many) or if their angles do not tell all five coefficients apart.
+     * As {@link #made(PlImage, Optics)}, of light that an operator has aligned.
+     *
+     * @param aligned where the light lies on the raster of the points, roughly, or null where nobody has said
+     */
+    public static PlFit made(@Nullable PlImage image, Optics known, @Nullable Registration aligned) {
+        return new PlFit(null, image, known, null, aligned);
+    }
+
+    /**
+     * The image, brought from the known optics into the canonical ones; null as long as fewer than {@link
+     * PlStack#MIN_FRAMES} frames are complete (then not every row has that many) or if their angles do not tell all
+     * five coefficients apart.
      */
     public synchronized @Nullable PlImage image() {
         Moments m = moments;
@@ -93,14 +110,14 @@ public final class PlFit {
     }
 
     /**
-     * The same light of an instrument that is known from a scan before, as far as it goes: what the points of this one say is learnt as
-     * an error of that.
+     * The same light of an instrument that is known from a scan before, as far as it goes: what the points of this one
+     * say is learnt as an error of that.
      *
      * @param optics of the instrument
      * @param registration of its light, on the raster of this scan's points
      */
     public synchronized PlFit knowing(Optics optics, Registration registration) {
-        return new PlFit(moments, camera, optics, registration);
+        return new PlFit(moments, camera, optics, registration, null);
     }
 
     /** Whether the light has been brought to where an earlier scan of the instrument has found it. */
@@ -110,7 +127,7 @@ public final class PlFit {
 
     /** Light that has been brought to its place before ({@link #placed}), as {@link #image} gave it. */
     public static PlFit placed(PlImage image) {
-        PlFit fit = new PlFit(null, image, Optics.CANONICAL, Registration.none(image.grid(), image.grid()));
+        PlFit fit = new PlFit(null, image, Optics.CANONICAL, Registration.none(image.grid(), image.grid()), null);
         fit.image = image;
         return fit;
     }
@@ -121,14 +138,18 @@ public final class PlFit {
         return camera;
     }
 
-    /** The image on another raster of the same field, nothing moved: as light lies before it is registered; null where {@link #image} is. */
+    /**
+     * The image on another raster of the same field, nothing moved: as light lies before it is registered; null where
+     * {@link #image} is.
+     */
     public @Nullable PlImage unmoved(ScanGrid ebsd) {
         PlImage own = image();
         return own == null ? null : CanonicalLight.onto(ebsd, own, Registration.none(ebsd, own.grid()));
     }
 
     /**
-     * What the points teach of the light, with what they leave open; null where {@link #image} is. Parameters as in {@link #calibrated}.
+     * What the points teach of the light, with what they leave open; null where {@link #image} is. Parameters as in
+     * {@link #calibrated}.
      */
     public synchronized @Nullable LearntLight learnt(ScanGrid ebsd, List<EbsdPoint> points) {
         CalibratedLight now = calibrated(ebsd, points);
@@ -162,9 +183,9 @@ public final class PlFit {
     }
 
     /**
-     * The light in canonical optics on the EBSD raster, as the points of a scan calibrate it; null where {@link #image} is. Learnt anew
-     * only when the points are a fifth or a quarter more ({@link LightCalibration#basis}): then it takes some
-     * seconds at most.
+     * The light in canonical optics on the EBSD raster, as the points of a scan calibrate it; null where {@link #image}
+     * is. Learnt anew only when the points are a fifth or a quarter more ({@link LightCalibration#basis}): then it
+     * takes some seconds at most.
      *
      * @param ebsd raster of the points
      * @param points of a uniaxial phase, in the order of arrival
@@ -186,7 +207,7 @@ public final class PlFit {
         List<EbsdPoint> basis = LightCalibration.basis(points);
         CalibratedLight known = calibrated;
         if (known == null || !known.restsOn(ebsd, basis)) {
-            known = CalibratedLight.of(raw, ebsd, basis, others, placed());
+            known = CalibratedLight.of(raw, ebsd, basis, others, placed(), aligned);
             calibrated = known;
         }
         return known;

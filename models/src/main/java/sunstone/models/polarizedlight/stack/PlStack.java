@@ -8,8 +8,8 @@ import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
 
 /**
- * Collects the frames of a polarised-light stack as row bands in any order for the {@link PlFit fit} of the harmonics. Memory: 5
- * doubles a pixel, however many frames.
+ * Collects the frames of a polarized-light stack as row bands in any order for the {@link PlFit fit} of the harmonics.
+ * Memory: 5 doubles a pixel, however many frames.
  *
  * <p>Not thread-safe: one thread owns it.
  */

@@ -19,9 +19,9 @@ public enum BoundaryKind {
     public static final double TWIN_TOLERANCE_DEG = 5;
 
     /**
-     * Twin laws of magnesium and titanium (axial ratios 1.624 and 1.587): azimuth of the axis in the basal plane from a, and angle, both
-     * degrees. {10-12} and {10-11} turn about an a axis, {11-21} and {11-22} about the normal of a prism plane. Angles lie between
-     * those of the two metals, which differ by less than 2 degrees.
+     * Twin laws of magnesium and titanium (axial ratios 1.624 and 1.587): azimuth of the axis in the basal plane from
+     * a, and angle, both degrees. {10-12} and {10-11} turn about an a axis, {11-21} and {11-22} about the normal of a
+     * prism plane. Angles lie between those of the two metals, which differ by less than 2 degrees.
      */
     private static final double[][] TWINS = {{0, 85.6}, {0, 56.7}, {30, 34.6}, {30, 63.9}};
 

@@ -7,9 +7,9 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.posterior.Posterior;
 
 /**
- * Boundaries of a posterior as lines one pixel wide: pixels of the published map whose right or lower neighbour is turned by more than
- * the threshold. The map, not a vote of the members, draws the lines, since it rests on the points as well; how sure the members are of
- * each stands beside it.
+ * Boundaries of a posterior as lines one pixel wide: pixels of the published map whose right or lower neighbour is
+ * turned by more than the threshold. The map, not a vote of the members, draws the lines, since it rests on the points
+ * as well; how sure the members are of each stands beside it.
  *
  * @param probability of a boundary, by the members
  * @param lines pixels of the lines, shape [rows * cols]

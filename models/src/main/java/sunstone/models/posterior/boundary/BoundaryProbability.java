@@ -9,8 +9,8 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.posterior.Posterior;
 
 /**
- * Probability of a grain boundary at each pixel: the share of the members of an ensemble in which the right or the lower
- * neighbour is turned by more than a threshold. Pairs with a pixel that is not wanted are no boundary.
+ * Probability of a grain boundary at each pixel: the share of the members of an ensemble in which the right or the
+ * lower neighbour is turned by more than a threshold. Pairs with a pixel that is not wanted are no boundary.
  *
  * @param grid raster
  * @param thresholdDeg disorientation from which two neighbours are parted, degrees
@@ -52,7 +52,10 @@ public record BoundaryProbability(ScanGrid grid, double thresholdDeg, float[] he
         return new BoundaryProbability(grid, thresholdDeg, shares(here, members.size()), shares(near, members.size()));
     }
 
-    /** Pixels of one map whose right or lower neighbour is turned by more than the threshold; arguments as in {@link #of}. */
+    /**
+     * Pixels of one map whose right or lower neighbour is turned by more than the threshold; arguments as in {@link
+     * #of}.
+     */
     public static boolean[] boundary(
             ScanGrid grid, LaueGroup laue, float[] member, boolean @Nullable [] region, double thresholdDeg) {
         boolean[] on = new boolean[grid.size()];

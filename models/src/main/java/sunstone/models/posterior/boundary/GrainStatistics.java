@@ -10,8 +10,8 @@ import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 
 /**
- * Grains of an ensemble, each member a map of its own: figures with error bars. A grain is a 4-connected region at 5 degrees
- * ({@link Grains}) of {@value #SMALLEST_PX} pixels and more; those at the border of the map count whole.
+ * Grains of an ensemble, each member a map of its own: figures with error bars. A grain is a 4-connected region at 5
+ * degrees ({@link Grains}) of {@value #SMALLEST_PX} pixels and more; those at the border of the map count whole.
  *
  * @param number of grains
  * @param meanAreaUm2 mean area, square micrometres

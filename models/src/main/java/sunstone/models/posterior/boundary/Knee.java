@@ -3,9 +3,9 @@ package sunstone.models.posterior.boundary;
 import java.util.Arrays;
 
 /**
- * Knee of a sorted curve (V. Satopaa et al., Finding a "kneedle" in a haystack, ICDCS workshops 2011; offline, one knee): sorted
- * upwards, smoothed by a moving mean, both axes scaled to 0 to 1, the curve is convex and its knee lies where it is furthest below the
- * diagonal.
+ * Knee of a sorted curve (V. Satopaa et al., Finding a "kneedle" in a haystack, ICDCS workshops 2011; offline, one
+ * knee): sorted upwards, smoothed by a moving mean, both axes scaled to 0 to 1, the curve is convex and its knee lies
+ * where it is furthest below the diagonal.
  */
 final class Knee {
     /** Share of the values that the moving mean takes together is one over this. */

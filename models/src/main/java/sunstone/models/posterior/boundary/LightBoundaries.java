@@ -6,11 +6,11 @@ import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.posterior.MemberLight;
 
 /**
- * Boundaries by the published recipe: the mean of the Sobel magnitudes of the members' light, scaled to 0 to 1, cut at the knee of
- * its sorted and smoothed values ({@link Knee}).
+ * Boundaries by the published recipe: the mean of the Sobel magnitudes of the members' light, scaled to 0 to 1, cut at
+ * the knee of its sorted and smoothed values ({@link Knee}).
  *
- * <p>Departure from the published work: its members carry light; here a member's light is what its orientations look like in canonical
- * optics, five scaled coefficients whose magnitudes are added as squares.
+ * <p>Departure from the published work: its members carry light; here a member's light is what its orientations look
+ * like in canonical optics, five scaled coefficients whose magnitudes are added as squares.
  *
  * @param strength mean Sobel magnitude, 0 to 1, shape [rows * cols]
  * @param threshold the knee

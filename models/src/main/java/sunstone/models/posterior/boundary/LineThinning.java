@@ -5,9 +5,9 @@ import java.util.List;
 import sunstone.models.map.ScanGrid;
 
 /**
- * Thinning of a binary image to lines one pixel wide that are connected as it was (T. Y. Zhang, C. Y. Suen, A fast parallel
- * algorithm for thinning digital patterns, Comm. ACM 27 (1984) 236). Beyond its borders the image goes on as it ends there, so that lines
- * that leave it reach its border.
+ * Thinning of a binary image to lines one pixel wide that are connected as it was (T. Y. Zhang, C. Y. Suen, A fast
+ * parallel algorithm for thinning digital patterns, Comm. ACM 27 (1984) 236). Beyond its borders the image goes on as
+ * it ends there, so that lines that leave it reach its border.
  */
 public final class LineThinning {
     /** Pixels by which the image is continued: lines lose fewer at their ends. */

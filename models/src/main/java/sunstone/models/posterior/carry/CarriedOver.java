@@ -14,15 +14,18 @@ import sunstone.models.map.OrientationMap;
 import sunstone.models.map.ScanGrid;
 
 /**
- * What a section knows of itself before it is measured: for every pixel what lay under it and how probable it is that it goes on, and
- * imagined points that stand for the grains that do. Immutable.
+ * Knowledge of a section before it is measured: for every pixel what lay under it and how probable it is that it goes
+ * on, and imagined points that stand for the grains that do. Immutable.
  *
- * <p>A member of the ensemble draws which grains go on ({@link #draw}): their points are then to it as if they had been measured, with the
- * orientation that one of the old members has. Measured points win: where one contradicts a grain, its imagined points that are
- * nearest to that one go, and where too many do, all go ({@link #trust}).
+ * <p>A member of the ensemble draws which grains go on ({@link #draw}): their points are then to it as if they had been
+ * measured, with the orientation that one of the old members has. Measured points win: where one contradicts a grain,
+ * its imagined points that are nearest to that one go, and where too many do, all go ({@link #trust}).
  */
 public final class CarriedOver {
-    /** Probability of going on from which a pixel may stand for its grain, and from which a point that disagrees refutes it. */
+    /**
+     * Probability of going on from which a pixel may stand for its grain, and from which a point that disagrees refutes
+     * it.
+     */
     static final double LIKELY = 0.5;
 
     private static final double SAME_DEG = Grains.THRESHOLD_DEG;
@@ -30,13 +33,19 @@ public final class CarriedOver {
     private static final double TRUSTED = 0.95;
     /** Probability that a point of an unrelated section agrees by chance, textures included. */
     private static final double CHANCE = 0.05;
-    /** A point agrees at most as probably as this, and at least as the other: wrong solutions, and what light does not show. */
+    /**
+     * A point agrees at most as probably as this, and at least as the other: wrong solutions, and what light does not
+     * show.
+     */
     private static final double SUREST = 0.9, LEAST = 0.06;
     /** Probability of a grain that a point has confirmed. */
     private static final double CONFIRMED = 0.98;
     /** Imagined points nearer than this to a measured one are not needed, pixels. */
     private static final double BESIDE_PX = 5;
-    /** The same of one that was measured in the same grain: it and the light say more of the grain's outline than the section below. */
+    /**
+     * The same of one that was measured in the same grain: it and the light say more of the grain's outline than the
+     * section below.
+     */
     private static final double IN_GRAIN_PX = 15;
 
     private final OrientationMap map;
@@ -61,7 +70,7 @@ public final class CarriedOver {
     }
 
     /**
-     * What is known of a pixel.
+     * Knowledge of a pixel.
      *
      * @param pixel row-major
      * @param grain number of the old grain
@@ -157,8 +166,8 @@ public final class CarriedOver {
     }
 
     /**
-     * Probability that this is the section that its light promised, given the points: under either answer each point agrees with what lay
-     * under it with a known probability (Bayes).
+     * Probability that this is the section that its light promised, given the points: under either answer each point
+     * agrees with what lay under it with a known probability (Bayes).
      *
      * @param measured indexed points of the section
      */
@@ -192,8 +201,8 @@ public final class CarriedOver {
     }
 
     /**
-     * The imagined points that most probably stand, with the most likely orientation and the probability as confidence: for maps and
-     * rules that have no members.
+     * The imagined points that most probably stand, with the most likely orientation and the probability as confidence:
+     * for maps and rules that have no members.
      *
      * @param measured as in {@link #draw}
      */

@@ -22,12 +22,13 @@ import sunstone.models.polarizedlight.stack.PlFit;
 /**
  * Opens a section with what the section below it left.
  *
- * <p>The new light is calibrated against the old map as it would be against measured points ({@link LightCalibration}): that gives the
- * optics of the new section, and where its light lies on the old raster. As light was brought to where the instrument's lies
- * ({@link PlFit#knowing}), that is where the new raster lies on the old one ({@link Placement}), and {@link GrainChange} which pixels go on.
+ * <p>The new light is calibrated against the old map as it would be against measured points ({@link LightCalibration}):
+ * that gives the optics of the new section, and where its light lies on the old raster. As light was brought to where
+ * the instrument's lies ({@link PlFit#knowing}), that is where the new raster lies on the old one ({@link Placement}),
+ * and {@link GrainChange} which pixels go on.
  *
- * <p>Nothing is carried where the light contradicts the old map, as that of another specimen does, of a section that lies upside down,
- * or of one that was cut too deep.
+ * <p>Nothing is carried where the light contradicts the old map, as that of another specimen does, of a section that
+ * lies upside down, or of one that was cut too deep.
  */
 public final class CarryOver {
     /** Points of the old map that calibrate the new light: a step of {@link LightCalibration#basis}. */
@@ -59,7 +60,7 @@ public final class CarryOver {
     }
 
     /**
-     * What came of it.
+     * Result of carrying over.
      *
      * @param carried what is known before any point, or null if nothing
      * @param why a sentence for the operator

@@ -11,8 +11,9 @@ import sunstone.models.polarizedlight.calibration.LearntLight;
 import sunstone.models.polarizedlight.registration.Registration;
 
 /**
- * What a section leaves to the next one: its map, how far its ensemble agreed with that, and what it thought of each grain. That is a
- * hundredth of the ensemble, and says as much of what may go on. The arrays are shared, nobody writes to them.
+ * Legacy of a section to the next one: its map, how far its ensemble agreed with that, and what it thought of each
+ * grain. That is a hundredth of the ensemble, and says as much of what may go on. The arrays are shared, nobody writes
+ * to them.
  *
  * @param map published last
  * @param uncertaintyDeg expected disorientation of the map to the truth per pixel, degrees, shape [rows * cols]
@@ -51,7 +52,7 @@ public record FinishedSection(
     }
 
     /**
-     * What the last members had in a grain.
+     * Orientation of the last members in a grain.
      *
      * @param pixel inside it, row-major
      * @param draws unit quaternions, shape [members, 4]

@@ -9,17 +9,18 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.PlImage;
 
 /**
- * How probable it is that a pixel's grain goes on in the section below it: from geometry, then from the light of both sections.
+ * Probability that a pixel's grain goes on in the section below it: from geometry, then from the light of both
+ * sections.
  *
- * <p><b>Geometry.</b> A boundary whose normal makes the angle t with the section's moves by {@code depth cot t} in the plane. Where
- * boundaries lie at random, those met in a section have t distributed as {@code (4 / pi) sin^2 t} (Underwood, Quantitative Stereology,
- * 1970), so that one passes a pixel at the distance d with the probability {@code F / 2, F = (2 / pi) (a - sin a cos a), a = atan(depth
- * / d)}: half of them move away.
+ * <p><b>Geometry.</b> A boundary whose normal makes the angle t with the section's moves by {@code depth cot t} in the
+ * plane. Where boundaries lie at random, those met in a section have t distributed as {@code (4 / pi) sin^2 t}
+ * (Underwood, Quantitative Stereology, 1970), so that one passes a pixel at the distance d with the probability {@code
+ * F / 2, F = (2 / pi) (a - sin a cos a), a = atan(depth / d)}: half of them move away.
  *
- * <p><b>Light.</b> Pixels are judged by how far their light differs between the sections. The law of the difference where grains differ is
- * that of pixels at unrelated places; how many pixels follow it shows in the largest differences, and the share of it among the pixels
- * of like difference is the local false discovery rate (Efron, J. Am. Stat. Assoc. 99, 2004, 96), here the probability that the
- * grain is another.
+ * <p><b>Light.</b> Pixels are judged by how far their light differs between the sections. The law of the difference
+ * where grains differ is that of pixels at unrelated places; how many pixels follow it shows in the largest
+ * differences, and the share of it among the pixels of like difference is the local false discovery rate (Efron, J. Am.
+ * Stat. Assoc. 99, 2004, 96), here the probability that the grain is another.
  */
 final class GrainChange {
     private static final int BINS = 40;

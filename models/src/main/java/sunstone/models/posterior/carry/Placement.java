@@ -5,8 +5,9 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.registration.Registration;
 
 /**
- * Where the pixels of a section lie on the raster of the section below it, both seen through the light of the new one: the instrument's
- * registration takes a pixel to its place in the light, and the place of the old raster that lies there is sought.
+ * Places of the pixels of a section on the raster of the section below it, both seen through the light of the new one:
+ * the instrument's registration takes a pixel to its place in the light, and the place of the old raster that lies
+ * there is sought.
  */
 final class Placement {
     private static final int ITERATIONS = 12;

@@ -3,8 +3,8 @@ package sunstone.models.posterior.carry;
 import sunstone.models.crystallography.Quaternions;
 
 /**
- * Where a section's raster lies on that of another: a place at (y, x) (rows, columns) from its centre lies at {@code (y cos a + x sin a +
- * rows, x cos a - y sin a + cols)} from the centre of the other, a turning from x to y.
+ * Position of a section's raster on that of another: a place at (y, x) (rows, columns) from its centre lies at {@code
+ * (y cos a + x sin a + rows, x cos a - y sin a + cols)} from the centre of the other, a turning from x to y.
  *
  * @param rows shift down, pixels
  * @param cols shift to the right, pixels

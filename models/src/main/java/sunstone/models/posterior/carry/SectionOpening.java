@@ -9,8 +9,8 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.stack.PlFit;
 
 /**
- * The opening of a section above or below a finished one, worked out when somebody asks first, on the thread that asks: it takes up to
- * seconds ({@link CarryOver}), and whoever only hands it on does not wait for it.
+ * The opening of a section above or below a finished one, worked out when somebody asks first, on the thread that asks:
+ * it takes up to seconds ({@link CarryOver}), and whoever only hands it on does not wait for it.
  *
  * <p>Thread-safe.
  */

@@ -8,7 +8,9 @@ import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.Grains;
 import sunstone.models.map.OrientationMap;
 
-/** What the members of an ensemble say of a map: where they agree with it, and what else they have in its grains. */
+/**
+ * Evidence of the members of an ensemble about a map: where they agree with it, and what else they have in its grains.
+ */
 final class Testimony {
     /** Members that are asked in a grain at most: more tell nothing new. */
     private static final int MOST = 16;
@@ -19,8 +21,8 @@ final class Testimony {
     private Testimony() {}
 
     /**
-     * Share of the members that agree with a map, shape [rows * cols]; of a single one, a map without an ensemble, what its uncertainty
-     * leaves.
+     * Share of the members that agree with a map, shape [rows * cols]; of a single one, a map without an ensemble, what
+     * its uncertainty leaves.
      */
     static float[] support(OrientationMap map, float[] uncertaintyDeg, List<float[]> members) {
         int n = map.grid().size();
@@ -69,8 +71,8 @@ final class Testimony {
     }
 
     /**
-     * What a witness's members have at another pixel of its grain: what they had at its own, moved along with the map where they
-     * agreed with that.
+     * What a witness's members have at another pixel of its grain: what they had at its own, moved along with the map
+     * where they agreed with that.
      *
      * @return unit quaternions, shape [members, 4]
      */

@@ -6,13 +6,13 @@ import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.ModelCard;
 
 /**
- * Brings the observations into a plain joint prior, which knows of none: after each pass the estimate is drawn towards what was
- * seen, {@code x <- x + K (y - x)} with {@code K = r^2 / (r^2 + R)} and r^2 the variance of a pixel given its noisy value (FIX of Wang et
- * al., 2212.00490, and Zhu et al., 2305.08995).
+ * Brings the observations into a plain joint prior, which knows of none: after each pass the estimate is drawn towards
+ * what was seen, {@code x <- x + K (y - x)} with {@code K = r^2 / (r^2 + R)} and r^2 the variance of a pixel given its
+ * noisy value (FIX of Wang et al., 2212.00490, and Zhu et al., 2305.08995).
  *
- * <p>One measured pixel would be outvoted by its grain (that is why such rules fail with sparse points), so what draws is a whole
- * candidate fill: R is small at the point and where the light matches, and grows as the match and the distance get worse. PL
- * channels are drawn to the light with the variance of its noise.
+ * <p>One measured pixel would be outvoted by its grain (that is why such rules fail with sparse points), so what draws
+ * is a whole candidate fill: R is small at the point and where the light matches, and grows as the match and the
+ * distance get worse. PL channels are drawn to the light with the variance of its noise.
  */
 final class FillGuidance {
     private static final float VARIANCE = 0.33f;

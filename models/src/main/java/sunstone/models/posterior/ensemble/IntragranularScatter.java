@@ -7,14 +7,14 @@ import sunstone.models.crystallography.Quaternions;
 import sunstone.models.map.ScanGrid;
 
 /**
- * The small differences inside a grain that the prior's last step leaves out: it returns the mean of what a pixel may be, so
- * that members that agree on the grain would agree to hundredths of a degree, while the truth differs by the noise of the measurement and
- * by the orientation gradient since the nearest points.
+ * The small differences inside a grain that the prior's last step leaves out: it returns the mean of what a pixel may
+ * be, so that members that agree on the grain would agree to hundredths of a degree, while the truth differs by the
+ * noise of the measurement and by the orientation gradient since the nearest points.
  *
- * <p>Each member is turned by a smooth random field of rotation vectors, Gaussian with a correlation length of {@value #LENGTH} px
- * (random Fourier features, Rahimi and Recht 2007), as large at each pixel as {@link ModalMap} expects; but since grains are bent
- * unequally ({@link Variogram#UNEQUAL}) and nobody knows which, it is now smaller, now larger from place to place, as a log-normal
- * field with a correlation length of {@value #GRAIN} px.
+ * <p>Each member is turned by a smooth random field of rotation vectors, Gaussian with a correlation length of {@value
+ * #LENGTH} px (random Fourier features, Rahimi and Recht 2007), as large at each pixel as {@link ModalMap} expects; but
+ * since grains are bent unequally ({@link Variogram#UNEQUAL}) and nobody knows which, it is now smaller, now larger
+ * from place to place, as a log-normal field with a correlation length of {@value #GRAIN} px.
  */
 final class IntragranularScatter {
     private static final double LENGTH = 8;

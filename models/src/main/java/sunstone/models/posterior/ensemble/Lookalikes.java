@@ -17,9 +17,10 @@ import sunstone.models.polarizedlight.registration.RegisteredPl;
 import sunstone.models.prior.CandidateFills;
 
 /**
- * How a grain differs from the measured point that looks most like it: from every point's own case, which looks at the points of other
- * regions of the light only. In one specimen grains of one colour are of one orientation (twins, lamellae of a colony, grains that a
- * scratch cuts), in another light shows their axis and its mirror image is as likely, and any turn about it.
+ * Difference of a grain from the measured point that looks most like it: from every point's own case, which looks at
+ * the points of other regions of the light only. In one specimen grains of one colour are of one orientation (twins,
+ * lamellae of a colony, grains that a scratch cuts), in another light shows their axis and its mirror image is as
+ * likely, and any turn about it.
  */
 final class Lookalikes {
     /** Cases that are nearest in likeness, among which one is drawn. */
@@ -102,7 +103,9 @@ final class Lookalikes {
         return new Case(unlike, mirrored, Math.toDegrees(laue.disorientation(own, 0, q, 0)), offDeg);
     }
 
-    /** How far the light of a pixel is from what a point's orientation should look like, Euclidean over the channels. */
+    /**
+     * How far the light of a pixel is from what a point's orientation should look like, Euclidean over the channels.
+     */
     static double unlike(RegisteredPl view, int pixel, int point) {
         float[] light = view.smooth();
         int n = light.length / PlImage.CHANNELS;

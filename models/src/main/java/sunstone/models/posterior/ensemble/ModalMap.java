@@ -20,8 +20,8 @@ import sunstone.models.posterior.Snapshot;
  * <p>Where measured points of the same grain lie near, their weighted mean replaces the mode's, see {@link #refine}.
  *
  * <p>Modes are found on rotations modulo symmetry: members within 5 degrees of a mode's first member belong to it. At a
- * measured pixel the map shows the measurement, unless fewer than a tenth of the members agree with it: then the ensemble
- * takes it for a wrong solution.
+ * measured pixel the map shows the measurement, unless fewer than a tenth of the members agree with it: then the
+ * ensemble takes it for a wrong solution.
  */
 public final class ModalMap {
     private static final double SAME = Math.toRadians(Grains.THRESHOLD_DEG);
@@ -76,8 +76,9 @@ public final class ModalMap {
     }
 
     /**
-     * The members about the map: where the map is not the mean of the largest mode but what the points of the grain say, the members of
-     * that mode are turned as it was, pixel by pixel. All of them may copy one point, and would agree on its error.
+     * The members about the map: where the map is not the mean of the largest mode but what the points of the grain
+     * say, the members of that mode are turned as it was, pixel by pixel. All of them may copy one point, and would
+     * agree on its error.
      *
      * @return new arrays, unit quaternions in the fundamental zone, shape [rows * cols, 4] each
      */
@@ -110,14 +111,16 @@ public final class ModalMap {
     }
 
     /**
-     * How far the truth lies from the map beyond what the members show about it ({@link #centred}), if the map has the right grain: root
-     * mean square, degrees, shape [rows * cols].
+     * How far the truth lies from the map beyond what the members show about it ({@link #centred}), if the map has the
+     * right grain: root mean square, degrees, shape [rows * cols].
      */
     float[] hidden() {
         return hidden;
     }
 
-    /** The part of its square that is noise of the measurements; the rest is how grains are bent. Shape [rows * cols]. */
+    /**
+     * The part of its square that is noise of the measurements; the rest is how grains are bent. Shape [rows * cols].
+     */
     float[] noisy() {
         return noisy;
     }
@@ -184,7 +187,9 @@ public final class ModalMap {
         }
     }
 
-    /** The nearest of some points that are of a pixel's grain, that is within 4 degrees of the map, the nearest first. */
+    /**
+     * The nearest of some points that are of a pixel's grain, that is within 4 degrees of the map, the nearest first.
+     */
     private int grain(int row, int col, List<EbsdPoint> near, EbsdPoint[] grain, double[] distance) {
         int n = 0;
         int i = 4 * grid.index(row, col);
@@ -254,12 +259,14 @@ public final class ModalMap {
     }
 
     /**
-     * Replaces a pixel's orientation by the weighted mean of the points of its grain: several points tell more than the one that a
-     * member copies. Weights fall with the square of the variance, which favours the nearest as kriging does.
+     * Replaces a pixel's orientation by the weighted mean of the points of its grain: several points tell more than the
+     * one that a member copies. Weights fall with the square of the variance, which favours the nearest as kriging
+     * does.
      *
      * <p>Leaves the measurement noise of the mean in {@link #noisy}, square degrees.
      *
-     * @return the mean's estimation variance, square degrees: {@code sum w_i V_i0 - 1/2 sum sum w_i w_j V_ij} (Matheron 1963)
+     * @return the mean's estimation variance, square degrees: {@code sum w_i V_i0 - 1/2 sum sum w_i w_j V_ij} (Matheron
+     *     1963)
      */
     private double refine(int i, EbsdPoint[] grain, double[] distance, int n) {
         double[] sum = new double[4];

@@ -11,9 +11,10 @@ import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.Tile;
 
 /**
- * Tiles of members that were drawn before, by all that they follow from: place, noise, observation. A hit has the bits that drawing
- * it again would give, so that nothing but time depends on what is held. The least recently used go when {@value #MOST_BYTES} bytes are
- * exceeded: the drawn members of a map of 1000 x 1000 pixels up to an ensemble of 28. Thread-safe.
+ * Tiles of members that were drawn before, by all that they follow from: place, noise, observation. A hit has the bits
+ * that drawing it again would give, so that nothing but time depends on what is held. The least recently used go when
+ * {@value #MOST_BYTES} bytes are exceeded: the drawn members of a map of 1000 x 1000 pixels up to an ensemble of 28.
+ * Thread-safe.
  */
 final class TileCache {
     private static final long MOST_BYTES = 256L << 20;

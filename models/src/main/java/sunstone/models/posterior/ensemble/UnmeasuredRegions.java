@@ -105,7 +105,9 @@ final class UnmeasuredRegions {
         return out;
     }
 
-    /** The first of the random numbers of a region: by place, so that regions draw the same whatever others there are. */
+    /**
+     * The first of the random numbers of a region: by place, so that regions draw the same whatever others there are.
+     */
     private long first(int region) {
         return (long) NUMBERS * regions.middle(region);
     }

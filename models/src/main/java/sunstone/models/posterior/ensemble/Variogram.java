@@ -11,13 +11,13 @@ import sunstone.models.map.EbsdPoint;
  * mean squared angle between two pixels {@code d} px apart is {@code scale (NUGGET + SLOPE d)} square degrees, and
  * noise comes on top at each end that was measured.
  *
- * <p>Grains are bent unequally: about that mean the angles are those of a normal rotation whose size has a logarithm of standard
- * deviation {@value #UNEQUAL}. On the magnesium map that gives the quantiles of the angles at every distance: 5, 25, 50, 75, 90, 95 and 99%
- * of them lie below 0.21, 0.44, 0.68, 1.03, 1.5, 1.9 and 2.9 times the root mean square, where normal rotations of one size would
- * have 0.34, 0.64, 0.89, 1.17, 1.44, 1.61 and 1.94.
+ * <p>Grains are bent unequally: about that mean the angles are those of a normal rotation whose size has a logarithm of
+ * standard deviation {@value #UNEQUAL}. On the magnesium map that gives the quantiles of the angles at every distance:
+ * 5, 25, 50, 75, 90, 95 and 99% of them lie below 0.21, 0.44, 0.68, 1.03, 1.5, 1.9 and 2.9 times the root mean square,
+ * where normal rotations of one size would have 0.34, 0.64, 0.89, 1.17, 1.44, 1.61 and 1.94.
  *
- * <p>The shape is that of the measured magnesium and titanium maps; the scale is the most likely one given a scan's points. Unlike the
- * differences themselves it does not depend on how far apart a policy has placed them.
+ * <p>The shape is that of the measured magnesium and titanium maps; the scale is the most likely one given a scan's
+ * points. Unlike the differences themselves it does not depend on how far apart a policy has placed them.
  */
 final class Variogram {
     /** Points further apart than this, in degrees, are not of one grain. */

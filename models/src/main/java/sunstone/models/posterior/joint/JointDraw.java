@@ -18,7 +18,7 @@ import sunstone.models.prior.ModelCard;
 import sunstone.models.prior.Prior;
 
 /**
- * A section that a joint prior made up: orientations, and the polarised light that it takes to belong to them.
+ * A section that a joint prior made up: orientations, and the polarized light that it takes to belong to them.
  *
  * @param map orientations
  * @param light PL channels of the prior, channel-major, shape [channels, n]
@@ -77,8 +77,9 @@ public record JointDraw(OrientationMap map, float[] light, float[] expected) {
     }
 
     /**
-     * Root mean square difference, over pixels and channels, of the light to what this or another section's orientations should look
-     * like: generated EBSD through the forward model against generated PL, as published joint priors of the two are tested.
+     * Root mean square difference, over pixels and channels, of the light to what this or another section's
+     * orientations should look like: generated EBSD through the forward model against generated PL, as published joint
+     * priors of the two are tested.
      */
     public double misfit(JointDraw orientations) {
         double sum = 0;

@@ -23,14 +23,15 @@ import sunstone.models.prior.Prior;
 import sunstone.models.prior.TiledPrior;
 
 /**
- * Draws the ensemble by a sampler of the literature from the prior as a <i>joint</i> prior of orientations and polarised light: the
- * network is told that nothing was observed, and all data enter through the sampler. Or, with a network that takes observations, it is
- * told of the light, and the points alone are the sampler's.
+ * Draws the ensemble by a sampler of the literature from the prior as a <i>joint</i> prior of orientations and
+ * polarized light: the network is told that nothing was observed, and all data enter through the sampler. Or, with a
+ * network that takes observations, it is told of the light, and the points alone are the sampler's.
  *
- * <p>The observation is linear and Gaussian in the network's own channels: the three scaled cubochoric coordinates at measured
- * pixels (noise of the {@link Detector}), PL channels everywhere (noise as estimated from the image, registered to the EBSD raster). For
- * orientations that is an approximation: near a face of the fundamental zone equal orientations have far apart coordinates, the
- * measurement is that of one representative, and noise is not Gaussian there. Wrong solutions are not expected either.
+ * <p>The observation is linear and Gaussian in the network's own channels: the three scaled cubochoric coordinates at
+ * measured pixels (noise of the {@link Detector}), PL channels everywhere (noise as estimated from the image,
+ * registered to the EBSD raster). For orientations that is an approximation: near a face of the fundamental zone equal
+ * orientations have far apart coordinates, the measurement is that of one representative, and noise is not Gaussian
+ * there. Wrong solutions are not expected either.
  */
 public final class JointSampler implements PosteriorSampler {
     /** Of a scaled PL channel beyond its estimated noise: gradients within grains, mixed pixels. */
@@ -50,7 +51,8 @@ public final class JointSampler implements PosteriorSampler {
      * @param prior the denoiser; one call at a time
      * @param sampler what draws
      * @param members size of the ensemble, at least 2
-     * @param toldOfLight whether the network is told of the light, if it takes observations; else the sampler brings it in
+     * @param toldOfLight whether the network is told of the light, if it takes observations; else the sampler brings it
+     *     in
      */
     public JointSampler(Prior prior, DiffusionSampler sampler, int members, boolean toldOfLight) {
         if (members < 2 || members > 1024) {

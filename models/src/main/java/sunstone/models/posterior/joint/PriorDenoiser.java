@@ -5,8 +5,8 @@ import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.Prior;
 
 /**
- * A prior as plain denoiser: told of the same observation at every call, usually of none, and of signal shares instead of times. Counts
- * its evaluations.
+ * A prior as plain denoiser: told of the same observation at every call, usually of none, and of signal shares instead
+ * of times. Counts its evaluations.
  */
 final class PriorDenoiser implements Denoiser {
     /** Of a scaled channel over all orientations. */

@@ -1,12 +1,13 @@
 package sunstone.models.posterior.sampler;
 
 /**
- * Decoupled annealing (Zhang et al., 2407.01521, algorithm 1): at every level solve the deterministic ODE to a clean vector, draw x_0
- * from a normal distribution about it conditioned on the data, and noise that to the next level.
+ * Decoupled annealing (Zhang et al., 2407.01521, algorithm 1): at every level solve the deterministic ODE to a clean
+ * vector, draw x_0 from a normal distribution about it conditioned on the data, and noise that to the next level.
  *
- * <p>For a mask the conditional draw is exact and needs no Langevin steps: x_0 ~ N(x + K (y - x), r^2 (1 - K)) with r^2 the
- * conditional variance. Departure: the paper takes r by hand. Exact only where p(x_0 | x) is that normal distribution, and with one
- * evaluation a level, which gives its mean; more solve the ODE, whose end is a draw already, and the ensemble comes out too wide.
+ * <p>For a mask the conditional draw is exact and needs no Langevin steps: x_0 ~ N(x + K (y - x), r^2 (1 - K)) with r^2
+ * the conditional variance. Departure: the paper takes r by hand. Exact only where p(x_0 | x) is that normal
+ * distribution, and with one evaluation a level, which gives its mean; more solve the ODE, whose end is a draw already,
+ * and the ensemble comes out too wide.
  */
 final class Daps implements DiffusionSampler {
     private final NoiseLevels levels;

@@ -3,8 +3,8 @@ package sunstone.models.posterior.sampler;
 import java.util.function.Supplier;
 
 /**
- * Draws the estimate of every step to the data, entry by entry (Wang et al., 2212.00490; Zhu et al., 2305.08995): STEP(x, FIX). With
- * nothing observed it is plain sampling of the prior.
+ * Draws the estimate of every step to the data, entry by entry (Wang et al., 2212.00490; Zhu et al., 2305.08995):
+ * STEP(x, FIX). With nothing observed it is plain sampling of the prior.
  *
  * <p>Exact where entries are independent; one measured pixel is outvoted by the noise of its grain.
  */

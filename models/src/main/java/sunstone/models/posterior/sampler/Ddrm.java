@@ -1,8 +1,8 @@
 package sunstone.models.posterior.sampler;
 
 /**
- * Denoising diffusion restoration (Kawar et al., 2201.11793, equations 7 and 8), for a mask: in x / sqrt(a), with s the noise of
- * this level and s' of the next,
+ * Denoising diffusion restoration (Kawar et al., 2201.11793, equations 7 and 8), for a mask: in x / sqrt(a), with s the
+ * noise of this level and s' of the next,
  *
  * <ul>
  *   <li>not observed: x' = x0 + sqrt(1 - eta^2) s'/s (x - x0) + eta s' z,

@@ -4,9 +4,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DPM-Solver++(2M), deterministic or as SDE (Lu et al., 2211.01095, algorithm 2 and equation 18; the SDE form is that of
- * diffusers' {@code sde-dpmsolver++}): second order in the step of lambda = ln(a / (1 - a)) / 2, from the estimates of this level and the
- * last. First order at the first step and to the clean vector.
+ * DPM-Solver++(2M), deterministic or as SDE (Lu et al., 2211.01095, algorithm 2 and equation 18; the SDE form is that
+ * of diffusers' {@code sde-dpmsolver++}): second order in the step of lambda = ln(a / (1 - a)) / 2, from the estimates
+ * of this level and the last. First order at the first step and to the clean vector.
  */
 final class DpmSolver implements Stepper {
     private final boolean stochastic;

@@ -1,18 +1,19 @@
 package sunstone.models.posterior.sampler;
 
 /**
- * Filtering posterior sampling (Dou and Song, ICLR 2024, OpenReview tplXNcHZs1): a path of noised data y_k is drawn first, from the
- * last level down, and the reverse process is filtered through it with particles. One run gives one draw.
+ * Filtering posterior sampling (Dou and Song, ICLR 2024, OpenReview tplXNcHZs1): a path of noised data y_k is drawn
+ * first, from the last level down, and the reverse process is filtered through it with particles. One run gives one
+ * draw.
  *
- * <p><b>Published.</b> y_N is the noise that x_N starts from; y_b = sqrt(b) y + sqrt((1 - c)(1 - b)/(1 - a)) (y_a - sqrt(a) y) +
- * sqrt(c (1 - b)) z; reverse kernel N(mu, s^2 = c (1 - b)), y_b | x_b of variance b R, weights p(y_b | x_a). All of the path carries
- * one and the same measurement error while the filter takes it for a fresh one at every level, so that the posterior comes out too
- * near the data and too narrow wherever R is above 0.
+ * <p><b>Published.</b> y_N is the noise that x_N starts from; y_b = sqrt(b) y + sqrt((1 - c)(1 - b)/(1 - a)) (y_a -
+ * sqrt(a) y) + sqrt(c (1 - b)) z; reverse kernel N(mu, s^2 = c (1 - b)), y_b | x_b of variance b R, weights p(y_b |
+ * x_a). All of the path carries one and the same measurement error while the filter takes it for a fresh one at every
+ * level, so that the posterior comes out too near the data and too narrow wherever R is above 0.
  *
- * <p><b>Corrected.</b> At the level where the process is as noisy as the measurement, a = 1 / (1 + R), the data <i>is</i> the noisy
- * vector: sqrt(a) y = x_a. The path leads there as the bridge of the forward process, with the ancestral variance, and is met
- * exactly (SMCDiff, Trippe et al., 2206.04119, which knows R = 0 only); from there on the entry is free. The levels are made to
- * visit these. Consistent as particles and steps grow.
+ * <p><b>Corrected.</b> At the level where the process is as noisy as the measurement, a = 1 / (1 + R), the data
+ * <i>is</i> the noisy vector: sqrt(a) y = x_a. The path leads there as the bridge of the forward process, with the
+ * ancestral variance, and is met exactly (SMCDiff, Trippe et al., 2206.04119, which knows R = 0 only); from there on
+ * the entry is free. The levels are made to visit these. Consistent as particles and steps grow.
  */
 final class FpsSmc implements DiffusionSampler {
     private static final int MOST_LEVELS = 8;

@@ -7,14 +7,14 @@ import java.util.List;
  * An ensemble that is moved by the sparse measurements in clean space and then noised a little and denoised
  * (models/doc/samplers.md section 4; cf. EnKG, Zheng et al., 2409.20175, and SDEdit, 2108.01073).
  *
- * <p>Start: the reverse SDE with the dense data drawn in at every step ({@link MaskedObservation#draw}); members whose fit to it is
- * worse than the rest's are noised to 3 and tried again. Then, some measurements at a time, the analysis of the ensemble Kalman filter with
- * perturbed observations (Burgers et al. 1998): X + (f o C) (C_oo + R)^-1 (y + n - X_o), its correlations damped by how far they can be
- * chance in so few members and by distance; within a grain the gain is near 1, so one point moves the whole grain. Then noise of
- * 0.3 and six steps with all data.
+ * <p>Start: the reverse SDE with the dense data drawn in at every step ({@link MaskedObservation#draw}); members whose
+ * fit to it is worse than the rest's are noised to 3 and tried again. Then, some measurements at a time, the analysis
+ * of the ensemble Kalman filter with perturbed observations (Burgers et al. 1998): X + (f o C) (C_oo + R)^-1 (y + n -
+ * X_o), its correlations damped by how far they can be chance in so few members and by distance; within a grain the
+ * gain is near 1, so one point moves the whole grain. Then noise of 0.3 and six steps with all data.
  *
- * <p>Members know of each other: a draw alone has no meaning, there must be three at least, better ten. Departure: members that
- * fail the last check are not redrawn.
+ * <p>Members know of each other: a draw alone has no meaning, there must be three at least, better ten. Departure:
+ * members that fail the last check are not redrawn.
  */
 final class KalmanRenoise implements DiffusionSampler {
     private static final double TRY_AGAIN_AT = 3;

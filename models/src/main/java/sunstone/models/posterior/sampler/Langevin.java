@@ -1,11 +1,13 @@
 package sunstone.models.posterior.sampler;
 
 /**
- * Langevin dynamics at fixed noise levels, from one level to the next by a deterministic step (annealed: Song and Ermon, 1907.05600;
- * as corrector of a predictor: Song et al., 2011.13456), the estimate drawn to the data entry by entry (FIX).
+ * Langevin dynamics at fixed noise levels, from one level to the next by a deterministic step (annealed: Song and
+ * Ermon, 1907.05600; as corrector of a predictor: Song et al., 2011.13456), the estimate drawn to the data entry by
+ * entry (FIX).
  *
- * <p>A move is x' = x + p (sqrt(a) x^ - x) + sqrt((2p - p^2)(1 - a)) z: the score is (sqrt(a) x^ - x)/(1 - a), and the noise is what keeps
- * the spread of a level where the clean vector is known. With other priors a pace p above 0 narrows it, by up to p/2.
+ * <p>A move is x' = x + p (sqrt(a) x^ - x) + sqrt((2p - p^2)(1 - a)) z: the score is (sqrt(a) x^ - x)/(1 - a), and the
+ * noise is what keeps the spread of a level where the clean vector is known. With other priors a pace p above 0 narrows
+ * it, by up to p/2.
  *
  * <p>Exact, to that, where entries are independent; one measured pixel is outvoted by the noise of its grain.
  */

@@ -3,8 +3,8 @@ package sunstone.models.posterior.sampler;
 import java.util.List;
 
 /**
- * Some entries of a vector seen through Gaussian noise: y_i = x_i + n_i, n_i of variance R_i; 0 is exact, infinity is not
- * observed.
+ * Some entries of a vector seen through Gaussian noise: y_i = x_i + n_i, n_i of variance R_i; 0 is exact, infinity is
+ * not observed.
  *
  * <p>The vector is an image, channel by channel, so that entry i lies at pixel i mod (rows * cols).
  *
@@ -12,8 +12,8 @@ import java.util.List;
  * @param variance R, shape [d]
  * @param rows rows of the image
  * @param cols columns of the image
- * @param points the sparse measurements: for each the entries that it observed together. What is observed and belongs to none
- *     is dense.
+ * @param points the sparse measurements: for each the entries that it observed together. What is observed and belongs
+ *     to none is dense.
  */
 public record MaskedObservation(double[] y, double[] variance, int rows, int cols, List<int[]> points) {
     public MaskedObservation {

@@ -1,12 +1,12 @@
 package sunstone.models.posterior.sampler;
 
 /**
- * Monte Carlo guided diffusion (Cardoso et al., 2308.07983): a particle filter whose potential at level b is N(x; sqrt(b) y, v_b),
- * v_b = 1 - (1 - kappa) b / a_R, until the process is as noisy as the measurement, a_R = 1 / (1 + R). There the data is the noisy
- * vector itself, v is kappa, and the entry is free from then on. One run gives one draw.
+ * Monte Carlo guided diffusion (Cardoso et al., 2308.07983): a particle filter whose potential at level b is N(x;
+ * sqrt(b) y, v_b), v_b = 1 - (1 - kappa) b / a_R, until the process is as noisy as the measurement, a_R = 1 / (1 + R).
+ * There the data is the noisy vector itself, v is kappa, and the entry is free from then on. One run gives one draw.
  *
- * <p>Departures: the levels are made to visit every a_R, which makes the true likelihood as a last weight superfluous (it would count the
- * measurement twice). Consistent as particles and steps grow and kappa falls.
+ * <p>Departures: the levels are made to visit every a_R, which makes the true likelihood as a last weight superfluous
+ * (it would count the measurement twice). Consistent as particles and steps grow and kappa falls.
  */
 final class McgDiff implements DiffusionSampler {
     private static final double KAPPA = 1e-4;

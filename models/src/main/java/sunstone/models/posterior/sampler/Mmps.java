@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * Moment matching posterior sampling (Rozet et al., 2405.13712; with the identity for V it is PiGDM): the estimate of every step becomes
- * x0 + V q with (m V m + R) q = m (y - x0), V the covariance of x_0 given x, solved by conjugate gradients preconditioned with 1 /
- * (r^2 + R). Exact for normal priors; one measured pixel moves its whole grain.
+ * Moment matching posterior sampling (Rozet et al., 2405.13712; with the identity for V it is PiGDM): the estimate of
+ * every step becomes x0 + V q with (m V m + R) q = m (y - x0), V the covariance of x_0 given x, solved by conjugate
+ * gradients preconditioned with 1 / (r^2 + R). Exact for normal priors; one measured pixel moves its whole grain.
  *
- * <p>Tweedie's identity makes V the derivative of the denoiser, V = s^2 d x0 / d u with u = x / sqrt(a), s^2 = (1 - a) / a, and that
- * is symmetric, so that a product V d is one more evaluation beside x (a finite difference of at most 0.3 s) and needs no
- * gradients of the network: a step costs 1 + k evaluations.
+ * <p>Tweedie's identity makes V the derivative of the denoiser, V = s^2 d x0 / d u with u = x / sqrt(a), s^2 = (1 - a)
+ * / a, and that is symmetric, so that a product V d is one more evaluation beside x (a finite difference of at most 0.3
+ * s) and needs no gradients of the network: a step costs 1 + k evaluations.
  */
 final class Mmps implements DiffusionSampler {
     /** Largest displacement of the finite difference, in units of the noise. */

@@ -1,8 +1,8 @@
 package sunstone.models.posterior.sampler;
 
 /**
- * Normal numbers by counter: each is a function of (seed, stream, member, step, entry) alone. So a member is the same however many
- * there are, in whatever order or pieces they are computed.
+ * Normal numbers by counter: each is a function of (seed, stream, member, step, entry) alone. So a member is the same
+ * however many there are, in whatever order or pieces they are computed.
  *
  * <p>Bits by SplitMix64 (Steele, Lea and Flood 2014), numbers by Box and Muller (1958).
  *

@@ -17,8 +17,8 @@ public record NoiseLevels(double[] signal) {
     }
 
     /**
-     * Levels at equal steps of the log signal-to-noise ratio (Lu et al., 2211.01095), which keep small-scale variance that other
-     * spacings lose in few steps.
+     * Levels at equal steps of the log signal-to-noise ratio (Lu et al., 2211.01095), which keep small-scale variance
+     * that other spacings lose in few steps.
      *
      * @param steps number of levels, at least 1
      * @param from noise over signal of the first
@@ -37,7 +37,10 @@ public record NoiseLevels(double[] signal) {
         return new NoiseLevels(signal);
     }
 
-    /** Levels of the linear schedule of Ho et al. (2006.11239, 1000 betas from 1e-4 to 0.02), at equally spaced steps from the last. */
+    /**
+     * Levels of the linear schedule of Ho et al. (2006.11239, 1000 betas from 1e-4 to 0.02), at equally spaced steps
+     * from the last.
+     */
     public static NoiseLevels linear(int steps) {
         double[] all = new double[1000];
         double product = 1;
@@ -63,9 +66,9 @@ public record NoiseLevels(double[] signal) {
     }
 
     /**
-     * These levels and those at which an entry is as noisy as its measurement, a = 1 / (1 + R): methods that pin an entry there
-     * are only right if the walk stops there. At most {@code most} are added; more distinct variances than that are left to fall
-     * between levels.
+     * These levels and those at which an entry is as noisy as its measurement, a = 1 / (1 + R): methods that pin an
+     * entry there are only right if the walk stops there. At most {@code most} are added; more distinct variances than
+     * that are left to fall between levels.
      */
     NoiseLevels through(MaskedObservation seen, int most) {
         TreeSet<Double> levels = new TreeSet<>();

@@ -1,12 +1,12 @@
 package sunstone.models.posterior.sampler;
 
 /**
- * Puts noised data where there is data, and repeats every step after noising its result again, so that the rest may follow
- * (Lugmayr et al., 2201.09865, algorithm 1 with jump length 1); one pass is the replacement method of Song et al.
- * (2011.13456, appendix I.2).
+ * Puts noised data where there is data, and repeats every step after noising its result again, so that the rest may
+ * follow (Lugmayr et al., 2201.09865, algorithm 1 with jump length 1); one pass is the replacement method of Song et
+ * al. (2011.13456, appendix I.2).
  *
- * <p>A measurement of variance R is put in at sqrt(b) y + sqrt(1 - b - b R) z as long as the level is noisier than it; RePaint
- * itself knows only R = 0, and repeating below that level forgets the measurement again. Biased, no guarantee.
+ * <p>A measurement of variance R is put in at sqrt(b) y + sqrt(1 - b - b R) z as long as the level is noisier than it;
+ * RePaint itself knows only R = 0, and repeating below that level forgets the measurement again. Biased, no guarantee.
  */
 final class RePaint implements DiffusionSampler {
     private final NoiseLevels levels;

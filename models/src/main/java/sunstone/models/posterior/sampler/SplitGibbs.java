@@ -1,11 +1,11 @@
 package sunstone.models.posterior.sampler;
 
 /**
- * Split Gibbs sampling, DPnP and PnP-DM (Xu and Chi, 2403.17042; Wu et al., 2405.18782): in turn draw w given x and the data, w ~
- * N(x + K (y - x), rho^2 (1 - K)), and x given w by the reverse process from noise level rho.
+ * Split Gibbs sampling, DPnP and PnP-DM (Xu and Chi, 2403.17042; Wu et al., 2405.18782): in turn draw w given x and the
+ * data, w ~ N(x + K (y - x), rho^2 (1 - K)), and x given w by the reverse process from noise level rho.
  *
- * <p>With a fixed coupling rho the draws belong to measurements of variance R + rho^2 (integrate w out), so R - rho^2 is
- * used where that is positive, which makes it exact there. Rho falls along a geometric row; small it mixes slowly.
+ * <p>With a fixed coupling rho the draws belong to measurements of variance R + rho^2 (integrate w out), so R - rho^2
+ * is used where that is positive, which makes it exact there. Rho falls along a geometric row; small it mixes slowly.
  */
 final class SplitGibbs implements DiffusionSampler {
     private final int iterations;

@@ -2,7 +2,9 @@ package sunstone.models.posterior.sampler;
 
 import java.util.function.Supplier;
 
-/** One vector's step from a noise level to the next, given the estimate of its clean value. May remember earlier steps. */
+/**
+ * One vector's step from a noise level to the next, given the estimate of its clean value. May remember earlier steps.
+ */
 public interface Stepper {
     /**
      * x at the next level.
@@ -21,8 +23,8 @@ public interface Stepper {
     }
 
     /**
-     * Song, Meng and Ermon (2010.02502), equation 12: eta = 0 is the deterministic DDIM, eta = 1 the ancestral sampler of Ho et al.
-     * (2006.11239).
+     * Song, Meng and Ermon (2010.02502), equation 12: eta = 0 is the deterministic DDIM, eta = 1 the ancestral sampler
+     * of Ho et al. (2006.11239).
      */
     static Supplier<Stepper> ddim(double eta) {
         Stepper ddim = (x, clean, a, b, z) -> {

@@ -4,10 +4,11 @@ import java.util.List;
 import sunstone.models.polarizedlight.PlImage;
 
 /**
- * The plain denoiser of orientation and light together, which takes no observations: what the samplers of the literature are made for.
+ * The plain denoiser of orientation and light together, which takes no observations: what the samplers of the
+ * literature are made for.
  *
- * <p>Input is x_t = a x_0 + s z with a = cos(pi t/2), s = sin(pi t/2); output the estimate of x_0: the Gaussian posterior mean of each
- * number by itself plus its standard deviation times what the {@link UNet} says.
+ * <p>Input is x_t = a x_0 + s z with a = cos(pi t/2), s = sin(pi t/2); output the estimate of x_0: the Gaussian
+ * posterior mean of each number by itself plus its standard deviation times what the {@link UNet} says.
  */
 final class JointNetwork {
     private static final int CHANNELS = 3 + PlImage.CHANNELS;

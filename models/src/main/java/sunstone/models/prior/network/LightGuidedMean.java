@@ -5,14 +5,14 @@ import java.util.List;
 import sunstone.models.polarizedlight.PlImage;
 
 /**
- * Means of the noisy orientations over what looks alike in polarised light, part of the {@link Network}'s graph.
+ * Means of the noisy orientations over what looks alike in polarized light, part of the {@link Network}'s graph.
  *
- * <p>What a grain without a measured point is, a sample decides while the noise of one pixel still hides it: only the mean over the
- * grain shows it, and light shows where the grain ends. So the noisy sample is averaged over 3 x 3 pixels at distances 1, 3 and 9
- * in turn (supports 3, 9 and 27 px wide that do not overlap: the noises of what is averaged stay independent), rows before
- * columns, a neighbour with weight exp(-d^2 / 2v): d the difference of light, averaged alike, v the variance that light may have
- * inside a grain (edge-avoiding a-trous filter: Dammertz et al., High Performance Graphics 2010). Beyond the border a pixel is its own
- * neighbour. Nothing here is learnt.
+ * <p>What a grain without a measured point is, a sample decides while the noise of one pixel still hides it: only the
+ * mean over the grain shows it, and light shows where the grain ends. So the noisy sample is averaged over 3 x 3 pixels
+ * at distances 1, 3 and 9 in turn (supports 3, 9 and 27 px wide that do not overlap: the noises of what is averaged
+ * stay independent), rows before columns, a neighbour with weight exp(-d^2 / 2v): d the difference of light, averaged
+ * alike, v the variance that light may have inside a grain (edge-avoiding a-trous filter: Dammertz et al., High
+ * Performance Graphics 2010). Beyond the border a pixel is its own neighbour. Nothing here is learnt.
  *
  * @param orientation mean, shape [N, 3, H, W]
  * @param light mean, shape [N, 5, H, W]

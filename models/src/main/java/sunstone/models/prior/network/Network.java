@@ -8,16 +8,17 @@ import sunstone.models.prior.Conditioning;
 /**
  * The denoiser that takes observations: a small {@link UNet} conditioned on them, with a copy gate.
  *
- * <p>Input {@code sample} holds 3 orientation and 5 PL channels of the noisy sample x_t = a x_0 + s z with a = cos(pi t/2),
- * s = sin(pi t/2); {@code observed} and {@code mask} are those of {@link Conditioning}. Output is the estimate of x_0. A
- * sparse measurement says "either exactly this orientation or another one", which no Gaussian blend can express: so the
- * network gives per pixel a free estimate (preconditioned: the Gaussian posterior mean of x_0 plus its standard deviation
- * times what the UNet says) and a soft maximum over {candidate fills, free}; the orientation channels are that mixture.
- * The gate starts from the exact posterior of a single pixel under "x_0 is this fill" against "x_0 is anything", and the
- * UNet adds what the neighbourhood knows.
+ * <p>Input {@code sample} holds 3 orientation and 5 PL channels of the noisy sample x_t = a x_0 + s z with a = cos(pi
+ * t/2), s = sin(pi t/2); {@code observed} and {@code mask} are those of {@link Conditioning}. Output is the estimate of
+ * x_0. A sparse measurement says "either exactly this orientation or another one", which no Gaussian blend can express:
+ * so the network gives per pixel a free estimate (preconditioned: the Gaussian posterior mean of x_0 plus its standard
+ * deviation times what the UNet says) and a soft maximum over {candidate fills, free}; the orientation channels are
+ * that mixture. The gate starts from the exact posterior of a single pixel under "x_0 is this fill" against "x_0 is
+ * anything", and the UNet adds what the neighbourhood knows.
  *
- * <p>A grain that holds no point has nothing to copy: there the free estimate starts, as far as the UNet says so, from the mean of
- * the noisy sample over what looks alike in light ({@link LightGuidedMean}), so that a sample decides for whole grains.
+ * <p>A grain that holds no point has nothing to copy: there the free estimate starts, as far as the UNet says so, from
+ * the mean of the noisy sample over what looks alike in light ({@link LightGuidedMean}), so that a sample decides for
+ * whole grains.
  *
  * <p>The UNet has widths {@link #WIDTHS}.
  */

@@ -94,7 +94,8 @@ interface NetworkOps<T> {
     T sum(T x);
 
     /**
-     * Each pixel's neighbour at a distance along an axis, 2 for rows or 3 for columns; itself where that would be beyond the border.
+     * Each pixel's neighbour at a distance along an axis, 2 for rows or 3 for columns; itself where that would be
+     * beyond the border.
      */
     T shift(T x, int axis, int distance);
 

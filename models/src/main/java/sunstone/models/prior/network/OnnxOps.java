@@ -40,8 +40,8 @@ public final class OnnxOps implements NetworkOps<String> {
     }
 
     /**
-     * The whole model: inputs sample, timestep and, where the network takes them, observed and mask; output prediction (x0); dynamic
-     * N, H, W.
+     * The whole model: inputs sample, timestep and, where the network takes them, observed and mask; output prediction
+     * (x0); dynamic N, H, W.
      *
      * @param weights values of a weight by name
      * @return bytes of an ONNX file

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Counts the multiplications and additions of a pass: 2 for each product of a convolution, a matrix or an attention; what is done
- * element by element is left out. A handle is the height and width of a tensor.
+ * Counts the multiplications and additions of a pass: 2 for each product of a convolution, a matrix or an attention;
+ * what is done element by element is left out. A handle is the height and width of a tensor.
  */
 final class OperationCount implements NetworkOps<OperationCount.Size> {
     private double operations;

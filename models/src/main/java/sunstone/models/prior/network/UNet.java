@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A UNet on 2 x 2 patches: two residual blocks a level on the way down and three on the way up, the time as a scale and shift of every
- * block, attention at the coarsest level.
+ * A UNet on 2 x 2 patches: two residual blocks a level on the way down and three on the way up, the time as a scale and
+ * shift of every block, attention at the coarsest level.
  *
  * @param input channels of the input
  * @param output channels of the output

@@ -11,8 +11,8 @@ import sunstone.models.prior.Conditioning;
 import sunstone.models.prior.network.Network;
 
 /**
- * Encoded examples on the device, the newest so many: each is handed out a few times, at another time and noise of the diffusion,
- * because making and encoding one costs as much as training on it.
+ * Encoded examples on the device, the newest so many: each is handed out a few times, at another time and noise of the
+ * diffusion, because making and encoding one costs as much as training on it.
  *
  * <p>Noise is drawn on the device, by the engine's generator.
  */

@@ -23,9 +23,9 @@ import sunstone.models.prior.network.DjlOps;
 import sunstone.models.prior.network.OnnxOps;
 
 /**
- * Trains an {@link Architecture} with DJL (PyTorch engine): denoising at times of the cosine schedule that {@link TrainingBatch} draws,
- * loss on the clean sample weighted by 1 / (s^2 + 0.01), PL channels by a tenth of it; Adam, gradient norm at most 1, an exponential
- * moving average of the weights is what is exported.
+ * Trains an {@link Architecture} with DJL (PyTorch engine): denoising at times of the cosine schedule that {@link
+ * TrainingBatch} draws, loss on the clean sample weighted by 1 / (s^2 + 0.01), PL channels by a tenth of it; Adam,
+ * gradient norm at most 1, an exponential moving average of the weights is what is exported.
  *
  * <p>Owns native memory: close it. One thread owns it.
  */
@@ -33,7 +33,9 @@ public final class PriorTraining implements AutoCloseable {
     private static final int MAGIC = 0x53554e31;
     private static final float BETA1 = 0.9f;
     private static final float BETA2 = 0.99f;
-    /** The engine clamps every gradient to [-clip, clip] unless this is negative; 0 would let only negative ones pass. */
+    /**
+     * The engine clamps every gradient to [-clip, clip] unless this is negative; 0 would let only negative ones pass.
+     */
     private static final float NO_CLIP = -1;
 
     private final Architecture architecture;
@@ -43,8 +45,8 @@ public final class PriorTraining implements AutoCloseable {
     private final Map<String, NDArray> momentum = new LinkedHashMap<>();
     private final Map<String, NDArray> variance = new LinkedHashMap<>();
     /**
-     * One of each for good: constants made anew at every step and never freed would lie scattered over the native heap, where
-     * no large tensor fits between them (0.5 GB a minute).
+     * One of each for good: constants made anew at every step and never freed would lie scattered over the native heap,
+     * where no large tensor fits between them (0.5 GB a minute).
      */
     private final DjlOps trained;
 
@@ -157,7 +159,7 @@ public final class PriorTraining implements AutoCloseable {
         return loss;
     }
 
-    /** Where the tensors of a step come from. */
+    /** Source of the tensors of a step. */
     @FunctionalInterface
     public interface Source {
         /** Tensors of the next batch, freed with the manager. */

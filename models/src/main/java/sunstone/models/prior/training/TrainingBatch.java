@@ -75,7 +75,10 @@ public final class TrainingBatch implements PriorTraining.Source {
         return batch;
     }
 
-    /** Uniform, but a third of them where a sample decides what a whole grain is that holds no point: its mean shows it, no pixel does. */
+    /**
+     * Uniform, but a third of them where a sample decides what a whole grain is that holds no point: its mean shows it,
+     * no pixel does.
+     */
     static double drawTime(RandomGenerator random) {
         double from = random.nextDouble() < 1.0 / 3 ? DECIDING : EARLIEST;
         return from + (LATEST - from) * random.nextDouble();

@@ -17,13 +17,13 @@ import sunstone.models.prior.network.Network;
  *
  * @param truth orientations
  * @param cleanPl noise-free scaled harmonics of the truth, channel-major, shape [5, n]
- * @param pl polarised light as measured, or null for none
+ * @param pl polarized light as measured, or null for none
  * @param points measured points, wrong solutions among them
  */
 public record TrainingExample(
         OrientationMap truth, float[] cleanPl, @Nullable PlImage pl, List<EbsdPoint> points) {
 
-    /** Where examples come from: a generator of microstructures with a camera and a microscope. */
+    /** Source of examples: a generator of microstructures with a camera and a microscope. */
     @FunctionalInterface
     public interface Source {
         /** The next example; the same state of {@code random} gives the same example. */
@@ -36,8 +36,8 @@ public record TrainingExample(
     }
 
     /**
-     * The clean sample x_0, shape [8, n]. An orientation is written as the equivalent nearest to the first candidate fill
-     * within 5 degrees of it, so that copying that fill is right also at a face of the fundamental zone.
+     * The clean sample x_0, shape [8, n]. An orientation is written as the equivalent nearest to the first candidate
+     * fill within 5 degrees of it, so that copying that fill is right also at a face of the fundamental zone.
      */
     float[] cleanSample(Conditioning seen, OrientationScaling scaling) {
         int n = truth.grid().size();

@@ -14,9 +14,13 @@ import sunstone.models.polarizedlight.PlImage;
 import sunstone.models.polarizedlight.PlScaling;
 import sunstone.models.polarizedlight.TiltTable;
 import sunstone.models.polarizedlight.calibration.LightCalibration.Verdict;
+import sunstone.models.polarizedlight.registration.CanonicalLight;
 import sunstone.models.polarizedlight.registration.Registration;
 
-/** Optics and registration of light that was made from canonical light by hand; the independent camera is in the simulators. */
+/**
+ * Optics and registration of light that was made from canonical light by hand; the independent camera is in the
+ * simulators.
+ */
 class LightCalibrationTest {
     private static final int SIZE = 96;
     private final Patchwork section = new Patchwork(SIZE, 60, 3);
@@ -24,7 +28,7 @@ class LightCalibrationTest {
     @Test
     void of_canonicalLight_assumesItAndLeavesTheImageAsItIs() {
         PlImage light = section.areaLight(0.02, 0, 0);
-        CalibratedLight calibrated = CalibratedLight.of(light, section.grid(), points(60), 0, false);
+        CalibratedLight calibrated = CalibratedLight.of(light, section.grid(), points(60), 0, false, null);
         assertThat(calibrated.calibration().verdict()).isEqualTo(Verdict.ASSUMED);
         assertThat(calibrated.image()).isSameAs(light);
     }
@@ -56,10 +60,42 @@ class LightCalibrationTest {
     }
 
     @Test
+    void of_imageThatIsTurnedFar_isFoundFromARoughAlignment() {
+        Registration truth = new Registration(section.grid(), section.grid(), new double[] {-9, 14, 25, 0.1});
+        // light that the registration lays on the section is the section's own: seen from there, the other way round
+        PlImage light = CanonicalLight.onto(section.grid(), section.areaLight(0.01, 0, 0), inverse(truth));
+        Registration rough = new Registration(section.grid(), section.grid(), new double[] {-7, 11, 24, 0.11});
+
+        CalibratedLight alone = CalibratedLight.of(light, section.grid(), points(100), 0, false, null);
+        CalibratedLight aligned = CalibratedLight.of(light, section.grid(), points(100), 0, false, rough);
+
+        assertThat(alone.calibration().verdict()).isEqualTo(Verdict.CONTRADICTED);
+        assertThat(aligned.calibration().verdict()).isEqualTo(Verdict.ESTIMATED);
+        assertThat(aligned.calibration().registration().distance(truth)).isLessThan(0.7);
+    }
+
+    @Test
+    void of_alignedLightBeforeThereArePoints_liesWhereTheOperatorSays() {
+        Registration rough = new Registration(section.grid(), section.grid(), new double[] {-7, 11, 24, 0.11});
+        CalibratedLight before =
+                CalibratedLight.of(section.areaLight(0.01, 0, 0), section.grid(), List.of(), 0, false, rough);
+        assertThat(before.calibration().registration()).isSameAs(rough);
+    }
+
+    /** The one that takes places on the light back to where they were, for the shift of a turned and scaled image. */
+    private Registration inverse(Registration r) {
+        double[] p = r.parameters();
+        double cos = Math.cos(Math.toRadians(p[2])), sin = Math.sin(Math.toRadians(p[2])), scale = Math.exp(-p[3]);
+        return new Registration(section.grid(), section.grid(), new double[] {
+            -scale * (cos * p[0] + sin * p[1]), -scale * (cos * p[1] - sin * p[0]), -p[2], -p[3]
+        });
+    }
+
+    @Test
     void of_lightOfAnotherSpecimen_isContradictedWithinTwentyPoints() {
         PlImage light = new Patchwork(SIZE, 60, 4).areaLight(0.02, 0, 0);
         CalibratedLight calibrated =
-                CalibratedLight.of(light, section.grid(), LightCalibration.basis(points(20)), 0, false);
+                CalibratedLight.of(light, section.grid(), LightCalibration.basis(points(20)), 0, false, null);
         assertThat(calibrated.calibration().verdict()).isEqualTo(Verdict.CONTRADICTED);
         assertThat(calibrated.image()).isNull();
     }

@@ -16,7 +16,10 @@ public class AxisConstraintTest {
     private static final int N = 400;
     /** Half the diagonal of the 5 degree steps of the table, with some room. */
     private static final double TABLE_DEG = 4;
-    /** Light goes by the squared sine of the tilt and tells less and less of it near the equator; steeper axes are not tested. */
+    /**
+     * Light goes by the squared sine of the tilt and tells less and less of it near the equator; steeper axes are not
+     * tested.
+     */
     private static final double STEEPEST = Math.cos(Math.toRadians(75));
 
     private final double[] truth = random(1);

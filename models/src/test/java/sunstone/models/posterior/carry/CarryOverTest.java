@@ -171,7 +171,10 @@ class CarryOverTest {
                 Optics.CANONICAL);
     }
 
-    /** Whether a pixel has the orientation of a place of the section below, to a pixel: on average it is found to half of one. */
+    /**
+     * Whether a pixel has the orientation of a place of the section below, to a pixel: on average it is found to half
+     * of one.
+     */
     private boolean near(OrientationMap map, int pixel, int row, int col) {
         for (int k = 0; k < 9; k++) {
             if (apart(map, pixel, below.grid().index(row + k / 3 - 1, col + k % 3 - 1)) < 1) {

@@ -88,7 +88,7 @@ class EnsembleSamplerTest {
         assertThat(sampler.drawn(snapshot)).isEqualTo(5);
         Posterior here = sampler.sample(snapshot, 1);
         try (OnnxPrior elsewhere = OnnxPrior.open(model(), "cpu", 2)) {
-            EnsembleSampler.Drawing drawing = new EnsembleSampler(elsewhere, 2).drawing(snapshot, 1);
+            EnsembleDrawing drawing = new EnsembleSampler(elsewhere, 2).drawing(snapshot, 1);
             List<float[]> members = new ArrayList<>(drawing.members(4, 5));
             members.addAll(0, drawing.members(0, 4));
 
@@ -191,7 +191,9 @@ class EnsembleSamplerTest {
         assertThat(sampler.drawn(snapshot(onePerGrain()))).isEqualTo(4);
     }
 
-    /** Pixels at which a member is more than 8 degrees from all points; it scatters around its own by a degree or two. */
+    /**
+     * Pixels at which a member is more than 8 degrees from all points; it scatters around its own by a degree or two.
+     */
     private int farFrom(List<EbsdPoint> points, float[] member) {
         int far = 0;
         double[] q = new double[4];
@@ -255,7 +257,7 @@ class EnsembleSamplerTest {
             // map is off by 60 degrees
             assertThat(meanError(p)).isLessThan(20);
             assertThat(meanError(drawn)).isLessThan(20);
-            assertThat(p.networkEvaluations()).isEqualTo(EnsembleSampler.JOINT_STEPS + 1);
+            assertThat(p.networkEvaluations()).isEqualTo(MemberDenoiser.JOINT_STEPS + 1);
         }
     }
 
@@ -279,7 +281,7 @@ class EnsembleSamplerTest {
         assertThat(none).isZero();
         assertSame(again, first);
         assertThat(some).isEqualTo(3);
-        assertThat(sampler.work()).isEqualTo(new EnsembleSampler.Work(4 + 1, 4 + 3, 5 * 3 * 128 * 128));
+        assertThat(sampler.work()).isEqualTo(new NetworkWork(4 + 1, 4 + 3, 5 * 3 * 128 * 128));
         assertSame(
                 next,
                 new EnsembleSampler(prior, 2, 0).drawing(dark(large, after), 1).members(0, 1));
@@ -367,7 +369,10 @@ class EnsembleSamplerTest {
         }
     }
 
-    /** The map of four drawn members alone: among fills, which are right wherever a grain has a point, a network that fails would not show. */
+    /**
+     * The map of four drawn members alone: among fills, which are right wherever a grain has a point, a network that
+     * fails would not show.
+     */
     private Posterior ofTheNetwork(OnnxPrior network, List<EbsdPoint> points) {
         Snapshot snapshot = snapshot(points);
         List<float[]> drawn =

@@ -13,8 +13,8 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.posterior.Snapshot;
 
 /**
- * What is hidden from the members, in one grain and with the usual variogram: 0.2 + 0.07 d, and 0.25 a measurement. A pixel that was
- * measured shows its measurement, noise and all.
+ * What is hidden from the members, in one grain and with the usual variogram: 0.2 + 0.07 d, and 0.25 a measurement. A
+ * pixel that was measured shows its measurement, noise and all.
  */
 class ModalMapTest {
     private static final ScanGrid GRID = new ScanGrid(3, 64, 1);

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 /**
  * Toy M of models/doc/samplers.md: a line of 64 pixels, channels e and p, four segments of at least 8 pixels (120 known
  * sets of boundaries), e one of -0.8, -0.6 ... 0.8 in each, p = 2 |e| - 1, plus N(0, 0.02^2). The denoiser is exact: a
- * sum over all sets and values. p plays polarised light, seen everywhere; e plays EBSD, seen at a pixel or two.
+ * sum over all sets and values. p plays polarized light, seen everywhere; e plays EBSD, seen at a pixel or two.
  */
 final class LineToy implements Denoiser {
     static final int PIXELS = 64;
@@ -112,7 +112,9 @@ final class LineToy implements Denoiser {
         return out;
     }
 
-    /** Per pixel the mean of e and p without scatter and the probability of e > 0, given values of signal times them. */
+    /**
+     * Per pixel the mean of e and p without scatter and the probability of e > 0, given values of signal times them.
+     */
     private double[][] means(double[] x, double signal, double[] variance) {
         int values = VALUES.length;
         double[][] sum = new double[values][PIXELS + 1];

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every sampler on normal toys, whose posterior is known: one entry of two is seen as y = 1.118 with noise of variance R.
+ * Every sampler on normal toys, whose posterior is known: one entry of two is seen as y = 1.118 with noise of variance
+ * R.
  *
  * <p>Tolerances: four standard errors of a mean or variance over {@link #DRAWS} draws, and beside it what
  * {@link #STEPS} steps lose (ancestral steps up to 19% of the variance, models/doc/samplers.md section 1).

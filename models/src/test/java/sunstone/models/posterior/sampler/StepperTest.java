@@ -32,7 +32,10 @@ class StepperTest {
                 .isEqualTo(share, within(0.05 + 4 * share * Math.sqrt(1.0 / DRAWS)));
     }
 
-    /** Variance of draws over that of the prior; both entries of the toy count, so the standard error is sqrt(1 / draws). */
+    /**
+     * Variance of draws over that of the prior; both entries of the toy count, so the standard error is sqrt(1 /
+     * draws).
+     */
     private static double kept(String name, NoiseLevels levels, double variance) {
         Supplier<Stepper> stepper =
                 switch (name) {

@@ -8,10 +8,10 @@ import sunstone.models.crystallography.Quaternions;
 import sunstone.models.polarizedlight.UniaxialOptics;
 
 /**
- * Orientation to c axis and polarised-light signal of titanium at 36 stage angles, as a fraction of the unpolarised
+ * Orientation to c axis and polarized-light signal of titanium at 36 stage angles, as a fraction of the unpolarized
  * source (not of the brightest crystal); column {@code delta_deg} sets the analyser's offset, 1 degree without it.
  */
-final class PolarisedLightOperation extends CrystalOperation {
+final class PolarizedLightOperation extends CrystalOperation {
     private static final String DELTA = "delta_deg";
     private static final int FRAMES = 36;
 
@@ -23,7 +23,7 @@ final class PolarisedLightOperation extends CrystalOperation {
 
     private final Map<Double, UniaxialOptics> models = new HashMap<>();
 
-    PolarisedLightOperation() {
+    PolarizedLightOperation() {
         super(
                 List.of(CrystalRow.EULER, CrystalRow.QUATERNION),
                 concat(
