@@ -127,7 +127,7 @@ function render() {
   for (const id of ['add', 'remove']) el(id).hidden = !state.draft;
   const quiet = !s?.suggestion || s.suggestion.decided || s.suggestion.stop || s.closed || s.paused || state.mode === 'shadow' || state.sending;
   el('why-not').className = quiet && !unreachable() ? 'dim' : 'why';
-  say(el('why-not'), unreachable() || state.sending || s?.suggestion && !s.suggestion.decided && !s.suggestion.stop ? reason ?? '' : '');
+  say(el('why-not'), unreachable() || state.sending || s?.suggestion && !s.suggestion.decided ? reason ?? '' : '');
   list(s);
 }
 
