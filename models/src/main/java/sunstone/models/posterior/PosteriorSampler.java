@@ -3,7 +3,7 @@ package sunstone.models.posterior;
 import java.util.Optional;
 
 /**
- * Draws an ensemble of full orientation maps given polarised light and sparse EBSD points.
+ * Draws an ensemble of full orientation maps given polarized light and sparse EBSD points.
  *
  * <p>A pure function: the same snapshot and seed give the same posterior, bit for bit.
  */

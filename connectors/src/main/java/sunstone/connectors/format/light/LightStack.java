@@ -23,7 +23,7 @@ import sunstone.models.map.ScanGrid;
 import sunstone.models.polarizedlight.stack.PlStack;
 
 /**
- * Frames of polarised light as files hold them: the pages of a TIFF, or the images of a folder in the order of their stage angles or
+ * Frames of polarized light as files hold them: the pages of a TIFF, or the images of a folder in the order of their stage angles or
  * names.
  *
  * @param rows height, pixels
